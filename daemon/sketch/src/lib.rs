@@ -1,0 +1,1 @@
+//! Sketch, the embedded renderer.

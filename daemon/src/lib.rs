@@ -1,0 +1,1 @@
+//! The daemon: one process a user, which keeps the truth and makes pictures.
