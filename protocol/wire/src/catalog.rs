@@ -1,0 +1,146 @@
+//! Catalog: tiers, models, projects.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A project, by the folder that holds `maquette.toml` or by its id; none means the built-in default project.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectParams {
+    /// Folder or id.
+    pub project: Option<String>,
+}
+
+/// What a tier is for; gates sit between stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Many cheap drafts.
+    Exploration,
+    /// A few heroes.
+    Refinement,
+    /// Clips from an anchor.
+    Motion,
+    /// A stage that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// The rungs of the ladder, lowest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TierListReply {
+    /// The tiers.
+    pub tiers: Vec<Tier>,
+}
+
+/// One rung of the ladder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Tier {
+    /// Its name, for example `draft`.
+    pub name: String,
+    /// What it is for.
+    pub stage: Stage,
+    /// The route it is bound to, for example `sketch/composition`.
+    pub route: String,
+    /// How many pictures a request makes if it does not say.
+    pub count: u32,
+    /// Its size in pixels if a request does not say.
+    pub width: u32,
+    /// See `width`.
+    pub height: u32,
+    /// Price of one take.
+    pub price_microcredits: i64,
+    /// Date on which the price was looked up, `YYYY-MM-DD`.
+    pub price_as_of: Option<String>,
+    /// Rolls before the Three-Roll Rule refuses; none means no limit.
+    pub rolls: Option<u32>,
+    /// Whether a shot needs an anchor first.
+    pub needs_anchor: bool,
+    /// Length of a clip.
+    pub seconds: Option<f64>,
+    /// Median time of one take on this machine so far, and how many were measured.
+    pub median_ms: Option<u64>,
+    /// How many takes `median_ms` rests on.
+    pub measured: u64,
+}
+
+/// The models that routes lead to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ModelListReply {
+    /// The routes.
+    pub routes: Vec<Route>,
+}
+
+/// One route: provider, model, price, capabilities.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Route {
+    /// Name, `provider/name`.
+    pub route: String,
+    /// Provider.
+    pub provider: String,
+    /// Model id as sent to the provider.
+    pub model: String,
+    /// What it says of itself.
+    pub about: String,
+    /// Stages it can serve.
+    pub stages: Vec<Stage>,
+    /// Price of one take.
+    pub price_microcredits: i64,
+    /// Date of the price, `YYYY-MM-DD`.
+    pub price_as_of: String,
+    /// Where the price comes from.
+    pub price_source: String,
+    /// Whether a refusal costs: `yes`, `no` or `unknown`.
+    pub charges_on_refusal: String,
+    /// `none`, `best_effort` or `echoed`.
+    pub seed: String,
+    /// `native` or `none`.
+    pub mask: String,
+    /// Longest side it makes, in pixels.
+    pub max_side: u32,
+    /// Date on which it is shut down, if announced.
+    pub shutdown: Option<String>,
+    /// Whether the route can be used now.
+    pub ready: bool,
+    /// Why not, and what to do.
+    pub why_not: Option<String>,
+}
+
+/// A project as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Project {
+    /// Its id; stays when the folder moves.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The folder, told to Unix peers only.
+    pub path: Option<String>,
+    /// Whether a person allowed spending in it.
+    pub trusted: bool,
+    /// The tiers, lowest first.
+    pub tiers: Vec<Tier>,
+    /// Brand colours by name, `#rrggbb`.
+    pub palette: std::collections::BTreeMap<String, Vec<String>>,
+    /// Limit on all credits the project may spend.
+    pub budget_microcredits: Option<i64>,
+    /// Limit on a day (UTC).
+    pub budget_per_day_microcredits: Option<i64>,
+    /// What was ignored in `maquette.toml`, and why.
+    pub warnings: Vec<String>,
+}
+
+/// Make a folder a project, or say yes to one that came from elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectInitParams {
+    /// The folder. It is made if it is not there.
+    pub path: String,
+    /// A name; the folder's own if not given.
+    pub name: Option<String>,
+    /// Write the demo ladder with house prices.
+    #[serde(default)]
+    pub demo: bool,
+    /// Allow spending in a project that was made elsewhere; writes no file.
+    #[serde(default)]
+    pub trust: bool,
+}

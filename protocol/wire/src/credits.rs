@@ -1,0 +1,213 @@
+//! Credits: wallets, entries, budgets. All amounts are micro-credits of the house unless a name says otherwise.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{JobId, TakeId};
+
+/// All wallets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BalanceReply {
+    /// The wallets.
+    pub wallets: Vec<Wallet>,
+}
+
+/// Credits of one account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Wallet {
+    /// Its name, for example `house`.
+    pub name: String,
+    /// Its own unit, for example `credit` or `USD`.
+    pub unit: String,
+    /// Granted less captured, overage and expired.
+    pub posted_microcredits: i64,
+    /// On hold.
+    pub held_microcredits: i64,
+    /// `posted − held`: what can be spent. It may be negative after an overage.
+    pub available_microcredits: i64,
+    /// What is granted at a weekly check-in; 0 where the wallet has no check-in.
+    pub checkin_microcredits: i64,
+    /// Check-ins stop here.
+    pub checkin_cap_microcredits: i64,
+    /// Whether this ISO week's check-in is still to be had.
+    pub checkin_open: bool,
+    /// Grants that still have something left, earliest expiry first.
+    pub grants: Vec<Grant>,
+}
+
+/// A grant and what is left of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Grant {
+    /// Why it was given.
+    pub reason: String,
+    /// What was given.
+    pub granted_microcredits: i64,
+    /// What is left.
+    pub left_microcredits: i64,
+    /// When the rest is lost; none means never.
+    pub expires_ms: Option<u64>,
+}
+
+/// Which entries, newest first.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntriesParams {
+    /// Only this wallet.
+    pub wallet: Option<String>,
+    /// Folder or id of the project; none means all.
+    pub project: Option<String>,
+    /// How many, 1 to 500; 50 if not given.
+    pub limit: Option<u32>,
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+}
+
+/// A page of entries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct EntriesReply {
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// Give it back for the next page; none at the end.
+    pub cursor: Option<String>,
+}
+
+/// What an entry does to a wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// Credits given.
+    Grant,
+    /// Credits put aside for a job.
+    Hold,
+    /// Credits taken from a hold; its rest goes back.
+    Capture,
+    /// A hold given back whole.
+    Release,
+    /// The provider charged more than was on hold.
+    Overage,
+    /// What was left of a grant is lost.
+    Expiry,
+    /// A request that was refused for money or a rule. The amount is what it would have held.
+    Refusal,
+    /// A person's correction.
+    Correction,
+    /// A kind that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// One line of the books. It is never changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Entry {
+    /// Sequence number of its event.
+    pub seq: u64,
+    /// When.
+    pub at_ms: u64,
+    /// What it does.
+    pub kind: EntryKind,
+    /// The wallet.
+    pub wallet: String,
+    /// The amount, never negative; `kind` says in which direction.
+    pub amount_microcredits: i64,
+    /// The wallet's `posted` after it.
+    pub posted_after_microcredits: i64,
+    /// The job.
+    pub job: Option<JobId>,
+    /// The take.
+    pub take: Option<TakeId>,
+    /// Project id.
+    pub project: Option<String>,
+    /// Tier.
+    pub tier: Option<String>,
+    /// A reason or a code, for example `credits_short`.
+    pub reason: Option<String>,
+}
+
+/// Give credits to a wallet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantParams {
+    /// The wallet; `house` if not given.
+    pub wallet: Option<String>,
+    /// How much: 1 to 9,000,000,000,000,000 in all.
+    pub amount_microcredits: i64,
+    /// Why, 1 to 1,000 bytes.
+    pub reason: String,
+    /// When the rest is lost; never if not given.
+    pub expires_ms: Option<u64>,
+    /// Same key and parameters: same answer, granted once.
+    pub idempotency_key: Option<String>,
+}
+
+/// A wallet after a change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WalletReply {
+    /// The wallet as it stands now.
+    pub wallet: Wallet,
+}
+
+/// The weekly check-in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckinParams {
+    /// The wallet; `house` if not given.
+    pub wallet: Option<String>,
+}
+
+/// See or set budgets. Without `limit_microcredits` and `clear` it only answers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetParams {
+    /// Folder or id of the project; none means the default project.
+    pub project: Option<String>,
+    /// Which budget to set.
+    pub scope: Option<BudgetScope>,
+    /// The tier, for `tier`; the client, for `client`.
+    pub name: Option<String>,
+    /// The limit. Holds count.
+    pub limit_microcredits: Option<i64>,
+    /// Take the limit away. One in `maquette.toml` stays.
+    #[serde(default)]
+    pub clear: bool,
+}
+
+/// What a budget covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BudgetScope {
+    /// All a project ever spends.
+    Project,
+    /// What a project spends on one day (UTC).
+    Day,
+    /// All a project spends on one tier.
+    Tier,
+    /// What one client spends on one day (UTC), whatever the project.
+    Client,
+    /// A scope that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// The budgets that bind a project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BudgetReply {
+    /// The budgets.
+    pub budgets: Vec<Budget>,
+}
+
+/// One budget and what is used of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Budget {
+    /// What it covers.
+    pub scope: BudgetScope,
+    /// Tier or client.
+    pub name: Option<String>,
+    /// The limit that binds: the lowest of the person's and the project file's.
+    pub limit_microcredits: i64,
+    /// Captured.
+    pub spent_microcredits: i64,
+    /// On hold.
+    pub held_microcredits: i64,
+    /// Where the limit comes from: `you` or `maquette.toml`.
+    pub source: String,
+}

@@ -1,0 +1,221 @@
+//! Making: quote, draft, promote, edit, stitch. Each answers at once with a batch of jobs and hits.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{BatchId, Digest, ShotId, TakeId};
+use crate::jobs::Job;
+use crate::library::Take;
+
+/// Ask for drafts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftParams {
+    /// What to draw. 1 to 32,768 bytes.
+    pub prompt: String,
+    /// Folder or id of the project; none means the default project.
+    pub project: Option<String>,
+    /// Name of the shot; made from the prompt if not given.
+    pub shot: Option<String>,
+    /// Tier; the lowest if not given.
+    pub tier: Option<String>,
+    /// How many variations, 1 to 256; the tier's count if not given.
+    pub count: Option<u32>,
+    /// Continue after the variations the shot already has.
+    #[serde(default)]
+    pub more: bool,
+    /// Roll anew even where the cache has an answer. Needs an idempotency key, as `more` does.
+    #[serde(default)]
+    pub again: bool,
+    /// Seed of variation 0; a function of the recipe if not given.
+    pub seed: Option<u64>,
+    /// `1K`, `2K`, `4K` (long side) or `1280x720`.
+    pub size: Option<String>,
+    /// `16:9` and the like; only with a named size.
+    pub aspect: Option<String>,
+    /// What not to draw.
+    pub negative: Option<String>,
+    /// Colours, `#rrggbb`; the project's brand palette if not given.
+    pub palette: Option<Vec<String>>,
+    /// Same key and parameters: same answer, never twice the work. 1 to 128 bytes.
+    pub idempotency_key: Option<String>,
+    /// Run only if the plan still is the one that was quoted.
+    pub quote_id: Option<String>,
+    /// Go on in spite of a gate or the Three-Roll Rule, for this reason.
+    pub override_reason: Option<String>,
+    /// Wait up to this long for the jobs to end before answering; at most 60,000.
+    pub wait_ms: Option<u64>,
+}
+
+/// Make takes on a higher tier.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromoteParams {
+    /// The takes to promote, 1 to 256. For motion: none, with `shot` set, promotes the shot's anchor.
+    #[serde(default)]
+    pub takes: Vec<TakeId>,
+    /// A shot whose anchor is promoted, when `takes` is empty.
+    pub shot: Option<String>,
+    /// Folder or id of the project; needed only to find `shot`.
+    pub project: Option<String>,
+    /// Tier to go to; the next one up if not given.
+    pub tier: Option<String>,
+    /// How many variations of each, 1 to 16; 1 if not given.
+    pub count: Option<u32>,
+    /// Continue after the variations there already are.
+    #[serde(default)]
+    pub more: bool,
+    /// Roll anew even where the cache has an answer.
+    #[serde(default)]
+    pub again: bool,
+    /// Another wording for this tier; the take's own prompt if not given.
+    pub prompt: Option<String>,
+    /// How much may change, 0 (nothing) to 1 (anything).
+    pub strength: Option<f64>,
+    /// `2K`, `4K` (long side) or `1280x720`; keeps the parent's aspect with a named size.
+    pub size: Option<String>,
+    /// Motion: how strong, 0 to 255.
+    pub motion: Option<u32>,
+    /// Motion: how close to the anchor it stays, 0 to 1.
+    pub guidance: Option<f64>,
+    /// Motion: length, 0.5 to 20 seconds.
+    pub seconds: Option<f64>,
+    /// Motion: frames a second, 12 to 60.
+    pub fps: Option<u32>,
+    /// See `draft`.
+    pub idempotency_key: Option<String>,
+    /// See `draft`.
+    pub quote_id: Option<String>,
+    /// See `draft`.
+    pub override_reason: Option<String>,
+    /// See `draft`.
+    pub wait_ms: Option<u64>,
+}
+
+/// Change a part of a take. Outside a mask not one pixel changes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EditParams {
+    /// The take to edit.
+    pub take: TakeId,
+    /// What to do.
+    pub op: EditOp,
+    /// Inpaint: the mask, an imported picture of the take's size; white is filled, black stays.
+    pub mask: Option<Digest>,
+    /// Inpaint: what to put there; the take's own prompt if not given.
+    pub prompt: Option<String>,
+    /// Upscale: 2 or 4.
+    pub factor: Option<u32>,
+    /// Tier that pays and decides the route; the take's own if not given.
+    pub tier: Option<String>,
+    /// Seed; a function of the recipe if not given.
+    pub seed: Option<u64>,
+    /// See `draft`.
+    #[serde(default)]
+    pub again: bool,
+    /// See `draft`.
+    pub idempotency_key: Option<String>,
+    /// See `draft`.
+    pub quote_id: Option<String>,
+    /// See `draft`.
+    pub override_reason: Option<String>,
+    /// See `draft`.
+    pub wait_ms: Option<u64>,
+}
+
+/// What an edit does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EditOp {
+    /// Fill the white part of a mask.
+    Inpaint,
+    /// More pixels, same picture.
+    Upscale,
+    /// An operation that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Join clips to one.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StitchParams {
+    /// The clips in order, 2 to 64, all of one project, size and frame rate.
+    pub takes: Vec<TakeId>,
+    /// The shot that gets the result; the first clip's if not given.
+    pub shot: Option<String>,
+    /// See `draft`.
+    pub idempotency_key: Option<String>,
+    /// See `draft`.
+    pub quote_id: Option<String>,
+    /// See `draft`.
+    pub wait_ms: Option<u64>,
+}
+
+/// A request whose price is asked. The field `method` says which; the others are that method's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "method", rename_all = "snake_case")]
+pub enum QuoteParams {
+    /// `draft`.
+    Draft(DraftParams),
+    /// `promote`.
+    Promote(PromoteParams),
+    /// `edit`.
+    Edit(EditParams),
+    /// `stitch`.
+    Stitch(StitchParams),
+}
+
+/// What a plan would cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Quote {
+    /// Bound to the plan's hash; give it back as `quote_id`.
+    pub quote_id: String,
+    /// What will be held: only what is neither in the cache nor already running.
+    pub total_microcredits: i64,
+    /// Price of one take that has to be made.
+    pub each_microcredits: i64,
+    /// Takes the plan leads to.
+    pub takes: u32,
+    /// How many of them the cache has, at zero.
+    pub hits: u32,
+    /// How many are being made already for somebody, at zero.
+    pub joined: u32,
+    /// Tier.
+    pub tier: String,
+    /// Route.
+    pub route: String,
+    /// Wallet that pays.
+    pub wallet: String,
+    /// What the wallet has left now.
+    pub available_microcredits: i64,
+    /// Date of the price, `YYYY-MM-DD`.
+    pub price_as_of: Option<String>,
+    /// What would stop the plan now, as an error code, if anything would.
+    pub would_refuse: Option<String>,
+    /// Expected time until the last take, from measured medians; none where nothing was measured.
+    pub expected_ms: Option<u64>,
+}
+
+/// What a request led to. A pure cache hit has no batch and no jobs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Made {
+    /// The batch; none where every take was already in the shot.
+    pub batch: Option<BatchId>,
+    /// The project's id.
+    pub project: String,
+    /// The shot.
+    pub shot: ShotId,
+    /// The shot's name.
+    pub shot_name: String,
+    /// Takes that exist now, in order of variation: hits, and what ended within `wait_ms`.
+    pub takes: Vec<Take>,
+    /// Jobs of this request in order of variation; joined ones among them.
+    pub jobs: Vec<Job>,
+    /// How many takes came from the cache.
+    pub hits: u32,
+    /// How many jobs were running already.
+    pub joined: u32,
+    /// What was put on hold for the new jobs.
+    pub held_microcredits: i64,
+}

@@ -1,0 +1,154 @@
+//! THE table of methods. Registration, client, scopes, OpenRPC and the sample tests are made from it; there is no second list.
+
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::*;
+
+/// What a caller must be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Anybody who reaches the socket.
+    Open,
+    /// Look.
+    Read,
+    /// Judge, name, anchor, import: changes that cost nothing.
+    Write,
+    /// Make takes, which may cost credits.
+    Spend,
+    /// Credits, projects, the daemon itself.
+    Admin,
+}
+
+impl Scope {
+    /// Its name in documents and tokens.
+    pub fn text(self) -> &'static str {
+        match self {
+            Scope::Open => "open",
+            Scope::Read => "read",
+            Scope::Write => "write",
+            Scope::Spend => "spend",
+            Scope::Admin => "admin",
+        }
+    }
+}
+
+/// One method: its name, what goes in, what comes out.
+pub trait Method {
+    /// Name on the wire.
+    const NAME: &'static str;
+    /// What the caller must be allowed to do.
+    const SCOPE: Scope;
+    /// What it does, in a sentence.
+    const SUMMARY: &'static str;
+    /// What goes in.
+    type Params: Serialize + DeserializeOwned + JsonSchema + Send + 'static;
+    /// What comes out.
+    type Reply: Serialize + DeserializeOwned + JsonSchema + Send + 'static;
+}
+
+/// A row of [`TABLE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MethodInfo {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// What the caller must be allowed to do.
+    pub scope: Scope,
+    /// What it does, in a sentence.
+    pub summary: &'static str,
+}
+
+/// Hands the table to a macro: `methods!(callback)` calls `callback! { Type handler "name" Scope Params => Reply, "summary"; … }`.
+#[macro_export]
+macro_rules! methods {
+    ($callback:ident) => {
+        $callback! {
+            Hello hello "hello" Open HelloParams => HelloReply, "Greets, and settles which protocol number both sides use.";
+            Status status "status" Read Nothing => StatusReply, "How the daemon is, and what a person should know.";
+            Discover rpc_discover "rpc.discover" Read Nothing => serde_json::Value, "This API as an OpenRPC document.";
+            Drain daemon_drain "daemon.drain" Admin DrainParams => DrainReply, "Finishes running calls and leaves; jobs go on at the next start.";
+            TierList tier_list "tier.list" Read ProjectParams => TierListReply, "The rungs of a project's ladder with prices and measured times.";
+            ModelList model_list "model.list" Read Nothing => ModelListReply, "All routes: models, prices with their date, capabilities.";
+            ProjectGet project_get "project.get" Read ProjectParams => Project, "A project as it stands: tiers, palette, budgets, trust.";
+            ProjectInit project_init "project.init" Admin ProjectInitParams => Project, "Makes a folder a project, or trusts one that came from elsewhere.";
+            QuoteMethod quote "quote" Read QuoteParams => Quote, "The price of a request before it runs, cache hits at zero.";
+            Draft draft "draft" Spend DraftParams => Made, "Drafts from a prompt; what the cache has is free and at once.";
+            Promote promote "promote" Spend PromoteParams => Made, "Makes takes on a higher tier from kept takes or from an anchor.";
+            Edit edit "edit" Spend EditParams => Made, "Changes a part of a take; outside the mask not one pixel changes.";
+            Stitch stitch "stitch" Spend StitchParams => Made, "Joins clips to one.";
+            JobGet job_get "job.get" Read JobGetParams => Job, "One job; waits for its end if asked to.";
+            JobList job_list "job.list" Read JobListParams => JobListReply, "Jobs, newest first.";
+            JobCancel job_cancel "job.cancel" Spend JobCancelParams => JobsReply, "Stops jobs; what was held is given back or captured as the provider billed.";
+            JobRetry job_retry "job.retry" Spend JobRetryParams => Made, "Tries again what failed, was refused or was cancelled, as a new job.";
+            JobResolve job_resolve "job.resolve" Admin JobResolveParams => Job, "Says what became of a job that needs you.";
+            EventsSince events_since "events.since" Read EventsSinceParams => EventsReply, "Events after a sequence number; waits for one if asked to.";
+            TakeGet take_get "take.get" Read TakeParams => TakeReply, "One take with its recipe.";
+            TakeList take_list "take.list" Read TakeListParams => TakeListReply, "Takes of a project or shot, newest first.";
+            TakeSearch take_search "take.search" Read TakeSearchParams => TakeListReply, "Takes by words of the prompt, tier, seed, shot, verdict and date.";
+            TakeJudge take_judge "take.judge" Write TakeJudgeParams => TakesReply, "Keeps or rejects takes.";
+            TakeLineage take_lineage "take.lineage" Read TakeParams => LineageReply, "What a take came from and what came from it.";
+            TakeExport take_export "take.export" Write TakeExportParams => ExportReply, "Copies takes into a folder, with readable names.";
+            TakeDelete take_delete "take.delete" Admin TakeDeleteParams => DeleteReply, "Deletes the content of takes; the books stay.";
+            ShotList shot_list "shot.list" Read ShotListParams => ShotListReply, "Shots, the one changed last first.";
+            ShotRename shot_rename "shot.rename" Write ShotRenameParams => Shot, "Gives a shot another name.";
+            AssetGet asset_get "asset.get" Read AssetGetParams => Asset, "What is known of an asset, and where its bytes are.";
+            AssetImport asset_import "asset.import" Write AssetImportParams => ImportReply, "Brings a picture in, as a mask or reference or as a take.";
+            BoardMake board_make "board.make" Write BoardMakeParams => BoardReply, "Composes a contact sheet.";
+            Undo undo "undo" Write ProjectParams => UndoReply, "Takes back the last keep, reject or anchor.";
+            AnchorGet anchor_get "anchor.get" Read ShotParams => AnchorReply, "A shot's anchor frame.";
+            AnchorSet anchor_set "anchor.set" Write AnchorSetParams => AnchorReply, "Pins a still as its shot's anchor frame.";
+            AnchorHistory anchor_history "anchor.history" Read ShotParams => AnchorHistoryReply, "All anchor frames a shot ever had.";
+            CreditBalance credit_balance "credit.balance" Read Nothing => BalanceReply, "Wallets: posted, held, available, grants.";
+            CreditEntries credit_entries "credit.entries" Read EntriesParams => EntriesReply, "The books, newest first.";
+            CreditGrant credit_grant "credit.grant" Admin GrantParams => WalletReply, "Gives credits to a wallet.";
+            CreditCheckin credit_checkin "credit.checkin" Admin CheckinParams => WalletReply, "The weekly check-in.";
+            CreditBudget credit_budget "credit.budget" Admin BudgetParams => BudgetReply, "Shows or sets the budgets of a project.";
+        }
+    };
+}
+
+macro_rules! define {
+    ($($name:ident $handler:ident $wire:literal $scope:ident $params:ty => $reply:ty, $summary:literal;)+) => {
+        /// A type for each method, to call it by.
+        pub mod method {
+            use super::*;
+            $(
+                #[doc = $summary]
+                #[derive(Debug, Clone, Copy)]
+                pub struct $name;
+                impl Method for $name {
+                    const NAME: &'static str = $wire;
+                    const SCOPE: Scope = Scope::$scope;
+                    const SUMMARY: &'static str = $summary;
+                    type Params = $params;
+                    type Reply = $reply;
+                }
+            )+
+        }
+
+        /// All methods, in reading order.
+        pub const TABLE: &[MethodInfo] = &[
+            $(MethodInfo { name: $wire, scope: Scope::$scope, summary: $summary },)+
+        ];
+    };
+}
+
+methods!(define);
+
+/// Name of the subscription, of its end, and of its notifications.
+pub const SUBSCRIPTION: [&str; 3] = ["events.subscribe", "events.unsubscribe", "events"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_distinct_and_summaries_are_sentences() {
+        let names: BTreeSet<&str> = TABLE.iter().map(|method| method.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+        for method in TABLE {
+            assert!(method.summary.ends_with('.'), "{}", method.name);
+        }
+    }
+}
