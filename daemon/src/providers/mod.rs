@@ -1,0 +1,151 @@
+//! Providers: who makes pictures. Only this folder opens outward connections.
+//!
+//! A provider takes an [`Order`] and ends in one [`Outcome`], whatever happens. It never decides about money, and it never repeats a
+//! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use maquette_protocol::{Digest, JobId};
+use tokio_util::sync::CancellationToken;
+
+use crate::ledger::money::Microcredits;
+use crate::plan::recipe::{InputRole, Recipe};
+
+/// What a provider is asked to make: one picture or clip.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The job; doubles as the provider's idempotency key or client reference.
+    pub job: JobId,
+    /// How often this job was handed to the provider, this time included.
+    pub attempt: u32,
+    /// Everything but variation and seed.
+    pub recipe: Arc<Recipe>,
+    /// Variation.
+    pub k: u32,
+    /// Seed of this variation.
+    pub seed: u64,
+    /// The recipe's inputs, in its order, as files that may only be read.
+    pub inputs: Vec<InputFile>,
+}
+
+/// An input's bytes on disk. The digest was checked when the file was stored.
+#[derive(Debug, Clone)]
+pub struct InputFile {
+    /// What the picture is for.
+    pub role: InputRole,
+    /// BLAKE3 of the bytes.
+    pub digest: Digest,
+    /// The stored object; read-only.
+    pub path: PathBuf,
+}
+
+/// What a provider made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Product {
+    /// The encoded picture or clip.
+    pub bytes: Vec<u8>,
+    /// Its type.
+    pub kind: ProductKind,
+    /// Pixels, for the thumbnail, where the provider has them at hand: width, height, RGBA8.
+    pub pixels: Option<(u32, u32, Arc<Vec<u8>>)>,
+    /// Length of a clip in milliseconds.
+    pub duration_ms: Option<u64>,
+    /// What the provider charged, where it says so; otherwise the price holds.
+    pub charged: Option<Microcredits>,
+    /// What it said about its work, for example words that it did not understand.
+    pub notes: Vec<String>,
+}
+
+/// Types of products.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProductKind {
+    /// `image/png`
+    Png,
+    /// `image/jpeg`
+    Jpeg,
+    /// `video/mp4`
+    Mp4,
+}
+
+/// How the handing over of an order ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// The product is here.
+    Made(Product),
+    /// The provider took the order under this name; ask again with `fetch`.
+    Accepted {
+        /// The provider's name for the job.
+        remote_id: String,
+    },
+    /// The provider said no. `charged` is what it took for that, where known.
+    Refused {
+        /// The provider's reason.
+        reason: String,
+        /// What it took all the same.
+        charged: Option<Microcredits>,
+    },
+    /// It went wrong, and it is certain that nothing was charged.
+    Failed {
+        /// What went wrong.
+        reason: String,
+    },
+    /// It was stopped before anything was charged.
+    Cancelled,
+    /// Nobody knows whether the provider made and charged it.
+    Unknown {
+        /// What is known.
+        reason: String,
+    },
+}
+
+/// What a provider can tell of an order that a crash left behind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup {
+    /// It has it, under this name.
+    Found {
+        /// The provider's name for the job.
+        remote_id: String,
+    },
+    /// It certainly never got it.
+    NeverCame,
+    /// Sending again under the same key is safe, by the provider's contract.
+    ResendIsSafe,
+    /// It cannot tell.
+    CannotTell,
+}
+
+/// The executor's side of a running order: hears of progress, and tells when to stop.
+#[derive(Clone)]
+pub struct Watch {
+    /// Cancelled when a person stops the job or the daemon leaves.
+    pub stop: CancellationToken,
+    /// Takes the fraction done, 0 to 1, and the milliseconds left, where known. Cheap; may be called often.
+    pub progress: Arc<dyn Fn(f32, Option<u64>) + Send + Sync>,
+}
+
+/// A future that a provider gives.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Somebody who makes pictures.
+pub trait Provider: Send + Sync {
+    /// Its name, the part of a route before the slash.
+    fn name(&self) -> &str;
+
+    /// Whether nothing leaves this process, so that an order cut off by a crash may simply run again.
+    fn is_local(&self) -> bool;
+
+    /// Hands the order over. This is the paid create: the executor calls it once an attempt, after the hold is on disk.
+    fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome>;
+
+    /// Waits for an accepted order. Only reads; may be repeated.
+    fn fetch<'a>(&'a self, order: &'a Order, remote_id: &'a str, watch: &'a Watch) -> Pending<'a, Outcome>;
+
+    /// Looks an order up whose answer was lost.
+    fn look_up<'a>(&'a self, order: &'a Order) -> Pending<'a, Lookup>;
+
+    /// Asks to stop an accepted order. Answers once the provider has confirmed or denied.
+    fn cancel<'a>(&'a self, order: &'a Order, remote_id: &'a str) -> Pending<'a, Outcome>;
+}
