@@ -39,7 +39,11 @@ impl Microcredits {
 
     /// The amount `count` times.
     pub fn times(self, count: u32) -> Result<Microcredits, TooMuchMoney> {
-        self.0.checked_mul(i64::from(count)).map(Microcredits).filter(|sum| sum.in_range()).ok_or(TooMuchMoney)
+        self.0
+            .checked_mul(i64::from(count))
+            .map(Microcredits)
+            .filter(|sum| sum.in_range())
+            .ok_or(TooMuchMoney)
     }
 
     /// Whether the amount lies within ±[`MAX_AMOUNT`].

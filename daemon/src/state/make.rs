@@ -1,0 +1,435 @@
+//! Making: what of a request is there already, what is being made, what is new; and whether it may run.
+
+use std::collections::BTreeMap;
+
+use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
+
+use super::command::{Gate, Make, Refusal, Reply, SeriesOrder};
+use super::decide::{Decision, expire_due};
+use super::domain::{Hold, Stage};
+use super::event::{Event, NewJob, NewTake};
+use super::records::*;
+use super::view::{StateError, View};
+use crate::cache;
+use crate::ledger::money::Microcredits;
+use crate::ledger::reserve;
+
+/// One picture of a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Which of the request's series.
+    pub series: usize,
+    /// Variation.
+    pub k: u32,
+    /// Where it goes; none where the shot is new.
+    pub shot: Option<ShotId>,
+    /// What is known of it.
+    pub found: Found,
+}
+
+/// What is known of a picture before it is made.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// The shot has it.
+    Here(TakeId),
+    /// Another shot has it; a copy costs nothing.
+    Elsewhere(TakeId),
+    /// It is being made for this shot.
+    Running(JobId),
+    /// It is being made for another shot.
+    RunningElsewhere(JobId),
+    /// It has to be made.
+    New,
+}
+
+/// A request, picture by picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// The pictures, in order of series and variation.
+    pub cells: Vec<Cell>,
+}
+
+impl Layout {
+    /// How many have to be made.
+    pub fn new_jobs(&self) -> u32 {
+        self.count(|found| matches!(found, Found::New))
+    }
+
+    /// How many the cache has.
+    pub fn hits(&self) -> u32 {
+        self.count(|found| matches!(found, Found::Here(_) | Found::Elsewhere(_)))
+    }
+
+    /// How many are being made.
+    pub fn joined(&self) -> u32 {
+        self.count(|found| matches!(found, Found::Running(_) | Found::RunningElsewhere(_)))
+    }
+
+    /// The takes, where the shots have all of them: then the request is a mere read.
+    pub fn all_here(&self) -> Option<Vec<TakeId>> {
+        let here = |cell: &Cell| match cell.found {
+            Found::Here(take) => Some(take),
+            Found::Elsewhere(_) | Found::Running(_) | Found::RunningElsewhere(_) | Found::New => None,
+        };
+        self.cells.iter().map(here).collect()
+    }
+
+    fn count(&self, is: impl Fn(&Found) -> bool) -> u32 {
+        u32::try_from(self.cells.iter().filter(|cell| is(&cell.found)).count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Looks up every picture of a request.
+pub fn lay_out(state: &dyn View, make: &Make) -> Result<Result<Layout, Refusal>, StateError> {
+    let mut cells = Vec::new();
+    for (place, order) in make.series.iter().enumerate() {
+        let shot = state.get::<ShotName>(&shot_name_key(&make.project, &order.shot))?.map(|name| name.0);
+        let series = state.get::<SeriesRecord>(&order.recipe.series)?.unwrap_or_default();
+        if series.made.len() + order.count as usize > MAX_VARIATIONS {
+            return Ok(Err(Refusal::TooManyVariations { max: MAX_VARIATIONS }));
+        }
+        let first = if order.go_on { next_k(&series, shot) } else { 0 };
+        for k in first..first.saturating_add(order.count) {
+            cells.push(Cell { series: place, k, shot, found: find(state, &series, shot, k)? });
+        }
+    }
+    Ok(Ok(Layout { cells }))
+}
+
+/// The first variation after those that the shot has or waits for.
+fn next_k(series: &SeriesRecord, shot: Option<ShotId>) -> u32 {
+    let of_shot = series.made.iter().filter(|made| Some(made.shot) == shot);
+    of_shot.map(|made| made.k.saturating_add(1)).max().unwrap_or(0)
+}
+
+fn find(state: &dyn View, series: &SeriesRecord, shot: Option<ShotId>, k: u32) -> Result<Found, StateError> {
+    let of_k = || series.made.iter().filter(|made| made.k == k);
+    if let Some(here) = of_k().find(|made| Some(made.shot) == shot) {
+        return Ok(if here.exists { Found::Here(here.take) } else { Found::Running(JobId(here.take.0)) });
+    }
+    if let Some(there) = of_k().find(|made| made.exists) {
+        return Ok(Found::Elsewhere(there.take));
+    }
+    let Some(running) = of_k().next() else { return Ok(Found::New) };
+    let job = JobId(running.take.0);
+    let joined =
+        state.get::<JobRecord>(&job)?.is_some_and(|job| job.also.iter().any(|also| Some(also.1) == shot));
+    Ok(if joined { Found::Running(job) } else { Found::RunningElsewhere(job) })
+}
+
+/// Decides a request: whole or not at all.
+pub fn decide_make(state: &dyn View, make: &Make, now_ms: u64) -> Result<Decision, StateError> {
+    if let Some(decision) = answered_before(state, make)? {
+        return Ok(decision);
+    }
+    let layout = match lay_out(state, make)? {
+        Ok(layout) => layout,
+        Err(refusal) => return Ok(Decision::refuse(refusal)),
+    };
+    if layout.new_jobs() == 0 {
+        return Making::begin(state, make, Hold::nothing(&make.wallet))?.run(&layout, Vec::new());
+    }
+    if let Some(refusal) = gate(state, make, &layout)? {
+        return Decision::turn(state, make, refusal, &layout);
+    }
+    let resets = resets(state, make, &layout)?;
+    if let Some(refusal) = three_rolls(state, make, &layout, &resets)? {
+        return Decision::turn(state, make, refusal, &layout);
+    }
+    let request = reserve::Request {
+        wallet: &make.wallet,
+        route: &make.route,
+        price_each: make.price_each,
+        count: layout.new_jobs(),
+        budgets: make.budgets.clone(),
+        now_ms,
+    };
+    let hold = match reserve::reserve(state, &request)? {
+        Ok(hold) => hold,
+        Err(short) => return Decision::turn(state, make, Refusal::Short(short), &layout),
+    };
+    let total = hold.amount.times(layout.new_jobs())?;
+    if make.quoted.is_some_and(|quoted| total > quoted) {
+        return Ok(Decision::refuse(Refusal::QuoteStale { total }));
+    }
+    let mut before = expire_due(state, &make.wallet, now_ms)?;
+    before.extend(resets.into_iter().map(|(shot, tier)| Event::RollsReset { shot, tier }));
+    Making::begin(state, make, hold)?.run(&layout, before)
+}
+
+/// The stored answer of a key that was used before.
+fn answered_before(state: &dyn View, make: &Make) -> Result<Option<Decision>, StateError> {
+    let Some(idem) = &make.idem else { return Ok(None) };
+    let Some(known) = state.get::<IdemRecord>(&idem.key)? else { return Ok(None) };
+    if known.params != idem.params {
+        return Ok(Some(Decision::refuse(Refusal::IdempotencyMismatch)));
+    }
+    Ok(Some(Decision::nothing(Reply::Made { answer: known.answer, start: Vec::new() })))
+}
+
+/// Trust, keep, anchor: what has to be there before anything new is made.
+fn gate(state: &dyn View, make: &Make, layout: &Layout) -> Result<Option<Refusal>, StateError> {
+    if let Some(root) = &make.root
+        && make.price_each != Some(Microcredits::ZERO)
+    {
+        let trusted =
+            state.get::<ProjectRecord>(&make.project)?.is_some_and(|project| project.trusted.contains(root));
+        if !trusted {
+            return Ok(Some(Refusal::Untrusted { root: root.clone() }));
+        }
+    }
+    for cell in layout.cells.iter().filter(|cell| cell.found == Found::New) {
+        let Some(parent) = make.series[cell.series].edge.parent() else { continue };
+        let Some(take) = state.get::<TakeRecord>(&parent)?.filter(|take| !take.deleted) else {
+            return Ok(Some(Refusal::UnknownTake(parent)));
+        };
+        match make.gate {
+            Gate::None => {}
+            Gate::Kept => {
+                if !take.is_kept() && make.override_reason.is_none() {
+                    return Ok(Some(Refusal::NotKept(parent)));
+                }
+            }
+            Gate::Anchor => {
+                let shot = state.get::<ShotRecord>(&take.shot)?;
+                let anchor = shot.as_ref().and_then(|shot| shot.anchor);
+                if anchor != Some(parent) {
+                    let shot = shot.map(|shot| shot.name).unwrap_or_default();
+                    return Ok(Some(Refusal::NoAnchor { shot, anchor }));
+                }
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Tiers whose rolls begin anew: a draft that was kept after the last reset is promoted for the first time.
+fn resets(state: &dyn View, make: &Make, layout: &Layout) -> Result<Vec<(ShotId, String)>, StateError> {
+    let mut resets = Vec::new();
+    if make.stage != Stage::Refinement {
+        return Ok(resets);
+    }
+    for cell in layout.cells.iter().filter(|cell| cell.found == Found::New) {
+        let (Some(shot), Some(parent)) = (cell.shot, make.series[cell.series].edge.parent()) else {
+            continue;
+        };
+        let Some(take) = state.get::<TakeRecord>(&parent)? else { continue };
+        let Some(kept_at) = take.verdict.filter(Judgement::is_keep).map(|judgement| judgement.seq) else {
+            continue;
+        };
+        let since = state.get::<ShotRecord>(&shot)?.map_or(0, |mut shot| shot.rolls_of(&make.tier).since);
+        let reset = (shot, make.tier.clone());
+        if take.stage == Stage::Exploration && kept_at > since && !resets.contains(&reset) {
+            resets.push(reset);
+        }
+    }
+    Ok(resets)
+}
+
+/// The Three-Roll Rule: the request is refused whole if it would make more rolls in any shot than the tier allows.
+fn three_rolls(
+    state: &dyn View,
+    make: &Make,
+    layout: &Layout,
+    resets: &[(ShotId, String)],
+) -> Result<Option<Refusal>, StateError> {
+    let paid = make.price_each.is_some_and(|price| price > Microcredits::ZERO);
+    let Some(limit) = make.rolls.filter(|_| paid && make.stage == Stage::Refinement) else { return Ok(None) };
+    if make.override_reason.is_some() {
+        return Ok(None);
+    }
+    let mut wanted: BTreeMap<&str, (Option<ShotId>, u32)> = BTreeMap::new();
+    for cell in layout.cells.iter().filter(|cell| cell.found == Found::New) {
+        wanted.entry(&make.series[cell.series].shot).or_insert((cell.shot, 0)).1 += 1;
+    }
+    for (name, (shot, new)) in wanted {
+        let reset = resets.iter().any(|(reset, _)| Some(*reset) == shot);
+        let record = match shot {
+            Some(shot) if !reset => state.get::<ShotRecord>(&shot)?,
+            _ => None,
+        };
+        let rolls = record.map_or(0, |mut shot| shot.rolls_of(&make.tier).jobs.len());
+        let rolls = u32::try_from(rolls).unwrap_or(u32::MAX);
+        if rolls.saturating_add(new) > limit {
+            return Ok(Some(Refusal::ThreeRolls {
+                shot: name.to_owned(),
+                tier: make.tier.clone(),
+                rolls,
+                limit,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Turns a layout into events.
+struct Making<'a> {
+    state: &'a dyn View,
+    make: &'a Make,
+    hold: Hold,
+    batch: BatchId,
+    next_take: u64,
+    next_shot: u64,
+    shots: BTreeMap<String, ShotId>,
+    events: Vec<Event>,
+    takes: Vec<TakeId>,
+    start: Vec<JobId>,
+}
+
+impl<'a> Making<'a> {
+    fn begin(state: &'a dyn View, make: &'a Make, hold: Hold) -> Result<Self, StateError> {
+        let counters = state.get::<Counters>(&())?.unwrap_or_default();
+        Ok(Making {
+            state,
+            make,
+            hold,
+            batch: BatchId(counters.next_batch.max(1)),
+            next_take: counters.next_take.max(1),
+            next_shot: counters.next_shot.max(1),
+            shots: BTreeMap::new(),
+            events: Vec::new(),
+            takes: Vec::new(),
+            start: Vec::new(),
+        })
+    }
+
+    fn run(mut self, layout: &Layout, before: Vec<Event>) -> Result<Decision, StateError> {
+        for cell in &layout.cells {
+            let order = &self.make.series[cell.series];
+            let shot = self.shot(cell.shot, &order.shot);
+            match cell.found {
+                Found::Here(take) => self.takes.push(take),
+                Found::Running(job) => self.takes.push(TakeId(job.0)),
+                Found::Elsewhere(take) => self.copy(take, shot)?,
+                Found::RunningElsewhere(job) => self.join(job, shot),
+                Found::New => self.queue(order, cell.k, shot),
+            }
+        }
+        let first = self.make.series.first().map(|order| order.shot.as_str()).unwrap_or_default();
+        let shot = self.shot(layout.cells.first().and_then(|cell| cell.shot), first);
+        let mere_read = self.events.is_empty() && self.make.idem.is_none();
+        let answer = Answer::Batch {
+            batch: (!mere_read).then_some(self.batch),
+            shot,
+            takes: self.takes,
+            hits: layout.hits(),
+            joined: layout.joined(),
+            held: self.hold.amount.times(layout.new_jobs())?,
+        };
+        let reply = Reply::Made { answer: answer.clone(), start: self.start };
+        if mere_read {
+            return Ok(Decision::nothing(reply));
+        }
+        let requested = Event::Requested {
+            client: self.make.client.clone(),
+            idem: self.make.idem.clone(),
+            answer,
+            override_reason: self.make.override_reason.clone(),
+        };
+        let mut events = before;
+        events.push(requested);
+        events.extend(self.events);
+        Ok(Decision { events, outcome: Ok(reply) })
+    }
+
+    fn shot(&mut self, known: Option<ShotId>, name: &str) -> ShotId {
+        if let Some(shot) = known.or_else(|| self.shots.get(name).copied()) {
+            return shot;
+        }
+        let shot = ShotId(self.next_shot);
+        self.next_shot += 1;
+        self.shots.insert(name.to_owned(), shot);
+        self.events.push(Event::ShotOpened {
+            shot,
+            project: self.make.project.clone(),
+            name: name.to_owned(),
+        });
+        shot
+    }
+
+    fn number(&mut self) -> u64 {
+        let number = self.next_take;
+        self.next_take += 1;
+        number
+    }
+
+    fn queue(&mut self, order: &SeriesOrder, k: u32, shot: ShotId) {
+        let id = JobId(self.number());
+        let make = self.make;
+        self.events.push(Event::JobQueued(Box::new(NewJob {
+            id,
+            batch: self.batch,
+            client: make.client.clone(),
+            project: make.project.clone(),
+            shot,
+            tier: make.tier.clone(),
+            stage: make.stage,
+            route: make.route.clone(),
+            model: make.model.clone(),
+            edge: order.edge,
+            recipe: order.recipe,
+            seed: cache::seed_for(&order.recipe.series, order.base_seed, k),
+            k,
+            hold: self.hold.clone(),
+            retry_of: make.retry_of,
+        })));
+        self.takes.push(TakeId(id.0));
+        self.start.push(id);
+    }
+
+    fn join(&mut self, job: JobId, shot: ShotId) {
+        let project = self.make.project.clone();
+        self.events.push(Event::JobJoined { job, project, shot, batch: self.batch });
+        self.takes.push(TakeId(job.0));
+    }
+
+    fn copy(&mut self, from: TakeId, shot: ShotId) -> Result<(), StateError> {
+        let Some(original) = self.state.get::<TakeRecord>(&from)? else { return Ok(()) };
+        let id = TakeId(self.number());
+        let copy = copy_of(&original, id, &self.make.project, shot, Some(self.batch));
+        self.events.push(Event::TakeMade(Box::new(copy)));
+        self.takes.push(id);
+        Ok(())
+    }
+}
+
+/// A take that exists, once more in another shot, at no cost.
+pub fn copy_of(
+    original: &TakeRecord,
+    id: TakeId,
+    project: &str,
+    shot: ShotId,
+    batch: Option<BatchId>,
+) -> NewTake {
+    NewTake {
+        id,
+        project: project.to_owned(),
+        shot,
+        tier: original.tier.clone(),
+        stage: original.stage,
+        route: original.route.clone(),
+        model: original.model.clone(),
+        edge: original.edge,
+        recipe: original.recipe,
+        seed: original.seed,
+        k: original.k,
+        media: original.media.clone(),
+        cost: Microcredits::ZERO,
+        cached: true,
+        batch,
+        job: None,
+        notes: original.notes.clone(),
+    }
+}
+
+impl Hold {
+    /// Nothing on hold.
+    pub fn nothing(wallet: &str) -> Hold {
+        Hold {
+            wallet: wallet.to_owned(),
+            amount: Microcredits::ZERO,
+            rate: crate::ledger::money::Rate::HOUSE,
+            scopes: Vec::new(),
+        }
+    }
+}
