@@ -1,7 +1,14 @@
 //! The daemon: one process a user, which keeps the truth and makes pictures.
 
 pub mod cache;
+pub mod discovery;
+pub mod gate;
 pub mod jobs;
 pub mod journal;
 pub mod ledger;
+pub mod logs;
+pub mod platform;
+pub mod rpc;
+pub mod shutdown;
+pub mod spawn;
 pub mod state;

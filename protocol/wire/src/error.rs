@@ -121,6 +121,10 @@ error_codes! {
     CursorGone "cursor_gone" 6 -32137;
     /// The client speaks no protocol number that the daemon does.
     ProtocolMismatch "protocol_mismatch" 6 -32138;
+    /// The caller has not shown a token, or a wrong one.
+    Unauthorized "unauthorized" 6 -32139;
+    /// The request is JSON or HTTP, but no call that is served.
+    BadRequest "bad_request" 2 -32600;
     /// Something broke inside the daemon.
     Internal "internal" 6 -32603;
 }

@@ -1,0 +1,344 @@
+//! Who may ask for what: one table of path × method × what is checked, for HTTP and WebSocket alike.
+//!
+//! The order is fixed and the same for every row: Host, Origin, the row itself, fetch metadata, content type, credential, limits.
+//! Host comes first and has an exact list, because that alone stops DNS rebinding: a rebound page's requests carry the attacker's name,
+//! and its Origin may be absent or equal to its Host. `Origin: null` is never an identity, since every sandboxed frame has it.
+//! On the Unix socket the peer's user is the credential, checked when the connection is accepted; Host and Origin mean nothing there.
+
+mod keys;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Method, StatusCode, Uri};
+
+use maquette_protocol::ErrorCode;
+
+use crate::platform::clock;
+use crate::rpc::Refusal;
+
+pub use keys::{Client, Keys};
+pub use table::{
+    ANONYMOUS_LIMIT, CredentialRule, FetchRule, PathRule, REQUEST_LIMIT, Row, Standing, Surface, TABLE,
+    asset_digest,
+};
+
+/// Requests without a credential that are answered in a second, over all connections.
+const ANONYMOUS_RATE: f64 = 20.0;
+
+/// What the gate looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestHead<'a> {
+    /// The method.
+    pub method: &'a Method,
+    /// Path and query, and the authority if the request line named one.
+    pub uri: &'a Uri,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+}
+
+/// How the request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transport {
+    /// By the Unix socket, from a process of this user.
+    Unix {
+        /// The user.
+        uid: u32,
+    },
+    /// By loopback TCP, to this port of ours.
+    Tcp {
+        /// The port.
+        port: u16,
+    },
+}
+
+/// What the decision depends on beside the request.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// How the request came in.
+    pub transport: Transport,
+    /// The origins that may ask, exactly as browsers write them.
+    pub origins: &'a [String],
+    /// Tokens and signatures.
+    pub keys: &'a Keys,
+    /// Milliseconds since the Unix epoch.
+    pub now_ms: u64,
+}
+
+/// What the caller has shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Caller {
+    /// A process of this user.
+    Unix {
+        /// The user.
+        uid: u32,
+    },
+    /// A client with a token.
+    Client(Arc<Client>),
+    /// A URL that we signed.
+    Signed,
+    /// Nothing yet.
+    Anonymous,
+}
+
+/// A request that may go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admission {
+    /// What it asks for.
+    pub surface: Surface,
+    /// What it has shown.
+    pub caller: Caller,
+}
+
+/// What the gate says.
+pub type Verdict = Result<Admission, Refusal>;
+
+/// Decides one request by the table. Pure: the clock and the keys are in `place`.
+pub fn decide(table: &[Row], head: &RequestHead<'_>, place: &Place<'_>) -> Verdict {
+    if let Transport::Tcp { port } = place.transport {
+        check_host(head, port)?;
+        allowed_origin(head.headers, place.origins)?;
+    }
+    let row = find_row(table, head)?;
+    let signed = row.credential == CredentialRule::BearerOrSignature && has_signature(head, place);
+    check_fetch_metadata(row, head.headers, signed)?;
+    check_content_type(row, head.headers)?;
+    let caller = check_credential(row, head, place, signed)?;
+    check_length(row, head.headers, &caller)?;
+    Ok(Admission { surface: row.surface, caller })
+}
+
+/// The only value of a header; `Err` if it is repeated or not ASCII.
+fn single(headers: &HeaderMap, name: HeaderName) -> Result<Option<&str>, ()> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(drop),
+        (Some(_), Some(_)) => Err(()),
+    }
+}
+
+/// An exact list, compared as text: no parser can then disagree with a browser's.
+fn check_host(head: &RequestHead<'_>, port: u16) -> Result<(), Refusal> {
+    let ours = |host: &str| {
+        [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(host))
+    };
+    let named = single(head.headers, header::HOST).ok().flatten().is_some_and(ours);
+    // A request line may name another host than the header; both must be ours.
+    let targeted = head.uri.authority().is_none_or(|authority| ours(authority.as_str()));
+    if named && targeted {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        StatusCode::MISDIRECTED_REQUEST,
+        ErrorCode::Forbidden,
+        "this daemon does not answer to that host name",
+        format!("Ask http://127.0.0.1:{port} by that very name."),
+    ))
+}
+
+/// The request's origin, if it has one that may ask: a listed one, or `null`, which may ask but proves nothing.
+pub fn allowed_origin<'a>(
+    headers: &'a HeaderMap,
+    origins: &[String],
+) -> Result<Option<&'a HeaderValue>, Refusal> {
+    let mut values = headers.get_all(header::ORIGIN).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(origin), None) if origin == "null" || origins.iter().any(|known| origin == known.as_str()) => {
+            Ok(Some(origin))
+        }
+        (Some(_), _) => Err(Refusal::new(
+            StatusCode::FORBIDDEN,
+            ErrorCode::Forbidden,
+            "pages of this origin may not ask",
+            "Only the origins of plugins that Maquette knows are listed; see the daemon's settings.",
+        )),
+    }
+}
+
+fn find_row<'t>(table: &'t [Row], head: &RequestHead<'_>) -> Result<&'t Row, Refusal> {
+    let path = head.uri.path();
+    let here = || table.iter().filter(|row| row.standing == Standing::Now && row.path.matches(path));
+    let upgrade = is_websocket(head.headers);
+    if let Some(row) =
+        here().find(|row| row.methods.contains(&head.method.as_str()) && row.upgrade == upgrade)
+    {
+        return Ok(row);
+    }
+    if here().all(|row| row.path == PathRule::Any) {
+        let hint = "The paths are `/rpc`, `/health` and `/assets/<digest>`.";
+        return Err(Refusal::new(
+            StatusCode::NOT_FOUND,
+            ErrorCode::BadRequest,
+            "there is nothing at this path",
+            hint,
+        ));
+    }
+    let hint = "`/rpc` takes POST or a WebSocket; everything else takes GET.";
+    let message = "this path does not take that method";
+    Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, message, hint))
+}
+
+fn is_websocket(headers: &HeaderMap) -> bool {
+    headers.get(header::UPGRADE).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
+}
+
+/// Browsers say how a page asks. A cross-site request without CORS can be sent by any page, and its answer can leak through its size.
+fn check_fetch_metadata(row: &Row, headers: &HeaderMap, signed: bool) -> Result<(), Refusal> {
+    let text = |name: &'static str| headers.get(name).and_then(|value| value.to_str().ok());
+    if text("sec-fetch-site") != Some("cross-site") {
+        return Ok(());
+    }
+    let allowed = match text("sec-fetch-mode") {
+        Some("no-cors") => row.fetch == FetchRule::SignedImages && signed,
+        Some("navigate") => row.fetch == FetchRule::MayBeLinked,
+        _ => true,
+    };
+    if allowed {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        StatusCode::FORBIDDEN,
+        ErrorCode::Forbidden,
+        "another site's page may not ask in this way",
+        "Use `fetch` with a token, or a signed asset URL in `<img>`.",
+    ))
+}
+
+/// A form or plain text can be posted by any page without a preflight; JSON cannot.
+fn check_content_type(row: &Row, headers: &HeaderMap) -> Result<(), Refusal> {
+    let kind = single(headers, header::CONTENT_TYPE).ok().flatten().unwrap_or_default();
+    let is_json = kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json");
+    if !row.json_body || is_json {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ErrorCode::BadRequest,
+        "the body must be JSON",
+        "Send `Content-Type: application/json`.",
+    ))
+}
+
+fn check_credential(
+    row: &Row,
+    head: &RequestHead<'_>,
+    place: &Place<'_>,
+    signed: bool,
+) -> Result<Caller, Refusal> {
+    if let Transport::Unix { uid } = place.transport {
+        return Ok(Caller::Unix { uid });
+    }
+    let bearer = match single(head.headers, header::AUTHORIZATION) {
+        Ok(bearer) => bearer,
+        Err(()) => return Err(Refusal::unauthorized()),
+    };
+    if row.credential != CredentialRule::None
+        && let Some(bearer) = bearer
+    {
+        let token = bearer.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let client = token.and_then(|(_, token)| place.keys.client(token.trim()));
+        return client.map(Caller::Client).ok_or_else(Refusal::unauthorized);
+    }
+    match row.credential {
+        CredentialRule::None | CredentialRule::BearerOrHello | CredentialRule::BearerOrFirstMessage => {
+            Ok(Caller::Anonymous)
+        }
+        CredentialRule::BearerOrSignature if signed => Ok(Caller::Signed),
+        CredentialRule::BearerOrSignature | CredentialRule::LoginCode => Err(Refusal::unauthorized()),
+    }
+}
+
+/// Whether the query holds exactly one `s`, and it is our signature of the digest in the path.
+fn has_signature(head: &RequestHead<'_>, place: &Place<'_>) -> bool {
+    let Some(digest) = asset_digest(head.uri.path()) else { return false };
+    let query = head.uri.query().unwrap_or_default();
+    let mut found = query.split('&').filter_map(|pair| pair.strip_prefix("s="));
+    match (found.next(), found.next()) {
+        (Some(signature), None) => place.keys.verify(digest, signature, place.now_ms),
+        _ => false,
+    }
+}
+
+/// A body that says it is too long is refused before it is read. One that does not say is counted while it is read.
+fn check_length(row: &Row, headers: &HeaderMap, caller: &Caller) -> Result<(), Refusal> {
+    let limit = body_limit(row.body_limit, caller);
+    let length =
+        single(headers, header::CONTENT_LENGTH).ok().flatten().and_then(|text| text.parse::<u64>().ok());
+    match length {
+        Some(length) if length > limit as u64 => Err(Refusal::too_large(limit)),
+        _ => Ok(()),
+    }
+}
+
+/// Bytes of body that this caller may send where others may send `limit`.
+pub fn body_limit(limit: usize, caller: &Caller) -> usize {
+    if *caller == Caller::Anonymous { limit.min(ANONYMOUS_LIMIT) } else { limit }
+}
+
+/// The gate at work: the table, its keys, and the count of those who showed nothing.
+#[derive(Debug)]
+pub struct Gate {
+    keys: Arc<Keys>,
+    origins: Vec<String>,
+    anonymous: Mutex<Bucket>,
+}
+
+/// A token bucket of one second's worth.
+#[derive(Debug)]
+struct Bucket {
+    left: f64,
+    since: Instant,
+}
+
+impl Gate {
+    /// A gate with these keys, for these origins (scheme, host and port as browsers write them).
+    pub fn new(keys: Arc<Keys>, origins: Vec<String>) -> Gate {
+        let full = Bucket { left: ANONYMOUS_RATE, since: clock::monotonic() };
+        Gate { keys, origins, anonymous: Mutex::new(full) }
+    }
+
+    /// The keys, which tokens can be added to and taken from while the gate works.
+    pub fn shared_keys(&self) -> Arc<Keys> {
+        self.keys.clone()
+    }
+
+    /// The origins that may ask.
+    pub fn origins(&self) -> &[String] {
+        &self.origins
+    }
+
+    /// Decides one request now.
+    pub fn admit(&self, head: &RequestHead<'_>, transport: Transport) -> Verdict {
+        let place = Place { transport, origins: &self.origins, keys: &self.keys, now_ms: clock::unix_ms() };
+        let admission = decide(TABLE, head, &place)?;
+        if admission.caller == Caller::Anonymous && !self.may_ask_without_credential() {
+            return Err(Refusal::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                ErrorCode::Busy,
+                "too many requests without a token",
+                "Wait a second, then ask again.",
+            ));
+        }
+        Ok(admission)
+    }
+
+    fn may_ask_without_credential(&self) -> bool {
+        let mut bucket = self.anonymous.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = clock::monotonic();
+        let refilled = bucket.left + now.duration_since(bucket.since).as_secs_f64() * ANONYMOUS_RATE;
+        *bucket = Bucket { left: refilled.min(ANONYMOUS_RATE), since: now };
+        if bucket.left < 1.0 {
+            return false;
+        }
+        bucket.left -= 1.0;
+        true
+    }
+}

@@ -1,0 +1,268 @@
+//! What is checked for every single call, by HTTP and WebSocket alike: who asks, whether the method exists and may be called,
+//! and how many calls run at once. It also gives jsonrpsee's own errors our shape.
+//!
+//! Batches pass by `call` in jsonrpsee (measured), so `batch` refuses whatever the server's configuration says.
+
+use std::future::Future;
+use std::sync::{Arc, OnceLock};
+
+use jsonrpsee::core::middleware::{Batch, Notification, RpcServiceT};
+use jsonrpsee::core::server::{MethodCallback, Methods};
+use jsonrpsee::server::MethodResponse;
+use jsonrpsee::types::{Id, Request};
+use maquette_protocol::methods::SUBSCRIPTION;
+use maquette_protocol::{ErrorCode, Scope, TABLE};
+use serde::Deserialize;
+use tokio::sync::Semaphore;
+
+use axum::http::StatusCode;
+
+use super::peer::Peer;
+use super::refusal::{self, Refusal};
+use crate::gate::{Keys, REQUEST_LIMIT};
+
+/// Calls that one connection may have running.
+pub const CALLS_PER_CONNECTION: usize = 64;
+
+/// The scope that a method needs; `None` for a method that it does not know.
+pub type ScopeOf = fn(&str) -> Option<Scope>;
+
+/// The scope by the protocol's table.
+pub fn scope_in_table(method: &str) -> Option<Scope> {
+    let [subscribe, unsubscribe, _] = SUBSCRIPTION;
+    if method == subscribe || method == unsubscribe {
+        return Some(Scope::Read);
+    }
+    TABLE.iter().find(|row| row.name == method).map(|row| row.scope)
+}
+
+/// What the checks need to know about the daemon.
+#[derive(Clone)]
+pub struct Rules {
+    /// The methods there are.
+    pub methods: Methods,
+    /// What each needs.
+    pub scope_of: ScopeOf,
+    /// The newest protocol number, which is all that a stranger is told.
+    pub protocol: u32,
+    /// Tokens, for `auth`.
+    pub keys: Arc<Keys>,
+}
+
+impl std::fmt::Debug for Rules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rules").field("protocol", &self.protocol).finish_non_exhaustive()
+    }
+}
+
+/// One connection, or one HTTP request: who it is, and how many calls it has running.
+#[derive(Debug)]
+pub struct Connection {
+    peer: OnceLock<Peer>,
+    /// A token was shown and was wrong: there is no second try on this connection.
+    spoilt: OnceLock<()>,
+    running: Arc<Semaphore>,
+    is_websocket: bool,
+}
+
+impl Connection {
+    /// A connection of `peer`, or of somebody who has shown nothing yet.
+    pub fn new(peer: Option<Peer>, is_websocket: bool) -> Connection {
+        let known = OnceLock::new();
+        if let Some(peer) = peer {
+            // A fresh cell takes its first value.
+            let _ = known.set(peer);
+        }
+        let running = Arc::new(Semaphore::new(CALLS_PER_CONNECTION));
+        Connection { peer: known, spoilt: OnceLock::new(), running, is_websocket }
+    }
+
+    /// Whether somebody has proven who they are.
+    pub fn is_known(&self) -> bool {
+        self.peer.get().is_some()
+    }
+}
+
+/// Marks replies that passed through here; the others were made by jsonrpsee before it read a method name.
+#[derive(Debug, Clone, Copy)]
+pub struct Passed {
+    /// The HTTP status that the reply deserves.
+    pub status: StatusCode,
+}
+
+/// The checks around jsonrpsee's service.
+#[derive(Debug, Clone)]
+pub struct Checked<S> {
+    inner: S,
+    rules: Rules,
+    connection: Arc<Connection>,
+}
+
+impl<S> Checked<S> {
+    /// `inner`, guarded for this connection.
+    pub fn new(inner: S, rules: Rules, connection: Arc<Connection>) -> Checked<S> {
+        Checked { inner, rules, connection }
+    }
+}
+
+/// Parameters of `auth`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Auth {
+    token: String,
+}
+
+/// What becomes of a call.
+enum Step {
+    /// Answered here.
+    Answered(serde_json::Value),
+    /// Goes on to the method, for this peer.
+    GoOn(Peer),
+}
+
+impl<S> Checked<S> {
+    fn step(&self, call: &Request<'_>) -> Result<Step, Refusal> {
+        let method = call.method.as_ref();
+        if call.params.as_ref().is_some_and(|params| params.get().len() > REQUEST_LIMIT) {
+            return Err(Refusal::too_large(REQUEST_LIMIT));
+        }
+        if method == "auth" && self.connection.is_websocket {
+            return self.authenticate(call).map(Step::Answered);
+        }
+        let Some(peer) = self.connection.peer.get() else {
+            // A stranger learns which protocol is spoken, so that a plugin can say "too old" before it pairs.
+            let may_ask = method == "hello" && !self.connection.is_websocket;
+            return if may_ask {
+                Ok(Step::Answered(serde_json::json!({ "protocol": self.rules.protocol })))
+            } else {
+                Err(Refusal::unauthorized())
+            };
+        };
+        self.check_method(method, peer)?;
+        Ok(Step::GoOn(peer.clone()))
+    }
+
+    fn authenticate(&self, call: &Request<'_>) -> Result<serde_json::Value, Refusal> {
+        if self.connection.spoilt.get().is_some() {
+            return Err(Refusal::unauthorized());
+        }
+        let params = call.params.as_ref().map(|params| params.get()).unwrap_or("{}");
+        let shown =
+            serde_json::from_str::<Auth>(params).ok().and_then(|auth| self.rules.keys.client(&auth.token));
+        let Some(client) = shown else {
+            // The second of two wrong tokens changes nothing.
+            let _ = self.connection.spoilt.set(());
+            return Err(Refusal::unauthorized());
+        };
+        let reply = serde_json::json!({ "client": client.id, "protocol": self.rules.protocol });
+        // Who is known stays who they are: a second `auth` does not change the peer.
+        let _ = self.connection.peer.set(Peer::Tcp(client));
+        Ok(reply)
+    }
+
+    fn check_method(&self, method: &str, peer: &Peer) -> Result<(), Refusal> {
+        let callback =
+            self.rules.methods.method(method).ok_or_else(|| unknown_method(method, &self.rules.methods))?;
+        if matches!(callback, MethodCallback::Subscription(_)) && !self.connection.is_websocket {
+            return Err(Refusal::new(
+                StatusCode::BAD_REQUEST,
+                ErrorCode::BadRequest,
+                format!("`{method}` is a subscription"),
+                "Subscribe over a WebSocket, or poll `events.since`.",
+            ));
+        }
+        // A method that nobody gave a scope is for the owner alone.
+        let needed = (self.rules.scope_of)(method).unwrap_or(Scope::Admin);
+        if peer.may(needed) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            StatusCode::FORBIDDEN,
+            ErrorCode::Forbidden,
+            format!("`{method}` needs the scope `{}`, which this client was not given", needed.text()),
+            "Pair the client again with more scopes, or use the Unix socket.",
+        ))
+    }
+}
+
+fn unknown_method(method: &str, methods: &Methods) -> Refusal {
+    let distance = |name: &str| strsim::damerau_levenshtein(name, method);
+    // A name of thousands of letters is like no method, and measuring it would cost time.
+    let nearest =
+        (method.len() <= 64).then(|| methods.method_names().min_by_key(|name| (distance(name), *name)));
+    let near = nearest.flatten().filter(|name| distance(name) <= (name.len() / 3).max(2));
+    let hint = match near {
+        Some(name) => format!("Did you mean `{name}`? `rpc.discover` lists the methods."),
+        None => "`rpc.discover` lists the methods.".to_owned(),
+    };
+    let mut refusal =
+        Refusal::new(StatusCode::NOT_FOUND, ErrorCode::UnknownMethod, "there is no such method", hint);
+    refusal.error.more.did_you_mean.extend(near.map(str::to_owned));
+    refusal
+}
+
+fn refused(id: Id<'_>, refusal: &Refusal) -> MethodResponse {
+    let mut reply = MethodResponse::error(id, refusal.object());
+    // JSON-RPC errors travel with status 200, but for the one that HTTP clients must notice.
+    let status = if refusal.status == StatusCode::UNAUTHORIZED { refusal.status } else { StatusCode::OK };
+    reply.extensions_mut().insert(Passed { status });
+    reply
+}
+
+fn passed(mut reply: MethodResponse, id: Id<'_>) -> MethodResponse {
+    if reply.is_error()
+        && let Some(error) = refusal::our_error(reply.as_json().get())
+    {
+        let is_subscription = reply.is_subscription();
+        reply = if is_subscription {
+            MethodResponse::subscription_error(id, error)
+        } else {
+            MethodResponse::error(id, error)
+        };
+    }
+    reply.extensions_mut().insert(Passed { status: StatusCode::OK });
+    reply
+}
+
+impl<S> RpcServiceT for Checked<S>
+where
+    S: RpcServiceT<MethodResponse = MethodResponse> + Clone + Send + Sync + 'static,
+{
+    type MethodResponse = MethodResponse;
+    type BatchResponse = MethodResponse;
+    type NotificationResponse = MethodResponse;
+
+    fn call<'a>(&self, mut call: Request<'a>) -> impl Future<Output = MethodResponse> + Send + 'a {
+        let step = self.step(&call);
+        let permit = self.connection.running.clone().try_acquire_owned();
+        let inner = self.inner.clone();
+        async move {
+            let Ok(_permit) = permit else {
+                return refused(call.id, &Refusal::busy(CALLS_PER_CONNECTION));
+            };
+            match step {
+                Err(refusal) => refused(call.id, &refusal),
+                Ok(Step::Answered(value)) => {
+                    let payload = jsonrpsee::ResponsePayload::success(value);
+                    passed(MethodResponse::response(call.id, payload, usize::MAX), Id::Null)
+                }
+                Ok(Step::GoOn(peer)) => {
+                    call.extensions.insert(peer);
+                    let id = call.id.clone();
+                    passed(inner.call(call).await, id)
+                }
+            }
+        }
+    }
+
+    fn batch<'a>(&self, _batch: Batch<'a>) -> impl Future<Output = MethodResponse> + Send + 'a {
+        std::future::ready(refused(Id::Null, &Refusal::batch()))
+    }
+
+    /// A call without an id is answered with nothing and does nothing: no method of ours is a notification.
+    fn notification<'a>(&self, _: Notification<'a>) -> impl Future<Output = MethodResponse> + Send + 'a {
+        let mut reply = MethodResponse::notification();
+        reply.extensions_mut().insert(Passed { status: StatusCode::OK });
+        std::future::ready(reply)
+    }
+}
