@@ -12,3 +12,4 @@ pub mod rpc;
 pub mod shutdown;
 pub mod spawn;
 pub mod state;
+pub mod store;

@@ -143,6 +143,35 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// The recipes that it names: series and content.
+    pub fn recipes(&self) -> Vec<(Digest, Digest)> {
+        self.recipe_refs().iter().map(|recipe| (recipe.series, recipe.content)).collect()
+    }
+
+    fn recipe_refs(&self) -> Vec<&RecipeRef> {
+        match self {
+            Command::Make(make) => make.series.iter().map(|order| &order.recipe).collect(),
+            Command::Import { into: Some(into), .. } => into.recipe.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Says where the contents lie that it names.
+    pub fn place_recipes(&mut self, places: &[(Digest, Place)]) {
+        let place = |recipe: &mut RecipeRef| {
+            if let Some((_, place)) = places.iter().find(|(content, _)| *content == recipe.content) {
+                recipe.place = *place;
+            }
+        };
+        match self {
+            Command::Make(make) => make.series.iter_mut().for_each(|order| place(&mut order.recipe)),
+            Command::Import { into: Some(into), .. } => into.recipe.iter_mut().for_each(place),
+            _ => {}
+        }
+    }
+}
+
 /// Where an imported picture becomes a take.
 #[derive(Debug, Clone)]
 pub struct ImportInto {

@@ -3,6 +3,8 @@
 //! The model is bookkeeping by hand: it hears only commands and answers, never events. Each case prints its seed when it fails
 //! (proptest), and shrinks to the shortest run of commands that breaks an invariant.
 
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use maquette_protocol::{Digest, JobId, TakeId};
@@ -439,7 +441,8 @@ fn request(
     force: bool,
 ) -> Make {
     let shot = format!("shot {shot}");
-    let params = Digest([recipe.wrapping_mul(31) ^ u8::try_from(count).unwrap() ^ u8::from(go_on) * 64; 32]);
+    let params =
+        Digest([recipe.wrapping_mul(31) ^ u8::try_from(count).unwrap() ^ (u8::from(go_on) * 64); 32]);
     let budget = BudgetLine {
         spend_key: "p/default".into(),
         limit_key: "p/default".into(),

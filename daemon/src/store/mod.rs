@@ -1,0 +1,311 @@
+//! The index: the only module that knows sled.
+//!
+//! sled 0.34.7 is kept as an index and never as the truth, because its `flush` is no fsync on Linux: after a power cut everything
+//! may be gone or unreadable. So nothing is ever flushed for safety here: each group of commits is one batch with the sequence number
+//! inside it; what is missing after a crash is replayed from the journal, and an index that is damaged, ahead of the journal, written
+//! in another layout or that panics on opening is moved aside and built anew.
+
+mod search;
+mod tables;
+mod words;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use maquette_protocol::{Digest, TakeId};
+
+use crate::state::domain::RecipeRef;
+use crate::state::records::{Record, TakeRecord};
+use crate::state::view::{StateError, Unshared, View, decode};
+
+pub use search::{Page, Query};
+use tables::Tables;
+
+/// Layout of the records. It changes with any of them; an index of another layout is built anew.
+const LAYOUT: u32 = 1;
+
+/// Memory that sled may use for its pages, in bytes.
+const CACHE_BYTES: u64 = 16 << 20;
+
+/// The largest value. sled keeps larger ones in files of their own that it never syncs and hardly ever collects.
+const MAX_VALUE_BYTES: usize = 16 << 10;
+
+/// How long a list waits for the tables after a start.
+const TABLES_WAIT: Duration = Duration::from_secs(20);
+
+/// Where the sequence number and the layout stand.
+const MARK: &[u8] = b"!mark";
+
+/// Changes to the index by key; none is a removal.
+pub type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// Reads a recipe's prompt; none if it was erased.
+pub type PromptOf<'a> = &'a dyn Fn(&RecipeRef) -> Option<String>;
+
+/// Why the index cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Not even an empty index can be made.
+    #[error("no index can be made in {folder}: {why}")]
+    Cannot {
+        /// The folder.
+        folder: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// A record is larger than the bound.
+    #[error("a record of {bytes} bytes is larger than {MAX_VALUE_BYTES}")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// sled failed.
+    #[error("the index failed: {0}")]
+    Sled(#[from] sled::Error),
+}
+
+/// What was found when the index was opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Sequence number up to which it is right; the journal is replayed from there.
+    pub applied_seq: u64,
+    /// Why an old index was moved aside, and where to.
+    pub moved_aside: Option<(String, PathBuf)>,
+}
+
+/// The index.
+#[derive(Debug)]
+pub struct Store {
+    tree: sled::Tree,
+    // Dropped after the tree; sled's threads end with it.
+    _db: sled::Db,
+    applied_seq: AtomicU64,
+    tables: RwLock<Tables>,
+    loaded: Mutex<bool>,
+    loaded_signal: Condvar,
+}
+
+impl Store {
+    /// Opens the index in `folder`, or makes an empty one. `journal_seq` is the last event there is.
+    pub fn open(folder: &Path, journal_seq: u64) -> Result<(Store, Found), StoreError> {
+        let mut found = Found::default();
+        let reason = match try_open(folder) {
+            Ok((db, mark)) => match judge(mark, journal_seq) {
+                Ok(applied_seq) => {
+                    found.applied_seq = applied_seq;
+                    return Ok((Store::over(db, applied_seq)?, found));
+                }
+                Err(reason) => {
+                    drop(db);
+                    reason
+                }
+            },
+            Err(reason) => reason,
+        };
+        found.moved_aside = Some((reason, move_aside(folder)?));
+        let (db, _) =
+            try_open(folder).map_err(|why| StoreError::Cannot { folder: folder.to_owned(), why })?;
+        Ok((Store::over(db, 0)?, found))
+    }
+
+    fn over(db: sled::Db, applied_seq: u64) -> Result<Store, StoreError> {
+        Ok(Store {
+            tree: db.open_tree("records")?,
+            _db: db,
+            applied_seq: AtomicU64::new(applied_seq),
+            tables: RwLock::default(),
+            loaded: Mutex::new(false),
+            loaded_signal: Condvar::new(),
+        })
+    }
+
+    /// Sequence number of the last event that is in the index.
+    pub fn applied_seq(&self) -> u64 {
+        self.applied_seq.load(Ordering::Acquire)
+    }
+
+    /// Takes changes in, as one batch with the sequence number inside it.
+    pub fn apply(&self, changes: &Changes, seq: u64, prompt_of: PromptOf) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in changes {
+            match value {
+                Some(value) if value.len() > MAX_VALUE_BYTES => {
+                    return Err(StoreError::TooLarge { bytes: value.len() });
+                }
+                Some(value) => batch.insert(key.as_slice(), value.as_slice()),
+                None => batch.remove(key.as_slice()),
+            }
+        }
+        batch.insert(MARK, mark(seq).as_slice());
+        self.tree.apply_batch(batch)?;
+        self.applied_seq.store(seq, Ordering::Release);
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        for (_, value) in changes.iter().filter(|(key, _)| key.first() == Some(&TakeRecord::TABLE)) {
+            if let Some(take) = value.as_ref().and_then(|value| decode::<TakeRecord>(value).ok()) {
+                tables.put(&take, prompt_of);
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills the tables from the records. Called once, on a thread of its own, when the index is up to date.
+    pub fn load_tables(&self, prompt_of: PromptOf) -> Result<(), StateError> {
+        for take in self.scan::<TakeRecord>() {
+            let take = take?;
+            let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+            if !tables.has(take.id) {
+                tables.put(&take, prompt_of);
+            }
+        }
+        *self.loaded() = true;
+        self.loaded_signal.notify_all();
+        Ok(())
+    }
+
+    fn loaded(&self) -> MutexGuard<'_, bool> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the tables are complete.
+    pub fn is_loaded(&self) -> bool {
+        *self.loaded()
+    }
+
+    fn wait_for_tables(&self) -> Result<(), StateError> {
+        let waited = self.loaded_signal.wait_timeout_while(self.loaded(), TABLES_WAIT, |loaded| !*loaded);
+        match waited.unwrap_or_else(PoisonError::into_inner).0 {
+            loaded if *loaded => Ok(()),
+            _ => Err(StateError::Index("the tables are still being loaded".to_owned())),
+        }
+    }
+
+    /// All records of one kind, in order of their keys.
+    pub fn scan<R: Record>(&self) -> impl DoubleEndedIterator<Item = Result<R, StateError>> + use<R> {
+        self.tree.scan_prefix([R::TABLE]).map(|entry| match entry {
+            Ok((_, value)) => decode(&value),
+            Err(error) => Err(StateError::Index(error.to_string())),
+        })
+    }
+
+    /// Looks for takes. Blocks until the tables are there.
+    pub fn search(&self, query: &Query) -> Result<Page, StateError> {
+        self.wait_for_tables()?;
+        Ok(search::search(&self.tables.read().unwrap_or_else(PoisonError::into_inner), query))
+    }
+
+    /// Takes that came directly from this one, oldest first.
+    pub fn children(&self, parent: TakeId) -> Result<Vec<TakeId>, StateError> {
+        self.wait_for_tables()?;
+        Ok(self.tables.read().unwrap_or_else(PoisonError::into_inner).children(parent))
+    }
+
+    /// A take with this asset, if one exists.
+    pub fn take_of_asset(&self, asset: &Digest) -> Result<Option<TakeId>, StateError> {
+        self.wait_for_tables()?;
+        let near = self.tables.read().unwrap_or_else(PoisonError::into_inner).with_asset(asset);
+        for id in near {
+            if (self as &dyn View).get::<TakeRecord>(&id)?.is_some_and(|take| take.media.digest == *asset) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl View for Store {
+    fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
+        let value = self.tree.get(key).map_err(|error| StateError::Index(error.to_string()))?;
+        Ok(value.map(|value| value.to_vec()))
+    }
+
+    fn unshared(&self, going: &[TakeId]) -> Result<Unshared, StateError> {
+        self.wait_for_tables()?;
+        let view: &dyn View = self;
+        let mut unshared = Unshared::default();
+        for id in going {
+            let Some(take) = view.get::<TakeRecord>(id)?.filter(|take| !take.deleted) else { continue };
+            let near = self.tables.read().unwrap_or_else(PoisonError::into_inner).sharing(&take);
+            let (mut asset, mut series) = (true, take.recipe.is_some());
+            for other in near.into_iter().filter(|other| !going.contains(other)) {
+                let Some(other) = view.get::<TakeRecord>(&other)?.filter(|other| !other.deleted) else {
+                    continue;
+                };
+                asset &= other.media.digest != take.media.digest;
+                series &= other.recipe.map(|recipe| recipe.series) != take.recipe.map(|recipe| recipe.series);
+            }
+            if asset && !unshared.assets.contains(&take.media.digest) {
+                unshared.assets.push(take.media.digest);
+            }
+            if let Some(recipe) =
+                take.recipe.filter(|recipe| series && !unshared.series.contains(&recipe.series))
+            {
+                unshared.series.push(recipe.series);
+            }
+        }
+        unshared.assets.sort();
+        unshared.series.sort();
+        Ok(unshared)
+    }
+}
+
+fn mark(seq: u64) -> [u8; 12] {
+    let mut bytes = [0; 12];
+    bytes[..4].copy_from_slice(&LAYOUT.to_le_bytes());
+    bytes[4..].copy_from_slice(&seq.to_le_bytes());
+    bytes
+}
+
+/// Opens sled. Damage shows up as an error or as a panic; both are reasons here.
+fn try_open(folder: &Path) -> Result<(sled::Db, Option<Vec<u8>>), String> {
+    let attempt = || -> sled::Result<(sled::Db, Option<Vec<u8>>)> {
+        let db = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).open()?;
+        let mark = db.open_tree("records")?.get(MARK)?.map(|mark| mark.to_vec());
+        Ok((db, mark))
+    };
+    match catch_unwind(AssertUnwindSafe(attempt)) {
+        Ok(Ok(opened)) => Ok(opened),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("sled panicked when it was opened".to_owned()),
+    }
+}
+
+/// Whether an index with this mark can be used, and from where the journal is to be replayed.
+fn judge(found: Option<Vec<u8>>, journal_seq: u64) -> Result<u64, String> {
+    let Some(found) = found else { return Ok(0) };
+    let Ok(bytes) = <[u8; 12]>::try_from(found.as_slice()) else {
+        return Err("its mark cannot be read".to_owned());
+    };
+    let (layout, seq) = bytes.split_at(4);
+    if layout != LAYOUT.to_le_bytes() {
+        return Err("it has another layout".to_owned());
+    }
+    let seq = u64::from_le_bytes(<[u8; 8]>::try_from(seq).unwrap_or_default());
+    match seq <= journal_seq {
+        true => Ok(seq),
+        false => Err(format!("it is ahead of the journal: event {seq} of {journal_seq}")),
+    }
+}
+
+fn move_aside(folder: &Path) -> Result<PathBuf, StoreError> {
+    let cannot = |why: std::io::Error| StoreError::Cannot { folder: folder.to_owned(), why: why.to_string() };
+    for n in 1..100 {
+        let aside = folder.with_extension(format!("damaged-{n}"));
+        if aside.exists() {
+            continue;
+        }
+        if folder.exists() {
+            std::fs::rename(folder, &aside).map_err(cannot)?;
+        }
+        return Ok(aside);
+    }
+    // So many were moved aside that none of them helps anybody any more.
+    std::fs::remove_dir_all(folder).map_err(cannot)?;
+    Ok(folder.to_owned())
+}
+
+#[cfg(test)]
+mod tests;
