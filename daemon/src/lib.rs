@@ -1,5 +1,6 @@
 //! The daemon: one process a user, which keeps the truth and makes pictures.
 
+pub mod assets;
 pub mod cache;
 pub mod discovery;
 pub mod gate;

@@ -5,6 +5,7 @@
 //! loopback TCP only. Both are unproven until somebody ran them.
 
 pub mod clock;
+pub mod files;
 pub mod folders;
 pub mod lock;
 pub mod open;
