@@ -1,1 +1,35 @@
-//! Sketch, the embedded renderer.
+//! Sketch, the embedded renderer: composition sketches, finishes, edits and parallax clips.
+//!
+//! It is no generative model and does not claim to be one. It reads a prompt by a small grammar, composes
+//! layers with known depth, and draws them. Everything here is pure: no input or output, no clock, no
+//! threads; equal orders give equal bytes on every machine.
+
+mod canvas;
+mod chance;
+mod colour;
+mod colour_names;
+mod compose;
+mod error;
+mod lettering;
+mod light;
+mod number;
+mod paint;
+mod path;
+mod picture;
+mod plan;
+mod read;
+mod setting;
+mod shade;
+mod stage;
+mod subject;
+mod text;
+mod words;
+
+pub use colour::Rgb;
+pub use compose::{Still, StillOrder, compose};
+pub use error::SketchError;
+pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
+pub use read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather, read};
+
+/// Version of every pixel this crate makes; it is part of every cache key and changes when any of them does.
+pub const RENDERER_VERSION: u32 = 1;

@@ -1,0 +1,141 @@
+//! Quoted text: placed in the quietest free part of the picture, fitted, and contrasted against its ground.
+
+use crate::chance::{stratum, within_stratum};
+use crate::colour::{Ink, ink};
+use crate::path::Place;
+use crate::stage::Stage;
+use crate::text::{self, CAP_HEIGHT, Face};
+
+/// A place for a line: centre, the room it has, and how large it may be, in pixels.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    x: f32,
+    y: f32,
+    room: f32,
+    size: f32,
+}
+
+/// Sets up to four quoted lines.
+///
+/// `subject` is the main subject's left, top, right and bottom; letters keep off it.
+pub(crate) fn set_quotes(stage: &mut Stage, quotes: &[String], subject: Option<(f32, f32, f32, f32)>) {
+    if quotes.is_empty() {
+        return;
+    }
+    let face = if stratum(stage.plan.choices.lettering, 2) == 0 { Face::Serif } else { Face::Sans };
+    let spot = quietest(stage, subject);
+    stage.on_what_is_there();
+    let mut y = spot.y;
+    for (i, quote) in quotes.iter().enumerate() {
+        let scale = if i == 0 { 1.0 } else { 0.45 };
+        let short = quote.chars().count() <= 14;
+        let tracking = if !short {
+            0.02
+        } else if face == Face::Serif {
+            0.22
+        } else {
+            0.14
+        };
+        let size = text::fitted_size(face, quote, spot.room, spot.size * scale, tracking);
+        line(stage, face, quote, (spot.x, y), size, tracking);
+        y += size * 1.15;
+    }
+}
+
+/// One centred line, its middle at the point.
+fn line(stage: &mut Stage, face: Face, quote: &str, (x, y): (f32, f32), size: f32, tracking: f32) {
+    let wide = text::width(face, quote, size, tracking);
+    let left = (x - wide / 2.0).clamp(stage.w * 0.02, (stage.w * 0.98 - wide).max(stage.w * 0.02));
+    let tall = size * CAP_HEIGHT;
+    let area = (left, y - tall / 2.0, left + wide, y + tall / 2.0);
+    let ground = ground_colour(stage, area);
+    let colour = letter_colour(stage, &ground);
+    let weak = contrast(colour, ground.colour) < 3.0 || ground.spread > 0.2;
+    if weak {
+        let veil = if colour.luma() > 0.5 { ink(16, 18, 24) } else { ink(255, 252, 244) };
+        let (cx, cy) = ((area.0 + area.2) / 2.0, y);
+        stage.glow((cx, cy), wide * 0.85, tall * 2.6, veil.alpha(0.62));
+    }
+    let place = Place { origin: (left, y + tall / 2.0), ..Place::CANVAS };
+    text::set(&mut stage.canvas, place, face, quote, size, tracking, colour);
+}
+
+/// The spot with the least unrest among those that keep off the subject; the seed breaks near ties.
+fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
+    let (w, h) = (stage.w, stage.h);
+    let (left, top, right, _) = subject.unwrap_or((w * 0.5, h * 0.6, w * 0.5, h));
+    let cap = (h * 0.15).min(w * 0.15);
+    let mut spots = Vec::new();
+    let above = top - h * 0.05;
+    if above > h * 0.1 {
+        let size = cap.min(above * 0.62);
+        spots.push(Spot { x: w * 0.5, y: (above * 0.52).min(h * 0.24), room: w * 0.82, size });
+        let near = ((left + right) / 2.0).clamp(w * 0.3, w * 0.7);
+        spots.push(Spot { x: near, y: (above * 0.6).min(h * 0.2), room: w * 0.52, size: size * 0.8 });
+    }
+    for (from, to) in [(w * 0.05, left - w * 0.03), (right + w * 0.03, w * 0.95)] {
+        if to - from > w * 0.26 {
+            for y in [0.2, 0.34] {
+                spots.push(Spot { x: (from + to) / 2.0, y: h * y, room: (to - from) * 0.94, size: cap });
+            }
+        }
+    }
+    let start = (within_stratum(stage.plan.choices.lettering, 2) * spots.len() as f32) as usize;
+    let rated = |i: usize, spot: &Spot| {
+        let half = (spot.room / 2.0).min(spot.size * 2.2);
+        let area = (spot.x - half, spot.y - spot.size * 0.5, spot.x + half, spot.y + spot.size * 0.5);
+        ground_colour(stage, area).spread + if i == start { 0.0 } else { 0.06 }
+    };
+    let mut best = Spot { x: w * 0.5, y: h * 0.1, room: w * 0.84, size: cap * 0.6 };
+    let mut least = f32::MAX;
+    for (i, spot) in spots.iter().enumerate() {
+        let unrest = rated(i, spot);
+        if unrest < least {
+            (least, best) = (unrest, *spot);
+        }
+    }
+    best
+}
+
+/// Mean colour of an area and how much its luma varies.
+struct Ground {
+    colour: Ink,
+    spread: f32,
+}
+
+fn ground_colour(stage: &Stage, (left, top, right, bottom): (f32, f32, f32, f32)) -> Ground {
+    let canvas = &stage.canvas;
+    let column = |x: f32| (x.max(0.0) as usize).min(canvas.width - 1);
+    let row = |y: f32| (y.max(0.0) as usize).min(canvas.height - 1);
+    let (mut r, mut g, mut b, mut luma2, mut count) = (0.0, 0.0, 0.0, 0.0, 0.0_f32);
+    for i in 0..9 {
+        for j in 0..24 {
+            let y = row(top + (bottom - top) * (i as f32 + 0.5) / 9.0);
+            let x = column(left + (right - left) * (j as f32 + 0.5) / 24.0);
+            let [pr, pg, pb, _] = canvas.pixels[y * canvas.width + x];
+            let colour = ink(pr, pg, pb);
+            (r, g, b) = (r + colour.r, g + colour.g, b + colour.b);
+            luma2 += colour.luma() * colour.luma();
+            count += 1.0;
+        }
+    }
+    let colour = Ink { r: r / count, g: g / count, b: b / count, a: 1.0 };
+    let variance = (luma2 / count - colour.luma() * colour.luma()).max(0.0);
+    Ground { colour, spread: variance.sqrt() }
+}
+
+/// Paper or ink, tinted by the picture's accent, whichever stands out more.
+fn letter_colour(stage: &Stage, ground: &Ground) -> Ink {
+    let accent = stage.plan.palette[1];
+    let paper = ink(255, 251, 242).mix(stage.light.key, 0.08);
+    let dark = accent.mix(ink(24, 24, 30), 0.78);
+    if contrast(paper, ground.colour) >= contrast(dark, ground.colour) { paper } else { dark }
+}
+
+/// Contrast ratio as WCAG 2.2 defines it, with luminance taken as the square of luma (close to the sRGB
+/// curve, and without a power function).
+fn contrast(a: Ink, b: Ink) -> f32 {
+    let light = |c: Ink| c.luma() * c.luma() + 0.05;
+    let (a, b) = (light(a), light(b));
+    if a > b { a / b } else { b / a }
+}
