@@ -65,13 +65,6 @@ impl Canvas {
         }
     }
 
-    /// A canvas that continues on finished pixels.
-    pub(crate) fn over(width: usize, height: usize, pixels: Vec<[u8; 4]>) -> Self {
-        let mut canvas = Self::new(width, height);
-        canvas.pixels = pixels;
-        canvas
-    }
-
     /// Sets the depth of what follows.
     pub(crate) fn plane(&mut self, plane: Plane) {
         self.plane = plane;

@@ -101,8 +101,9 @@ impl Unit<'_> {
 fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> Vec<Unit<'a>> {
     let table = stage.plan.tabletop;
     let shown = |s: &&Subject| {
-        !(table && s.kind == Kind::Table)
-            && !(s.kind == Kind::Window && stage.plan.setting == Setting::Interior)
+        let is_the_table = table && s.kind == Kind::Table;
+        let is_the_rooms_window = s.kind == Kind::Window && stage.plan.setting == Setting::Interior;
+        !is_the_table && !is_the_rooms_window
     };
     let mut units: Vec<Unit<'a>> = Vec::new();
     let mut chance = stage.chance(3);
@@ -124,9 +125,7 @@ fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> Vec<Unit<'a
         let width = height * measure(subject.kind).aspect;
         for copy in 0..subject.count {
             let look = look(stage, subject, index * 7 + usize::from(copy));
-            let (x, lift) = if is_main && copy == 0 {
-                (stage.w * stage.plan.focus, 0.0)
-            } else if Some(index) == support && copy == 0 {
+            let (x, lift) = if copy == 0 && (is_main || Some(index) == support) {
                 (stage.w * stage.plan.focus, 0.0)
             } else {
                 offset += if is_main {
@@ -251,14 +250,22 @@ fn look<'a>(stage: &Stage, subject: &'a Subject, index: usize) -> Look<'a> {
         )
         | None => base,
     };
-    let material = subject.material.unwrap_or(match subject.kind {
-        Kind::Bottle => Material::Glass,
-        Kind::Car | Kind::Teapot | Kind::Mug | Kind::Apple | Kind::Vase | Kind::Bowl => Material::Glossy,
-        Kind::Table | Kind::Chair => Material::Oak,
-        _ => Material::Matte,
-    });
+    let material = subject.material.unwrap_or(usual_material(subject.kind));
     let accent = palette[1 + (index + 1) % 3];
     Look { kind: subject.kind, base, accent, material, index, label: &subject.word }
+}
+
+fn usual_material(kind: Kind) -> Material {
+    let glossy = [Kind::Car, Kind::Teapot, Kind::Mug, Kind::Apple, Kind::Vase, Kind::Bowl];
+    if kind == Kind::Bottle {
+        Material::Glass
+    } else if glossy.contains(&kind) {
+        Material::Glossy
+    } else if matches!(kind, Kind::Table | Kind::Chair) {
+        Material::Oak
+    } else {
+        Material::Matte
+    }
 }
 
 fn usual_colour(stage: &Stage, kind: Kind, index: usize) -> Ink {
@@ -313,11 +320,7 @@ fn draw_unit(stage: &mut Stage, unit: &Unit<'_>, floor: Floor) {
     canvas.plane(Plane::Flat(unit.near));
     subject::draw(canvas, upright, &light, &unit.look);
     let bounds = canvas.silhouette_of(|c| subject::draw(c, upright, &light, &unit.look));
-    let soft = match unit.look.kind {
-        Kind::House | Kind::Window | Kind::Phone | Kind::Box | Kind::Unknown | Kind::Book => 0.25,
-        Kind::Car | Kind::Lamp | Kind::Lighthouse => 0.5,
-        _ => 0.85,
-    };
+    let soft = measure(unit.look.kind).roundness;
     let finish = Finish { form: soft, rim: 0.5 + 0.4 * light.hardness * soft, size: unit.height };
     shade::model(canvas, bounds, &light, finish);
 }
@@ -360,14 +363,7 @@ fn mirror(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor, fli
 
 /// The narrow dark line where a body meets what it stands on.
 fn contact(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>) {
-    let wide = match unit.look.kind {
-        Kind::Tree | Kind::Pine | Kind::Lantern | Kind::Umbrella => 0.12,
-        Kind::Person | Kind::Chair => 0.2,
-        Kind::Teapot => 0.36,
-        Kind::Vase | Kind::Plant | Kind::Lamp | Kind::Candle => 0.24,
-        Kind::Boat => 0.45,
-        _ => measure(unit.look.kind).aspect * 0.5,
-    };
+    let wide = measure(unit.look.kind).foot;
     let dark = light.shade.times(light.shade).shift(-0.4);
     let (rx, ry) = (unit.height * wide * 1.15, unit.height * 0.045);
     let centre = (unit.x, unit.ground + ry * 0.1);

@@ -167,3 +167,15 @@ fn overcast(tones: &mut Tones, time: TimeOfDay, weather: Weather) {
     tones.hardness *= 1.0 - amount * 0.6;
     tones.shade = tones.shade.mix(tones.fill.times(ink(178, 186, 200)), amount * 0.4);
 }
+
+/// What a finish multiplies the channels by, so that light leans towards a time of day.
+pub(crate) fn grade(time: Option<TimeOfDay>, strength: f32) -> [f32; 3] {
+    let (r, g, b) = match time {
+        None | Some(TimeOfDay::Day) => (1.0, 1.0, 1.0),
+        Some(TimeOfDay::Dawn) => (1.03, 1.0, 0.97),
+        Some(TimeOfDay::Dusk) => (1.03, 0.985, 0.985),
+        Some(TimeOfDay::Night) => (0.97, 0.985, 1.03),
+    };
+    let lean = |c: f32| 1.0 + (c - 1.0) * strength;
+    [lean(r), lean(g), lean(b)]
+}

@@ -3,9 +3,6 @@
 //! The platform's own sine, power and exponential differ between systems in the last bits, which would
 //! change pixels and thereby cache keys and golden hashes. A test greps the sources for them.
 
-/// π as the nearest `f32`.
-pub(crate) const PI: f32 = 3.141_592_7;
-
 /// Sine of an angle in turns (1 = a full circle).
 ///
 /// The argument is folded to a quarter turn and evaluated by the odd Taylor polynomial of degree 9; the
@@ -14,7 +11,7 @@ pub(crate) fn sin_turns(turns: f32) -> f32 {
     let folded = turns - turns.floor();
     let (sign, half) = if folded >= 0.5 { (-1.0, folded - 0.5) } else { (1.0, folded) };
     let quarter = if half > 0.25 { 0.5 - half } else { half };
-    let x = quarter * 2.0 * PI;
+    let x = quarter * 2.0 * std::f32::consts::PI;
     let x2 = x * x;
     sign * x * (1.0 - x2 / 6.0 * (1.0 - x2 / 20.0 * (1.0 - x2 / 42.0 * (1.0 - x2 / 72.0))))
 }
@@ -27,12 +24,6 @@ pub(crate) fn cos_turns(turns: f32) -> f32 {
 /// Linear mix: `a` at 0, `b` at 1.
 pub(crate) fn mix(a: f32, b: f32, t: f32) -> f32 {
     a + (b - a) * t
-}
-
-/// Hermite step from 0 at `from` to 1 at `to` (Perlin's `3t² − 2t³`).
-pub(crate) fn smooth_step(from: f32, to: f32, x: f32) -> f32 {
-    let t = ((x - from) / (to - from)).clamp(0.0, 1.0);
-    t * t * (3.0 - 2.0 * t)
 }
 
 #[cfg(test)]
@@ -48,7 +39,7 @@ mod tests {
             (0.75, -1.0),
             (1.0 / 12.0, 0.5),
             (-0.25, -1.0),
-            (2.125, 0.707_106_8),
+            (2.125, std::f32::consts::FRAC_1_SQRT_2),
         ] {
             assert!((sin_turns(turns) - expect).abs() < 5e-6, "sin({turns}) = {}", sin_turns(turns));
             assert!((cos_turns(turns - 0.25) - expect).abs() < 5e-6);
@@ -56,10 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn smooth_step_is_flat_at_both_ends() {
-        assert_eq!(smooth_step(1.0, 3.0, 0.0), 0.0);
-        assert_eq!(smooth_step(1.0, 3.0, 2.0), 0.5);
-        assert_eq!(smooth_step(1.0, 3.0, 9.0), 1.0);
+    fn mixing_is_linear() {
         assert_eq!(mix(2.0, 4.0, 0.25), 2.5);
     }
 }

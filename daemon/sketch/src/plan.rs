@@ -10,7 +10,6 @@ use crate::subject::measure;
 pub(crate) struct Plan {
     pub setting: Setting,
     pub time: TimeOfDay,
-    pub camera: Camera,
     pub weather: Weather,
     pub choices: Choices,
     /// The main subject stands on a table or ledge that fills the foreground.
@@ -50,7 +49,6 @@ impl Plan {
         Self {
             setting,
             time: reading.time.unwrap_or(TimeOfDay::Day),
-            camera,
             weather: reading.weather.unwrap_or(Weather::Clear),
             tabletop,
             surface: surface(reading, &choices),

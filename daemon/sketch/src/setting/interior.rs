@@ -9,7 +9,7 @@ use crate::stage::{Floor, Stage};
 
 /// The wall behind a table. The floor it gives is replaced by the table's.
 pub(super) fn wall(stage: &mut Stage) -> Floor {
-    let (w, h) = (stage.w, stage.h);
+    let h = stage.h;
     let back = h * (0.705 - 0.085 * stage.plan.height);
     plaster(stage, h);
     match stratum(stage.plan.choices.arrangement, 4) {
@@ -26,7 +26,7 @@ pub(super) fn wall(stage: &mut Stage) -> Floor {
     }
     wainscot(stage, back);
     lamp_pool(stage);
-    Floor { far: back, near: h, stand: h * 0.8, shadow_end: h, mirror: 0.0 * w }
+    Floor { far: back, near: h, stand: h * 0.8, shadow_end: h, mirror: 0.0 }
 }
 
 /// The side of the light, as x from that side: 0 is the lit edge of the picture, 1 the far one.

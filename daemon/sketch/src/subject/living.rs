@@ -10,7 +10,7 @@ const HAIRS: [Ink; 4] = [ink(58, 40, 32), ink(28, 24, 26), ink(140, 92, 52), ink
 /// A person walking or standing, by index; seen from behind or in profile, as figures in a sketch are.
 pub(super) fn person(pen: &mut Pen<'_>) {
     let (skin, hair) = (SKINS[pen.look.index % SKINS.len()], HAIRS[pen.look.index % HAIRS.len()]);
-    let walking = pen.look.index % 2 == 0;
+    let walking = pen.look.index.is_multiple_of(2);
     let coat = pen.look.base;
     let trousers = pen.look.accent.shift(-0.35).saturate(0.6);
     legs(pen, trousers, walking);
