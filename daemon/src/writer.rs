@@ -8,9 +8,6 @@
 
 mod recovery;
 
-#[cfg(test)]
-mod tests;
-
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -243,7 +240,8 @@ impl Desk {
                 }
             }
         }
-        let items: Vec<(Digest, &[u8])> = new.iter().map(|(digest, bytes)| (*digest, bytes.as_slice())).collect();
+        let items: Vec<(Digest, &[u8])> =
+            new.iter().map(|(digest, bytes)| (*digest, bytes.as_slice())).collect();
         if !items.is_empty() {
             let places = self.contents.append(&items)?;
             known.extend(items.iter().map(|(digest, _)| *digest).zip(places));
@@ -328,7 +326,8 @@ fn options() -> Options {
 }
 
 fn frame(commit: &Commit) -> Result<Vec<u8>, StateError> {
-    serde_json::to_vec(commit).map_err(|error| StateError::Index(format!("an event cannot be written: {error}")))
+    serde_json::to_vec(commit)
+        .map_err(|error| StateError::Index(format!("an event cannot be written: {error}")))
 }
 
 fn refuse_all(answers: impl IntoIterator<Item = oneshot::Sender<Result<Reply, Unwritten>>>, why: &Unwritten) {

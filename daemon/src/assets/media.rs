@@ -1,7 +1,10 @@
 //! The kinds of asset, told by their first bytes and never by a name.
 
+use serde::{Deserialize, Serialize};
+
 /// A kind of asset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Media {
     /// PNG picture.
     Png,

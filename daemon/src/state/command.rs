@@ -9,6 +9,8 @@ use crate::journal::Place;
 use crate::ledger::money::{Microcredits, Rate};
 use crate::ledger::reserve::{BudgetLine, Short};
 use crate::ledger::settle::Charge;
+use crate::plan::Begin;
+pub use crate::plan::words::Gate;
 
 /// Something that changes the state, if it may.
 #[derive(Debug, Clone)]
@@ -226,17 +228,6 @@ pub struct Make {
     pub retry_of: Option<JobId>,
 }
 
-/// What has to be there before a request may run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gate {
-    /// Nothing.
-    None,
-    /// A `keep` on each parent.
-    Kept,
-    /// The parent must be its shot's current anchor.
-    Anchor,
-}
-
 /// Variations of one recipe in one shot.
 #[derive(Debug, Clone)]
 pub struct SeriesOrder {
@@ -248,8 +239,8 @@ pub struct SeriesOrder {
     pub recipe: RecipeRef,
     /// How many variations.
     pub count: u32,
-    /// Whether it continues after those that the shot has.
-    pub go_on: bool,
+    /// Where the variations begin.
+    pub begin: Begin,
     /// The seed that the person gave.
     pub base_seed: Option<u64>,
 }

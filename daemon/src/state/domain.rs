@@ -6,17 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::journal::Place;
 use crate::ledger::money::{Microcredits, Rate};
 
-/// What a tier is for; gates sit between stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Many cheap drafts.
-    Exploration,
-    /// A few heroes.
-    Refinement,
-    /// Clips from an anchor.
-    Motion,
-}
+pub use crate::plan::words::Stage;
 
 /// A person's word on a take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -106,37 +96,7 @@ pub struct RecipeRef {
     pub place: Place,
 }
 
-/// Types of assets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MediaType {
-    /// `image/png`
-    Png,
-    /// `image/jpeg`
-    Jpeg,
-    /// `video/mp4`
-    Mp4,
-}
-
-impl MediaType {
-    /// Ending of the file's name.
-    pub fn extension(self) -> &'static str {
-        match self {
-            MediaType::Png => "png",
-            MediaType::Jpeg => "jpg",
-            MediaType::Mp4 => "mp4",
-        }
-    }
-
-    /// Name on the wire.
-    pub fn mime(self) -> &'static str {
-        match self {
-            MediaType::Png => "image/png",
-            MediaType::Jpeg => "image/jpeg",
-            MediaType::Mp4 => "video/mp4",
-        }
-    }
-}
+pub use crate::assets::Media as MediaType;
 
 /// What is known of an asset's bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ use super::view::{StateError, View};
 use crate::cache;
 use crate::ledger::money::Microcredits;
 use crate::ledger::reserve;
+use crate::plan::Begin;
 
 /// One picture of a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +89,11 @@ pub fn lay_out(state: &dyn View, make: &Make) -> Result<Result<Layout, Refusal>,
         if series.made.len() + order.count as usize > MAX_VARIATIONS {
             return Ok(Err(Refusal::TooManyVariations { max: MAX_VARIATIONS }));
         }
-        let first = if order.go_on { next_k(&series, shot) } else { 0 };
+        let first = match order.begin {
+            Begin::AtZero => 0,
+            Begin::Continue => after(series.made.iter().filter(|made| Some(made.shot) == shot)),
+            Begin::Anew => after(series.made.iter()),
+        };
         for k in first..first.saturating_add(order.count) {
             cells.push(Cell { series: place, k, shot, found: find(state, &series, shot, k)? });
         }
@@ -96,10 +101,9 @@ pub fn lay_out(state: &dyn View, make: &Make) -> Result<Result<Layout, Refusal>,
     Ok(Ok(Layout { cells }))
 }
 
-/// The first variation after those that the shot has or waits for.
-fn next_k(series: &SeriesRecord, shot: Option<ShotId>) -> u32 {
-    let of_shot = series.made.iter().filter(|made| Some(made.shot) == shot);
-    of_shot.map(|made| made.k.saturating_add(1)).max().unwrap_or(0)
+/// The first variation after these.
+fn after<'a>(made: impl Iterator<Item = &'a MadeEntry>) -> u32 {
+    made.map(|made| made.k.saturating_add(1)).max().unwrap_or(0)
 }
 
 fn find(state: &dyn View, series: &SeriesRecord, shot: Option<ShotId>, k: u32) -> Result<Found, StateError> {

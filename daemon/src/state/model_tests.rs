@@ -21,6 +21,7 @@ use crate::ledger::money::{Microcredits, Rate};
 use crate::ledger::reserve::BudgetLine;
 use crate::ledger::settle::Charge;
 use crate::ledger::{available, left_in_grants};
+use crate::plan::Begin;
 
 /// What the driver may do next; numbers pick among what there is.
 #[derive(Debug, Clone)]
@@ -467,7 +468,7 @@ fn request(
             edge: parent.map_or(Edge::Draft, Edge::Promote),
             recipe: recipe_ref(recipe, parent),
             count,
-            go_on,
+            begin: if go_on { Begin::Continue } else { Begin::AtZero },
             base_seed: None,
         }],
         budgets: vec![budget],

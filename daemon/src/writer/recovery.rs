@@ -134,7 +134,7 @@ pub fn read_commit(seq: u64, payload: &[u8]) -> Result<Commit, OpenError> {
 pub fn prompt_reader(contents: ContentReader) -> impl Fn(&RecipeRef) -> Option<String> {
     move |recipe| {
         let bytes = contents.read(recipe.place, recipe.content).ok().flatten()?;
-        Recipe::read(&bytes).ok().map(|recipe| recipe.prompt)
+        Recipe::from_content(&bytes).ok().map(|recipe| recipe.prompt)
     }
 }
 
