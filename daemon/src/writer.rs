@@ -89,6 +89,11 @@ impl Writer {
         answered.await.unwrap_or(Err(Unwritten::Leaving))
     }
 
+    /// Erases a content that the journal has declared deleted; durable when it returns. Blocks.
+    pub fn erase(&self, place: Place) -> Result<(), JournalError> {
+        self.eraser.erase(place)
+    }
+
     /// Sequence number of the last event; it changes whenever there is more to read.
     pub fn tip(&self) -> watch::Receiver<u64> {
         self.tip.clone()

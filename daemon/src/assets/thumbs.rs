@@ -88,7 +88,11 @@ impl Thumbs {
         Ok(())
     }
 
-    fn make(&self, digest: &Digest, side: u32, picture: &DecodedPicture) -> Result<PathBuf, ThumbError> {
+    /// Makes a thumbnail of a picture that is at hand; gives its path. `side` is one of [`THUMB_SIDES`].
+    ///
+    /// # Errors
+    /// What resizing, encoding or writing gives.
+    pub fn make(&self, digest: &Digest, side: u32, picture: &DecodedPicture) -> Result<PathBuf, ThumbError> {
         let small = shrink(picture, side)?;
         let (bytes, extension) = if small.is_opaque() {
             (encode_jpeg(&small)?, "jpg")

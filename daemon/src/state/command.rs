@@ -9,7 +9,6 @@ use crate::journal::Place;
 use crate::ledger::money::{Microcredits, Rate};
 use crate::ledger::reserve::{BudgetLine, Short};
 use crate::ledger::settle::Charge;
-use crate::plan::Begin;
 pub use crate::plan::words::Gate;
 
 /// Something that changes the state, if it may.
@@ -59,8 +58,10 @@ pub enum Command {
         project: String,
         /// Its name.
         name: String,
-        /// The folder to trust.
-        trust: Option<String>,
+        /// Its folder.
+        root: String,
+        /// Whether a person allows spending in it.
+        trust: bool,
     },
     /// Makes takes. The only command that reserves credits.
     Make(Box<Make>),
@@ -240,9 +241,20 @@ pub struct SeriesOrder {
     /// How many variations.
     pub count: u32,
     /// Where the variations begin.
-    pub begin: Begin,
+    pub first: First,
     /// The seed that the person gave.
     pub base_seed: Option<u64>,
+}
+
+/// Where variations begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// At this one.
+    At(u32),
+    /// After those that the shot has or waits for.
+    Continue,
+    /// After those that anybody has: a new roll even where the cache has an answer.
+    Anew,
 }
 
 /// A step of a job that has not ended.

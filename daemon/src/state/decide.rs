@@ -199,15 +199,14 @@ impl Decider<'_> {
         Ok(Decision::done(events))
     }
 
-    fn open_project(&self, project: &str, name: &str, trust: Option<&str>) -> Result<Decision, StateError> {
-        let known = self.state.get::<ProjectRecord>(project)?;
+    fn open_project(&self, project: &str, name: &str, root: &str, trust: bool) -> Result<Decision, StateError> {
+        let known = self.state.get::<ProjectRecord>(project)?.unwrap_or_default();
         let mut events = Vec::new();
-        if known.as_ref().is_none_or(|known| known.name != name) {
-            events.push(Event::ProjectOpened { project: project.to_owned(), name: name.to_owned() });
+        if known.name != name || known.root != root {
+            let (project, name, root) = (project.to_owned(), name.to_owned(), root.to_owned());
+            events.push(Event::ProjectOpened { project, name, root });
         }
-        if let Some(root) = trust
-            && !known.is_some_and(|known| known.trusted.iter().any(|trusted| trusted == root))
-        {
+        if trust && !known.trusted.iter().any(|trusted| trusted == root) {
             events.push(Event::ProjectTrusted { project: project.to_owned(), root: root.to_owned() });
         }
         Ok(Decision::done(events))
@@ -282,6 +281,8 @@ impl Decider<'_> {
             job: job.id,
             state,
             error,
+            wallet: job.hold.wallet.clone(),
+            held: job.hold.amount,
             captured: settled.captured,
             overage: settled.overage,
             posted_after: settled.posted_after,

@@ -59,12 +59,14 @@ pub enum Event {
         /// The wallet's `posted` after it.
         posted_after: Microcredits,
     },
-    /// A project was seen for the first time.
+    /// A project was seen for the first time, or at another place or under another name.
     ProjectOpened {
         /// Its id.
         project: String,
         /// Its name.
         name: String,
+        /// Its folder.
+        root: String,
     },
     /// A person allowed spending in a folder.
     ProjectTrusted {
@@ -154,6 +156,10 @@ pub enum Event {
         state: JobState,
         /// Error code and message, where it did not end well.
         error: Option<(String, String)>,
+        /// The wallet of its hold.
+        wallet: String,
+        /// What was on hold.
+        held: Microcredits,
         /// Taken from the hold; the rest went back.
         captured: Microcredits,
         /// Charged beyond the hold.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
 
-use super::command::{Gate, Make, Refusal, Reply, SeriesOrder};
+use super::command::{First, Gate, Make, Refusal, Reply, SeriesOrder};
 use super::decide::{Decision, expire_due};
 use super::domain::{Hold, Stage};
 use super::event::{Event, NewJob, NewTake};
@@ -13,7 +13,6 @@ use super::view::{StateError, View};
 use crate::cache;
 use crate::ledger::money::Microcredits;
 use crate::ledger::reserve;
-use crate::plan::Begin;
 
 /// One picture of a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,10 +88,10 @@ pub fn lay_out(state: &dyn View, make: &Make) -> Result<Result<Layout, Refusal>,
         if series.made.len() + order.count as usize > MAX_VARIATIONS {
             return Ok(Err(Refusal::TooManyVariations { max: MAX_VARIATIONS }));
         }
-        let first = match order.begin {
-            Begin::AtZero => 0,
-            Begin::Continue => after(series.made.iter().filter(|made| Some(made.shot) == shot)),
-            Begin::Anew => after(series.made.iter()),
+        let first = match order.first {
+            First::At(k) => k,
+            First::Continue => after(series.made.iter().filter(|made| Some(made.shot) == shot)),
+            First::Anew => after(series.made.iter()),
         };
         for k in first..first.saturating_add(order.count) {
             cells.push(Cell { series: place, k, shot, found: find(state, &series, shot, k)? });

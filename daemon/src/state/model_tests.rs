@@ -21,7 +21,6 @@ use crate::ledger::money::{Microcredits, Rate};
 use crate::ledger::reserve::BudgetLine;
 use crate::ledger::settle::Charge;
 use crate::ledger::{available, left_in_grants};
-use crate::plan::Begin;
 
 /// What the driver may do next; numbers pick among what there is.
 #[derive(Debug, Clone)]
@@ -468,7 +467,7 @@ fn request(
             edge: parent.map_or(Edge::Draft, Edge::Promote),
             recipe: recipe_ref(recipe, parent),
             count,
-            begin: if go_on { Begin::Continue } else { Begin::AtZero },
+            first: if go_on { First::Continue } else { First::At(0) },
             base_seed: None,
         }],
         budgets: vec![budget],

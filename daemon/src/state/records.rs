@@ -366,6 +366,8 @@ record!(LimitRecord, b'l', text);
 pub struct ProjectRecord {
     /// Its name when it was last opened.
     pub name: String,
+    /// Its folder then.
+    pub root: String,
     /// Folders in which a person allowed spending.
     pub trusted: Vec<String>,
 }

@@ -1,0 +1,221 @@
+//! Projects: from a folder or id to a ladder, a palette, budgets and whether spending was allowed.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Engine, Fault};
+use crate::assets::digest_of;
+use crate::catalog::Catalog;
+use crate::config::read::{PROJECT_FILE, ReadError, ReadProject};
+use crate::config::{Budget, ConfigFiles, Ladder, PersonConfig, demo_project, new_project};
+use crate::ledger::calendar;
+use crate::ledger::reserve::BudgetLine;
+use crate::platform::{files, secret};
+use crate::state::command::Command;
+use crate::state::records::ProjectRecord;
+
+/// Id of the built-in project.
+pub const DEFAULT: &str = "default";
+
+/// Config files and the catalog.
+pub struct Projects {
+    files: ConfigFiles,
+    catalog: Arc<Catalog>,
+}
+
+/// A project as it stands.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Its id; stays when the folder moves.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its folder; none for the built-in project.
+    pub root: Option<String>,
+    /// Its tiers and prices.
+    pub ladder: Ladder,
+    /// Its limits.
+    pub budget: Budget,
+    /// Its file.
+    pub file: Option<Arc<ReadProject>>,
+    /// What was lowered or ignored, with its line.
+    pub warnings: Vec<String>,
+}
+
+impl Projects {
+    /// Reads from the config folder.
+    pub fn new(folder: PathBuf, catalog: Arc<Catalog>) -> Projects {
+        Projects { files: ConfigFiles::new(folder), catalog }
+    }
+
+    /// The person's own config.
+    pub fn person(&self) -> Result<Arc<PersonConfig>, Fault> {
+        Ok(self.files.person()?)
+    }
+
+    /// The project in a folder; none where it has no file.
+    fn in_folder(&self, root: &Path) -> Result<Option<Project>, Fault> {
+        let Some(read) = self.files.project(root)? else { return Ok(None) };
+        let shown = root.to_string_lossy().into_owned();
+        // A file without an id is known by its place.
+        let id = read.file.id.clone().unwrap_or_else(|| format!("p-{}", &digest_of(shown.as_bytes()).to_string()[..16]));
+        let folder_name = || root.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+        let name = read.file.name.clone().unwrap_or_else(folder_name);
+        self.joined(id, name, Some(shown.clone()), Some(read)).map(Some)
+    }
+
+    /// The built-in project.
+    fn built_in(&self) -> Result<Project, Fault> {
+        self.joined(DEFAULT.to_owned(), DEFAULT.to_owned(), None, None)
+    }
+
+    fn joined(
+        &self,
+        id: String,
+        name: String,
+        root: Option<String>,
+        file: Option<Arc<ReadProject>>,
+    ) -> Result<Project, Fault> {
+        let person = self.person()?;
+        let of_project = file.as_ref().map(|read| &read.file);
+        let ladder = Ladder::resolve(&person, of_project, &self.catalog);
+        let (budget, lowered) = Budget::resolve(&person, of_project);
+        let of_file = file.iter().flat_map(|read| read.warnings.iter());
+        let all = of_file.chain(&lowered).chain(&ladder.warnings).chain(&person.warnings);
+        let warnings = all.map(|warning| format!("line {}: {}", warning.line, warning.message)).collect();
+        Ok(Project { id, name, root, ladder, budget, file, warnings })
+    }
+}
+
+impl Project {
+    /// The brand colours.
+    pub fn brand(&self) -> Vec<String> {
+        self.file.as_ref().map(|read| read.file.brand()).unwrap_or_default()
+    }
+
+    /// The budgets that a request on this tier by this client counts for.
+    pub fn budget_lines(&self, tier: &str, client: &str, now_ms: u64) -> Vec<BudgetLine> {
+        let (id, date) = (&self.id, calendar::date(now_ms));
+        let tier_limit = self.ladder.tier(tier).and_then(|tier| tier.budget);
+        vec![
+            line(&format!("p/{id}"), &format!("p/{id}"), self.budget.credits, "the project's budget".into()),
+            line(&format!("d/{id}/{date}"), &format!("d/{id}"), self.budget.per_day, "the project's budget for a day".into()),
+            line(&format!("t/{id}/{tier}"), &format!("t/{id}/{tier}"), tier_limit, format!("the project's budget for {tier}")),
+            line(
+                &format!("c/{client}/{date}"),
+                &format!("c/{client}"),
+                self.budget.per_client_per_day,
+                format!("the budget of {client} for a day"),
+            ),
+        ]
+    }
+}
+
+fn line(spend_key: &str, limit_key: &str, file_limit: Option<crate::ledger::money::Microcredits>, label: String) -> BudgetLine {
+    BudgetLine { spend_key: spend_key.to_owned(), limit_key: limit_key.to_owned(), file_limit, label }
+}
+
+impl From<ReadError> for Fault {
+    fn from(error: ReadError) -> Self {
+        let (file, message) = (path_of(&error).to_string_lossy().into_owned(), error.to_string());
+        let hint = match error {
+            ReadError::Config { error, .. } => error.hint,
+            ReadError::NotRegular { .. } => "Put a plain file there; links and devices are not followed.".to_owned(),
+            ReadError::TooLong { .. } | ReadError::NotText { .. } => {
+                "Put a text file of at most 256 KiB there.".to_owned()
+            }
+            ReadError::Io { .. } => "Look at the file's permissions.".to_owned(),
+        };
+        Fault::Config { file, message, hint }
+    }
+}
+
+fn path_of(error: &ReadError) -> &Path {
+    match error {
+        ReadError::NotRegular { path }
+        | ReadError::TooLong { path }
+        | ReadError::NotText { path }
+        | ReadError::Io { path, .. }
+        | ReadError::Config { path, .. } => path,
+    }
+}
+
+impl Engine {
+    /// A project by its folder or id; none means the built-in one. Only processes on this machine may name folders.
+    pub fn project(&self, named: Option<&str>, sees_paths: bool) -> Result<Project, Fault> {
+        match named {
+            None | Some(DEFAULT) => self.projects.built_in(),
+            Some(path) if path.contains(['/', '\\']) => {
+                if !sees_paths {
+                    return Err(Fault::PathsAreLocal);
+                }
+                let root = std::fs::canonicalize(path).map_err(|_| Fault::UnknownProject(path.to_owned()))?;
+                self.projects.in_folder(&root)?.ok_or_else(|| Fault::UnknownProject(path.to_owned()))
+            }
+            Some(id) => self.project_by_id(id),
+        }
+    }
+
+    fn project_by_id(&self, id: &str) -> Result<Project, Fault> {
+        let unknown = || Fault::UnknownProject(id.to_owned());
+        let record = self.get::<ProjectRecord>(id)?.ok_or_else(unknown)?;
+        for root in [&record.root].into_iter().chain(record.trusted.iter().rev()) {
+            match self.projects.in_folder(Path::new(root)) {
+                Ok(Some(project)) if project.id == id => return Ok(project),
+                _ => continue,
+            }
+        }
+        Err(unknown())
+    }
+
+    /// Whether a person allowed spending in it. The built-in project is the person's own.
+    pub fn is_trusted(&self, project: &Project) -> Result<bool, Fault> {
+        let Some(root) = &project.root else { return Ok(true) };
+        Ok(self.get::<ProjectRecord>(project.id.as_str())?.is_some_and(|record| record.trusted.contains(root)))
+    }
+
+    /// Makes a folder a project and trusts it, or trusts one that came from elsewhere.
+    pub async fn init_project(
+        &self,
+        path: &str,
+        name: Option<&str>,
+        demo: bool,
+        trust: bool,
+    ) -> Result<Project, Fault> {
+        let broken = |why: std::io::Error| Fault::File { path: path.to_owned(), why: why.to_string() };
+        if !trust {
+            std::fs::create_dir_all(path).map_err(broken)?;
+        }
+        let root = std::fs::canonicalize(path).map_err(broken)?;
+        let project = match self.projects.in_folder(&root)? {
+            Some(project) => project,
+            None if trust => return Err(Fault::UnknownProject(path.to_owned())),
+            None => {
+                write_project(&root, name, demo)?;
+                self.projects.in_folder(&root)?.ok_or_else(|| Fault::UnknownProject(path.to_owned()))?
+            }
+        };
+        let (id, name) = (project.id.clone(), project.name.clone());
+        let root = root.to_string_lossy().into_owned();
+        self.writer.carry_out(Command::OpenProject { project: id, name, root, trust: true }).await?;
+        Ok(project)
+    }
+}
+
+fn write_project(root: &Path, name: Option<&str>, demo: bool) -> Result<(), Fault> {
+    let path = root.join(PROJECT_FILE);
+    let own = root.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name.map(str::to_owned).or(own).unwrap_or_else(|| "project".to_owned());
+    if !crate::config::project::is_project_name(&name) {
+        return Err(Fault::Invalid {
+            message: format!("`{name}` cannot be the name of a project"),
+            hint: "Give one with `--name`, for example `--name \"Spring campaign\"`.".to_owned(),
+        });
+    }
+    let random = secret::random_hex().map_err(|error| Fault::Broken(error.to_string()))?;
+    let id = format!("p-{}", &random[..16]);
+    let text = if demo { demo_project(&id, &name) } else { new_project(&id, &name) };
+    files::create_file_durably(root, PROJECT_FILE, text.as_bytes(), || Ok(()))
+        .map(drop)
+        .map_err(|why| Fault::File { path: path.to_string_lossy().into_owned(), why: why.to_string() })
+}

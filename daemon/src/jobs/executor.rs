@@ -1,0 +1,188 @@
+//! The executor: which jobs run, how many at once, how they are stopped, and what becomes of those that a crash left behind.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use maquette_protocol::JobId;
+use tokio::sync::{Semaphore, broadcast, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::running::{JobProgress, Running};
+use super::timings::Timings;
+use super::transitions::is_final;
+use super::work::Work;
+use crate::assets::{Assets, Thumbs};
+use crate::journal::ContentReader;
+use crate::providers::Provider;
+use crate::state::command::{Command, Reply};
+use crate::state::domain::JobState;
+use crate::state::records::{JobRecord, TakeRecord};
+use crate::state::view::{StateError, View};
+use crate::store::Store;
+use crate::writer::{Unwritten, Writer};
+
+/// Orders that one remote provider gets at once.
+const REMOTE_AT_ONCE: usize = 16;
+
+/// What jobs work with.
+#[derive(Clone)]
+pub struct Deps {
+    /// The index.
+    pub store: Arc<Store>,
+    /// The writer.
+    pub writer: Writer,
+    /// The recipes.
+    pub contents: ContentReader,
+    /// The assets.
+    pub assets: Assets,
+    /// The thumbnails.
+    pub thumbs: Thumbs,
+    /// The providers by name.
+    pub providers: BTreeMap<String, Arc<dyn Provider>>,
+    /// Milliseconds of a clock that never goes back, for measuring.
+    pub stopwatch: fn() -> u64,
+}
+
+/// The executor; clones share it.
+#[derive(Clone)]
+pub struct Executor {
+    pub(super) deps: Arc<Deps>,
+    pub(super) running: Arc<Running>,
+    pub(super) timings: Arc<Timings>,
+    pub(super) leaving: CancellationToken,
+    places: Arc<BTreeMap<String, Arc<Semaphore>>>,
+    tasks: TaskTracker,
+}
+
+impl Executor {
+    /// An executor without jobs. Local providers get one place a core, because they compute; remote ones wait more than they work.
+    pub fn new(deps: Deps, leaving: CancellationToken) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let place = |(name, provider): (&String, &Arc<dyn Provider>)| {
+            let places = if provider.is_local() { cores } else { REMOTE_AT_ONCE };
+            (name.clone(), Arc::new(Semaphore::new(places)))
+        };
+        Executor {
+            places: Arc::new(deps.providers.iter().map(place).collect()),
+            deps: Arc::new(deps),
+            running: Arc::new(Running::new()),
+            timings: Arc::default(),
+            leaving,
+            tasks: TaskTracker::new(),
+        }
+    }
+
+    /// Carries jobs to their end, in this order. A job that runs already goes on as it does.
+    pub fn start(&self, jobs: impl IntoIterator<Item = JobId>) {
+        for id in jobs {
+            let Ok(Some(job)) = self.job(id) else { continue };
+            let provider = job.route.split('/').next().unwrap_or_default().to_owned();
+            let Some(stop) = self.running.enter(id, &provider) else { continue };
+            let executor = self.clone();
+            self.tasks.spawn(async move {
+                executor.carry(job, &provider, stop).await;
+                executor.running.leave(id, &provider);
+                executor.running.ended(id);
+            });
+        }
+    }
+
+    async fn carry(&self, job: JobRecord, provider: &str, stop: CancellationToken) {
+        let Some(places) = self.places.get(provider) else {
+            return Work::orphan(self, job).await;
+        };
+        let place = tokio::select! {
+            () = self.leaving.cancelled() => return,
+            () = stop.cancelled() => None,
+            place = places.clone().acquire_owned() => place.ok(),
+        };
+        self.running.starts(job.id, provider);
+        let Some(provider) = self.deps.providers.get(provider) else { return };
+        Work::new(self, job.id, provider.clone(), stop).run().await;
+        drop(place);
+    }
+
+    /// Takes up again what a crash or a stop left open.
+    pub fn recover(&self) -> Result<u64, StateError> {
+        let mut open = Vec::new();
+        for job in self.deps.store.scan::<JobRecord>() {
+            let job = job?;
+            if !is_final(job.state) && job.state != JobState::NeedsYou {
+                open.push(job.id);
+            }
+        }
+        let count = open.len() as u64;
+        self.start(open);
+        Ok(count)
+    }
+
+    /// Stops jobs: waiting ones at once, running ones as soon as their provider lets go.
+    pub async fn stop(&self, jobs: Vec<JobId>) -> Result<(), Unwritten> {
+        let reply = self.deps.writer.carry_out(Command::Stop { jobs: jobs.clone() }).await?;
+        let still_running = match reply {
+            Reply::Stopping(jobs) => jobs,
+            Reply::Done
+            | Reply::Made { .. }
+            | Reply::Take(_)
+            | Reply::Undone { .. }
+            | Reply::Erase { .. } => Vec::new(),
+        };
+        for job in jobs {
+            self.running.stop(job);
+            if !still_running.contains(&job) {
+                self.running.ended(job);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until a job has ended or needs a person. A job that is done has no record any more.
+    pub async fn end_of(&self, id: JobId) -> Result<(), StateError> {
+        let end: oneshot::Receiver<()> = self.running.end_of(id);
+        match self.job(id)? {
+            Some(job) if !is_final(job.state) && job.state != JobState::NeedsYou => {
+                // The sender only goes away with the daemon.
+                let _ended = end.await;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells who waits that a job ended by another hand than the executor's.
+    pub fn ended(&self, job: JobId) {
+        self.running.ended(job);
+    }
+
+    /// How far a job is.
+    pub fn progress(&self, job: JobId) -> Option<JobProgress> {
+        self.running.progress(job)
+    }
+
+    /// Progress of all jobs as it comes; who is slow misses some.
+    pub fn notes(&self) -> broadcast::Receiver<JobProgress> {
+        self.running.notes()
+    }
+
+    /// What was measured of routes.
+    pub fn timings(&self) -> &Timings {
+        &self.timings
+    }
+
+    /// Waits for running jobs, after `leaving` was cancelled. Jobs that did not run yet stay in the journal.
+    pub async fn drained(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    pub(super) fn job(&self, id: JobId) -> Result<Option<JobRecord>, StateError> {
+        (&*self.deps.store as &dyn View).get::<JobRecord>(&id)
+    }
+
+    /// The record of a job that is done.
+    pub fn take_of(&self, id: JobId) -> Result<Option<TakeRecord>, StateError> {
+        let take = (&*self.deps.store as &dyn View).get::<TakeRecord>(&maquette_protocol::TakeId(id.0))?;
+        Ok(take.filter(|take| take.made_by.is_some()))
+    }
+}

@@ -1,0 +1,56 @@
+//! How long routes take on this machine: medians of what was measured since the start.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+/// Measurements kept for each route.
+const KEPT: usize = 101;
+
+/// Durations by route.
+#[derive(Debug, Default)]
+pub struct Timings(Mutex<HashMap<String, VecDeque<u64>>>);
+
+/// What was measured of a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    /// Median in milliseconds.
+    pub median_ms: u64,
+    /// How many takes it rests on.
+    pub count: u64,
+}
+
+impl Timings {
+    /// Adds a measurement, in milliseconds.
+    pub fn add(&self, route: &str, took_ms: u64) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_route = all.entry(route.to_owned()).or_default();
+        if of_route.len() == KEPT {
+            of_route.pop_front();
+        }
+        of_route.push_back(took_ms);
+    }
+
+    /// What was measured of a route so far; none if nothing was.
+    pub fn of(&self, route: &str) -> Option<Measured> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sorted: Vec<u64> = all.get(route)?.iter().copied().collect();
+        sorted.sort_unstable();
+        let median_ms = *sorted.get(sorted.len() / 2)?;
+        Some(Measured { median_ms, count: sorted.len() as u64 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_is_of_the_newest_measurements() {
+        let timings = Timings::default();
+        assert_eq!(timings.of("r"), None);
+        [30, 10, 20].iter().for_each(|ms| timings.add("r", *ms));
+        assert_eq!(timings.of("r"), Some(Measured { median_ms: 20, count: 3 }));
+        (0..KEPT).for_each(|_| timings.add("r", 7));
+        assert_eq!(timings.of("r"), Some(Measured { median_ms: 7, count: KEPT as u64 }));
+    }
+}
