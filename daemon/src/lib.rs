@@ -2,6 +2,8 @@
 
 pub mod assets;
 pub mod cache;
+pub mod catalog;
+pub mod config;
 pub mod discovery;
 pub mod gate;
 pub mod jobs;

@@ -1,0 +1,338 @@
+//! The catalog: routes as data. Models, versions, prices with their dates, sizes, and what a provider charges for.
+//!
+//! Model ids live 5 to 12 months, so none is written into code. Files ship inside the binary; one of the same name in the person's
+//! config folder takes the place of the shipped one. Reading is strict, with line numbers: a misspelt capability may cost money.
+
+mod parse;
+
+pub(crate) use parse::STAGES as STAGE_WORDS;
+
+use std::collections::BTreeMap;
+
+use crate::config::table::ConfigError;
+use crate::ledger::money::{Microcredits, Rate, TooMuchMoney};
+use crate::plan::names::near;
+use crate::plan::words::Stage;
+
+/// The catalog files inside the binary: name and text.
+pub const SHIPPED: &[(&str, &str)] = &[("sketch.toml", include_str!("../catalog/sketch.toml"))];
+
+/// All routes that this daemon knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Catalog {
+    routes: BTreeMap<String, Route>,
+}
+
+/// Why a catalog file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, {error}")]
+pub struct CatalogError {
+    /// Name of the file.
+    pub file: String,
+    /// What is wrong in it.
+    pub error: ConfigError,
+}
+
+/// One route: provider, model, price, capabilities.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// `provider/name`.
+    pub name: String,
+    /// The provider: the part before the slash.
+    pub provider: String,
+    /// Which of the provider's calls it uses.
+    pub call: String,
+    /// Where the provider is asked; none for local ones.
+    pub base_url: Option<String>,
+    /// Model id as sent.
+    pub model: String,
+    /// Model version.
+    pub model_version: String,
+    /// Version of the adapter that speaks to it.
+    pub adapter_version: u32,
+    /// Other names that people use for the model.
+    pub aliases: Vec<String>,
+    /// What it says of itself.
+    pub about: String,
+    /// Stages it serves.
+    pub stages: Vec<Stage>,
+    /// Whether it makes stills or clips.
+    pub makes: Makes,
+    /// What it can be asked for.
+    pub does: Vec<Does>,
+    /// What is sent with every order.
+    pub parameters: BTreeMap<String, String>,
+    /// Sizes and lengths.
+    pub limits: Limits,
+    /// What goes in beside the prompt.
+    pub inputs: InputLimits,
+    /// What is known of its seeds.
+    pub seed: SeedSupport,
+    /// Whether it can be asked to keep pixels outside a mask.
+    pub mask: MaskSupport,
+    /// The wallet that pays.
+    pub wallet: String,
+    /// Its price; none where it is not known.
+    pub price: Option<Price>,
+    /// Whether a refusal costs.
+    pub charges_on_refusal: ChargesOnRefusal,
+    /// How its jobs can be followed.
+    pub flow: Flow,
+    /// The day on which it is shut down, `YYYY-MM-DD`.
+    pub shutdown: Option<String>,
+    /// The route to use instead.
+    pub successor: Option<String>,
+    /// Whether the adapter was checked against the provider's own client or server.
+    pub contract: Contract,
+}
+
+/// What a route makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Makes {
+    /// Pictures.
+    Still,
+    /// Clips.
+    Clip,
+}
+
+/// What a route can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Does {
+    /// Make a take from words alone.
+    Draft,
+    /// Make a take from another take.
+    Promote,
+    /// Fill a mask.
+    Inpaint,
+    /// Give more pixels.
+    Upscale,
+    /// Join clips.
+    Stitch,
+}
+
+/// Sizes and lengths that a route makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Shortest side in pixels.
+    pub min_side: u32,
+    /// Longest side in pixels.
+    pub max_side: u32,
+    /// Only these sizes, where there is a list.
+    pub sizes: Vec<(u32, u32)>,
+    /// Only these aspects, where there is a list.
+    pub aspects: Vec<(u32, u32)>,
+    /// Longest clip in milliseconds.
+    pub max_ms: Option<u32>,
+}
+
+/// What goes into an order beside the prompt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InputLimits {
+    /// Most pictures to look at.
+    pub max_references: u32,
+    /// Whether a picture can be the first frame of a clip.
+    pub first_frame: bool,
+    /// Whether a picture can be the last frame of a clip.
+    pub last_frame: bool,
+}
+
+/// What is known of a route's seeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SeedSupport {
+    /// It takes none.
+    None,
+    /// It takes one and promises nothing.
+    BestEffort,
+    /// It takes one and says which it used.
+    Echoed,
+}
+
+impl SeedSupport {
+    /// The word in files and on the wire.
+    pub fn text(self) -> &'static str {
+        match self {
+            SeedSupport::None => "none",
+            SeedSupport::BestEffort => "best_effort",
+            SeedSupport::Echoed => "echoed",
+        }
+    }
+}
+
+/// Whether a route keeps pixels outside a mask by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MaskSupport {
+    /// It takes a mask.
+    Native,
+    /// It takes none.
+    None,
+}
+
+impl MaskSupport {
+    /// The word in files and on the wire.
+    pub fn text(self) -> &'static str {
+        match self {
+            MaskSupport::Native => "native",
+            MaskSupport::None => "none",
+        }
+    }
+}
+
+/// Whether a provider charges for a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChargesOnRefusal {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl ChargesOnRefusal {
+    /// The word in files and on the wire.
+    pub fn text(self) -> &'static str {
+        match self {
+            ChargesOnRefusal::Yes => "yes",
+            ChargesOnRefusal::No => "no",
+            ChargesOnRefusal::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whether an adapter was checked against the provider's own client or server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Contract {
+    /// It was.
+    Verified,
+    /// It was not: the first paid use asks.
+    Unverified,
+}
+
+/// A price in the unit of the wallet that pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    /// Millionths of the wallet's unit.
+    pub micro_units: i64,
+    /// For what.
+    pub per: Per,
+    /// When it was looked up, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// Where.
+    pub source: String,
+}
+
+/// What a price is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Per {
+    /// One take.
+    Take,
+    /// A second of a clip, begun ones pro rata and rounded up.
+    Second,
+    /// A million pixels, pro rata and rounded up.
+    Megapixel,
+}
+
+impl Price {
+    /// The price of one take of this size and length in house credits, rounded up at each step.
+    ///
+    /// # Errors
+    /// Where it is more than a sum can be.
+    pub fn of_take(
+        &self,
+        width: u32,
+        height: u32,
+        duration_ms: u32,
+        rate: Rate,
+    ) -> Result<Microcredits, TooMuchMoney> {
+        let (amount, parts) = match self.per {
+            Per::Take => (1, 1),
+            Per::Second => (u64::from(duration_ms), 1000),
+            Per::Megapixel => (u64::from(width) * u64::from(height), 1_000_000),
+        };
+        let units = i128::from(self.micro_units).checked_mul(i128::from(amount)).ok_or(TooMuchMoney)?;
+        let up = units.div_euclid(parts) + i128::from(units.rem_euclid(parts) != 0);
+        rate.to_credits(i64::try_from(up).map_err(|_| TooMuchMoney)?)
+    }
+}
+
+/// How a route's jobs can be followed, so that nothing is paid twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flow {
+    /// The provider names a job before the result is there.
+    pub job_id: bool,
+    /// The caller may choose the name.
+    pub client_id: bool,
+    /// Sending twice under one key makes one job.
+    pub idempotency_key: bool,
+    /// Jobs can be listed.
+    pub can_list: bool,
+    /// A job can be stopped.
+    pub can_cancel: bool,
+    /// How long a result is kept; none where it is handed over at once or for ever.
+    pub result_seconds: Option<u32>,
+}
+
+impl Catalog {
+    /// Reads the shipped files and `overrides` (name and text of files in the person's `catalog` folder): a file of a shipped name
+    /// replaces it, others are added. `adapters` says the version of each provider's adapter; routes of other providers stay out.
+    ///
+    /// # Errors
+    /// The first file that cannot be used.
+    pub fn load(overrides: &[(String, String)], adapters: &[(&str, u32)]) -> Result<Catalog, CatalogError> {
+        let replaced = |name: &str| overrides.iter().any(|(other, _)| other == name);
+        let shipped = SHIPPED.iter().filter(|(name, _)| !replaced(name)).copied();
+        let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let mut catalog = Catalog::default();
+        for (file, text) in shipped.chain(own) {
+            let in_file = |error| CatalogError { file: file.to_owned(), error };
+            for route in parse::parse(text, adapters).map_err(in_file)? {
+                catalog.routes.insert(route.name.clone(), route);
+            }
+        }
+        Ok(catalog)
+    }
+
+    /// A route by its name.
+    pub fn route(&self, name: &str) -> Option<&Route> {
+        self.routes.get(name)
+    }
+
+    /// All routes in the order of their names.
+    pub fn routes(&self) -> impl Iterator<Item = &Route> {
+        self.routes.values()
+    }
+
+    /// Names that come near `name`.
+    pub fn near(&self, name: &str) -> Vec<String> {
+        near(name, self.routes.keys().map(String::as_str))
+    }
+
+    /// The route that does `what` for people who work with `route`: itself, else one of its provider, else a local one.
+    pub fn route_that(&self, what: Does, route: &Route) -> Option<&Route> {
+        let does = |other: &&Route| other.does.contains(&what);
+        self.route(&route.name)
+            .filter(does)
+            .or_else(|| self.routes().filter(|other| other.provider == route.provider).find(does))
+            .or_else(|| self.routes().filter(|other| other.base_url.is_none()).find(does))
+    }
+}
+
+impl Route {
+    /// Model id and version, as people read it.
+    pub fn model_name(&self) -> String {
+        format!("{} {}", self.model, self.model_version)
+    }
+
+    /// Whether it makes pictures or clips of this size.
+    pub fn makes_size(&self, width: u32, height: u32) -> bool {
+        let Limits { min_side, max_side, sizes, aspects, max_ms: _ } = &self.limits;
+        let side = |side: u32| (*min_side..=*max_side).contains(&side);
+        let has_aspect = |aspect: &(u32, u32)| {
+            u64::from(aspect.0) * u64::from(height) == u64::from(aspect.1) * u64::from(width)
+        };
+        side(width)
+            && side(height)
+            && (sizes.is_empty() || sizes.contains(&(width, height)))
+            && (aspects.is_empty() || aspects.iter().any(has_aspect))
+    }
+}

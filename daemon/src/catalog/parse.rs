@@ -1,0 +1,207 @@
+//! Reading one catalog file.
+
+use std::collections::BTreeMap;
+
+use super::{
+    ChargesOnRefusal, Contract, Does, Flow, InputLimits, Limits, Makes, MaskSupport, Per, Price, Route,
+    SeedSupport,
+};
+use crate::config::table::{At, ConfigError, Table, decimal, read_root};
+use crate::plan::size::{parse_aspect, parse_exact};
+use crate::plan::words::Stage;
+
+/// What all routes of a file share.
+struct Shared {
+    provider: String,
+    adapter_version: u32,
+    base_url: Option<String>,
+    wallet: String,
+}
+
+/// The routes of a file. None where this build has no adapter for its provider: a newer release's file is no error.
+pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<Vec<Route>, ConfigError> {
+    read_root(text, |mut root| {
+        let provider = root.need_text("provider")?;
+        if !is_name(&provider.value) {
+            return Err(root.wrong(provider.line, "provider", "a name of small letters, digits and dashes"));
+        }
+        let base_url = root.text("base_url")?.map(|url| check_url(&root, url)).transpose()?;
+        let wallet = root.text("wallet")?.map_or_else(|| provider.value.clone(), |wallet| wallet.value);
+        let mut tables = root.table("route")?.ok_or_else(|| root.missing("route"))?;
+        root.nothing_left()?;
+        let Some((_, adapter_version)) = adapters.iter().find(|(name, _)| *name == provider.value) else {
+            return Ok(Vec::new());
+        };
+        let shared = Shared { provider: provider.value, adapter_version: *adapter_version, base_url, wallet };
+        tables.tables()?.into_iter().map(|(name, table)| route(&shared, &name, table)).collect()
+    })
+}
+
+fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, ConfigError> {
+    let t = &mut table;
+    if !is_name(name) {
+        return Err(t.wrong(t.line, "name", "a name of small letters, digits and dashes"));
+    }
+    let route = Route {
+        name: format!("{}/{name}", shared.provider),
+        provider: shared.provider.clone(),
+        call: t.need_text("call")?.value,
+        base_url: shared.base_url.clone(),
+        model: t.need_text("model")?.value,
+        model_version: t.need_text("version")?.value,
+        adapter_version: shared.adapter_version,
+        aliases: t.texts("aliases")?.map(|list| list.value).unwrap_or_default(),
+        about: t.need_text("about")?.value,
+        stages: t.words("stages", STAGES)?,
+        makes: need(t, "makes", MAKES)?,
+        does: t.words("does", DOES)?,
+        parameters: parameters(t)?,
+        limits: limits(t)?,
+        inputs: inputs(t)?,
+        seed: need(t, "seed", SEEDS)?,
+        mask: need(t, "mask", MASKS)?,
+        wallet: shared.wallet.clone(),
+        price: price(t)?,
+        charges_on_refusal: need(t, "charges_on_refusal", CHARGES)?,
+        flow: flow(t)?,
+        shutdown: t.text("shutdown")?.map(|date| check_date(t, "shutdown", date)).transpose()?,
+        successor: t.text("successor")?.map(|name| name.value),
+        contract: need(t, "contract", CONTRACTS)?,
+    };
+    if route.stages.is_empty() {
+        return Err(t.missing("stages"));
+    }
+    if route.does.is_empty() {
+        return Err(t.missing("does"));
+    }
+    t.nothing_left()?;
+    Ok(route)
+}
+
+pub(crate) const STAGES: &[(&str, Stage)] =
+    &[("exploration", Stage::Exploration), ("refinement", Stage::Refinement), ("motion", Stage::Motion)];
+const MAKES: &[(&str, Makes)] = &[("still", Makes::Still), ("clip", Makes::Clip)];
+const DOES: &[(&str, Does)] = &[
+    ("draft", Does::Draft),
+    ("promote", Does::Promote),
+    ("inpaint", Does::Inpaint),
+    ("upscale", Does::Upscale),
+    ("stitch", Does::Stitch),
+];
+const SEEDS: &[(&str, SeedSupport)] =
+    &[("none", SeedSupport::None), ("best_effort", SeedSupport::BestEffort), ("echoed", SeedSupport::Echoed)];
+const MASKS: &[(&str, MaskSupport)] = &[("native", MaskSupport::Native), ("none", MaskSupport::None)];
+const CHARGES: &[(&str, ChargesOnRefusal)] =
+    &[("yes", ChargesOnRefusal::Yes), ("no", ChargesOnRefusal::No), ("unknown", ChargesOnRefusal::Unknown)];
+const CONTRACTS: &[(&str, Contract)] =
+    &[("verified", Contract::Verified), ("unverified", Contract::Unverified)];
+const PERS: &[(&str, Per)] = &[("take", Per::Take), ("second", Per::Second), ("megapixel", Per::Megapixel)];
+
+fn need<T: Copy>(table: &mut Table<'_>, key: &str, words: &[(&str, T)]) -> Result<T, ConfigError> {
+    table.word(key, words)?.map(|word| word.value).ok_or_else(|| table.missing(key))
+}
+
+fn limits(table: &mut Table<'_>) -> Result<Limits, ConfigError> {
+    let side = |found: Option<At<u32>>| found.map(|side| side.value);
+    let min_side = side(table.integer("min_side", 1..=16_384)?).ok_or_else(|| table.missing("min_side"))?;
+    let max_side =
+        side(table.integer("max_side", min_side..=16_384)?).ok_or_else(|| table.missing("max_side"))?;
+    Ok(Limits {
+        min_side,
+        max_side,
+        sizes: pairs(table, "sizes", parse_exact, "a list of sizes such as \"1024x1536\"")?,
+        aspects: pairs(table, "aspects", parse_aspect, "a list of aspects such as \"16:9\"")?,
+        max_ms: table.thousandths("max_seconds", 1..=3_600_000)?.map(|max| max.value),
+    })
+}
+
+fn pairs(
+    table: &mut Table<'_>,
+    key: &str,
+    read: fn(&str) -> Option<(u32, u32)>,
+    expected: &str,
+) -> Result<Vec<(u32, u32)>, ConfigError> {
+    let Some(At { value, line }) = table.texts(key)? else { return Ok(Vec::new()) };
+    value.iter().map(|text| read(text)).collect::<Option<_>>().ok_or_else(|| table.wrong(line, key, expected))
+}
+
+fn inputs(table: &mut Table<'_>) -> Result<InputLimits, ConfigError> {
+    Ok(InputLimits {
+        max_references: table.integer("max_references", 0..=64)?.map_or(0, |max| max.value),
+        first_frame: flag(table, "first_frame")?,
+        last_frame: flag(table, "last_frame")?,
+    })
+}
+
+fn flag(table: &mut Table<'_>, key: &str) -> Result<bool, ConfigError> {
+    Ok(table.flag(key)?.is_some_and(|flag| flag.value))
+}
+
+fn price(table: &mut Table<'_>) -> Result<Option<Price>, ConfigError> {
+    let Some(mut price) = table.table("price")? else { return Ok(None) };
+    let amount = price.need_text("amount")?;
+    let micro_units = decimal(&amount.value, 6).and_then(|units| i64::try_from(units).ok());
+    let as_of = price.need_text("as_of")?;
+    let read = Price {
+        micro_units: micro_units
+            .ok_or_else(|| price.wrong(amount.line, "amount", "a decimal in quotes such as \"0.039\""))?,
+        per: need(&mut price, "per", PERS)?,
+        as_of: check_date(&price, "as_of", as_of)?,
+        source: price.need_text("source")?.value,
+    };
+    price.nothing_left()?;
+    Ok(Some(read))
+}
+
+fn flow(table: &mut Table<'_>) -> Result<Flow, ConfigError> {
+    let Some(mut flow) = table.table("flow")? else { return Ok(Flow::default()) };
+    let read = Flow {
+        job_id: flag(&mut flow, "job_id")?,
+        client_id: flag(&mut flow, "client_id")?,
+        idempotency_key: flag(&mut flow, "idempotency_key")?,
+        can_list: flag(&mut flow, "can_list")?,
+        can_cancel: flag(&mut flow, "can_cancel")?,
+        result_seconds: flow.integer("result_seconds", 1..=31_536_000)?.map(|seconds| seconds.value),
+    };
+    flow.nothing_left()?;
+    Ok(read)
+}
+
+fn parameters(table: &mut Table<'_>) -> Result<BTreeMap<String, String>, ConfigError> {
+    let Some(mut parameters) = table.table("parameters")? else { return Ok(BTreeMap::new()) };
+    let keys = parameters.keys_left();
+    keys.into_iter().map(|key| parameters.need_text(&key).map(|text| (key, text.value))).collect()
+}
+
+/// Whether it is a name of 1 to 64 small letters, digits, dots and dashes.
+fn is_name(name: &str) -> bool {
+    let allowed =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_');
+    (1..=64).contains(&name.len()) && name.bytes().all(allowed)
+}
+
+fn check_url(table: &Table<'_>, url: At<String>) -> Result<String, ConfigError> {
+    let good = url.value.starts_with("https://") || url.value.starts_with("http://");
+    if good { Ok(url.value) } else { Err(table.wrong(url.line, "base_url", "an http or https address")) }
+}
+
+/// A date as `YYYY-MM-DD`.
+fn check_date(table: &Table<'_>, key: &str, date: At<String>) -> Result<String, ConfigError> {
+    if is_date(&date.value) {
+        Ok(date.value)
+    } else {
+        Err(table.wrong(date.line, key, "a date such as 2026-11-21"))
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let mut parts = text.splitn(3, '-');
+    let mut part = |digits: usize, range: std::ops::RangeInclusive<u32>| {
+        parts.next().is_some_and(|part| {
+            part.len() == digits
+                && part.bytes().all(|byte| byte.is_ascii_digit())
+                && part.parse().is_ok_and(|number| range.contains(&number))
+        })
+    };
+    part(4, 2000..=2999) && part(2, 1..=12) && part(2, 1..=31)
+}

@@ -1,0 +1,58 @@
+//! Facts that the engine looks up before it plans.
+
+use maquette_protocol::{Digest, TakeId};
+
+use super::words::Stage;
+
+/// What a plan has to know of the project.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProjectFacts {
+    /// Its id.
+    pub id: String,
+    /// Its brand colours, `#rrggbb`; drafts lean on them unless the request names others.
+    pub palette: Vec<String>,
+}
+
+/// What a plan has to know of a take that something is made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParentFacts {
+    /// The take.
+    pub take: TakeId,
+    /// Name of its shot.
+    pub shot: String,
+    /// Tier it was made on.
+    pub tier: String,
+    /// The tier's stage.
+    pub stage: Stage,
+    /// Whether it is a clip.
+    pub is_clip: bool,
+    /// Its prompt; none for imports and where the content was deleted.
+    pub prompt: Option<String>,
+    /// What not to draw.
+    pub negative: Option<String>,
+    /// Its colours.
+    pub palette: Vec<String>,
+    /// BLAKE3 of its bytes.
+    pub digest: Digest,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Its own seed.
+    pub seed: Option<u64>,
+    /// Frames a second of a clip.
+    pub fps: Option<u16>,
+    /// Length of a clip in milliseconds.
+    pub duration_ms: Option<u32>,
+}
+
+/// What a plan has to know of a mask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MaskFacts {
+    /// BLAKE3 of its bytes.
+    pub digest: Digest,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}

@@ -1,0 +1,181 @@
+//! Promotion: takes on a higher tier from takes on a lower one, with picture, seed and lineage.
+
+use super::facts::{ParentFacts, ProjectFacts};
+use super::recipe::{Input, InputRole, Origin, Recipe};
+use super::refusal::Refusal;
+use super::request::PromoteRequest;
+use super::size::{parse_size, pixels};
+use super::target::{Target, begin, own_route, tier, wrong_tier};
+use super::words::{Gate, Stage};
+use super::{Plan, Series, numbers};
+use crate::catalog::{Catalog, Does, Limits};
+use crate::config::ladder::{Ladder, Tier};
+
+/// What a promotion of `parents`, all of one project, would make. For motion, the parent is the shot's anchor: the writer checks it.
+///
+/// # Errors
+/// The first reason why not.
+pub fn promote(
+    request: &PromoteRequest,
+    parents: &[ParentFacts],
+    ladder: &Ladder,
+    catalog: &Catalog,
+    project: &ProjectFacts,
+) -> Result<Plan, Refusal> {
+    check_parents(parents)?;
+    let chosen = chosen_tier(request.tier.as_deref(), parents, ladder)?;
+    let route = own_route(chosen, catalog)?;
+    if !route.does.contains(&Does::Promote) {
+        return Err(wrong_tier(chosen, Does::Promote, "make takes from a picture", ladder, catalog));
+    }
+    let target = Target { tier: chosen, route };
+    let count = numbers::count("count", request.count.unwrap_or(1), numbers::MAX_PROMOTED_EACH)?;
+    let begin = begin(request.more, request.again, request.has_key)?;
+    let wording = request.prompt.as_deref().map(numbers::prompt).transpose()?;
+    let mut series = Vec::with_capacity(parents.len());
+    for parent in parents {
+        let recipe = recipe(request, wording.as_deref(), parent, target)?;
+        series.push(Series::new(parent.shot.clone(), recipe, Some(parent.take), count, begin));
+    }
+    target.plan(ladder, project, gate(chosen), chosen.rolls, series)
+}
+
+fn check_parents(parents: &[ParentFacts]) -> Result<(), Refusal> {
+    if parents.is_empty() {
+        return Err(Refusal::NoTakes);
+    }
+    if parents.len() > numbers::MAX_PARENTS {
+        let (count, max) = (parents.len() as u64, numbers::MAX_PARENTS as u64);
+        return Err(Refusal::CountOutOfRange { field: "takes", count, min: 1, max });
+    }
+    parents
+        .iter()
+        .find(|parent| parent.is_clip)
+        .map_or(Ok(()), |clip| Err(Refusal::NotAStill { take: clip.take }))
+}
+
+fn gate(tier: &Tier) -> Gate {
+    match (tier.needs_anchor, tier.stage) {
+        (true, _) | (false, Stage::Motion) => Gate::Anchor,
+        (false, Stage::Exploration | Stage::Refinement) => Gate::Kept,
+    }
+}
+
+/// The tier that was named, if it is above those of all parents; or the next one up, if that is the same for all.
+fn chosen_tier<'a>(
+    name: Option<&str>,
+    parents: &[ParentFacts],
+    ladder: &'a Ladder,
+) -> Result<&'a Tier, Refusal> {
+    if let Some(name) = name {
+        let tier = tier(name, ladder)?;
+        let below = parents.iter().find(|parent| !ladder.is_above(tier, &parent.tier, parent.stage));
+        return below.map_or(Ok(tier), |parent| {
+            Err(Refusal::NotAbove { take: parent.take, own: parent.tier.clone(), tier: tier.name.clone() })
+        });
+    }
+    let mut next: Vec<&Tier> = Vec::new();
+    for parent in parents {
+        let above = ladder.next_above(&parent.tier, parent.stage);
+        let above =
+            above.ok_or_else(|| Refusal::NoTierAbove { take: parent.take, tier: parent.tier.clone() })?;
+        if !next.iter().any(|known| known.name == above.name) {
+            next.push(above);
+        }
+    }
+    match next[..] {
+        [only] => Ok(only),
+        _ => Err(Refusal::MixedTiers { tiers: next.iter().map(|tier| tier.name.clone()).collect() }),
+    }
+}
+
+fn recipe(
+    request: &PromoteRequest,
+    wording: Option<&str>,
+    parent: &ParentFacts,
+    target: Target<'_>,
+) -> Result<Recipe, Refusal> {
+    let size = match request.size.as_deref() {
+        None => target.tier.size,
+        Some(text) => {
+            parse_size(text).ok_or_else(|| Refusal::BadSize { text: text.chars().take(40).collect() })?
+        }
+    };
+    let size = pixels(size, (parent.width, parent.height), target.route)?;
+    // An import has no words of its own, and its picture is enough.
+    let prompt = wording.or(parent.prompt.as_deref()).unwrap_or_default().to_owned();
+    let mut recipe = target.recipe(Origin::Promote, prompt, size);
+    recipe.negative.clone_from(&parent.negative);
+    recipe.palette.clone_from(&parent.palette);
+    recipe.seed = target.seed(parent.seed);
+    let strength = request.strength.map(|strength| numbers::per_mille("strength", strength)).transpose()?;
+    recipe.strength_per_mille = strength.or(target.tier.strength_per_mille);
+    let role = if target.tier.stage == Stage::Motion { InputRole::Anchor } else { InputRole::Parent };
+    recipe.inputs.push(Input { role, digest: parent.digest });
+    motion(request, &mut recipe, target)?;
+    Ok(recipe)
+}
+
+/// What the request says about motion; refused where nothing moves.
+fn motion(request: &PromoteRequest, recipe: &mut Recipe, target: Target<'_>) -> Result<(), Refusal> {
+    let given = [
+        ("motion", request.motion.is_some()),
+        ("guidance", request.guidance.is_some()),
+        ("seconds", request.seconds.is_some()),
+        ("fps", request.fps.is_some()),
+    ];
+    if target.tier.stage != Stage::Motion {
+        let stray = given.iter().find(|(_, given)| *given);
+        return stray.map_or(Ok(()), |(field, _)| {
+            Err(Refusal::NotForStage { field, tier: target.tier.name.clone(), stage: target.tier.stage })
+        });
+    }
+    target.fill_in(recipe);
+    if let Some(motion) = request.motion {
+        recipe.motion = Some(numbers::motion(motion)?);
+    }
+    if let Some(guidance) = request.guidance {
+        recipe.guidance_per_mille = Some(numbers::per_mille("guidance", guidance)?);
+    }
+    if let Some(seconds) = request.seconds {
+        recipe.duration_ms = Some(numbers::duration_ms(seconds)?);
+    }
+    if let Some(fps) = request.fps {
+        recipe.fps = Some(numbers::fps(fps)?);
+    }
+    target.check_length(recipe)
+}
+
+/// What a motion tier does if nobody says otherwise.
+const MOTION: u8 = 40;
+const GUIDANCE_PER_MILLE: u16 = 600;
+const DURATION_MS: u32 = 4_000;
+const FPS: u16 = 24;
+
+impl Target<'_> {
+    /// Fills in what the tier says about clips, and checks it; nothing for stills.
+    pub(super) fn clip(self, recipe: &mut Recipe) -> Result<(), Refusal> {
+        if self.tier.stage != Stage::Motion {
+            return Ok(());
+        }
+        self.fill_in(recipe);
+        self.check_length(recipe)
+    }
+
+    fn fill_in(self, recipe: &mut Recipe) {
+        recipe.motion = Some(self.tier.motion.unwrap_or(MOTION));
+        recipe.guidance_per_mille = Some(self.tier.guidance_per_mille.unwrap_or(GUIDANCE_PER_MILLE));
+        recipe.duration_ms = Some(self.tier.duration_ms.unwrap_or(DURATION_MS));
+        recipe.fps = Some(self.tier.fps.unwrap_or(FPS));
+    }
+
+    fn check_length(self, recipe: &Recipe) -> Result<(), Refusal> {
+        let Limits { max_ms, .. } = self.route.limits;
+        match (recipe.duration_ms, max_ms) {
+            (Some(asked_ms), Some(max_ms)) if asked_ms > max_ms => {
+                Err(Refusal::LengthNotMade { route: self.route.name.clone(), asked_ms, max_ms })
+            }
+            (Some(_) | None, Some(_) | None) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Why a request gives no plan. One variant a reason, with what a message and a hint need; the mapping to the wire is in `rpc`.
+
+use maquette_protocol::TakeId;
+
+use super::words::Stage;
+
+/// Why a request gives no plan.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The prompt is empty or only space.
+    #[error("the prompt is empty")]
+    EmptyPrompt,
+    /// A text is too long.
+    #[error("{field} has {bytes} bytes; at most {max} are taken")]
+    TextTooLong {
+        /// The parameter.
+        field: &'static str,
+        /// Its length.
+        bytes: usize,
+        /// The bound.
+        max: usize,
+    },
+    /// Too few or too many.
+    #[error("{field} is {count}; it has to be {min} to {max}")]
+    CountOutOfRange {
+        /// The parameter.
+        field: &'static str,
+        /// What was asked for.
+        count: u64,
+        /// The bound below.
+        min: u64,
+        /// The bound above.
+        max: u64,
+    },
+    /// A number is out of range.
+    #[error("{field} has to be {min} to {max}")]
+    BadNumber {
+        /// The parameter.
+        field: &'static str,
+        /// The bound below, as text.
+        min: &'static str,
+        /// The bound above, as text.
+        max: &'static str,
+    },
+    /// No such tier.
+    #[error("there is no tier `{name}`")]
+    UnknownTier {
+        /// What was asked for.
+        name: String,
+        /// Names that come near, or all of them.
+        near: Vec<String>,
+    },
+    /// A tier names a route that is in no catalog.
+    #[error("the tier `{tier}` names the route `{name}`, which is in no catalog")]
+    UnknownRoute {
+        /// The tier.
+        tier: String,
+        /// The route.
+        name: String,
+        /// Names that come near, or all of them.
+        near: Vec<String>,
+    },
+    /// The person's config does not allow the route.
+    #[error("the route `{route}` is not among those that your own config allows")]
+    RouteNotAllowed {
+        /// The route.
+        route: String,
+    },
+    /// The size is no size.
+    #[error("`{text}` is no size")]
+    BadSize {
+        /// What was given.
+        text: String,
+    },
+    /// The aspect is no aspect, or there is nothing for it to shape.
+    #[error("`{text}` is no aspect: {why}")]
+    BadAspect {
+        /// What was given.
+        text: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// The route does not make that size.
+    #[error("the route `{route}` makes no {width} × {height} pixels")]
+    SizeNotMade {
+        /// The route.
+        route: String,
+        /// Width asked for.
+        width: u32,
+        /// Height asked for.
+        height: u32,
+        /// Shortest side it makes.
+        min_side: u32,
+        /// Longest side it makes.
+        max_side: u32,
+        /// The sizes it makes, where it makes only these.
+        sizes: Vec<String>,
+    },
+    /// A clip whose sides are not even.
+    #[error("a clip's sides have to be even, and {width} × {height} are not")]
+    OddClip {
+        /// Width asked for.
+        width: u32,
+        /// Height asked for.
+        height: u32,
+    },
+    /// The route makes no clip of that length.
+    #[error("the route `{route}` makes no clip of {asked_ms} ms; at most {max_ms}")]
+    LengthNotMade {
+        /// The route.
+        route: String,
+        /// Milliseconds asked for.
+        asked_ms: u32,
+        /// Its longest clip.
+        max_ms: u32,
+    },
+    /// A colour is no `#rrggbb`.
+    #[error("`{text}` is no colour")]
+    BadColour {
+        /// What was given.
+        text: String,
+    },
+    /// The name of a shot is empty, too long or has characters that it may not have.
+    #[error("`{text}` cannot be the name of a shot")]
+    BadShotName {
+        /// What was given.
+        text: String,
+    },
+    /// Rolling anew without a key could pay twice after a lost answer.
+    #[error("{why} needs an idempotency key")]
+    NeedsIdempotencyKey {
+        /// The parameter that needs it.
+        why: &'static str,
+    },
+    /// The takes are not there.
+    #[error("no take was named")]
+    NoTakes,
+    /// The take has to be a still.
+    #[error("{take} is a clip; this needs a still")]
+    NotAStill {
+        /// The take.
+        take: TakeId,
+    },
+    /// The take has to be a clip.
+    #[error("{take} is a still; this needs a clip")]
+    NotAClip {
+        /// The take.
+        take: TakeId,
+    },
+    /// Clips that are joined have to be alike.
+    #[error("{take} differs from the first clip in {what}")]
+    ClipsDiffer {
+        /// The first one that differs.
+        take: TakeId,
+        /// In what: `size`, `frame rate`.
+        what: &'static str,
+    },
+    /// A take on this tier cannot be made in this way.
+    #[error("the tier `{tier}` ({route}) cannot {what}")]
+    WrongTier {
+        /// The tier.
+        tier: String,
+        /// Its route.
+        route: String,
+        /// What it cannot do: `draw from a prompt alone`, `make takes from a picture`, `inpaint` …
+        what: &'static str,
+        /// Tiers that can.
+        could: Vec<String>,
+    },
+    /// The parameter belongs to another stage.
+    #[error("`{field}` is not for the tier `{tier}`")]
+    NotForStage {
+        /// The parameter.
+        field: &'static str,
+        /// The tier.
+        tier: String,
+        /// Its stage.
+        stage: Stage,
+    },
+    /// There is no tier above the take's own.
+    #[error("there is no tier above `{tier}`, the tier of {take}")]
+    NoTierAbove {
+        /// The take.
+        take: TakeId,
+        /// Its tier.
+        tier: String,
+    },
+    /// Promotion goes up only.
+    #[error("`{tier}` is not above `{own}`, the tier of {take}")]
+    NotAbove {
+        /// The take.
+        take: TakeId,
+        /// Its tier.
+        own: String,
+        /// The tier asked for.
+        tier: String,
+    },
+    /// The takes' next tiers differ, so one has to be named.
+    #[error("the takes come from tiers with different next tiers")]
+    MixedTiers {
+        /// The tiers they would go to.
+        tiers: Vec<String>,
+    },
+    /// The operation is unknown.
+    #[error("this build knows no such edit")]
+    BadOp,
+    /// An inpaint without a mask.
+    #[error("an inpaint needs a mask")]
+    MaskMissing,
+    /// A mask where none is used.
+    #[error("only an inpaint takes a mask")]
+    MaskNotUsed,
+    /// The mask has another size than the picture.
+    #[error("the mask is {}×{} pixels and the picture {}×{}", mask.0, mask.1, picture.0, picture.1)]
+    MaskMismatch {
+        /// Width and height of the mask.
+        mask: (u32, u32),
+        /// Width and height of the picture.
+        picture: (u32, u32),
+    },
+    /// The price of so many takes is more than a sum can be.
+    #[error("the price is more than a sum can be")]
+    TooMuchMoney,
+}

@@ -1,0 +1,96 @@
+//! Requests as the plan reads them. They carry what decides the plan; keys, quotes and waiting are the engine's.
+
+/// Ask for drafts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DraftRequest {
+    /// What to draw.
+    pub prompt: String,
+    /// Name of the shot; made from the prompt if not given.
+    pub shot: Option<String>,
+    /// Tier; the lowest that draws from words if not given.
+    pub tier: Option<String>,
+    /// How many variations; the tier's count if not given.
+    pub count: Option<u32>,
+    /// Continue after the variations that the shot has.
+    pub more: bool,
+    /// Roll anew.
+    pub again: bool,
+    /// Whether the request carries an idempotency key.
+    pub has_key: bool,
+    /// Seed of variation 0.
+    pub seed: Option<u64>,
+    /// `1K`, `2K`, `4K` or `1280x720`.
+    pub size: Option<String>,
+    /// `16:9` and the like.
+    pub aspect: Option<String>,
+    /// What not to draw.
+    pub negative: Option<String>,
+    /// Colours, `#rrggbb`.
+    pub palette: Option<Vec<String>>,
+}
+
+/// Make takes on a higher tier.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PromoteRequest {
+    /// Tier to go to; the next one up if not given.
+    pub tier: Option<String>,
+    /// How many variations of each; 1 if not given.
+    pub count: Option<u32>,
+    /// Continue after the variations that there are.
+    pub more: bool,
+    /// Roll anew.
+    pub again: bool,
+    /// Whether the request carries an idempotency key.
+    pub has_key: bool,
+    /// Another wording.
+    pub prompt: Option<String>,
+    /// How much may change, 0 to 1.
+    pub strength: Option<f64>,
+    /// `2K`, `4K` or `1280x720`.
+    pub size: Option<String>,
+    /// How strong the motion is, 0 to 255.
+    pub motion: Option<u32>,
+    /// How close to the anchor it stays, 0 to 1.
+    pub guidance: Option<f64>,
+    /// Length, 0.5 to 20 seconds.
+    pub seconds: Option<f64>,
+    /// Frames a second, 12 to 60.
+    pub fps: Option<u32>,
+}
+
+/// Change a part of a take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditRequest {
+    /// What to do.
+    pub op: EditOp,
+    /// Inpaint: what to put there; the take's own prompt if not given.
+    pub prompt: Option<String>,
+    /// Upscale: 2 or 4; 2 if not given.
+    pub factor: Option<u32>,
+    /// Tier that pays; the take's own if not given.
+    pub tier: Option<String>,
+    /// Seed.
+    pub seed: Option<u64>,
+    /// Roll anew.
+    pub again: bool,
+    /// Whether the request carries an idempotency key.
+    pub has_key: bool,
+}
+
+/// What an edit is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditOp {
+    /// Fill the white part of a mask.
+    Inpaint,
+    /// More pixels, same picture.
+    Upscale,
+    /// Something that this build does not know.
+    Unknown,
+}
+
+/// Join clips.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StitchRequest {
+    /// The shot that gets the result; the first clip's if not given.
+    pub shot: Option<String>,
+}
