@@ -4,18 +4,24 @@
 //! layers with known depth, and draws them. Everything here is pure: no input or output, no clock, no
 //! threads; equal orders give equal bytes on every machine.
 
+mod camera;
 mod canvas;
 mod chance;
 mod colour;
 mod colour_names;
 mod compose;
+mod depth;
 mod detail;
 mod error;
+mod fill;
 mod finish;
+mod layers;
 mod lettering;
 mod light;
+mod mp4;
 mod number;
 mod paint;
+mod parallax;
 mod path;
 mod picture;
 mod plan;
@@ -25,18 +31,22 @@ mod setting;
 mod shade;
 mod sheet;
 mod stage;
+mod stitch;
 mod subject;
 mod text;
 mod words;
+mod yuv;
 
 pub use colour::Rgb;
 pub use compose::{Still, StillOrder, compose};
 pub use error::SketchError;
 pub use finish::{FinishOrder, finish};
+pub use parallax::{Clip, MotionOrder, parallax};
 pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
 pub use read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather, read};
 pub use resample::{thumbnail, upscale};
 pub use sheet::{Tile, sheet};
+pub use stitch::stitch;
 
 /// Version of every pixel this crate makes; it is part of every cache key and changes when any of them does.
 pub const RENDERER_VERSION: u32 = 1;

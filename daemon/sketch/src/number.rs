@@ -26,6 +26,12 @@ pub(crate) fn mix(a: f32, b: f32, t: f32) -> f32 {
     a + (b - a) * t
 }
 
+/// Hermite step from 0 at `from` to 1 at `to` (Perlin's `3t² − 2t³`).
+pub(crate) fn smooth_step(from: f32, to: f32, x: f32) -> f32 {
+    let t = ((x - from) / (to - from)).clamp(0.0, 1.0);
+    t * t * (3.0 - 2.0 * t)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

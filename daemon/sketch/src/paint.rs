@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn a_glow_ends_at_its_ellipse() {
         let ready = Ready::new(&Paint::glow((50.0, 50.0), (10.0, 20.0), ink(255, 0, 0)), 0.5);
-        assert_eq!(ready.row(50).at(50)[3], 127);
+        assert_eq!(ready.row(50).at(50)[3], 128);
         assert_eq!(ready.row(50).at(61)[3], 0);
         assert!(ready.row(65).at(50)[3] > 0);
     }

@@ -107,7 +107,7 @@ impl Path {
         let span = |a: Point, b: Point| ((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).sqrt();
         let length = (span(from, first) + span(first, second) + span(second, to)) * self.place.scale();
         // The square root keeps the sagitta of a chord about constant as the curve grows.
-        let count = ((length.max(0.0).sqrt() * 1.1) as usize).clamp(3, 64);
+        let count = ((length.max(0.0).sqrt() * 1.5) as usize).clamp(3, 64);
         for i in 1..=count {
             let t = i as f32 / count as f32;
             let u = 1.0 - t;

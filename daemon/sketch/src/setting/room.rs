@@ -9,7 +9,7 @@ use crate::stage::{Floor, Stage};
 
 /// Wall, window, skirting, boards that run to the vanishing point, a rug.
 pub(super) fn room(stage: &mut Stage) -> Floor {
-    let (w, h) = (stage.w, stage.h);
+    let h = stage.h;
     let line = h * (0.66 - 0.08 * stage.plan.height);
     interior::plaster(stage, line + 1.0);
     let arrangement = stratum(stage.plan.choices.arrangement, 3);

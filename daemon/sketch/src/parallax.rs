@@ -1,0 +1,201 @@
+//! `parallax`: a clip that begins with the anchor frame and moves the camera through its layers.
+
+use std::ops::ControlFlow;
+
+use openh264::OpenH264API;
+use openh264::encoder::{
+    BitRate, Complexity, EncodedBitStream, Encoder, EncoderConfig, FrameRate, IntraFramePeriod, QpRange,
+    RateControlMode, SpsPpsStrategy, UsageType, VuiConfig,
+};
+
+use crate::camera::Move;
+use crate::depth::Depth;
+use crate::error::SketchError;
+use crate::layers::{Layer, split};
+use crate::mp4::{self, Sample, Track};
+use crate::picture::{DepthMap, Picture, check_size};
+use crate::resample::{Window, resize_window};
+use crate::yuv::Planes;
+
+/// What to set in motion, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct MotionOrder<'a> {
+    /// The anchor frame: the first frame of the clip is this picture at the clip's size.
+    pub anchor: &'a Picture,
+    /// Its depth, if it is known; otherwise an estimate from height in the picture and sharpness is used.
+    pub depth: Option<DepthMap<'a>>,
+    /// Camera words are read from it: push, pan left or right, tilt up or down, orbit, handheld.
+    pub prompt: &'a str,
+    /// Chooses the move where the prompt names none.
+    pub seed: u64,
+    /// Width in pixels, 16 to 3840; an odd width loses one pixel.
+    pub width: u32,
+    /// Height in pixels, 16 to 2160 (3840 where the width is at most 2160); an odd height loses one pixel.
+    pub height: u32,
+    /// Frames a second, 12 to 60.
+    pub fps: u32,
+    /// Length in seconds, above 0 and up to 60.
+    pub seconds: f32,
+    /// How far the camera goes: 0 is nearly still.
+    pub motion: u8,
+    /// How close it stays to the anchor, 0 to 1.
+    pub guidance: f32,
+}
+
+/// A finished clip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clip {
+    /// The file: MP4 with one H.264 track, BT.709, limited range.
+    pub mp4: Vec<u8>,
+    /// Width in pixels, even.
+    pub width: u32,
+    /// Height in pixels, even.
+    pub height: u32,
+    /// Frames a second.
+    pub fps: u32,
+    /// Number of frames.
+    pub frames: u32,
+}
+
+/// Makes a clip. `on_frame` hears of every frame that is done and may break off.
+///
+/// # Errors
+/// [`SketchError::Parameter`] for a parameter out of range, [`SketchError::Bytes`] for a depth map of a wrong
+/// length, [`SketchError::Cancelled`] if `on_frame` broke off, [`SketchError::Encoder`] if the encoder refused.
+pub fn parallax(
+    order: &MotionOrder<'_>,
+    on_frame: &mut dyn FnMut(u32, u32) -> ControlFlow<()>,
+) -> Result<Clip, SketchError> {
+    let (width, height, total) = checked(order)?;
+    let window = Window::covering(order.anchor, width, height);
+    let picture = resize_window(order.anchor, window, width, height)?;
+    let anchor = Planes::from_picture(&picture);
+    let depth = match &order.depth {
+        Some(map) => Depth::from_map(map, width as usize, height as usize),
+        None => Depth::estimate(&picture),
+    };
+    let layers = split(&anchor, &depth);
+    let path = Move::new(order.prompt, order.seed, order.motion, order.guidance);
+    let mut recorder = Recorder::new(width, height, order.fps)?;
+    let mut frame = anchor.clone();
+    for done in 0..total {
+        if done > 0 {
+            let t = done as f32 / (total - 1) as f32;
+            draw(&layers, &path, t, &mut frame);
+        }
+        recorder.record(&frame)?;
+        if on_frame(done + 1, total).is_break() {
+            return Err(SketchError::Cancelled { done: done + 1, total });
+        }
+    }
+    Ok(Clip { mp4: mp4::write(&recorder.track), width, height, fps: order.fps, frames: total })
+}
+
+/// Draws one frame.
+fn draw(layers: &[Layer], path: &Move, t: f32, frame: &mut Planes) {
+    let view = path.at(t, frame.width, frame.height);
+    layers.iter().for_each(|layer| layer.draw(&view, frame));
+}
+
+/// Even width, even height and number of frames, if everything is in range.
+fn checked(order: &MotionOrder<'_>) -> Result<(u32, u32, u32), SketchError> {
+    let wrong = |name, expected| Err(SketchError::Parameter { name, expected });
+    check_size(order.width, order.height)?;
+    let (width, height) = (order.width & !1, order.height & !1);
+    if width.min(height) < 16 || width.max(height) > 3840 || width.min(height) > 2160 {
+        return wrong("width and height", "16 to 3840 × 2160, either way round");
+    }
+    if !(12..=60).contains(&order.fps) {
+        return wrong("fps", "12 to 60");
+    }
+    if !(order.seconds > 0.0 && order.seconds <= 60.0) {
+        return wrong("seconds", "above 0 and at most 60");
+    }
+    if !(0.0..=1.0).contains(&order.guidance) {
+        return wrong("guidance", "0 to 1");
+    }
+    if let Some(map) = &order.depth {
+        let expected = check_size(map.width, map.height)?;
+        if map.values.len() as u64 != expected {
+            return Err(SketchError::Bytes { expected, actual: map.values.len() as u64 });
+        }
+    }
+    let total = ((order.seconds * order.fps as f32 + 0.5) as u32).max(2);
+    Ok((width, height, total))
+}
+
+/// The encoder and the track that grows from it.
+struct Recorder {
+    encoder: Encoder,
+    track: Track,
+}
+
+impl Recorder {
+    fn new(width: u32, height: u32, fps: u32) -> Result<Self, SketchError> {
+        let encoder = Encoder::with_api_config(OpenH264API::from_source(), settings(width, height, fps))
+            .map_err(refused)?;
+        let track = Track { width, height, fps, sps: Vec::new(), pps: Vec::new(), samples: Vec::new() };
+        Ok(Self { encoder, track })
+    }
+
+    /// Encodes one frame and keeps it.
+    fn record(&mut self, frame: &Planes) -> Result<(), SketchError> {
+        let stream = self.encoder.encode(frame).map_err(refused)?;
+        keep(&stream, &mut self.track)
+    }
+}
+
+/// High quality within a fixed range of quantisers; one thread, so that the bytes depend on nothing else.
+fn settings(width: u32, height: u32, fps: u32) -> EncoderConfig {
+    let bits = u64::from(width) * u64::from(height) * u64::from(fps) / 2;
+    EncoderConfig::new()
+        .bitrate(BitRate::from_bps(bits.clamp(1_000_000, 100_000_000) as u32))
+        .max_frame_rate(FrameRate::from_hz(fps as f32))
+        .rate_control_mode(RateControlMode::Quality)
+        .qp(QpRange::new(12, 24))
+        .usage_type(UsageType::CameraVideoRealTime)
+        .sps_pps_strategy(SpsPpsStrategy::ConstantId)
+        .complexity(Complexity::Low)
+        .skip_frames(false)
+        .scene_change_detect(false)
+        .adaptive_quantization(false)
+        .background_detection(false)
+        .intra_frame_period(IntraFramePeriod::from_num_frames(fps * 2))
+        .num_threads(1)
+        .vui(VuiConfig::bt709())
+}
+
+/// Sorts NAL units (ITU-T H.264, table 7-1): parameter sets to the track, slices to a sample.
+fn keep(stream: &EncodedBitStream<'_>, track: &mut Track) -> Result<(), SketchError> {
+    let mut sample = Sample { bytes: Vec::new(), key: false };
+    for layer in (0..stream.num_layers()).filter_map(|i| stream.layer(i)) {
+        for unit in (0..layer.nal_count()).filter_map(|i| layer.nal_unit(i)) {
+            let unit = without_start_code(unit);
+            match unit.first().map(|byte| byte & 31) {
+                Some(7) => track.sps = unit.to_vec(),
+                Some(8) => track.pps = unit.to_vec(),
+                Some(kind @ (1 | 5)) => {
+                    sample.key |= kind == 5;
+                    sample.bytes.extend((unit.len() as u32).to_be_bytes());
+                    sample.bytes.extend(unit);
+                }
+                Some(_) | None => {}
+            }
+        }
+    }
+    if sample.bytes.is_empty() {
+        return Err(SketchError::Encoder("a frame came back empty".into()));
+    }
+    track.samples.push(sample);
+    Ok(())
+}
+
+/// A NAL unit without the zeros and the one before it (H.264, annex B).
+fn without_start_code(unit: &[u8]) -> &[u8] {
+    let zeros = unit.iter().take_while(|byte| **byte == 0).count();
+    if zeros >= 2 && unit.get(zeros) == Some(&1) { &unit[zeros + 1..] } else { unit }
+}
+
+fn refused(error: openh264::Error) -> SketchError {
+    SketchError::Encoder(error.to_string())
+}
