@@ -10,9 +10,11 @@ const BLOCK: usize = 16;
 
 /// One layer: colours (filled where they were hidden), opacity, and depth on a coarse grid.
 pub(crate) struct Layer {
-    planes: Planes,
+    y: Padded,
+    u: Padded,
+    v: Padded,
     /// Opacity of luma and of chroma samples; none for the farthest layer.
-    alpha: Option<(Vec<u8>, Vec<u8>)>,
+    cover: Option<(Cover, Cover)>,
     grid_width: usize,
     grid_height: usize,
     /// Depth at the nodes, 0 to 1.
@@ -43,27 +45,34 @@ impl Layer {
         fill_gaps(&mut planes.y, &gap, width, height);
         fill_gaps(&mut planes.u, &chroma_gap, width / 2, height / 2);
         fill_gaps(&mut planes.v, &chroma_gap, width / 2, height / 2);
-        let alpha = (from > 0).then(|| {
+        let cover = (from > 0).then(|| {
             let luma = softened(&at_least(from), &own);
-            let chroma = halved(&luma, width, height, |a, b| a / 2 + b / 2);
-            (luma, chroma)
+            let chroma = halved(&luma, width, height, |a, b| a / 2 + b / 2 + (a & b & 1));
+            (Cover::new(&luma, width, height), Cover::new(&chroma, width / 2, height / 2))
         });
         let (grid_width, grid_height) = (width.div_ceil(BLOCK) + 1, height.div_ceil(BLOCK) + 1);
         let nodes = node_depths(depth, &gap, grid_width, grid_height);
-        Self { planes, alpha, grid_width, grid_height, nodes }
+        Self {
+            y: Padded::new(&planes.y, width, height),
+            u: Padded::new(&planes.u, width / 2, height / 2),
+            v: Padded::new(&planes.v, width / 2, height / 2),
+            cover,
+            grid_width,
+            grid_height,
+            nodes,
+        }
     }
 
     /// Draws the layer as the camera sees it onto the frame.
     pub(crate) fn draw(&self, view: &View, frame: &mut Planes) {
         let flow = self.flow(view);
-        let (width, height) = (self.planes.width, self.planes.height);
-        let (luma, chroma) = match &self.alpha {
-            Some((luma, chroma)) => (Some(luma.as_slice()), Some(chroma.as_slice())),
+        let (luma, chroma) = match &self.cover {
+            Some((luma, chroma)) => (Some(luma), Some(chroma)),
             None => (None, None),
         };
-        self.warp(&flow, &self.planes.y, luma, &mut frame.y, width, height, 1);
-        self.warp(&flow, &self.planes.u, chroma, &mut frame.u, width / 2, height / 2, 2);
-        self.warp(&flow, &self.planes.v, chroma, &mut frame.v, width / 2, height / 2, 2);
+        self.warp(&flow, &self.y, luma, &mut frame.y, 1);
+        self.warp(&flow, &self.u, chroma, &mut frame.u, 2);
+        self.warp(&flow, &self.v, chroma, &mut frame.v, 2);
     }
 
     /// Source positions of the nodes in luma pixels, in 1/256.
@@ -95,59 +104,151 @@ impl Layer {
     }
 
     /// Warps one plane; `step` is 2 for chroma, whose samples stand for two luma pixels each way.
-    #[allow(clippy::too_many_arguments)]
-    fn warp(
-        &self,
-        flow: &[(i32, i32)],
-        from: &[u8],
-        alpha: Option<&[u8]>,
-        to: &mut [u8],
-        width: usize,
-        height: usize,
-        step: usize,
-    ) {
+    fn warp(&self, flow: &[(i32, i32)], from: &Padded, alpha: Option<&Cover>, to: &mut [u8], step: usize) {
         let block = BLOCK / step;
-        let limit = (((width - 1) * 256) as i32, ((height - 1) * 256) as i32);
-        for y in 0..height {
+        let width = from.width;
+        for (y, line) in to.chunks_exact_mut(width).enumerate() {
             let (row, part) = (y / block, (y % block) as i32);
             let rows = (&flow[row * self.grid_width..], &flow[(row + 1) * self.grid_width..]);
             let mix = |a: i32, b: i32| (a * (block as i32 - part) + b * part) / (block * step) as i32;
-            for (cell, run) in to[y * width..(y + 1) * width].chunks_mut(block).enumerate() {
-                let node = |i: usize| (mix(rows.0[i].0, rows.1[i].0), mix(rows.0[i].1, rows.1[i].1));
-                let (left, right) = (node(cell), node(cell + 1));
-                let across = ((right.0 - left.0) * 16 / block as i32, (right.1 - left.1) * 16 / block as i32);
-                let mut position = (left.0 * 16, left.1 * 16);
-                for pixel in run {
-                    let at = ((position.0 >> 4).clamp(0, limit.0), (position.1 >> 4).clamp(0, limit.1));
-                    position = (position.0 + across.0, position.1 + across.1);
-                    let Some(alpha) = alpha else {
-                        *pixel = sample(from, at, width, limit);
-                        continue;
-                    };
-                    let weight = i32::from(sample(alpha, at, width, limit));
-                    if weight > 0 {
-                        let colour = i32::from(sample(from, at, width, limit));
-                        let old = i32::from(*pixel);
-                        *pixel = (old + ((colour - old) * (weight + (weight >> 7)) + 128) / 256) as u8;
-                    }
+            let node = |i: usize| (mix(rows.0[i].0, rows.1[i].0), mix(rows.0[i].1, rows.1[i].1));
+            let mut left = node(0);
+            for (cell, pixels) in line.chunks_mut(block).enumerate() {
+                let right = node(cell + 1);
+                let run = Run { from: left, to: right, length: block as i32 };
+                match alpha.map(|a| (a, a.over(&run))) {
+                    None | Some((_, Opacity::Full)) => run.copy(from, pixels),
+                    Some((_, Opacity::None)) => {}
+                    Some((cover, Opacity::Mixed)) => run.blend(from, &cover.alpha, pixels),
                 }
+                left = right;
             }
         }
     }
 }
 
-/// Bilinear sample at a position in 1/256 that lies inside the plane.
-#[inline]
-fn sample(plane: &[u8], (x, y): (i32, i32), width: usize, limit: (i32, i32)) -> u8 {
-    let (column, row) = ((x >> 8) as usize, (y >> 8) as usize);
-    let (tx, ty) = (x & 255, y & 255);
-    let top = row * width + column;
-    let right = usize::from(x < limit.0);
-    let below = if y < limit.1 { width } else { 0 };
-    let at = |i: usize| i32::from(plane[i]);
-    let upper = at(top) * (256 - tx) + at(top + right) * tx;
-    let lower = at(top + below) * (256 - tx) + at(top + below + right) * tx;
-    ((upper * (256 - ty) + lower * ty + 32_768) >> 16) as u8
+/// A short row of frame pixels and where its two ends come from, in 1/256 of a source pixel.
+struct Run {
+    from: (i32, i32),
+    to: (i32, i32),
+    length: i32,
+}
+
+impl Run {
+    /// The source position of every pixel, inside the plane.
+    fn positions(&self, plane: &Padded) -> impl Iterator<Item = (i32, i32)> + use<> {
+        let limit = (((plane.width - 1) * 256) as i32, ((plane.height - 1) * 256) as i32);
+        let step =
+            ((self.to.0 - self.from.0) * 16 / self.length, (self.to.1 - self.from.1) * 16 / self.length);
+        let start = (self.from.0 * 16, self.from.1 * 16);
+        (0..self.length).map(move |i| {
+            let (x, y) = ((start.0 + step.0 * i) >> 4, (start.1 + step.1 * i) >> 4);
+            (x.clamp(0, limit.0), y.clamp(0, limit.1))
+        })
+    }
+
+    fn copy(&self, plane: &Padded, pixels: &mut [u8]) {
+        for (pixel, at) in pixels.iter_mut().zip(self.positions(plane)) {
+            *pixel = plane.sample(at);
+        }
+    }
+
+    fn blend(&self, plane: &Padded, alpha: &Padded, pixels: &mut [u8]) {
+        for (pixel, at) in pixels.iter_mut().zip(self.positions(plane)) {
+            let weight = i32::from(alpha.sample(at));
+            if weight > 0 {
+                let (old, colour) = (i32::from(*pixel), i32::from(plane.sample(at)));
+                *pixel = (old + (((colour - old) * (weight + (weight >> 7)) + 128) >> 8)) as u8;
+            }
+        }
+    }
+}
+
+/// A plane with its last column and row doubled, so that bilinear sampling needs no special case at the edge.
+struct Padded {
+    width: usize,
+    height: usize,
+    values: Vec<u8>,
+}
+
+impl Padded {
+    fn new(plane: &[u8], width: usize, height: usize) -> Self {
+        let mut values = Vec::with_capacity((width + 1) * (height + 1) + 1);
+        for row in plane.chunks_exact(width).chain(plane.chunks_exact(width).last()) {
+            values.extend(row);
+            values.extend(row.last());
+        }
+        values.push(0);
+        Self { width, height, values }
+    }
+
+    /// Bilinear sample at a position in 1/256 that lies inside the plane.
+    #[inline]
+    fn sample(&self, (x, y): (i32, i32)) -> u8 {
+        let stride = self.width + 1;
+        let (tx, ty) = (x & 255, y & 255);
+        let start = (y >> 8) as usize * stride + (x >> 8) as usize;
+        let near = &self.values[start..start + stride + 2];
+        let (a, b) = (i32::from(near[0]), i32::from(near[1]));
+        let (c, d) = (i32::from(near[stride]), i32::from(near[stride + 1]));
+        let upper = (a << 8) + (b - a) * tx;
+        let lower = (c << 8) + (d - c) * tx;
+        (((upper << 8) + (lower - upper) * ty + 32_768) >> 16) as u8
+    }
+}
+
+/// How much of a part is covered.
+enum Opacity {
+    None,
+    Mixed,
+    Full,
+}
+
+/// A layer's opacity, with its extremes in cells so that empty and full parts are known at once.
+struct Cover {
+    alpha: Padded,
+    cells_across: usize,
+    /// Least and most opacity in each cell of [`CELL`] pixels.
+    cells: Vec<(u8, u8)>,
+}
+
+/// Side of a cell, in samples.
+const CELL: usize = 8;
+
+impl Cover {
+    fn new(alpha: &[u8], width: usize, height: usize) -> Self {
+        let (cells_across, cells_down) = (width.div_ceil(CELL), height.div_ceil(CELL));
+        let mut cells = vec![(255_u8, 0_u8); cells_across * cells_down];
+        for (y, row) in alpha.chunks_exact(width).enumerate() {
+            for (cell, part) in cells[y / CELL * cells_across..].iter_mut().zip(row.chunks(CELL)) {
+                for value in part {
+                    *cell = (cell.0.min(*value), cell.1.max(*value));
+                }
+            }
+        }
+        Self { alpha: Padded::new(alpha, width, height), cells_across, cells }
+    }
+
+    /// How opaque the layer is under a run, from the cells that it can touch.
+    fn over(&self, run: &Run) -> Opacity {
+        let range = |a: i32, b: i32, size: usize| {
+            let cell = |v: i32| ((v >> 8).clamp(0, size as i32 - 1) as usize) / CELL;
+            (cell(a.min(b) - 256), cell(a.max(b) + 512))
+        };
+        let (x0, x1) = range(run.from.0, run.to.0, self.alpha.width);
+        let (y0, y1) = range(run.from.1, run.to.1, self.alpha.height);
+        let (mut least, mut most) = (255, 0);
+        for y in y0..=y1 {
+            for cell in &self.cells[y * self.cells_across + x0..=y * self.cells_across + x1] {
+                (least, most) = (least.min(cell.0), most.max(cell.1));
+            }
+        }
+        match (least, most) {
+            (_, 0) => Opacity::None,
+            (255, _) => Opacity::Full,
+            _ => Opacity::Mixed,
+        }
+    }
 }
 
 /// A mask grown by some pixels each way.
