@@ -3,6 +3,8 @@
 //! A provider takes an [`Order`] and ends in one [`Outcome`], whatever happens. It never decides about money, and it never repeats a
 //! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
 
+pub mod sketch;
+
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -13,6 +15,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::ledger::money::Microcredits;
 use crate::plan::recipe::{InputRole, Recipe};
+
+/// The adapters of this build with their versions, which are part of every cache key.
+pub const ADAPTERS: &[(&str, u32)] = &[(sketch::NAME, sketch::ADAPTER_VERSION)];
 
 /// What a provider is asked to make: one picture or clip.
 #[derive(Debug, Clone)]
