@@ -5,6 +5,7 @@ pub mod cache;
 pub mod catalog;
 pub mod config;
 pub mod discovery;
+pub mod engine;
 pub mod gate;
 pub mod jobs;
 pub mod journal;

@@ -23,7 +23,7 @@ use crate::state::view::{Overlay, StateError, View};
 use crate::state::{decide, fold};
 use crate::store::{Changes, Store};
 
-pub use recovery::{Opening, Repairs, checkpoint, open, prompt_reader};
+pub use recovery::{OpenError, Opening, Repairs, checkpoint, open, prompt_reader, read_commit};
 
 /// Commands that may wait; the next caller is told to come back.
 const QUEUE: usize = 4_096;
@@ -87,11 +87,6 @@ impl Writer {
             mpsc::error::TrySendError::Closed(_) => Unwritten::Leaving,
         })?;
         answered.await.unwrap_or(Err(Unwritten::Leaving))
-    }
-
-    /// Erases a content that the journal has declared deleted; durable when it returns. Blocks.
-    pub fn erase(&self, place: Place) -> Result<(), JournalError> {
-        self.eraser.erase(place)
     }
 
     /// Sequence number of the last event; it changes whenever there is more to read.

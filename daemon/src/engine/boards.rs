@@ -10,6 +10,7 @@ use super::{Engine, Fault};
 use crate::assets::{PictureLimits, decode_picture, encode_png};
 use crate::state::command::Command;
 use crate::state::domain::{Media, MediaType};
+use crate::state::records::TakeRecord;
 
 /// Takes that one sheet shows at most.
 const MAX_TILES: usize = 256;
@@ -53,7 +54,7 @@ impl Engine {
         for (place, id) in board.takes.iter().enumerate() {
             let take = self.take(*id)?;
             let caption = if board.captions { format!("{}  {id}", place + 1) } else { String::new() };
-            pictures.push((self.tile(&take.media, board.tile)?, caption, take.is_kept()));
+            pictures.push((self.tile(&take, board.tile)?, caption, take.is_kept()));
         }
         let tiles: Vec<Tile> = pictures
             .iter()
@@ -73,27 +74,19 @@ impl Engine {
         })
     }
 
-    /// A take as it stands on a sheet; of a clip its first frame.
-    fn tile(&self, media: &Media, side: u32) -> Result<Picture, Fault> {
-        let broken = |error: maquette_sketch::SketchError| Fault::Broken(error.to_string());
-        if media.media == MediaType::Mp4 {
-            let bytes = self.assets.read_verified(&media.digest, media.media)?;
-            let frame = maquette_sketch::first_frame(&bytes).map_err(broken)?;
-            return thumbnail(&frame, side).map_err(broken);
-        }
+    /// A take as it stands on a sheet. A clip's thumbnail is its first frame; where that has vanished, its anchor stands for it.
+    fn tile(&self, take: &TakeRecord, side: u32) -> Result<Picture, Fault> {
+        let media = &take.media;
         let load = || self.assets.read_verified(&media.digest, media.media);
-        let small = self.thumbs.get(&media.digest, side, load);
-        let bytes = match small {
-            Ok(path) => std::fs::read(path).unwrap_or_default(),
-            Err(_) => Vec::new(),
+        let small = self.thumbs.get(&media.digest, side, load).ok().and_then(|path| std::fs::read(path).ok());
+        let small = small.and_then(|bytes| decode_picture(&bytes, &PictureLimits::default()).ok());
+        let decoded = match (small, take.edge.parent()) {
+            (Some(small), _) => small,
+            (None, Some(parent)) if media.media == MediaType::Mp4 => return self.tile(&self.take(parent)?, side),
+            (None, _) => decode_picture(&load()?, &PictureLimits::default())?,
         };
-        let decoded = match decode_picture(&bytes, &PictureLimits::default()) {
-            Ok(decoded) => decoded,
-            // A thumbnail may vanish at any time.
-            Err(_) => decode_picture(&load()?, &PictureLimits::default())?,
-        };
-        let picture = Picture::new(decoded.width, decoded.height, decoded.rgba).map_err(broken)?;
-        thumbnail(&picture, side).map_err(broken)
+        let picture = Picture::new(decoded.width, decoded.height, decoded.rgba);
+        Ok(thumbnail(&picture.map_err(|error| Fault::Broken(error.to_string()))?, side))
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Caller, Engine, Fault};
 use crate::assets::{Asset, Media as AssetMedia, PictureLimits, decode_picture, digest_of, probe};
 use crate::journal::Place;
 use crate::plan::names::check_shot_name;
-use crate::plan::recipe::{Origin, Recipe, SeedMode};
+use crate::plan::recipe::Recipe;
 use crate::state::command::{Command, ImportInto, Reply};
 use crate::state::domain::{Media, RecipeRef, Stage, Verdict};
 use crate::state::records::{ImportRecord, ShotRecord, TakeRecord};
@@ -160,7 +160,7 @@ impl Engine {
             }
         }
         for place in recipes {
-            self.writer.erase(*place)?;
+            self.contents.erase(*place)?;
             freed += u64::from(place.len);
         }
         self.forget_recipes();
@@ -294,8 +294,7 @@ pub struct Into {
 }
 
 fn words_to_find_by(prompt: String, media: &Media) -> (RecipeRef, Digest, Vec<u8>) {
-    let recipe = Recipe::imported(prompt, media.width, media.height, SeedMode::None);
-    debug_assert_eq!(recipe.origin, Origin::Import);
+    let recipe = Recipe::imported(prompt, media.width, media.height);
     let content = recipe.content();
     let digest = digest_of(&content);
     // The picture is part of the key, so that two pictures with the same words stay two.

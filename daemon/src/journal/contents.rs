@@ -28,7 +28,7 @@ pub use reader::{ContentReader, Scan};
 pub const MAX_CONTENT_BYTES: usize = 2 << 20;
 
 /// Where a content stands. Events carry it, so its fields keep their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Number of the pack, from 1.
     pub pack: u32,
@@ -117,29 +117,6 @@ impl Contents {
         fail::fail_point!("contents.after_sync");
         self.file = Some(file);
         Ok(places)
-    }
-
-    /// Overwrites a content with zeros, durably. A second time changes nothing.
-    ///
-    /// The mark is on the disk before the first zero, so a crash in between leaves an erased content that is still to
-    /// be overwritten: who journals the deletion first and erases again at the replay has finished it.
-    ///
-    /// # Errors
-    /// `Damaged` if no content stands at the place, or what the operating system gives.
-    pub fn erase(&mut self, place: Place) -> Result<(), JournalError> {
-        let path = self.reader.path(place.pack);
-        let io = |source| JournalError::io("erase in", &path, source);
-        let file = files::open_for_update(&path).map_err(io)?;
-        let head = self.reader.head(&file, place)?;
-        if !head.is_erased {
-            files::write_all_at(&file, &pack::ERASED, place.offset + pack::MARK_OFFSET).map_err(io)?;
-            file.sync_data().map_err(io)?;
-        }
-        let zeros = vec![0; place.len as usize];
-        files::write_all_at(&file, &zeros, place.offset + pack::HEAD_BYTES as u64).map_err(io)?;
-        file.sync_data().map_err(io)?;
-        fail::fail_point!("contents.after_erase");
-        Ok(())
     }
 
     /// A handle for reading, from any thread.

@@ -146,6 +146,34 @@ pub enum InputRole {
 }
 
 impl Recipe {
+    /// A recipe that only carries words to find an imported picture by; nothing is made from it.
+    pub fn imported(prompt: String, width: u32, height: u32) -> Recipe {
+        Recipe {
+            origin: Origin::Import,
+            prompt,
+            negative: None,
+            palette: Vec::new(),
+            route: "import".to_owned(),
+            provider: "import".to_owned(),
+            call: "import".to_owned(),
+            base_url: None,
+            model: "import".to_owned(),
+            model_version: "1".to_owned(),
+            adapter_version: 1,
+            parameters: BTreeMap::new(),
+            width,
+            height,
+            seed: SeedMode::None,
+            strength_per_mille: None,
+            motion: None,
+            guidance_per_mille: None,
+            duration_ms: None,
+            fps: None,
+            edit: None,
+            inputs: Vec::new(),
+        }
+    }
+
     /// The content as JSON, fields in the order of declaration: equal recipes give equal bytes.
     pub fn content(&self) -> Vec<u8> {
         // Writing to memory cannot fail, and no field of a recipe can: its maps have texts for keys and it has no floats.

@@ -97,8 +97,8 @@ pub fn decide(state: &dyn View, command: &Command, now_ms: u64) -> Result<Decisi
         }
         Command::Checkin { wallet, amount, cap } => decider.checkin(wallet, *amount, *cap),
         Command::Expire { wallet } => Ok(Decision::done(expire_due(state, wallet, now_ms)?)),
-        Command::OpenProject { project, name, trust } => {
-            decider.open_project(project, name, trust.as_deref())
+        Command::OpenProject { project, name, root, trust } => {
+            decider.open_project(project, name, root, *trust)
         }
         Command::Make(make) => decide_make(state, make, now_ms),
         Command::Move { job, step } => decider.step(*job, step),

@@ -11,6 +11,7 @@ use super::{Place, pack};
 use crate::assets::digest_of;
 use crate::journal::append_file::is_zero_from;
 use crate::journal::damage::{Damage, Fault, JournalError};
+use crate::platform::files;
 
 /// A cheap handle for reading contents; clones share the open files.
 #[derive(Clone, Debug)]
@@ -52,6 +53,29 @@ impl ContentReader {
             return Ok(None);
         }
         Err(self.damaged(place.pack, place.offset, Fault::WrongDigest))
+    }
+
+    /// Overwrites a content with zeros, durably. A second time changes nothing.
+    ///
+    /// The mark is on the disk before the first zero, so a crash in between leaves an erased content that is still to
+    /// be overwritten: who journals the deletion first and erases again at the replay has finished it.
+    ///
+    /// # Errors
+    /// `Damaged` if no content stands at the place, or what the operating system gives.
+    pub fn erase(&self, place: Place) -> Result<(), JournalError> {
+        let path = self.path(place.pack);
+        let io = |source| JournalError::io("erase in", &path, source);
+        let file = files::open_for_update(&path).map_err(io)?;
+        let head = self.head(&file, place)?;
+        if !head.is_erased {
+            files::write_all_at(&file, &pack::ERASED, place.offset + pack::MARK_OFFSET).map_err(io)?;
+            file.sync_data().map_err(io)?;
+        }
+        let zeros = vec![0; place.len as usize];
+        files::write_all_at(&file, &zeros, place.offset + pack::HEAD_BYTES as u64).map_err(io)?;
+        file.sync_data().map_err(io)?;
+        fail::fail_point!("contents.after_erase");
+        Ok(())
     }
 
     /// Goes through all contents that were not erased, in the order in which they were written.
