@@ -15,8 +15,12 @@ pub mod plan;
 pub mod platform;
 pub mod providers;
 pub mod rpc;
+mod run;
 pub mod shutdown;
 pub mod spawn;
 pub mod state;
 pub mod store;
 pub mod writer;
+
+pub use run::{Options, RunError, run};
+pub use spawn::{SocketPath, StartError, connect_or_start};

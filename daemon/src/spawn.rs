@@ -14,7 +14,6 @@ use std::time::Duration;
 use crate::platform::clock;
 use crate::platform::folders::{FolderError, Folders};
 use crate::platform::lock::{Lock, LockError};
-use crate::platform::socket::{self, SocketError};
 
 /// How long a daemon may take to be ready.
 const READY_WITHIN: Duration = Duration::from_secs(10);
@@ -22,10 +21,12 @@ const READY_WITHIN: Duration = Duration::from_secs(10);
 const FAILURES: usize = 3;
 /// … within this time, in milliseconds, and nobody tries again until it has passed.
 const FAILURES_WITHIN_MS: u64 = 60_000;
+/// How long a client waits for others that are starting a daemon; longer than the few starts that may fail in a row take.
+const OTHERS_WITHIN: Duration = Duration::from_secs(40);
 /// What a starting daemon wrote to its standard error is kept up to here.
 const STDERR_LIMIT: u64 = 1 << 20;
 
-/// The socket of a daemon that answered a moment ago.
+/// The socket of a daemon that answered a moment ago. Where there are no Unix sockets, the discovery file names its port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SocketPath(pub PathBuf);
 
@@ -36,8 +37,12 @@ pub enum StartError {
     #[error(transparent)]
     Folder(#[from] FolderError),
     /// Something is wrong with the socket.
+    #[cfg(unix)]
     #[error(transparent)]
-    Socket(#[from] SocketError),
+    Socket(#[from] crate::platform::socket::SocketError),
+    /// The discovery file cannot be read.
+    #[error(transparent)]
+    Discovery(#[from] crate::discovery::DiscoveryError),
     /// The spawn lock cannot be taken.
     #[error(transparent)]
     Lock(#[from] LockError),
@@ -72,16 +77,16 @@ pub fn start_log(folders: &Folders) -> PathBuf {
     folders.logs().join("start.log")
 }
 
-/// Connects to the daemon of `folders`, or starts `exe` with `args` and waits until it is ready.
+/// Connects to the daemon of `folders`, or starts `exe` (an absolute path) with `args` and waits until it is ready.
 /// Of many clients that call this at once, one starts a daemon and the others find it.
 pub fn connect_or_start(folders: &Folders, exe: &Path, args: &[&str]) -> Result<SocketPath, StartError> {
     folders.check_socket_path()?;
-    if socket::connect(&folders.socket)?.is_some() {
+    if is_answered(folders)? {
         return Ok(SocketPath(folders.socket.clone()));
     }
     folders.prepare()?;
-    let _starter = Lock::take(&folders.spawn_lock())?;
-    if socket::connect(&folders.socket)?.is_some() {
+    let _starter = Lock::take_within(&folders.spawn_lock(), OTHERS_WITHIN)?;
+    if is_answered(folders)? {
         return Ok(SocketPath(folders.socket.clone()));
     }
     let failures = Failures::of(folders);
@@ -96,6 +101,20 @@ pub fn connect_or_start(folders: &Folders, exe: &Path, args: &[&str]) -> Result<
         Err(_) => failures.add(clock::unix_ms()),
     }
     started
+}
+
+/// Whether a daemon listens.
+#[cfg(unix)]
+fn is_answered(folders: &Folders) -> Result<bool, StartError> {
+    Ok(crate::platform::socket::connect(&folders.socket)?.is_some())
+}
+
+/// Whether a daemon listens. Without Unix sockets, the discovery file names the port; whoever is there still has to take our token.
+#[cfg(not(unix))]
+fn is_answered(folders: &Folders) -> Result<bool, StartError> {
+    let hint = crate::discovery::read(&folders.discovery_file())?;
+    let port = hint.and_then(|discovery| discovery.port);
+    Ok(port.is_some_and(|port| std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()))
 }
 
 fn start(folders: &Folders, exe: &Path, args: &[&str]) -> Result<SocketPath, StartError> {

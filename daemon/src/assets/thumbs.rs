@@ -74,6 +74,15 @@ impl Thumbs {
         self.make(digest, side, &picture)
     }
 
+    /// The path of a thumbnail of this side, if there is one already.
+    #[must_use]
+    pub fn there(&self, digest: &Digest, side: u32) -> Option<PathBuf> {
+        ["jpg", "png"]
+            .into_iter()
+            .map(|extension| self.path(digest, side, extension))
+            .find(|path| path.is_file())
+    }
+
     /// Removes all thumbnails of an asset.
     ///
     /// # Errors

@@ -123,6 +123,15 @@ impl Ladder {
         Ok(Some(own.max(by_tier.or(by_route).unwrap_or_default())))
     }
 
+    /// What one take of the tier's usual size and length costs by this route, for lists; none where it is not known.
+    pub fn usual_price(&self, tier: &Tier, route: &Route) -> Option<Microcredits> {
+        let (width, height) = crate::plan::size::usual(tier, route);
+        let length = tier.duration_ms.unwrap_or_default();
+        let own = self.own_price(route, width, height, length).ok().flatten()?;
+        let by_tier = tier.house_price.filter(|_| tier.route == route.name);
+        Some(own.max(by_tier.or(self.house_prices.get(&route.name).copied()).unwrap_or_default()))
+    }
+
     fn own_price(
         &self,
         route: &Route,

@@ -10,7 +10,11 @@ use crate::state::records::ShotRecord;
 
 impl Engine {
     /// Pins a still as its shot's anchor.
-    pub async fn set_anchor(&self, take: TakeId, reason: Option<String>) -> Result<(ShotRecord, TakeView), Fault> {
+    pub async fn set_anchor(
+        &self,
+        take: TakeId,
+        reason: Option<String>,
+    ) -> Result<(ShotRecord, TakeView), Fault> {
         check_reason(reason.as_deref())?;
         self.writer.carry_out(Command::SetAnchor { take, reason }).await?;
         let view = self.view(self.take(take)?)?;
@@ -20,7 +24,8 @@ impl Engine {
     /// A shot's anchor.
     pub fn anchor(&self, project: &str, shot: &str) -> Result<(ShotRecord, Option<TakeView>), Fault> {
         let shot = self.shot_named(project, shot)?;
-        let view = shot.anchor.map(|anchor| self.take(anchor).and_then(|take| self.view(take))).transpose()?;
+        let view =
+            shot.anchor.map(|anchor| self.take(anchor).and_then(|take| self.view(take))).transpose()?;
         Ok((shot, view))
     }
 }

@@ -82,7 +82,9 @@ impl Engine {
         let small = small.and_then(|bytes| decode_picture(&bytes, &PictureLimits::default()).ok());
         let decoded = match (small, take.edge.parent()) {
             (Some(small), _) => small,
-            (None, Some(parent)) if media.media == MediaType::Mp4 => return self.tile(&self.take(parent)?, side),
+            (None, Some(parent)) if media.media == MediaType::Mp4 => {
+                return self.tile(&self.take(parent)?, side);
+            }
             (None, _) => decode_picture(&load()?, &PictureLimits::default())?,
         };
         let picture = Picture::new(decoded.width, decoded.height, decoded.rgba);
@@ -92,5 +94,8 @@ impl Engine {
 
 /// Columns of a sheet that is about as wide as it is high.
 fn near_square(tiles: usize) -> u32 {
-    (1..=16).find(|columns| columns * columns >= tiles).and_then(|columns| u32::try_from(columns).ok()).unwrap_or(16)
+    (1..=16)
+        .find(|columns| columns * columns >= tiles)
+        .and_then(|columns| u32::try_from(columns).ok())
+        .unwrap_or(16)
 }

@@ -144,7 +144,9 @@ impl Engine {
         }
         let idem = key.map(|(key, params)| Idem { key: format!("{}/{key}", caller.client), params });
         let wallet = wallet.to_owned();
-        self.writer.carry_out(Command::Grant { wallet: wallet.clone(), amount, reason, expires_ms, idem }).await?;
+        self.writer
+            .carry_out(Command::Grant { wallet: wallet.clone(), amount, reason, expires_ms, idem })
+            .await?;
         self.wallet(&wallet).await
     }
 
@@ -170,7 +172,11 @@ impl Engine {
     }
 
     /// The budgets that bind a project, tier by tier.
-    pub fn budgets_of(&self, project: &Project, client: &str) -> Result<Vec<super::making::BudgetState>, Fault> {
+    pub fn budgets_of(
+        &self,
+        project: &Project,
+        client: &str,
+    ) -> Result<Vec<super::making::BudgetState>, Fault> {
         let now_ms = (self.clock)();
         let mut lines = Vec::new();
         for tier in &project.ladder.tiers {
@@ -255,7 +261,9 @@ impl Engine {
                 tier: Some(job.tier.clone()),
                 ..blank(EntryKind::Hold, &job.hold.wallet, job.hold.amount)
             });
-        } else if let Event::JobEnded { job, error, captured, overage, held, wallet, posted_after, .. } = event {
+        } else if let Event::JobEnded { job, error, captured, overage, held, wallet, posted_after, .. } =
+            event
+        {
             let owner = self.owner_of(*job)?;
             let mut push = |kind, amount| {
                 entries.push(EntryView {

@@ -148,9 +148,16 @@ impl Engine {
                 to.push(Happening { kind: Kind::Credit, detail: some(wallet), ..blank });
             }
             Event::Turned { project, code, .. } => {
-                to.push(Happening { kind: Kind::Credit, project: some(project), detail: some(code), ..blank });
+                to.push(Happening {
+                    kind: Kind::Credit,
+                    project: some(project),
+                    detail: some(code),
+                    ..blank
+                });
             }
-            Event::LimitSet { scope, .. } => to.push(Happening { kind: Kind::Credit, detail: some(scope), ..blank }),
+            Event::LimitSet { scope, .. } => {
+                to.push(Happening { kind: Kind::Credit, detail: some(scope), ..blank })
+            }
             Event::ProjectOpened { project, .. } | Event::ProjectTrusted { project, .. } => {
                 to.push(Happening { kind: Kind::Project, project: some(project), ..blank });
             }

@@ -85,6 +85,13 @@ pub enum Fault {
     },
     /// The daemon is leaving.
     Leaving,
+    /// The client speaks no protocol number that the daemon does.
+    Protocol {
+        /// Its oldest and newest.
+        theirs: [u32; 2],
+        /// Ours.
+        ours: [u32; 2],
+    },
     /// Jobs are open.
     JobsOpen(u64),
     /// Something broke.

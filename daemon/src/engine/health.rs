@@ -62,7 +62,12 @@ impl Notices {
         }
         if let Some(torn) = &repairs.torn_tail {
             let message = format!("an unfinished write of {} bytes was taken away", torn.bytes_dropped);
-            self.add("torn_tail_repaired", Level::Info, message, "Nothing that was answered is lost. Nothing to do.");
+            self.add(
+                "torn_tail_repaired",
+                Level::Info,
+                message,
+                "Nothing that was answered is lost. Nothing to do.",
+            );
         }
         if repairs.contents.damaged.is_some() {
             let message = "a place in the pack of prompts and recipes is damaged".to_owned();
@@ -71,7 +76,8 @@ impl Notices {
         }
         if let Some((reason, aside)) = &repairs.index_moved {
             let message = format!("the index was built anew from the journal, because {reason}");
-            let hint = format!("Nothing is lost. The old index is in {}; it may be deleted.", aside.display());
+            let hint =
+                format!("Nothing is lost. The old index is in {}; it may be deleted.", aside.display());
             self.add("index_rebuilt", Level::Info, message, &hint);
         }
     }
@@ -97,7 +103,12 @@ impl Engine {
             }
             Some(trouble) => {
                 let hint = "Look at the disk and at the log; the next request tries again by itself.";
-                add("disk_failed", Level::Error, format!("the journal could not be written: {trouble:?}"), hint);
+                add(
+                    "disk_failed",
+                    Level::Error,
+                    format!("the journal could not be written: {trouble:?}"),
+                    hint,
+                );
             }
         }
         let (now_ms, last_ms) = ((self.clock)(), self.last_commit_ms());
@@ -108,8 +119,14 @@ impl Engine {
             add("clock_back", Level::Warning, message, hint);
         }
         if let Some(free) = crate::platform::free_bytes(&self.folders.data).filter(|free| *free < LOW_DISK) {
-            let message = format!("{} MiB are left on the disk of {}", free >> 20, self.folders.data.display());
-            add("disk_low", Level::Warning, message, "Free some space, or move the folder with `MAQUETTE_HOME`.");
+            let message =
+                format!("{} MiB are left on the disk of {}", free >> 20, self.folders.data.display());
+            add(
+                "disk_low",
+                Level::Warning,
+                message,
+                "Free some space, or move the folder with `MAQUETTE_HOME`.",
+            );
         }
         if let Err(Fault::Config { message, hint, .. }) = self.projects.person().map(drop) {
             add("bad_config", Level::Error, message, &hint);

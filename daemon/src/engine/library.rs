@@ -193,7 +193,8 @@ impl Engine {
         let path = self.assets.export_copy(&take.media.digest, take.media.media, folder, &name)?;
         if let Some(recipe) = self.recipe_of(&take)?.filter(|_| recipes) {
             let beside = path.with_extension("json");
-            let text = serde_json::to_vec_pretty(&*recipe).map_err(|error| Fault::Broken(error.to_string()))?;
+            let text =
+                serde_json::to_vec_pretty(&*recipe).map_err(|error| Fault::Broken(error.to_string()))?;
             std::fs::write(&beside, text).map_err(|why| Fault::File {
                 path: beside.to_string_lossy().into_owned(),
                 why: why.to_string(),
@@ -223,10 +224,15 @@ impl Engine {
             });
             ImportInto { project: into.project, shot: into.shot, tier: into.tier, stage: into.stage, recipe }
         });
-        let reply = self.writer.carry_out_with(Command::Import { media: media.clone(), into }, contents).await?;
+        let reply =
+            self.writer.carry_out_with(Command::Import { media: media.clone(), into }, contents).await?;
         let take = match reply {
             Reply::Take(take) => Some(self.view(self.take(take)?)?),
-            Reply::Done | Reply::Made { .. } | Reply::Stopping(_) | Reply::Undone { .. } | Reply::Erase { .. } => None,
+            Reply::Done
+            | Reply::Made { .. }
+            | Reply::Stopping(_)
+            | Reply::Undone { .. }
+            | Reply::Erase { .. } => None,
         };
         Ok((media, take))
     }
@@ -238,7 +244,10 @@ impl Engine {
             return Err(broken("it is no file".to_owned()));
         }
         if metadata.len() > MAX_IMPORT_BYTES {
-            return Err(broken(format!("it has {} bytes; at most {MAX_IMPORT_BYTES} are taken", metadata.len())));
+            return Err(broken(format!(
+                "it has {} bytes; at most {MAX_IMPORT_BYTES} are taken",
+                metadata.len()
+            )));
         }
         let bytes = std::fs::read(path).map_err(|error| broken(error.to_string()))?;
         // Decoded whole, so that a truncated picture is refused now and not when it is paid for.

@@ -75,10 +75,15 @@ impl Engine {
             && let Some(known) = self.get::<IdemRecord>(&idem.key)?
         {
             let same = known.params == idem.params;
-            return if same { Ok(Some(known.answer)) } else { Err(Fault::State(Refusal::IdempotencyMismatch)) };
+            return if same {
+                Ok(Some(known.answer))
+            } else {
+                Err(Fault::State(Refusal::IdempotencyMismatch))
+            };
         }
         let layout = self.layout(prepared)?;
-        let (Some(takes), Some(shot)) = (layout.all_here(), layout.cells.first().and_then(|cell| cell.shot)) else {
+        let (Some(takes), Some(shot)) = (layout.all_here(), layout.cells.first().and_then(|cell| cell.shot))
+        else {
             return Ok(None);
         };
         let hits = layout.hits();
@@ -127,7 +132,10 @@ impl Engine {
     fn quoted(&self, prepared: &Prepared) -> Result<Quoted, Fault> {
         let (make, layout) = (&prepared.make, self.layout(prepared)?);
         let each = make.price_each;
-        let total = each.unwrap_or_default().times(layout.new_jobs()).map_err(|error| Fault::Broken(error.to_string()))?;
+        let total = each
+            .unwrap_or_default()
+            .times(layout.new_jobs())
+            .map_err(|error| Fault::Broken(error.to_string()))?;
         let wallet = self.get::<WalletRecord>(&make.wallet)?;
         let now_ms = (self.clock)();
         let available = wallet.map(|wallet| spendable(&wallet, now_ms)).transpose()?.unwrap_or_default();
@@ -148,7 +156,8 @@ impl Engine {
             available,
             price_as_of: prepared.price_as_of.clone(),
             would_refuse: decision.outcome.err().map(|refusal| refusal.code().to_owned()),
-            expected_ms: measured.map(|measured| measured.median_ms * u64::from(layout.new_jobs()).div_ceil(cores)),
+            expected_ms: measured
+                .map(|measured| measured.median_ms * u64::from(layout.new_jobs()).div_ceil(cores)),
         })
     }
 

@@ -13,6 +13,7 @@ pub mod library;
 pub mod making;
 pub mod preparing;
 pub mod projects;
+mod upkeep;
 pub mod views;
 
 use std::sync::Arc;
@@ -109,7 +110,8 @@ impl Engine {
 
     /// A shot by its number.
     pub fn shot(&self, id: ShotId) -> Result<ShotRecord, Fault> {
-        self.get::<ShotRecord>(&id)?.ok_or_else(|| Fault::UnknownShot { name: id.to_string(), near: Vec::new() })
+        self.get::<ShotRecord>(&id)?
+            .ok_or_else(|| Fault::UnknownShot { name: id.to_string(), near: Vec::new() })
     }
 
     /// A shot by its name or number.

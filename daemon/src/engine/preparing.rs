@@ -7,12 +7,15 @@ use maquette_protocol::{Digest, JobId, TakeId};
 use super::projects::Project;
 use super::{Caller, Engine, Fault};
 use crate::assets::{digest_of, probe};
-use crate::plan::{self, DraftRequest, EditRequest, MaskFacts, ParentFacts, Plan, ProjectFacts, PromoteRequest, StitchRequest};
+use crate::plan::recipe::Origin;
+use crate::plan::{
+    self, DraftRequest, EditRequest, MaskFacts, ParentFacts, Plan, ProjectFacts, PromoteRequest,
+    StitchRequest,
+};
 use crate::state::command::{First, Make, SeriesOrder};
 use crate::state::domain::{Edge, MediaType, RecipeRef};
 use crate::state::event::Idem;
 use crate::state::records::{ImportRecord, JobRecord, TakeRecord};
-use crate::plan::recipe::Origin;
 
 /// A request, from whatever method.
 #[derive(Debug, Clone)]
@@ -102,7 +105,8 @@ impl Engine {
                 let takes = self.parents(takes, shot.as_deref(), named, caller)?;
                 let project = self.project_of(&takes, caller)?;
                 let parents = self.parent_facts(&takes)?;
-                let plan = plan::promote(request, &parents, &project.ladder, &self.catalog, &facts(&project))?;
+                let plan =
+                    plan::promote(request, &parents, &project.ladder, &self.catalog, &facts(&project))?;
                 (project, plan)
             }
             What::Edit { request, take, mask } => {
@@ -111,7 +115,8 @@ impl Engine {
                 let parent = self.parent_fact(&take)?;
                 let mask = mask.map(|mask| self.mask_facts(mask)).transpose()?;
                 let facts = facts(&project);
-                let plan = plan::edit(request, &parent, mask.as_ref(), &project.ladder, &self.catalog, &facts)?;
+                let plan =
+                    plan::edit(request, &parent, mask.as_ref(), &project.ladder, &self.catalog, &facts)?;
                 (project, plan)
             }
             What::Stitch { request, takes } => {
@@ -171,7 +176,12 @@ impl Engine {
     }
 
     /// A job once more, by its own recipe and at today's price.
-    fn prepare_retry(&self, caller: &Caller, id: JobId, key: Option<(String, Digest)>) -> Result<Prepared, Fault> {
+    fn prepare_retry(
+        &self,
+        caller: &Caller,
+        id: JobId,
+        key: Option<(String, Digest)>,
+    ) -> Result<Prepared, Fault> {
         let job = self.open_job(id)?.ok_or_else(|| match self.executor.take_of(id) {
             Ok(Some(_)) => Fault::WrongState {
                 job: id,
@@ -193,9 +203,10 @@ impl Engine {
         let tier = project.ladder.tier(&job.tier).cloned();
         let route = self.catalog.route(&job.route);
         let price_each = match (&tier, route) {
-            (Some(tier), Some(route)) => {
-                project.ladder.price(tier, route, &recipe).map_err(|_| Fault::Plan(plan::Refusal::TooMuchMoney))?
-            }
+            (Some(tier), Some(route)) => project
+                .ladder
+                .price(tier, route, &recipe)
+                .map_err(|_| Fault::Plan(plan::Refusal::TooMuchMoney))?,
             _ => None,
         };
         let rolls = tier.and_then(|tier| tier.rolls);
@@ -242,7 +253,14 @@ impl Engine {
             retry_of: Some(job.id),
         };
         let open = project.root.map(|root| (project.id, project.name, root));
-        Prepared { make, contents: Vec::new(), plan_hash: job.recipe.series, quote_id: None, price_as_of: None, open }
+        Prepared {
+            make,
+            contents: Vec::new(),
+            plan_hash: job.recipe.series,
+            quote_id: None,
+            price_as_of: None,
+            open,
+        }
     }
 
     /// The takes that are named, or the anchor of the shot that is.

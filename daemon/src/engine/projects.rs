@@ -58,8 +58,13 @@ impl Projects {
         let Some(read) = self.files.project(root)? else { return Ok(None) };
         let shown = root.to_string_lossy().into_owned();
         // A file without an id is known by its place.
-        let id = read.file.id.clone().unwrap_or_else(|| format!("p-{}", &digest_of(shown.as_bytes()).to_string()[..16]));
-        let folder_name = || root.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+        let id = read
+            .file
+            .id
+            .clone()
+            .unwrap_or_else(|| format!("p-{}", &digest_of(shown.as_bytes()).to_string()[..16]));
+        let folder_name =
+            || root.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
         let name = read.file.name.clone().unwrap_or_else(folder_name);
         self.joined(id, name, Some(shown.clone()), Some(read)).map(Some)
     }
@@ -99,8 +104,18 @@ impl Project {
         let tier_limit = self.ladder.tier(tier).and_then(|tier| tier.budget);
         vec![
             line(&format!("p/{id}"), &format!("p/{id}"), self.budget.credits, "the project's budget".into()),
-            line(&format!("d/{id}/{date}"), &format!("d/{id}"), self.budget.per_day, "the project's budget for a day".into()),
-            line(&format!("t/{id}/{tier}"), &format!("t/{id}/{tier}"), tier_limit, format!("the project's budget for {tier}")),
+            line(
+                &format!("d/{id}/{date}"),
+                &format!("d/{id}"),
+                self.budget.per_day,
+                "the project's budget for a day".into(),
+            ),
+            line(
+                &format!("t/{id}/{tier}"),
+                &format!("t/{id}/{tier}"),
+                tier_limit,
+                format!("the project's budget for {tier}"),
+            ),
             line(
                 &format!("c/{client}/{date}"),
                 &format!("c/{client}"),
@@ -111,7 +126,12 @@ impl Project {
     }
 }
 
-fn line(spend_key: &str, limit_key: &str, file_limit: Option<crate::ledger::money::Microcredits>, label: String) -> BudgetLine {
+fn line(
+    spend_key: &str,
+    limit_key: &str,
+    file_limit: Option<crate::ledger::money::Microcredits>,
+    label: String,
+) -> BudgetLine {
     BudgetLine { spend_key: spend_key.to_owned(), limit_key: limit_key.to_owned(), file_limit, label }
 }
 
@@ -120,7 +140,9 @@ impl From<ReadError> for Fault {
         let (file, message) = (path_of(&error).to_string_lossy().into_owned(), error.to_string());
         let hint = match error {
             ReadError::Config { error, .. } => error.hint,
-            ReadError::NotRegular { .. } => "Put a plain file there; links and devices are not followed.".to_owned(),
+            ReadError::NotRegular { .. } => {
+                "Put a plain file there; links and devices are not followed.".to_owned()
+            }
             ReadError::TooLong { .. } | ReadError::NotText { .. } => {
                 "Put a text file of at most 256 KiB there.".to_owned()
             }
@@ -171,7 +193,9 @@ impl Engine {
     /// Whether a person allowed spending in it. The built-in project is the person's own.
     pub fn is_trusted(&self, project: &Project) -> Result<bool, Fault> {
         let Some(root) = &project.root else { return Ok(true) };
-        Ok(self.get::<ProjectRecord>(project.id.as_str())?.is_some_and(|record| record.trusted.contains(root)))
+        Ok(self
+            .get::<ProjectRecord>(project.id.as_str())?
+            .is_some_and(|record| record.trusted.contains(root)))
     }
 
     /// Makes a folder a project and trusts it, or trusts one that came from elsewhere.

@@ -146,6 +146,59 @@ impl Engine {
     }
 }
 
+/// Numbers that one page of jobs looks at, at most.
+const MAX_LOOKED_AT: u64 = 20_000;
+
+impl Engine {
+    /// Jobs below a number, newest first, until there are `limit` of them. Gives where to go on.
+    pub fn jobs(
+        &self,
+        before: Option<JobId>,
+        limit: usize,
+        open_only: bool,
+        wanted: impl Fn(&JobView) -> bool,
+    ) -> Result<(Vec<JobView>, Option<JobId>), Fault> {
+        if open_only {
+            return self.open_jobs(before, limit, wanted);
+        }
+        let end = before.map_or(self.counters()?.next_take, |before| before.0);
+        let mut jobs = Vec::new();
+        for number in (end.saturating_sub(MAX_LOOKED_AT)..end).rev() {
+            match self.job_view(JobId(number)) {
+                Ok(job) if wanted(&job) => jobs.push(job),
+                Ok(_) | Err(Fault::UnknownJob(_)) => {}
+                Err(fault) => return Err(fault),
+            }
+            if jobs.len() >= limit {
+                return Ok((jobs, Some(JobId(number))));
+            }
+        }
+        Ok((jobs, (end > MAX_LOOKED_AT).then(|| JobId(end - MAX_LOOKED_AT))))
+    }
+
+    fn open_jobs(
+        &self,
+        before: Option<JobId>,
+        limit: usize,
+        wanted: impl Fn(&JobView) -> bool,
+    ) -> Result<(Vec<JobView>, Option<JobId>), Fault> {
+        let mut jobs = Vec::new();
+        for job in self.store.scan::<JobRecord>().rev() {
+            let job = job?;
+            if before.is_some_and(|before| job.id >= before) || crate::jobs::transitions::is_final(job.state)
+            {
+                continue;
+            }
+            let id = job.id;
+            jobs.extend(Some(self.job_view(id)?).filter(&wanted));
+            if jobs.len() >= limit {
+                return Ok((jobs, Some(id)));
+            }
+        }
+        Ok((jobs, None))
+    }
+}
+
 fn open_view(job: JobRecord, shot_name: String, progress: Option<JobProgress>) -> JobView {
     JobView {
         id: job.id,

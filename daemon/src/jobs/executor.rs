@@ -155,6 +155,11 @@ impl Executor {
         self.running.ended(job);
     }
 
+    /// Whether there is a provider of this name.
+    pub fn has(&self, provider: &str) -> bool {
+        self.deps.providers.contains_key(provider)
+    }
+
     /// How far a job is.
     pub fn progress(&self, job: JobId) -> Option<JobProgress> {
         self.running.progress(job)

@@ -70,6 +70,13 @@ fn side(text: &str, max: u32) -> Option<u32> {
     text.parse().ok().filter(|side| plain && (1..=max).contains(side))
 }
 
+/// The pixels that a tier makes on this route if a request does not say; its square where nothing fits.
+pub fn usual(tier: &crate::config::Tier, route: &Route) -> (u32, u32) {
+    let clip = route.makes == Makes::Clip;
+    let aspect = tier.aspect.unwrap_or(if clip { (16, 9) } else { (1, 1) });
+    pixels(tier.size, aspect, route).unwrap_or((route.limits.max_side, route.limits.max_side))
+}
+
 /// The pixels of `size` in `aspect` on `route`.
 ///
 /// # Errors

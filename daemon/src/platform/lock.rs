@@ -74,15 +74,6 @@ impl Lock {
         }
     }
 
-    /// Takes the lock, waiting as long as it takes. Blocks the thread.
-    pub fn take(path: &Path) -> Result<Lock, LockError> {
-        let failed = |source| LockError::Io { path: path.to_path_buf(), source };
-        let mut file = open(path).map_err(failed)?;
-        file.lock().map_err(failed)?;
-        write_pid(&mut file);
-        Ok(Lock { _file: file, path: path.to_path_buf() })
-    }
-
     /// The lock file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -4,6 +4,8 @@
 //! Linux is proven by the tests. macOS takes the same Unix paths; Windows has no Unix socket here and is served over
 //! loopback TCP only. Both are unproven until somebody ran them.
 
+use std::path::Path;
+
 pub mod clock;
 pub mod files;
 pub mod folders;
@@ -12,8 +14,6 @@ pub mod open;
 pub mod secret;
 #[cfg(unix)]
 pub mod socket;
-
-use std::path::Path;
 
 /// Bytes that are left on the disk of a folder, where the system tells.
 #[cfg(unix)]

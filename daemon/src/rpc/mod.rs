@@ -2,11 +2,17 @@
 
 pub mod asset_cache;
 pub mod asset_route;
+pub mod assets;
 pub mod check;
+pub mod convert;
+pub mod errors;
+mod http_call;
 pub mod listen;
+pub mod methods;
 pub mod peer;
 pub mod refusal;
 pub mod server;
+mod subscribe;
 mod websocket;
 
 pub use listen::Listeners;

@@ -8,29 +8,28 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::{Router, routing};
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use jsonrpsee::core::middleware::RpcServiceBuilder;
 use jsonrpsee::core::server::Methods;
-use jsonrpsee::server::{ConnectionState, ServerConfig, ServerHandle, StopHandle, http, stop_channel};
+use jsonrpsee::server::{ConnectionState, ServerConfig, ServerHandle, StopHandle, stop_channel};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use super::check::{Checked, Connection, Passed, Rules, ScopeOf};
+use super::check::{Rules, ScopeOf};
+use super::http_call;
 use super::listen::Listeners;
 use super::peer::Peer;
-use super::refusal::{self, Refusal, json_response};
+use super::refusal::json_response;
 use super::websocket;
 use crate::gate::{self, Caller, Gate, REQUEST_LIMIT, RequestHead, Surface, Transport};
 
@@ -48,9 +47,6 @@ const FIRST_REQUEST: Duration = Duration::from_secs(30);
 const IDLE: Duration = Duration::from_secs(600);
 /// Running calls may take this long to end after the stop.
 const DRAIN: Duration = Duration::from_secs(10);
-/// A refused body is read and thrown away up to here, so that its sender lives to read the refusal.
-const THROWN_AWAY: usize = 64 << 20;
-
 /// What is served.
 pub struct Service {
     /// The methods: a `RpcModule`, converted.
@@ -256,7 +252,10 @@ async fn answer(
     let mut response = match verdict {
         Err(refusal) => {
             tracing::debug!(code = refusal.error.code.text(), "a request was refused at the gate");
-            throw_away(shared, request.into_body());
+            // Whoever asks first whether the body is wanted has not sent it.
+            if !request.headers().contains_key(header::EXPECT) {
+                http_call::throw_away(shared, request.into_body());
+            }
             refusal.response()
         }
         Ok(admission) => {
@@ -284,7 +283,7 @@ async fn dispatch(
     };
     match surface {
         Surface::Preflight => preflight(),
-        Surface::Rpc => call(shared, peer, request).await,
+        Surface::Rpc => http_call::answer(shared, peer, request).await,
         Surface::WebSocket => websocket::upgrade(shared, peer, request).await,
         Surface::Health | Surface::Asset | Surface::Shell | Surface::Login => {
             request.extensions_mut().insert(caller);
@@ -317,110 +316,6 @@ fn preflight() -> Response<Body> {
 fn allow_origin(headers: &mut HeaderMap, origin: HeaderValue) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.insert(header::VARY, HeaderValue::from_static("Origin"));
-}
-
-/// One JSON-RPC call by HTTP.
-async fn call(shared: &Arc<Shared>, peer: Option<Peer>, request: Request) -> Response<Body> {
-    let Some(state) = shared.connection_state() else {
-        return Refusal::busy(REQUESTS_AT_ONCE).response();
-    };
-    let limit = if peer.is_some() { REQUEST_LIMIT } else { gate::ANONYMOUS_LIMIT };
-    let (head, body) = request.into_parts();
-    let bytes = match read(body, limit).await {
-        Ok(bytes) => bytes,
-        Err(Unread::TooLong(rest)) => {
-            throw_away(shared, rest);
-            return Refusal::too_large(limit).response();
-        }
-        Err(Unread::Broken) => return in_our_shape(StatusCode::BAD_REQUEST, PARSE_ERROR),
-    };
-    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
-        return Refusal::batch().response();
-    }
-    let connection = Arc::new(Connection::new(peer, false));
-    let rules = shared.rules.clone();
-    let layer = RpcServiceBuilder::new()
-        .layer_fn(move |inner| Checked::new(inner, rules.clone(), connection.clone()));
-    let request = Request::from_parts(head, Body::from(bytes));
-    let methods = shared.rules.methods.clone();
-    let response =
-        http::call_with_service_builder(request, shared.limits.clone(), state, methods, layer).await;
-    shaped(response.map(Body::new)).await
-}
-
-/// The reply of [`call`]: as it is if it came from a method, in our shape if jsonrpsee made it before it knew the method.
-async fn shaped(mut response: Response<Body>) -> Response<Body> {
-    if let Some(passed) = response.extensions().get::<Passed>().copied() {
-        *response.status_mut() = passed.status;
-        return response;
-    }
-    let status = response.status();
-    let body = response.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
-    let text = std::str::from_utf8(&body).unwrap_or(PARSE_ERROR);
-    let status = if status == StatusCode::OK { StatusCode::BAD_REQUEST } else { status };
-    in_our_shape(status, if text.starts_with('{') { text } else { PARSE_ERROR })
-}
-
-/// How jsonrpsee says that a body is no JSON.
-const PARSE_ERROR: &str = r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}"#;
-
-fn in_our_shape(status: StatusCode, json: &str) -> Response<Body> {
-    let text = refusal::in_our_shape(json).unwrap_or_else(|| json.to_owned());
-    json_response(status, text)
-}
-
-/// Why a body was not read.
-enum Unread {
-    /// It is longer than allowed; here is its rest.
-    TooLong(Body),
-    /// The connection broke.
-    Broken,
-}
-
-async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
-    let mut first = Bytes::new();
-    let mut whole = Vec::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
-        if first.len() + whole.len() + data.len() > limit {
-            return Err(Unread::TooLong(body));
-        }
-        // Most requests come in one piece, which is passed on without a copy.
-        if first.is_empty() && whole.is_empty() {
-            first = data;
-        } else {
-            if whole.is_empty() {
-                whole.extend_from_slice(&std::mem::take(&mut first));
-            }
-            whole.extend_from_slice(&data);
-        }
-    }
-    Ok(if whole.is_empty() { first } else { whole.into() })
-}
-
-/// Reads what is left of a refused body, within bounds: a socket that is closed with unread bytes is reset, and the sender
-/// would see a broken connection instead of the refusal.
-fn throw_away<B>(shared: &Shared, mut body: B)
-where
-    B: hyper::body::Body<Data = Bytes> + Send + Unpin + 'static,
-    B::Error: Send,
-{
-    if body.is_end_stream() {
-        return;
-    }
-    shared.tasks.spawn(async move {
-        let reading = async {
-            let mut left = THROWN_AWAY;
-            while let Some(Ok(frame)) = body.frame().await {
-                left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
-                if left == 0 {
-                    return;
-                }
-            }
-        };
-        // The time is over: the sender is too slow to be worth waiting for.
-        let _ = tokio::time::timeout(Duration::from_secs(5), reading).await;
-    });
 }
 
 #[cfg(test)]

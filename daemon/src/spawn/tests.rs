@@ -4,6 +4,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::Barrier;
 
 use super::*;
+use crate::platform::socket;
 
 /// The arguments by which this test binary becomes [`small_daemon`].
 const DAEMON: [&str; 4] = ["--exact", "spawn::tests::small_daemon", "--ignored", "--nocapture"];
@@ -32,16 +33,32 @@ fn small_daemon() {
     }
 }
 
-fn fresh() -> (tempfile::TempDir, Folders) {
-    let home = tempfile::tempdir().unwrap();
-    let folders = Folders::under(home.path());
-    (home, folders)
+/// A home whose small daemon ends with it, also when a test fails.
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // Nobody listens after a test that went well.
+        let _ = tell_to_stop(&Folders::under(self.folder.path()));
+    }
+}
+
+fn fresh() -> (Home, Folders) {
+    let folder = tempfile::tempdir().unwrap();
+    let folders = Folders::under(folder.path());
+    (Home { folder }, folders)
+}
+
+fn tell_to_stop(folders: &Folders) -> io::Result<()> {
+    UnixStream::connect(&folders.socket)?.write_all(b"x")
 }
 
 /// Ends the small daemon, and waits until it has let go of its lock.
 fn stop(folders: &Folders) {
-    UnixStream::connect(&folders.socket).unwrap().write_all(b"x").unwrap();
-    drop(Lock::take(&folders.daemon_lock()).unwrap());
+    tell_to_stop(folders).unwrap();
+    drop(Lock::take_within(&folders.daemon_lock(), Duration::from_secs(30)).unwrap());
 }
 
 fn starts(folders: &Folders) -> usize {

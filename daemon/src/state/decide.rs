@@ -199,7 +199,13 @@ impl Decider<'_> {
         Ok(Decision::done(events))
     }
 
-    fn open_project(&self, project: &str, name: &str, root: &str, trust: bool) -> Result<Decision, StateError> {
+    fn open_project(
+        &self,
+        project: &str,
+        name: &str,
+        root: &str,
+        trust: bool,
+    ) -> Result<Decision, StateError> {
         let known = self.state.get::<ProjectRecord>(project)?.unwrap_or_default();
         let mut events = Vec::new();
         if known.name != name || known.root != root {

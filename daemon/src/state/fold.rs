@@ -39,11 +39,13 @@ impl Fold<'_, '_> {
                     Ok(ledger::expire(record, *expires_ms, *amount)?)
                 })
             }
-            Event::ProjectOpened { project, name, root } => self.state.alter::<ProjectRecord>(project, |record| {
-                record.name.clone_from(name);
-                record.root.clone_from(root);
-                Ok(())
-            }),
+            Event::ProjectOpened { project, name, root } => {
+                self.state.alter::<ProjectRecord>(project, |record| {
+                    record.name.clone_from(name);
+                    record.root.clone_from(root);
+                    Ok(())
+                })
+            }
             Event::ProjectTrusted { project, root } => self.state.alter::<ProjectRecord>(project, |record| {
                 record.trusted.push(root.clone());
                 Ok(())

@@ -109,8 +109,8 @@ pub struct Entry {
     pub wallet: String,
     /// The amount, never negative; `kind` says in which direction.
     pub amount_microcredits: i64,
-    /// The wallet's `posted` after it.
-    pub posted_after_microcredits: i64,
+    /// The wallet's `posted` after it; none for a hold, which does not change it.
+    pub posted_after_microcredits: Option<i64>,
     /// The job.
     pub job: Option<JobId>,
     /// The take.
@@ -208,6 +208,6 @@ pub struct Budget {
     pub spent_microcredits: i64,
     /// On hold.
     pub held_microcredits: i64,
-    /// Where the limit comes from: `you` or `maquette.toml`.
+    /// Where the limit comes from: `you` (set by `credit.budget`) or `config` (a file).
     pub source: String,
 }

@@ -17,7 +17,10 @@ use crate::gate::{Client, Keys};
 use crate::platform::folders::Folders;
 use crate::platform::lock::Lock;
 use crate::platform::socket;
+use crate::rpc::Refusal;
 use crate::rpc::asset_route::{AssetFile, AssetSource, Assets, Version, routes};
+
+mod sockets;
 
 const TOKEN: &str = "0123456789";
 const READER: &str = "reader-token";
@@ -108,7 +111,7 @@ async fn daemon() -> Daemon {
     let listeners = Listeners::none().with_unix(unix).unwrap().with_tcp(&[]).await.unwrap();
     let port = listeners.port().unwrap();
     let keys = Arc::new(Keys::new([3; 32]));
-    keys.admit(TOKEN, Client { id: "local".into(), scopes: vec![Scope::Read, Scope::Spend, Scope::Admin] });
+    keys.admit(TOKEN, Client::local());
     keys.admit(READER, Client { id: "reader".into(), scopes: vec![Scope::Read] });
     let probe = Arc::new(Probe::default());
     let service = Service {
@@ -220,14 +223,9 @@ fn bearer(token: &str) -> String {
 }
 
 fn error_code(error: &jsonrpsee::core::client::Error) -> String {
-    match error {
-        jsonrpsee::core::client::Error::Call(error) => {
-            let data: Value =
-                error.data().map(|data| serde_json::from_str(data.get()).unwrap()).unwrap_or_default();
-            data["code"].as_str().unwrap_or("none").to_owned()
-        }
-        other => panic!("{other}"),
-    }
+    let jsonrpsee::core::client::Error::Call(error) = error else { panic!("{error}") };
+    let data: Value = error.data().map(|data| serde_json::from_str(data.get()).unwrap()).unwrap_or_default();
+    data["code"].as_str().unwrap_or("none").to_owned()
 }
 
 #[tokio::test]
@@ -309,94 +307,6 @@ async fn a_body_of_20_megabytes_is_refused_whether_it_says_its_length_or_not() {
 }
 
 #[tokio::test]
-async fn a_websocket_on_the_unix_socket_calls_and_subscribes() {
-    let daemon = daemon().await;
-    let client = daemon.websocket_unix().await;
-    let status: Value = client.request("status", rpc_params![]).await.unwrap();
-    assert_eq!(status["peer"], "unix");
-    let mut events = client.subscribe::<u32, _>("events", rpc_params![], "events.stop").await.unwrap();
-    assert_eq!(events.next().await.unwrap().unwrap(), 1);
-    let error = client.request::<Value, _>("statsu", rpc_params![]).await.unwrap_err();
-    assert_eq!(error_code(&error), "unknown_method");
-    drop((events, client));
-    daemon.module.subscription_ended.notified().await;
-}
-
-#[tokio::test]
-async fn a_connection_has_sixteen_subscriptions() {
-    let daemon = daemon().await;
-    let client = daemon.websocket_unix().await;
-    let mut held = Vec::new();
-    for _ in 0..16 {
-        held.push(client.subscribe::<u32, _>("events", rpc_params![], "events.stop").await.unwrap());
-    }
-    let error = client.subscribe::<u32, _>("events", rpc_params![], "events.stop").await.unwrap_err();
-    assert_eq!(error_code(&error), "busy");
-}
-
-#[tokio::test]
-async fn a_websocket_on_tcp_says_who_it_is_first() {
-    let daemon = daemon().await;
-    let client = daemon.websocket_tcp().await;
-    for method in ["status", "hello", "events.stop"] {
-        let early = client.request::<Value, _>(method, rpc_params![]).await.unwrap_err();
-        assert_eq!(error_code(&early), "unauthorized", "{method}");
-    }
-    let mut params = jsonrpsee::core::params::ObjectParams::new();
-    params.insert("token", READER).unwrap();
-    let reply: Value = client.request("auth", params).await.unwrap();
-    assert_eq!(reply["client"], "reader");
-    let status: Value = client.request("status", rpc_params![]).await.unwrap();
-    assert_eq!(status, json!({ "peer": "reader", "paths": false }));
-    let error = client.request::<Value, _>("take.delete", rpc_params![]).await.unwrap_err();
-    assert_eq!(error_code(&error), "forbidden");
-}
-
-#[tokio::test]
-async fn a_wrong_token_spoils_the_connection() {
-    let daemon = daemon().await;
-    let client = daemon.websocket_tcp().await;
-    for token in ["wrong", TOKEN] {
-        let mut params = jsonrpsee::core::params::ObjectParams::new();
-        params.insert("token", token).unwrap();
-        let error = client.request::<Value, _>("auth", params).await.unwrap_err();
-        assert_eq!(error_code(&error), "unauthorized", "{token}");
-    }
-}
-
-#[tokio::test]
-async fn a_websocket_that_stays_silent_is_closed() {
-    let daemon = daemon().await;
-    let client = daemon.websocket_tcp().await;
-    tokio::time::timeout(Duration::from_secs(20), client.on_disconnect())
-        .await
-        .expect("closed by the daemon");
-}
-
-#[tokio::test]
-async fn a_foreign_page_gets_no_websocket() {
-    let daemon = daemon().await;
-    let upgrade = |host: &str, origin: &str| {
-        format!(
-            "GET /rpc HTTP/1.1\r\nHost: {host}\r\n{origin}Connection: Upgrade\r\nUpgrade: websocket\r\n\
-             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-        )
-    };
-    let host = format!("127.0.0.1:{}", daemon.port);
-    for (host, origin, status) in [
-        ("evil.example", "", "421"),
-        (host.as_str(), "Origin: https://evil.example\r\n", "403"),
-        (&host, "", "101"),
-    ] {
-        let mut io = daemon.tcp().await;
-        io.write_all(upgrade(host, origin).as_bytes()).await.unwrap();
-        let mut start = [0; 12];
-        io.read_exact(&mut start).await.unwrap();
-        assert_eq!(&start[9..], status.as_bytes(), "{host} {origin}");
-    }
-}
-
-#[tokio::test]
 async fn health_and_preflight_say_little_and_are_open() {
     let daemon = daemon().await;
     let health = daemon.get("/health", "Origin: null\r\n").await;
@@ -451,30 +361,4 @@ async fn assets_are_served_whole_in_part_and_by_signature() {
     let streamed = check(&format!("/assets/{long}"), &token, 200, &vec![7; 5 << 20]).await;
     assert!(streamed.head.contains("content-length: 5242880"));
     check(&format!("/assets/{long}"), &format!("{token}Range: bytes=5242870-\r\n"), 206, &[7; 10]).await;
-}
-
-#[tokio::test]
-async fn a_running_call_ends_before_the_daemon_does() {
-    let daemon = daemon().await;
-    let body = call("slow");
-    let (answer, ()) = tokio::join!(daemon.post_unix(&body), async {
-        daemon.module.slow_started.notified().await;
-        daemon.stop.cancel();
-        daemon.module.slow_may_end.notify_one();
-    });
-    assert_eq!(answer.json()["result"], "ended");
-    assert_eq!(daemon.serving.await.unwrap(), Drained::Clean);
-    let refused = std::os::unix::net::UnixStream::connect(&daemon.folders.socket).unwrap_err();
-    assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused);
-}
-
-#[tokio::test]
-async fn an_open_websocket_does_not_hold_up_the_stop() {
-    let daemon = daemon().await;
-    let client = daemon.websocket_unix().await;
-    let _events = client.subscribe::<u32, _>("events", rpc_params![], "events.stop").await.unwrap();
-    daemon.stop.cancel();
-    client.on_disconnect().await;
-    daemon.module.subscription_ended.notified().await;
-    assert_eq!(daemon.serving.await.unwrap(), Drained::Clean);
 }

@@ -1,0 +1,284 @@
+//! Making and jobs.
+
+use maquette_protocol::{self as wire, JobId, JobsReply, QuoteParams};
+
+use super::{Call, MAX_PAGE, cursor, key, limit, wait};
+use crate::engine::Fault;
+use crate::engine::preparing::{Ask, What};
+use crate::ledger::money::Microcredits;
+use crate::ledger::settle::Charge;
+use crate::plan::{DraftRequest, EditOp, EditRequest, PromoteRequest, StitchRequest};
+use crate::rpc::convert;
+use crate::state::command::Command;
+
+pub(super) async fn quote(call: Call<'_>, asked: QuoteParams) -> Result<wire::Quote, Fault> {
+    let ask = match asked {
+        QuoteParams::Draft(asked) => draft_ask(asked)?,
+        QuoteParams::Promote(asked) => promote_ask(asked)?,
+        QuoteParams::Edit(asked) => edit_ask(asked)?,
+        QuoteParams::Stitch(asked) => stitch_ask(asked)?,
+    };
+    call.engine().quote(&call.caller, ask).map(convert::quote)
+}
+
+pub(super) async fn draft(call: Call<'_>, asked: wire::DraftParams) -> Result<wire::Made, Fault> {
+    make(call, draft_ask(asked)?).await
+}
+
+pub(super) async fn promote(call: Call<'_>, asked: wire::PromoteParams) -> Result<wire::Made, Fault> {
+    make(call, promote_ask(asked)?).await
+}
+
+pub(super) async fn edit(call: Call<'_>, asked: wire::EditParams) -> Result<wire::Made, Fault> {
+    make(call, edit_ask(asked)?).await
+}
+
+pub(super) async fn stitch(call: Call<'_>, asked: wire::StitchParams) -> Result<wire::Made, Fault> {
+    make(call, stitch_ask(asked)?).await
+}
+
+async fn make(call: Call<'_>, ask: Ask) -> Result<wire::Made, Fault> {
+    let made = call.engine().make(&call.caller, ask).await?;
+    Ok(call.teller().made(made))
+}
+
+fn draft_ask(asked: wire::DraftParams) -> Result<Ask, Fault> {
+    let key = key(&asked, asked.idempotency_key.as_ref(), |asked| {
+        (asked.idempotency_key, asked.wait_ms, asked.quote_id) = (None, None, None);
+    })?;
+    Ok(Ask {
+        wait: wait(asked.wait_ms)?,
+        project: asked.project,
+        quote_id: asked.quote_id,
+        override_reason: reason(asked.override_reason)?,
+        what: What::Draft(DraftRequest {
+            prompt: asked.prompt,
+            shot: asked.shot,
+            tier: asked.tier,
+            count: asked.count,
+            more: asked.more,
+            again: asked.again,
+            has_key: key.is_some(),
+            seed: asked.seed,
+            size: asked.size,
+            aspect: asked.aspect,
+            negative: asked.negative,
+            palette: asked.palette,
+        }),
+        key,
+    })
+}
+
+fn promote_ask(asked: wire::PromoteParams) -> Result<Ask, Fault> {
+    let key = key(&asked, asked.idempotency_key.as_ref(), |asked| {
+        (asked.idempotency_key, asked.wait_ms, asked.quote_id) = (None, None, None);
+    })?;
+    let request = PromoteRequest {
+        tier: asked.tier,
+        count: asked.count,
+        more: asked.more,
+        again: asked.again,
+        has_key: key.is_some(),
+        prompt: asked.prompt,
+        strength: asked.strength,
+        size: asked.size,
+        motion: asked.motion,
+        guidance: asked.guidance,
+        seconds: asked.seconds,
+        fps: asked.fps,
+    };
+    Ok(Ask {
+        what: What::Promote { request, takes: asked.takes, shot: asked.shot },
+        wait: wait(asked.wait_ms)?,
+        project: asked.project,
+        quote_id: asked.quote_id,
+        override_reason: reason(asked.override_reason)?,
+        key,
+    })
+}
+
+fn edit_ask(asked: wire::EditParams) -> Result<Ask, Fault> {
+    let key = key(&asked, asked.idempotency_key.as_ref(), |asked| {
+        (asked.idempotency_key, asked.wait_ms, asked.quote_id) = (None, None, None);
+    })?;
+    let request = EditRequest {
+        op: match asked.op {
+            wire::EditOp::Inpaint => EditOp::Inpaint,
+            wire::EditOp::Upscale => EditOp::Upscale,
+            wire::EditOp::Unknown => EditOp::Unknown,
+        },
+        prompt: asked.prompt,
+        factor: asked.factor,
+        tier: asked.tier,
+        seed: asked.seed,
+        again: asked.again,
+        has_key: key.is_some(),
+    };
+    Ok(Ask {
+        what: What::Edit { request, take: asked.take, mask: asked.mask },
+        wait: wait(asked.wait_ms)?,
+        project: None,
+        quote_id: asked.quote_id,
+        override_reason: reason(asked.override_reason)?,
+        key,
+    })
+}
+
+fn stitch_ask(asked: wire::StitchParams) -> Result<Ask, Fault> {
+    let key = key(&asked, asked.idempotency_key.as_ref(), |asked| {
+        (asked.idempotency_key, asked.wait_ms, asked.quote_id) = (None, None, None);
+    })?;
+    Ok(Ask {
+        what: What::Stitch { request: StitchRequest { shot: asked.shot }, takes: asked.takes },
+        wait: wait(asked.wait_ms)?,
+        project: None,
+        quote_id: asked.quote_id,
+        override_reason: None,
+        key,
+    })
+}
+
+/// A reason that says something.
+fn reason(reason: Option<String>) -> Result<Option<String>, Fault> {
+    crate::engine::library::check_reason(reason.as_deref())?;
+    match reason.as_deref().map(str::trim) {
+        Some("") => Err(Fault::Invalid {
+            message: "an override needs a reason".to_owned(),
+            hint: "Say why, for example `--override \"client asked for it\"`.".to_owned(),
+        }),
+        _ => Ok(reason),
+    }
+}
+
+pub(super) async fn job_get(call: Call<'_>, asked: wire::JobGetParams) -> Result<wire::Job, Fault> {
+    let (engine, wait) = (call.engine(), wait(asked.wait_ms)?);
+    engine.job_view(asked.job)?;
+    if !wait.is_zero() {
+        // Whoever waited in vain gets the job as it stands.
+        if let Ok(ended) = tokio::time::timeout(wait, engine.executor.end_of(asked.job)).await {
+            ended?;
+        }
+    }
+    engine.job_view(asked.job).map(convert::job)
+}
+
+pub(super) async fn job_list(
+    call: Call<'_>,
+    asked: wire::JobListParams,
+) -> Result<wire::JobListReply, Fault> {
+    let project = asked.project.as_ref().map(|_| call.project(&asked.project)).transpose()?;
+    let project = project.map(|project| project.id);
+    let limit = limit(asked.limit, 50, MAX_PAGE)?;
+    let before = cursor::<JobId>(asked.cursor.as_ref())?;
+    let wanted = |job: &crate::engine::JobView| {
+        project.as_ref().is_none_or(|project| *project == job.project)
+            && asked.batch.is_none_or(|batch| batch == job.batch)
+            && (!asked.open || !crate::jobs::transitions::is_final(job.state))
+    };
+    let (jobs, next) = call.engine().jobs(before, limit, asked.open, wanted)?;
+    Ok(wire::JobListReply {
+        jobs: jobs.into_iter().map(convert::job).collect(),
+        cursor: next.map(|next| next.to_string()),
+    })
+}
+
+pub(super) async fn job_cancel(call: Call<'_>, asked: wire::JobCancelParams) -> Result<JobsReply, Fault> {
+    let engine = call.engine();
+    let mut jobs = asked.jobs;
+    if jobs.len() > MAX_PAGE as usize {
+        return Err(Fault::Invalid {
+            message: format!("at most {MAX_PAGE} jobs are stopped at once"),
+            hint: "Use `all`, or name fewer.".to_owned(),
+        });
+    }
+    for job in &jobs {
+        engine.job_view(*job)?;
+    }
+    if asked.batch.is_some() || asked.all {
+        let project = asked.all.then(|| call.project(&asked.project)).transpose()?;
+        let (open, _) = engine.jobs(None, usize::MAX, true, |job| {
+            !crate::jobs::transitions::is_final(job.state)
+                && asked.batch.is_none_or(|batch| batch == job.batch)
+                && project.as_ref().is_none_or(|project| project.id == job.project)
+        })?;
+        jobs.extend(open.into_iter().map(|job| job.id));
+    }
+    // A caller that goes away has still stopped them.
+    let (executor, stopping) = (engine.executor.clone(), jobs.clone());
+    engine.tasks.spawn(async move { executor.stop(stopping).await }).await??;
+    let views: Result<Vec<_>, Fault> = jobs.iter().map(|job| engine.job_view(*job)).collect();
+    Ok(JobsReply { jobs: views?.into_iter().map(convert::job).collect() })
+}
+
+pub(super) async fn job_retry(call: Call<'_>, asked: wire::JobRetryParams) -> Result<wire::Made, Fault> {
+    let key = key(&asked, asked.idempotency_key.as_ref(), |asked| {
+        (asked.idempotency_key, asked.wait_ms) = (None, None);
+    })?;
+    let ask = Ask {
+        what: What::Retry(asked.job),
+        project: None,
+        key,
+        quote_id: None,
+        override_reason: None,
+        wait: wait(asked.wait_ms)?,
+    };
+    make(call, ask).await
+}
+
+pub(super) async fn job_resolve(call: Call<'_>, asked: wire::JobResolveParams) -> Result<wire::Job, Fault> {
+    let engine = call.engine();
+    engine.job_view(asked.job)?;
+    let charge = match asked.outcome {
+        wire::Resolution::Charged => {
+            asked.charged_microcredits.map_or(Charge::Price, |charged| Charge::Exactly(Microcredits(charged)))
+        }
+        wire::Resolution::NotCharged => Charge::Nothing,
+        wire::Resolution::Unknown => {
+            return Err(Fault::Invalid {
+                message: "`outcome` is `charged` or `not_charged`".to_owned(),
+                hint: "Look at the provider's own list of what it charged.".to_owned(),
+            });
+        }
+    };
+    if asked
+        .charged_microcredits
+        .is_some_and(|charged| !(0..=crate::ledger::money::MAX_AMOUNT.0).contains(&charged))
+    {
+        return Err(Fault::Invalid {
+            message: "`charged_microcredits` is 0 or more".to_owned(),
+            hint: "Leave it out where the whole hold was charged.".to_owned(),
+        });
+    }
+    if asked.reason.trim().is_empty() {
+        return Err(Fault::Invalid {
+            message: "a resolution needs a reason".to_owned(),
+            hint: "Say how you know, for example \"it is on the invoice\".".to_owned(),
+        });
+    }
+    crate::engine::library::check_reason(Some(&asked.reason))?;
+    let media = match asked.asset {
+        Some(digest) => Some(engine.asset(digest).await?),
+        None => None,
+    };
+    engine.writer.carry_out(Command::Resolve { job: asked.job, charge, media, reason: asked.reason }).await?;
+    engine.executor.ended(asked.job);
+    engine.job_view(asked.job).map(convert::job)
+}
+
+pub(super) async fn events_since(
+    call: Call<'_>,
+    asked: wire::EventsSinceParams,
+) -> Result<wire::EventsReply, Fault> {
+    let project = asked.project.as_ref().map(|_| call.project(&asked.project)).transpose()?;
+    let limit = limit(asked.limit, 200, 1_000)?;
+    let wait = wait(asked.wait_ms)?;
+    let page = call
+        .engine()
+        .since(asked.seq, project.as_ref().map(|project| project.id.as_str()), limit, wait)
+        .await?;
+    Ok(wire::EventsReply {
+        events: page.happenings.into_iter().map(convert::event).collect(),
+        seq: page.seq,
+        more: page.more,
+    })
+}

@@ -1,0 +1,333 @@
+//! Running: builds everything in the order of dependence, serves until told to leave, and leaves in order.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use maquette_protocol::{Digest, PROTOCOL};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::assets::{Assets, Thumbs};
+use crate::config::ConfigFiles;
+use crate::config::read::ReadError;
+use crate::discovery::{Announcement, Discovery};
+use crate::engine::health::{Level, Notices};
+use crate::engine::{About, Engine, Fault, Projects, views};
+use crate::gate::{Client, Gate, Keys};
+use crate::jobs::{Deps, Executor};
+use crate::journal::{Health, scrub};
+use crate::platform::clock;
+use crate::platform::folders::Folders;
+use crate::platform::lock::Lock;
+use crate::providers::Provider;
+use crate::providers::sketch::{ADAPTER_VERSION, Sketch};
+use crate::rpc::listen::PREFERRED_PORTS;
+use crate::rpc::methods::{self, Context};
+use crate::rpc::{Listeners, Service, asset_route, assets::Source, check, serve};
+use crate::shutdown::{Leaving, Presence, Signals};
+use crate::{spawn, writer};
+
+/// How long a start waits for a predecessor that is still draining.
+const PREDECESSOR: Duration = Duration::from_secs(12);
+
+/// How a daemon is to run.
+pub struct Options {
+    /// Where everything lies.
+    pub folders: Folders,
+    /// Providers beside the built-in ones, each with the version of its adapter.
+    pub providers: Vec<(Arc<dyn Provider>, u32)>,
+    /// Whether browsers may come by loopback TCP.
+    pub tcp: bool,
+    /// Called once requests are answered.
+    pub on_ready: Option<Box<dyn FnOnce(&Path) + Send>>,
+}
+
+/// Why a daemon did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// Something that has to be there first is not; the text says what, and what to do.
+    #[error("{0}")]
+    Cannot(String),
+}
+
+fn cannot(error: impl std::fmt::Display) -> RunError {
+    RunError::Cannot(error.to_string())
+}
+
+/// Runs a daemon until it is told to leave. Blocks; builds its own runtime.
+///
+/// # Errors
+/// Why it did not start; the same text goes to whoever started it.
+pub fn run(options: Options) -> Result<(), RunError> {
+    let prepared = prepare(&options);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(cannot);
+    let outcome = prepared.and_then(|lock| {
+        let runtime = runtime?;
+        let outcome = runtime.block_on(live(options, lock));
+        // Work that does not let go is cut off; what was answered is on the disk.
+        runtime.shutdown_background();
+        outcome
+    });
+    if let Err(error) = &outcome {
+        tracing::error!(%error, "the daemon does not start");
+        spawn::announce_error(&error.to_string());
+    }
+    outcome
+}
+
+/// What comes before everything else: folders and the lock of the one daemon.
+fn prepare(options: &Options) -> Result<Lock, RunError> {
+    options.folders.prepare().map_err(cannot)?;
+    options.folders.check_socket_path().map_err(cannot)?;
+    Lock::take_within(&options.folders.daemon_lock(), PREDECESSOR).map_err(cannot)
+}
+
+async fn live(mut options: Options, lock: Lock) -> Result<(), RunError> {
+    let folders = options.folders.clone();
+    let signals = Signals::take().map_err(cannot)?;
+    let leaving = Leaving::default();
+    let on_ready = options.on_ready.take();
+    let (listener, socket) = crate::platform::socket::bind(&lock, &folders).map_err(cannot)?;
+    let mut listeners = Listeners::none().with_unix(listener).map_err(cannot)?;
+    if options.tcp {
+        listeners = listeners.with_tcp(&PREFERRED_PORTS).await.map_err(cannot)?;
+    }
+    let port = listeners.port();
+    let about = About {
+        instance_id: crate::platform::secret::random_hex().map_err(cannot)?[..16].to_owned(),
+        started_ms: clock::unix_ms(),
+        http: port.map(|port| format!("http://127.0.0.1:{port}")),
+    };
+    let (engine, writer_thread) = build(options, about.clone(), leaving.drain.clone()).await?;
+    let (service, keys) = service(&engine, &leaving, socket.path())?;
+    let announcement = announce(&folders, &about, socket.path(), port)?;
+    let presence = Presence { announcement: Some(announcement), socket: Some(socket), lock };
+    spawn::announce_ready(&folders.socket);
+    if let Some(on_ready) = on_ready {
+        on_ready(&folders.socket);
+    }
+    let background = Background::start(&engine);
+    tokio::select! {
+        drained = serve(listeners, service, leaving.drain.clone()) => tracing::info!(?drained, "no call is left"),
+        () = signals.drive(&leaving) => {}
+        () = leaving.at_once.cancelled() => tracing::warn!("left at once"),
+    }
+    background.stop();
+    leave(engine, writer_thread, &leaving).await;
+    drop((keys, presence));
+    Ok(())
+}
+
+/// Builds the engine, in the order of dependence.
+async fn build(
+    options: Options,
+    about: About,
+    leaving: CancellationToken,
+) -> Result<(Arc<Engine>, std::thread::JoinHandle<()>), RunError> {
+    let Options { folders, providers, .. } = options;
+    let data = folders.data.clone();
+    let opening =
+        tokio::task::spawn_blocking(move || writer::open(&data)).await.map_err(cannot)?.map_err(cannot)?;
+    let notices = Notices::default();
+    notices.at_start(&opening.repairs, &opening.health);
+    let (contents, journal) = (opening.contents.reader(), opening.journal.reader());
+    let healthy = matches!(opening.health, Health::Healthy);
+    let (writer, store, thread) =
+        writer::start(folders.data.clone(), opening, clock::unix_ms).map_err(cannot)?;
+    let (providers, adapters) = providers_by_name(providers);
+    let catalog = read_catalog(&folders, &adapters, &notices)?;
+    let assets = Assets::open(&folders.data).map_err(cannot)?;
+    let thumbs = Thumbs::new(&folders.cache);
+    let deps = Deps {
+        store: store.clone(),
+        writer: writer.clone(),
+        contents: contents.clone(),
+        assets: assets.clone(),
+        thumbs: thumbs.clone(),
+        providers,
+        stopwatch: stopwatch_ms,
+    };
+    let executor = Executor::new(deps, leaving.clone());
+    let engine = Arc::new(Engine {
+        store,
+        writer,
+        contents,
+        journal,
+        assets,
+        thumbs,
+        executor,
+        projects: Projects::new(folders.config.clone(), catalog.clone()),
+        catalog,
+        folders,
+        about,
+        notices,
+        recipes: views::RecipeCache::default(),
+        tasks: TaskTracker::new(),
+        leaving,
+        clock: clock::unix_ms,
+    });
+    if healthy {
+        take_up(&engine).await;
+    }
+    Ok((engine, thread))
+}
+
+/// Opens the wallets and takes up the jobs that the last run left. A config that cannot be used is told by `doctor`, and stops neither.
+async fn take_up(engine: &Arc<Engine>) {
+    if let Err(fault) = engine.open_wallets().await {
+        tracing::error!(?fault, "the wallets could not be opened");
+    }
+    match engine.executor.recover() {
+        Ok(0) => {}
+        Ok(jobs) => tracing::info!(jobs, "jobs of the last run go on"),
+        Err(error) => tracing::error!(%error, "the jobs of the last run could not be read"),
+    }
+}
+
+type Providers = BTreeMap<String, Arc<dyn Provider>>;
+
+fn providers_by_name(more: Vec<(Arc<dyn Provider>, u32)>) -> (Providers, Vec<(String, u32)>) {
+    let sketch: (Arc<dyn Provider>, u32) = (Arc::new(Sketch), ADAPTER_VERSION);
+    let mut providers = Providers::new();
+    let mut adapters = Vec::new();
+    for (provider, version) in std::iter::once(sketch).chain(more) {
+        adapters.push((provider.name().to_owned(), version));
+        providers.insert(provider.name().to_owned(), provider);
+    }
+    (providers, adapters)
+}
+
+/// The catalog. Where a file of the person's cannot be used, the shipped ones still serve, and `doctor` says what is wrong.
+fn read_catalog(
+    folders: &Folders,
+    adapters: &[(String, u32)],
+    notices: &Notices,
+) -> Result<Arc<crate::catalog::Catalog>, RunError> {
+    let adapters: Vec<(&str, u32)> =
+        adapters.iter().map(|(name, version)| (name.as_str(), *version)).collect();
+    match ConfigFiles::new(folders.config.clone()).catalog(&adapters) {
+        Ok(catalog) => Ok(Arc::new(catalog)),
+        Err(error) => {
+            let Fault::Config { message, hint, .. } = Fault::from(ReadError::clone(&error)) else {
+                return Err(cannot(error));
+            };
+            notices.add("bad_catalog", Level::Error, message, &hint);
+            crate::catalog::Catalog::load(&[], &adapters).map(Arc::new).map_err(cannot)
+        }
+    }
+}
+
+fn stopwatch_ms() -> u64 {
+    static BEGAN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    let began = *BEGAN.get_or_init(clock::monotonic);
+    u64::try_from(clock::monotonic().duration_since(began).as_millis()).unwrap_or(u64::MAX)
+}
+
+fn service(engine: &Arc<Engine>, leaving: &Leaving, socket: &Path) -> Result<(Service, Arc<Keys>), RunError> {
+    let keys = Arc::new(Keys::new(crate::platform::secret::random().map_err(cannot)?));
+    let token = crate::platform::secret::token(&engine.folders.token_file()).map_err(cannot)?;
+    keys.admit(&token, Client::local());
+    let assets = asset_route::Assets::new(Source::new(engine.assets.clone(), engine.thumbs.clone()));
+    let forgetting = assets.clone();
+    let context = Context {
+        engine: engine.clone(),
+        keys: keys.clone(),
+        leaving: leaving.clone(),
+        socket: Some(socket.to_string_lossy().into_owned()),
+        forget: Box::new(move |digest: &Digest| forgetting.forget(&digest.to_string())),
+    };
+    let service = Service {
+        methods: methods::module(context).map_err(cannot)?.into(),
+        scope_of: check::scope_in_table,
+        routes: asset_route::routes(assets),
+        gate: Gate::new(keys.clone(), Vec::new()),
+        protocol: PROTOCOL[1],
+    };
+    Ok((service, keys))
+}
+
+fn announce(
+    folders: &Folders,
+    about: &About,
+    socket: &Path,
+    port: Option<u16>,
+) -> Result<Announcement, RunError> {
+    let discovery = Discovery {
+        pid: std::process::id(),
+        started_ms: about.started_ms,
+        instance_id: about.instance_id.clone(),
+        socket: Some(socket.to_owned()),
+        port,
+        protocol: PROTOCOL,
+        build: env!("CARGO_PKG_VERSION").to_owned(),
+        token_file: folders.token_file(),
+    };
+    Announcement::publish(&folders.discovery_file(), &discovery).map_err(cannot)
+}
+
+/// Threads that work after the first answer: the tables are loaded, deleted content is erased, old segments are scrubbed, orphans swept.
+struct Background {
+    stop: Arc<AtomicBool>,
+}
+
+/// Files that no record names are swept once they are this old, in milliseconds.
+const ORPHAN_AGE_MS: u64 = 86_400_000;
+
+impl Background {
+    fn start(engine: &Arc<Engine>) -> Background {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (engine, stopped) = (engine.clone(), stop.clone());
+        let thread = std::thread::Builder::new().name("background".to_owned());
+        let started = thread.spawn(move || {
+            let prompts = writer::prompt_reader(engine.contents.clone());
+            if let Err(error) = engine.store.load_tables(&prompts) {
+                tracing::error!(%error, "the tables could not be loaded");
+            }
+            engine.finish_deletions();
+            check_journal(&engine, &stopped);
+            engine.sweep(ORPHAN_AGE_MS);
+        });
+        if let Err(error) = started {
+            tracing::error!(%error, "nothing is done in the background");
+        }
+        Background { stop }
+    }
+
+    fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Verifies the sealed segments at leisure.
+fn check_journal(engine: &Engine, stop: &AtomicBool) {
+    match scrub(&engine.journal, 0, &mut |_| {}, stop) {
+        Ok(report) => tracing::debug!(?report, "the journal was scrubbed"),
+        Err(error) => {
+            let hint = "Put a backup of the folder `journal` in its place and start again. What is newer than the damage is not affected.";
+            engine.notices.add("journal_damaged", Level::Error, error.to_string(), hint);
+        }
+    }
+}
+
+/// Leaves in order: running jobs end or are cut off, the writer's queue is emptied, then the thread ends.
+async fn leave(engine: Arc<Engine>, writer_thread: std::thread::JoinHandle<()>, leaving: &Leaving) {
+    leaving.drain.cancel();
+    engine.tasks.close();
+    let drained = async {
+        engine.tasks.wait().await;
+        engine.executor.drained().await;
+    };
+    tokio::select! {
+        () = drained => {}
+        () = tokio::time::sleep(Duration::from_secs(10)) => tracing::warn!("some jobs were cut off; they go on at the next start"),
+        () = leaving.at_once.cancelled() => return,
+    }
+    drop(engine);
+    let ended = tokio::task::spawn_blocking(move || writer_thread.join());
+    if tokio::time::timeout(Duration::from_secs(2), ended).await.is_err() {
+        tracing::warn!("the writer is still waited for by somebody; what was answered is on the disk");
+    }
+}
