@@ -1,6 +1,8 @@
 //! Opens a journal: checks the row of segments, verifies the last one, repairs a torn tail, refuses to touch damage.
 
-use std::ops::ControlFlow;
+use std::fs::File;
+use std::io;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -88,7 +90,12 @@ impl Journal {
         let shared = Shared::new(dir.to_path_buf(), segments, found.seq);
         let mode = match damage {
             Some(damage) => Mode::ReadOnly(damage),
-            None => Mode::Writable(prepare(dir, &segment, found.end, opened.repaired.is_some())?),
+            None => Mode::Writable(prepare(
+                dir,
+                &segment,
+                found.last_group..found.end,
+                opened.repaired.is_some(),
+            )?),
         };
         let mut journal =
             Self { options, shared, segment, seq: found.seq, chain: found.chain, mode, buffer: Vec::new() };
@@ -114,8 +121,14 @@ impl Journal {
     }
 }
 
-/// Makes the last segment ready for appending: cuts off a torn tail, and removes an unfinished next segment.
-fn prepare(dir: &Path, segment: &Segment, end: u64, is_torn: bool) -> Result<AppendFile, JournalError> {
+/// Makes the last segment ready for appending: removes an unfinished next segment, cuts off a torn tail, and makes sure
+/// that what was read is on the disk and not only in the kernel's memory.
+fn prepare(
+    dir: &Path,
+    segment: &Segment,
+    last_group: Range<u64>,
+    is_torn: bool,
+) -> Result<AppendFile, JournalError> {
     let io = |source| JournalError::io("repair", &segment.path, source);
     for entry in std::fs::read_dir(dir).map_err(io)? {
         let path = entry.map_err(io)?.path();
@@ -124,11 +137,23 @@ fn prepare(dir: &Path, segment: &Segment, end: u64, is_torn: bool) -> Result<App
         }
     }
     let file = files::open_for_update(&segment.path).map_err(io)?;
-    let mut file = AppendFile::new(file, end).map_err(io)?;
+    write_again(&file, &last_group).map_err(io)?;
+    files::sync_dir(dir).map_err(io)?;
+    let mut file = AppendFile::new(file, last_group.end).map_err(io)?;
     if is_torn {
         file.trim().map_err(io)?;
     }
     Ok(file)
+}
+
+/// The writer may have died between write and sync, or because the sync failed; then the pages may count as clean in
+/// the kernel without being on the disk, and a sync alone would not write them. It can only be the last group.
+fn write_again(file: &File, group: &Range<u64>) -> io::Result<()> {
+    let length = group.end - group.start;
+    let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+    files::read_exact_at(file, &mut bytes, group.start)?;
+    files::write_all_at(file, &bytes, group.start)?;
+    file.sync_all()
 }
 
 /// Reads the links of all headers, and the whole header of the last readable segment.

@@ -15,6 +15,8 @@ use super::segment::Header;
 /// What a segment holds, up to the end of its last whole group.
 #[derive(Debug)]
 pub struct Verified {
+    /// Where the last whole group begins; the end of the header if there is none.
+    pub last_group: u64,
     /// Where the last whole group ends.
     pub end: u64,
     /// The last event of the last whole group.
@@ -84,6 +86,7 @@ impl Walk {
     fn new(header: &Header) -> Self {
         let seq = header.first_seq - 1;
         let whole = Verified {
+            last_group: header.bytes(),
             end: header.bytes(),
             seq,
             chain: header.chain,
@@ -115,6 +118,8 @@ impl Walk {
         self.group_frames += 1;
         if head.place.is_last() {
             self.group_frames = 0;
+            // Groups lie side by side: this one began where the one before ended.
+            self.whole.last_group = self.whole.end;
             self.whole.end = offset + head.frame_bytes();
             self.whole.seq = self.seq;
             self.whole.chain = self.chain;
