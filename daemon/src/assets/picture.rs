@@ -159,7 +159,9 @@ pub fn encode_png(width: u32, height: u32, rgba: &[u8], opaque: bool) -> Result<
     encoder.set_color(if opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
-    encoder.set_filter(png::Filter::Up);
+    // Measured on a 1024 x 1024 gradient: 2 ms and 134 KB, where adaptive filters take 11 ms for the same size and `Up`
+    // takes 3 ms for twice the size; with noise added all but the adaptive ones are alike.
+    encoder.set_filter(png::Filter::Paeth);
     let mut writer = encoder.write_header().map_err(|error| broken(error.to_string()))?;
     let written =
         if opaque { writer.write_image_data(&without_alpha(rgba)) } else { writer.write_image_data(rgba) };
