@@ -3,6 +3,8 @@
 //!
 //! Run with `--features failpoints`. An abort keeps the kernel's memory, so this proves the order of steps, not syncs.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::Path;
