@@ -101,7 +101,7 @@ fn write_contents(dir: &Path, answer: &mut dyn FnMut(u64)) {
         let place = contents.append(&[(digest_of(&bytes), &bytes)]).unwrap()[0];
         answer(number);
         if number == 4 {
-            contents.erase(place).unwrap();
+            contents.reader().erase(place).unwrap();
         }
     }
 }
