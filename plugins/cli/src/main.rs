@@ -1,7 +1,187 @@
-//! The one binary.
+//! The one binary: Maquette's command line, a thin client of the daemon, and with `serve` the daemon itself.
+//! It holds no prices, rules, retries or caches; killing it loses nothing.
 
-// The commands that use it come next.
-#[allow(dead_code)]
+mod amount;
+mod args;
+mod calls;
+mod commands;
+// Commands follow jobs by long polls; the subscription is for faces that show events as they happen.
+#[cfg_attr(not(test), expect(dead_code))]
 mod connection;
+mod day;
+mod fault;
+mod follow;
+mod last_list;
+mod link;
+mod making;
+mod project;
+mod serve;
+mod session;
+mod show;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod which;
+mod world;
 
-fn main() {}
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use maquette_daemon::platform::folders::Folders;
+
+use args::{Cli, Command, Global};
+use commands::Examination;
+use fault::Fault;
+use last_list::LastLists;
+use link::Link;
+use session::Session;
+use show::Look;
+use show::table::one_line;
+use show::text::{Style, painted};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error),
+    };
+    let look = Look::of_this_terminal(cli.global.no_pictures);
+    let json = cli.global.json;
+    // Not locked: with `serve`, other threads of this process write there too.
+    let mut out = BufWriter::new(io::stdout());
+    let done = run(cli, look.clone(), &mut out).and_then(|code| {
+        out.flush()?;
+        Ok(code)
+    });
+    ExitCode::from(done.unwrap_or_else(|fault| told(&fault, json, &look, &mut out)))
+}
+
+fn run(cli: Cli, look: Look, out: &mut dyn Write) -> Result<u8, Fault> {
+    if let Command::Serve = &cli.command {
+        return serve::run();
+    }
+    if let Command::Completions(args) = &cli.command {
+        return commands::completions(out, args);
+    }
+    if let Command::Man(args) = &cli.command {
+        return commands::man(out, args);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Fault::new("no_runtime", fault::EXIT_DAEMON, error.to_string(), "Try again"))?;
+    runtime.block_on(client(cli, look, out))
+}
+
+async fn client(cli: Cli, look: Look, out: &mut dyn Write) -> Result<u8, Fault> {
+    let folder = std::env::current_dir().map_err(|error| {
+        Fault::usage(format!("the current folder cannot be used: {error}"), "cd into another folder")
+    })?;
+    let project = project::of(&folder, cli.global.project.as_deref())?;
+    let Global { json, .. } = cli.global;
+    if let Command::Doctor = cli.command {
+        return commands::doctor(Examination { out, json, colour: look.colour, project }).await;
+    }
+    let folders = Folders::of_this_user().map_err(|error| {
+        Fault::new("no_folders", fault::EXIT_DAEMON, error.to_string(), "maquette doctor")
+    })?;
+    let is_stop = matches!(cli.command, Command::Stop(_));
+    let mut link = match Link::open(&folders).await {
+        Ok(link) => link,
+        Err(fault) if fault.code == "lost" && is_stop => return no_daemon(json, out),
+        Err(fault) if fault.code == "lost" => Link::open_or_start(&folders).await?,
+        Err(fault) => return Err(fault),
+    };
+    let mut session = Session {
+        calls: &mut link,
+        out,
+        err: &mut io::stderr(),
+        input: &mut io::stdin().lock(),
+        look,
+        json,
+        project,
+        folder,
+        lists: LastLists { folder: folders.cache.join("lists") },
+        copies: folders.cache.join("opened"),
+        world: &world::ThisMachine::new(),
+    };
+    let done = commands::run(&mut session, cli.command).await;
+    if is_stop && done.is_ok() {
+        link.closed().await;
+    }
+    done
+}
+
+/// `stop` where nothing runs has nothing to do.
+fn no_daemon(json: bool, out: &mut dyn Write) -> Result<u8, Fault> {
+    if json {
+        writeln!(out, "{}", serde_json::json!({ "open_jobs": 0 }))?;
+    } else {
+        writeln!(out, "no daemon runs")?;
+    }
+    Ok(0)
+}
+
+/// Tells of a fault in three lines on standard error, or as one document on standard output. Gives the exit code.
+fn told(fault: &Fault, json: bool, look: &Look, out: &mut dyn Write) -> u8 {
+    if fault.is_closed_pipe() {
+        return 0;
+    }
+    // Where not even this can be written, the exit code still says it.
+    let _ = if json {
+        writeln!(out, "{}", fault.document()).and_then(|()| out.flush())
+    } else {
+        out.flush().and_then(|()| three_lines(fault, look, &mut io::stderr().lock()))
+    };
+    fault.exit
+}
+
+/// What happened, why, what to type next.
+fn three_lines(fault: &Fault, look: &Look, err: &mut dyn Write) -> io::Result<()> {
+    let name = |word: &str, style| painted(word, style, look.colour_errors);
+    writeln!(err, "{} {}", name("error:", Style::Bad), one_line(&fault.message))?;
+    writeln!(err, "{}   {}", name("why:", Style::Dim), one_line(&fault.why()))?;
+    writeln!(err, "{}  {}", name("next:", Style::Dim), one_line(&fault.hint))
+}
+
+/// Help and version are what was asked for; anything else was typed wrongly.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    let wants_json = std::env::args_os().any(|argument| argument == "--json");
+    if error.use_stderr() && wants_json {
+        let message = error.render().to_string();
+        let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let mut out = io::stdout().lock();
+        return ExitCode::from(told(&Fault::usage(first, "maquette --help"), true, &Look::PIPE, &mut out));
+    }
+    // A closed pipe is the only way this fails.
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { fault::EXIT_USAGE } else { 0 })
+}
+
+#[cfg(test)]
+mod told_tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_three_lines_whatever_it_holds() {
+        let mut err = Vec::new();
+        let fault = Fault::unreachable("the daemon did not start: no space\nIts log: /logs/start.log");
+        three_lines(&fault, &Look::PIPE, &mut err).unwrap();
+        assert_eq!(
+            String::from_utf8(err).unwrap(),
+            "error: the daemon did not start: no space Its log: /logs/start.log\nwhy:   daemon unreachable\nnext:  maquette doctor\n"
+        );
+    }
+
+    #[test]
+    fn with_json_a_fault_is_a_document_and_a_closed_pipe_is_silence() {
+        let mut out = Vec::new();
+        assert_eq!(told(&Fault::usage("no list", "maquette takes"), true, &Look::PIPE, &mut out), 2);
+        let document: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(document["error"]["hint"], "maquette takes");
+        out.clear();
+        let closed = Fault::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!((told(&closed, true, &Look::PIPE, &mut out), out.len()), (0, 0));
+    }
+}

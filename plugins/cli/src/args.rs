@@ -1,0 +1,187 @@
+//! What can be typed. The help texts are the manual: `--help`, man pages and completions are made from them.
+
+mod credits;
+mod library;
+mod making;
+mod running;
+
+pub use credits::*;
+pub use library::*;
+pub use making::*;
+pub use running::*;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Drafts, heroes, anchor frames and motion, with every credit accounted for.
+#[derive(Debug, Parser)]
+#[command(
+    name = "maquette",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  maquette draft \"a ceramic teapot on an oak table at dawn\" -n 8
+  maquette keep 3                 the third take of the last list
+  maquette promote 3              make it on the next tier
+  maquette anchor t9              pin it as the shot's anchor frame
+  maquette motion                 a clip from the anchor
+
+Takes are named by number in the last list (3, 5-8), by id (t17) or by shot (spring-hero).
+Exit codes: 0 done, 2 usage, 3 refused, 4 credits, 5 provider, 6 daemon, 130 left by Ctrl-C."
+)]
+pub struct Cli {
+    /// Settings of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Settings of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Folder or id of the project; else the nearest folder above with a maquette.toml
+    #[arg(long, global = true, value_name = "PATH|ID", help_heading = "Everywhere")]
+    pub project: Option<String>,
+    /// Print one JSON document, as the daemon said it
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub json: bool,
+    /// Never show pictures in the terminal (also MAQUETTE_PICTURES=never)
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub no_pictures: bool,
+}
+
+/// All commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a folder a project, or trust one that came from elsewhere
+    Init(InitArgs),
+    /// Run the daemon here, in the foreground
+    Serve,
+    /// Start the daemon if none runs
+    Start,
+    /// Let the daemon finish its calls and leave; jobs go on at the next start
+    Stop(StopArgs),
+    /// How the daemon is
+    Status,
+    /// Print the path of the daemon's socket, starting it if needed
+    Sockname,
+    /// Make drafts from a prompt
+    Draft(DraftArgs),
+    /// Say that takes are good
+    Keep(JudgeArgs),
+    /// Say that takes are not good
+    Reject(JudgeArgs),
+    /// Take back the last keep, reject or anchor
+    Undo,
+    /// Make takes on a higher tier
+    Promote(PromoteArgs),
+    /// Change a part of a take, or give it more pixels
+    Edit(EditArgs),
+    /// Pin a still as its shot's anchor frame, or show a shot's anchor
+    Anchor(AnchorArgs),
+    /// Make a clip from an anchor frame
+    Motion(MotionArgs),
+    /// Join clips to one
+    Stitch(StitchArgs),
+    /// All facts of a take, with its picture and recipe
+    Show(ShowArgs),
+    /// Open a copy of a take in the system's viewer
+    Open(OpenArgs),
+    /// Copy takes into a folder, with readable names
+    Export(ExportArgs),
+    /// Find takes by the words of their prompts
+    Search(SearchArgs),
+    /// What a take came from and what came from it
+    Lineage(LineageArgs),
+    /// The shots of a project
+    Shots(PageArgs),
+    /// The takes of a project or shot
+    Takes(TakesArgs),
+    /// Give a shot another name
+    Rename(RenameArgs),
+    /// Delete the content of takes for good; the books stay
+    Delete(DeleteArgs),
+    /// Jobs, newest first
+    Jobs(JobsArgs),
+    /// Stop jobs
+    Cancel(CancelArgs),
+    /// Try again what failed, was refused or was cancelled
+    Retry(RetryArgs),
+    /// Say what became of a job that needs you
+    Resolve(ResolveArgs),
+    /// Wallets: what is there, held and spent
+    Credits,
+    /// The books, newest first
+    Ledger(LedgerArgs),
+    /// Give credits to a wallet
+    Grant(GrantArgs),
+    /// The weekly check-in
+    Checkin(CheckinArgs),
+    /// Show or set budgets
+    Budget(BudgetArgs),
+    /// The price of a command before it runs
+    Quote(QuoteArgs),
+    /// The rungs of the project's ladder
+    Tiers,
+    /// All routes: models, prices, capabilities
+    Models,
+    /// Compose a contact sheet
+    Board(BoardArgs),
+    /// Bring a picture in
+    Import(ImportArgs),
+    /// Look for everything that is wrong, and say what to do
+    Doctor,
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Write man pages into a folder
+    #[command(hide = true)]
+    Man(ManArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_tree_of_commands_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_says_what_it_does_and_the_issue_s_commands_are_all_there() {
+        let tree = Cli::command();
+        let names: Vec<&str> = tree.get_subcommands().map(clap::Command::get_name).collect();
+        let wanted = "init serve start stop status sockname draft keep reject undo promote edit anchor motion stitch show open \
+            export search lineage shots takes rename delete jobs cancel retry resolve credits ledger grant checkin budget quote \
+            tiers models board import doctor completions";
+        for name in wanted.split_whitespace() {
+            assert!(names.contains(&name), "{name}");
+        }
+        for command in tree.get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+        }
+    }
+
+    #[test]
+    fn what_is_typed_wrongly_is_refused() {
+        let check = |line: &str| assert!(Cli::try_parse_from(line.split_whitespace()).is_err(), "{line}");
+        check("maquette draft");
+        check("maquette draft x -n 0");
+        check("maquette draft x -n 100000");
+        check("maquette draft x --more 2 -n 3");
+        check("maquette keep");
+        check("maquette edit t1 --op paint");
+        check("maquette edit t1 --op inpaint");
+        check("maquette grant 5");
+        check("maquette grant 0.0000001 --reason x");
+        check("maquette resolve j4 perhaps --reason x");
+        check("maquette resolve 4 charged --reason x");
+        check("maquette cancel");
+        check("maquette budget tier a 5 6");
+        check("maquette search --after yesterday");
+    }
+}

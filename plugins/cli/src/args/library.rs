@@ -1,0 +1,220 @@
+//! Commands on takes, shots and files.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::day;
+
+/// `keep` and `reject`
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Examples:\n  maquette keep 3\n  maquette keep 1 3 5-8 --reason \"the light\"\n  maquette reject t17 --clear"
+)]
+pub struct JudgeArgs {
+    /// Takes: numbers of the last list, ids, or shots
+    #[arg(required = true, value_name = "WHICH")]
+    pub which: Vec<String>,
+    /// Why
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Take an earlier word back instead
+    #[arg(long)]
+    pub clear: bool,
+}
+
+/// `anchor`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  maquette anchor 1 --reason \"approved by Ana\"
+  maquette anchor spring-hero                 shows the anchor
+  maquette anchor --history spring-hero")]
+pub struct AnchorArgs {
+    /// A take to pin (number or id), or a shot whose anchor to show
+    #[arg(value_name = "TAKE|SHOT")]
+    pub which: String,
+    /// Why
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// All anchors the shot ever had
+    #[arg(long, conflicts_with = "reason")]
+    pub history: bool,
+}
+
+/// `show`
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Examples:\n  maquette show 3\n  maquette show spring-hero      its anchor, else its newest kept take"
+)]
+pub struct ShowArgs {
+    /// The take
+    #[arg(value_name = "TAKE|SHOT")]
+    pub which: String,
+}
+
+/// `open`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  maquette open 3\n  gimp \"$(maquette open 3 --print)\"")]
+pub struct OpenArgs {
+    /// The take
+    #[arg(value_name = "TAKE|SHOT")]
+    pub which: String,
+    /// Only print the path of the copy
+    #[arg(long)]
+    pub print: bool,
+}
+
+/// `export`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Example:\n  maquette export 1 3 -o stills --recipes")]
+pub struct ExportArgs {
+    /// Takes: numbers of the last list, ids, or shots
+    #[arg(required = true, value_name = "WHICH")]
+    pub which: Vec<String>,
+    /// The folder; it is made if it is not there
+    #[arg(short = 'o', long, value_name = "DIR", default_value = ".")]
+    pub output: PathBuf,
+    /// Write each take's recipe beside it
+    #[arg(long)]
+    pub recipes: bool,
+}
+
+/// Pages of a list.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PageArgs {
+    /// How many, up to 500
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub limit: Option<u32>,
+    /// Go on where a page ended
+    #[arg(long)]
+    pub cursor: Option<String>,
+}
+
+/// `search`
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Examples:\n  maquette search teapot dawn\n  maquette search --verdict keep --after 2026-11-01 --everywhere"
+)]
+pub struct SearchArgs {
+    /// Words of the prompt; each must begin a word of it
+    #[arg(value_name = "WORDS")]
+    pub words: Vec<String>,
+    /// Only this tier
+    #[arg(long)]
+    pub tier: Option<String>,
+    /// Only this seed
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Only this shot
+    #[arg(long)]
+    pub shot: Option<String>,
+    /// Only takes with this verdict
+    #[arg(long, value_enum)]
+    pub verdict: Option<Word>,
+    /// Only takes of this day (UTC) or later
+    #[arg(long, value_name = "DATE", value_parser = day::parse)]
+    pub after: Option<u64>,
+    /// Only takes before this day (UTC)
+    #[arg(long, value_name = "DATE", value_parser = day::parse)]
+    pub before: Option<u64>,
+    /// Look in all projects
+    #[arg(long)]
+    pub everywhere: bool,
+    /// Pages.
+    #[command(flatten)]
+    pub page: PageArgs,
+}
+
+/// A verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Word {
+    /// Good
+    Keep,
+    /// Not good
+    Reject,
+}
+
+/// `lineage`
+#[derive(Debug, Clone, Args)]
+pub struct LineageArgs {
+    /// The take
+    #[arg(value_name = "TAKE|SHOT")]
+    pub which: String,
+}
+
+/// `takes`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  maquette takes\n  maquette takes spring-hero --tier hero")]
+pub struct TakesArgs {
+    /// Only this shot
+    pub shot: Option<String>,
+    /// Only this tier
+    #[arg(long)]
+    pub tier: Option<String>,
+    /// Pages.
+    #[command(flatten)]
+    pub page: PageArgs,
+}
+
+/// `rename`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Example:\n  maquette rename a-ceramic-teapot spring-hero")]
+pub struct RenameArgs {
+    /// The shot, by name or number (s3)
+    pub shot: String,
+    /// Its name from now on
+    pub name: String,
+}
+
+/// `delete`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Example:\n  maquette delete 2 4-6 --yes")]
+pub struct DeleteArgs {
+    /// Takes: numbers of the last list, or ids
+    #[arg(required = true, value_name = "WHICH")]
+    pub which: Vec<String>,
+    /// Do not ask: deletion is final
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `board`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Example:\n  maquette board 1-8 -o sheet.png --columns 4")]
+pub struct BoardArgs {
+    /// Takes: numbers of the last list, ids, or shots
+    #[arg(required = true, value_name = "WHICH")]
+    pub which: Vec<String>,
+    /// Copy the sheet to this file
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Columns, 1 to 16
+    #[arg(long)]
+    pub columns: Option<u32>,
+    /// Long side of a tile in pixels, 64 to 1024
+    #[arg(long)]
+    pub tile: Option<u32>,
+    /// No text under the tiles
+    #[arg(long)]
+    pub no_captions: bool,
+}
+
+/// `import`
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Examples:\n  maquette import photo.jpg --shot spring-hero\n  maquette import mask.png"
+)]
+pub struct ImportArgs {
+    /// PNG or JPEG
+    pub file: PathBuf,
+    /// Make it a take of this shot
+    #[arg(long)]
+    pub shot: Option<String>,
+    /// Tier the take counts for; else the lowest
+    #[arg(long, requires = "shot")]
+    pub tier: Option<String>,
+    /// Words to find it by
+    #[arg(long, requires = "shot")]
+    pub prompt: Option<String>,
+}

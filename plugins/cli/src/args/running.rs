@@ -1,0 +1,54 @@
+//! Commands on the daemon, projects and this program itself.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// `init`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  maquette init --demo               here, with the demo ladder
+  maquette init spring --name \"Spring campaign\"
+  maquette init --trust              allow spending in a project that came from elsewhere")]
+pub struct InitArgs {
+    /// The folder; it is made if it is not there
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// A name; else the folder's own
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Write the demo ladder with house prices
+    #[arg(long)]
+    pub demo: bool,
+    /// Allow spending in a project that was made elsewhere; writes no file
+    #[arg(long)]
+    pub trust: bool,
+}
+
+/// `stop`
+#[derive(Debug, Clone, Args)]
+pub struct StopArgs {
+    /// Only if no job is open
+    #[arg(long)]
+    pub if_idle: bool,
+}
+
+/// `completions`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  maquette completions bash > ~/.local/share/bash-completion/completions/maquette
+  maquette completions fish > ~/.config/fish/completions/maquette.fish")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Clone, Args)]
+pub struct ManArgs {
+    /// The folder
+    pub folder: PathBuf,
+}

@@ -1,0 +1,125 @@
+//! `open`, `export`, `board`, `import`: pictures in and out, always as copies.
+
+use std::path::Path;
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{AssetImportParams, BoardMakeParams, TakeExportParams};
+
+use crate::args::{BoardArgs, ExportArgs, ImportArgs, OpenArgs};
+use crate::fault::{EXIT_DAEMON, Fault};
+use crate::session::Session;
+use crate::show::sheet;
+use crate::show::takes::{headline, remember};
+use crate::show::text::{bytes, count};
+use crate::which::{self, OfShot};
+
+/// `maquette open`
+pub async fn open(session: &mut Session<'_>, args: &OpenArgs) -> Result<u8, Fault> {
+    let take = which::take(session, &args.which, OfShot::Anchor).await?;
+    let copies = session.copies.clone();
+    let folder = session.absolute(&copies)?;
+    let params = TakeExportParams { takes: vec![take], folder, recipes: false };
+    let answer = session.ask::<method::TakeExport>(&params).await?;
+    let Some(file) = answer.reply.files.first() else {
+        return Err(Fault::new("internal", EXIT_DAEMON, format!("{take} was not copied"), "maquette doctor"));
+    };
+    if !args.print {
+        session.world.open(Path::new(file)).map_err(|error| {
+            let message = format!("no viewer could be started: {error}");
+            Fault::new("no_viewer", EXIT_DAEMON, message, format!("Open the copy yourself: {file}"))
+        })?;
+    }
+    if !session.printed_json(&answer.raw)? {
+        writeln!(session.out, "{file}")?;
+    }
+    Ok(0)
+}
+
+/// `maquette export`
+pub async fn export(session: &mut Session<'_>, args: &ExportArgs) -> Result<u8, Fault> {
+    let takes = which::takes(session, &args.which, OfShot::Kept).await?;
+    let folder = session.absolute(&args.output)?;
+    let params = TakeExportParams { takes, folder, recipes: args.recipes };
+    let answer = session.ask::<method::TakeExport>(&params).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let files = &answer.reply.files;
+    headline(
+        session,
+        &format!("{} copied to {}", count(files.len(), "file", "files"), args.output.display()),
+    )?;
+    for file in files {
+        writeln!(session.out, "{file}")?;
+    }
+    Ok(0)
+}
+
+/// `maquette board`
+pub async fn board(session: &mut Session<'_>, args: &BoardArgs) -> Result<u8, Fault> {
+    let takes = which::takes(session, &args.which, OfShot::Kept).await?;
+    let many = count(takes.len(), "take", "takes");
+    let params = BoardMakeParams {
+        takes,
+        columns: args.columns,
+        tile: args.tile,
+        captions: args.no_captions.then_some(false),
+    };
+    let answer = session.ask::<method::BoardMake>(&params).await?;
+    let asset = &answer.reply.asset;
+    if let Some(output) = &args.output {
+        let to = session.folder.join(output);
+        let from = asset.path.as_deref().ok_or_else(|| {
+            Fault::new("forbidden", EXIT_DAEMON, "the daemon named no file for the sheet", "maquette doctor")
+        })?;
+        copy(Path::new(from), &to)?;
+    }
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let size = format!("{}×{}, {}", asset.width, asset.height, bytes(asset.bytes));
+    headline(session, &format!("sheet of {many} · {size}"))?;
+    match &args.output {
+        Some(output) => writeln!(session.out, "{}", output.display())?,
+        None => sheet::picture(session, "sheet", asset)?,
+    }
+    Ok(0)
+}
+
+/// Copies the bytes and not the mode: stored assets are read-only, and the copy belongs to the person.
+fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
+    let failed = |error: std::io::Error| {
+        let message = format!("cannot write {}: {error}", to.display());
+        Fault::new("output", EXIT_DAEMON, message, "Choose another file with -o")
+    };
+    let bytes = std::fs::read(from).map_err(failed)?;
+    std::fs::write(to, bytes).map_err(failed)
+}
+
+/// `maquette import`
+pub async fn import(session: &mut Session<'_>, args: &ImportArgs) -> Result<u8, Fault> {
+    let params = AssetImportParams {
+        path: session.absolute(&args.file)?,
+        shot: args.shot.clone(),
+        project: session.project.clone(),
+        tier: args.tier.clone(),
+        prompt: args.prompt.clone(),
+    };
+    let answer = session.ask::<method::AssetImport>(&params).await?;
+    let asset = &answer.reply.asset;
+    if let Some(take) = &answer.reply.take {
+        remember(session, std::slice::from_ref(take))?;
+    }
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let facts = format!("{}×{} {} · {}", asset.width, asset.height, asset.media, bytes(asset.bytes));
+    match &answer.reply.take {
+        Some(take) => {
+            headline(session, &format!("imported as {} in shot {} · {facts}", take.id, take.shot_name))?
+        }
+        None => headline(session, &format!("imported · {facts}"))?,
+    }
+    writeln!(session.out, "asset {}", asset.digest)?;
+    Ok(0)
+}

@@ -1,0 +1,305 @@
+//! `show`, `search`, `takes`, `shots`, `lineage`, `tiers`, `models`: looking costs nothing.
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{
+    Origin, Route, Shot, ShotListParams, Stage, Take, TakeListParams, TakeListReply, TakeParams,
+    TakeSearchParams, Tier, Verdict,
+};
+use serde_json::Value;
+
+use crate::args::{LineageArgs, PageArgs, SearchArgs, ShowArgs, TakesArgs, Word};
+use crate::calls::Answer;
+use crate::fault::Fault;
+use crate::session::Session;
+use crate::show::table::{Table, cell, dim, one_line, styled};
+use crate::show::takes::{headline, numbered, remember, size};
+use crate::show::text::{Style, count, duration, painted};
+use crate::show::{sheet, tree};
+use crate::which::{self, OfShot};
+use crate::{amount, day};
+
+/// `maquette show`
+pub async fn show(session: &mut Session<'_>, args: &ShowArgs) -> Result<u8, Fault> {
+    let take = which::take(session, &args.which, OfShot::Anchor).await?;
+    let answer = session.ask::<method::TakeGet>(&TakeParams { take }).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let take = &answer.reply.take;
+    headline(session, &format!("{} in shot {} · {} · {}", take.id, take.shot_name, take.tier, size(take)))?;
+    facts(session, take)?;
+    if let Some(recipe) = &answer.reply.recipe {
+        writeln!(session.out, "{}", painted("recipe", Style::Dim, session.look.colour))?;
+        for (name, value) in recipe.as_object().into_iter().flatten() {
+            writeln!(session.out, "  {name}  {}", plain(value))?;
+        }
+    }
+    let mut shown = take.asset.clone();
+    if shown.duration_ms.is_some() && session.look.graphics.is_some() {
+        // A terminal shows the clip's first frame; its file is named in pipes.
+        shown.path = shown.thumbnail.clone().or(shown.path);
+    }
+    sheet::picture(session, "file", &shown)?;
+    Ok(0)
+}
+
+fn facts(session: &mut Session<'_>, take: &Take) -> Result<(), Fault> {
+    let verdict = match take.verdict {
+        Some(Verdict::Keep) => "keep",
+        Some(Verdict::Reject) => "reject",
+        Some(Verdict::Unknown) => "another",
+        None => "none yet",
+    };
+    let reason = take.verdict_reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let cached = if take.cached { " · from the cache" } else { "" };
+    let from = take.parent.map(|parent| format!(" from {parent}")).unwrap_or_default();
+    let lines = [
+        ("prompt", take.prompt.clone().unwrap_or_else(|| "(deleted)".into())),
+        ("verdict", format!("{verdict}{reason}{}", if take.anchor { " · anchor frame" } else { "" })),
+        ("made by", format!("{} ({})", take.route, take.model)),
+        ("origin", format!("{}{from}", origin(take.origin))),
+        ("seed", take.seed.map_or_else(|| "none".into(), |seed| format!("{seed} · variation {}", take.k))),
+        ("cost", format!("{}{cached}", amount::with_unit(take.cost_microcredits))),
+        ("made", format!("{} UTC", day::minute(take.created_ms))),
+        ("job", take.job.map(|job| job.to_string()).unwrap_or_default()),
+        ("asset", take.asset.digest.to_string()),
+    ];
+    let notes = take.notes.iter().map(|note| ("note", note.clone()));
+    for (name, value) in lines.into_iter().chain(notes).filter(|(_, value)| !value.is_empty()) {
+        let name = painted(&format!("{name:<8}"), Style::Dim, session.look.colour);
+        writeln!(session.out, "{name} {}", one_line(&value))?;
+    }
+    Ok(())
+}
+
+/// How a take came from its parent, as people say it.
+fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Draft => "draft",
+        Origin::Promote => "promoted",
+        Origin::Edit => "edited",
+        Origin::Stitch => "stitched",
+        Origin::Import => "imported",
+        Origin::Unknown => "made in a newer way",
+    }
+}
+
+fn plain(value: &Value) -> String {
+    one_line(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}
+
+/// `maquette search`
+pub async fn search(session: &mut Session<'_>, args: &SearchArgs) -> Result<u8, Fault> {
+    let params = TakeSearchParams {
+        text: (!args.words.is_empty()).then(|| args.words.join(" ")),
+        project: session.project.clone(),
+        everywhere: args.everywhere,
+        shot: args.shot.clone(),
+        tier: args.tier.clone(),
+        seed: args.seed,
+        verdict: args.verdict.map(|word| match word {
+            Word::Keep => Verdict::Keep,
+            Word::Reject => Verdict::Reject,
+        }),
+        after_ms: args.after,
+        before_ms: args.before,
+        limit: args.page.limit,
+        cursor: args.page.cursor.clone(),
+    };
+    let answer = session.ask::<method::TakeSearch>(&params).await?;
+    list(session, answer)
+}
+
+/// `maquette takes`
+pub async fn takes(session: &mut Session<'_>, args: &TakesArgs) -> Result<u8, Fault> {
+    let params = TakeListParams {
+        project: session.project.clone(),
+        shot: args.shot.clone(),
+        tier: args.tier.clone(),
+        limit: args.page.limit,
+        cursor: args.page.cursor.clone(),
+    };
+    let answer = session.ask::<method::TakeList>(&params).await?;
+    list(session, answer)
+}
+
+fn list<M: maquette_protocol::Method<Reply = TakeListReply>>(
+    session: &mut Session<'_>,
+    answer: Answer<M>,
+) -> Result<u8, Fault> {
+    let reply = answer.reply;
+    if session.printed_json(&answer.raw)? {
+        remember(session, &reply.takes)?;
+        return Ok(0);
+    }
+    let shown = count(reply.takes.len(), "take", "takes");
+    let line = match reply.total {
+        Some(total) if total > reply.takes.len() as u64 => format!("{shown} of {total}, newest first"),
+        Some(_) | None => shown,
+    };
+    headline(session, &line)?;
+    numbered(session, &reply.takes)?;
+    next_page(session, reply.cursor.as_deref())?;
+    Ok(0)
+}
+
+/// Says how to see the rest of a list.
+pub fn next_page(session: &mut Session<'_>, cursor: Option<&str>) -> Result<(), Fault> {
+    if let Some(cursor) = cursor {
+        let line =
+            painted(&format!("there are more: add --cursor {cursor}"), Style::Dim, session.look.colour);
+        writeln!(session.out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// `maquette shots`
+pub async fn shots(session: &mut Session<'_>, args: &PageArgs) -> Result<u8, Fault> {
+    let params =
+        ShotListParams { project: session.project.clone(), limit: args.limit, cursor: args.cursor.clone() };
+    let answer = session.ask::<method::ShotList>(&params).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let shots = &answer.reply.shots;
+    headline(session, &count(shots.len(), "shot", "shots"))?;
+    let mut table =
+        Table::new(&["id", "shot", ">takes", ">kept", "anchor", "latest", "rolls", "changed (UTC)"]);
+    for shot in shots {
+        table.row(shot_row(shot));
+    }
+    table.write(session.out, &session.look)?;
+    next_page(session, answer.reply.cursor.as_deref())?;
+    Ok(0)
+}
+
+fn shot_row(shot: &Shot) -> Vec<crate::show::table::Cell> {
+    let rolls: Vec<String> = shot.rolls.iter().map(|(tier, rolls)| format!("{tier} {rolls}")).collect();
+    vec![
+        dim(shot.id.to_string()),
+        cell(shot.name.as_str()),
+        cell(shot.takes.to_string()),
+        cell(shot.kept.to_string()),
+        styled(shot.anchor.map(|take| take.to_string()).unwrap_or_default(), Style::Good),
+        cell(shot.latest.map(|take| take.to_string()).unwrap_or_default()),
+        cell(rolls.join(", ")),
+        dim(day::minute(shot.updated_ms)),
+    ]
+}
+
+/// `maquette lineage`
+pub async fn lineage(session: &mut Session<'_>, args: &LineageArgs) -> Result<u8, Fault> {
+    let take = which::take(session, &args.which, OfShot::Anchor).await?;
+    let answer = session.ask::<method::TakeLineage>(&TakeParams { take }).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let (up, down) = (&answer.reply.ancestors, &answer.reply.descendants);
+    let before = count(up.len().saturating_sub(1), "take before it", "takes before it");
+    headline(session, &format!("{take} · {before} · {} after it", down.len()))?;
+    for line in tree::lines(take, up, down) {
+        writeln!(session.out, "{line}")?;
+    }
+    Ok(0)
+}
+
+/// `maquette tiers`
+pub async fn tiers(session: &mut Session<'_>) -> Result<u8, Fault> {
+    let params = session.project_params();
+    let answer = session.ask::<method::TierList>(&params).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    headline(session, &format!("{}, lowest first", count(answer.reply.tiers.len(), "tier", "tiers")))?;
+    let mut table = Table::new(&[
+        "tier",
+        "stage",
+        "route",
+        ">count",
+        "size",
+        ">credits",
+        ">time each",
+        ">rolls",
+        "needs",
+        "price of",
+    ]);
+    for tier in &answer.reply.tiers {
+        table.row(tier_row(tier));
+    }
+    table.write(session.out, &session.look)?;
+    Ok(0)
+}
+
+fn tier_row(tier: &Tier) -> Vec<crate::show::table::Cell> {
+    let size = format!("{}×{}", tier.width, tier.height);
+    vec![
+        cell(tier.name.as_str()),
+        dim(stage(tier.stage)),
+        cell(tier.route.as_str()),
+        cell(tier.count.to_string()),
+        dim(tier.seconds.map_or_else(|| size.clone(), |seconds| format!("{size} {seconds} s"))),
+        cell(amount::credits(tier.price_microcredits)),
+        dim(tier.median_ms.map(duration).unwrap_or_default()),
+        cell(tier.rolls.map(|rolls| rolls.to_string()).unwrap_or_default()),
+        cell(if tier.needs_anchor { "anchor" } else { "" }),
+        dim(tier.price_as_of.as_deref().unwrap_or_default()),
+    ]
+}
+
+fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Exploration => "exploration",
+        Stage::Refinement => "refinement",
+        Stage::Motion => "motion",
+        Stage::Unknown => "newer",
+    }
+}
+
+/// `maquette models`
+pub async fn models(session: &mut Session<'_>) -> Result<u8, Fault> {
+    let answer = session.ask::<method::ModelList>(&maquette_protocol::Nothing {}).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let routes = &answer.reply.routes;
+    let ready = routes.iter().filter(|route| route.ready).count();
+    headline(session, &format!("{}, {ready} ready", count(routes.len(), "route", "routes")))?;
+    let mut table = Table::new(&[
+        "route",
+        "model",
+        "stages",
+        ">credits",
+        ">longest side",
+        "seed",
+        "mask",
+        "ready",
+        "shutdown",
+        "about",
+    ]);
+    for route in routes {
+        table.row(route_row(route));
+    }
+    table.write(session.out, &session.look)?;
+    for route in routes.iter().filter(|route| !route.ready) {
+        if let Some(why) = &route.why_not {
+            writeln!(session.out, "{}: {}", route.route, one_line(why))?;
+        }
+    }
+    Ok(0)
+}
+
+fn route_row(route: &Route) -> Vec<crate::show::table::Cell> {
+    let stages: Vec<&str> = route.stages.iter().map(|of| stage(*of)).collect();
+    vec![
+        cell(route.route.as_str()),
+        dim(route.model.as_str()),
+        dim(stages.join(", ")),
+        cell(amount::credits(route.price_microcredits)),
+        cell(route.max_side.to_string()),
+        dim(route.seed.replace('_', " ")),
+        dim(route.mask.as_str()),
+        if route.ready { styled("yes", Style::Good) } else { styled("no", Style::Warn) },
+        styled(route.shutdown.as_deref().unwrap_or_default(), Style::Warn),
+        dim(route.about.as_str()),
+    ]
+}

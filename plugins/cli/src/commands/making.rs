@@ -1,0 +1,190 @@
+//! `draft`, `promote`, `motion`, `edit`, `stitch`, `retry` and what they cost.
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{
+    AssetImportParams, DraftParams, EditOp, EditParams, JobRetryParams, Made, PromoteParams, ShotListParams,
+    Stage, StitchParams, TakeParams,
+};
+
+use crate::args::{
+    DraftArgs, EditArgs, MotionArgs, Op, PromoteArgs, Quotable, RetryArgs, RunArgs, StitchArgs,
+};
+use crate::fault::Fault;
+use crate::making::{self, Request};
+use crate::session::Session;
+use crate::which::{self, Name, OfShot};
+
+/// `maquette draft`
+pub async fn draft(session: &mut Session<'_>, args: &DraftArgs) -> Result<u8, Fault> {
+    let request = Request::Draft(draft_params(session, args));
+    making::run(session, request, &args.run).await
+}
+
+/// `maquette promote`
+pub async fn promote(session: &mut Session<'_>, args: &PromoteArgs) -> Result<u8, Fault> {
+    let request = Request::Promote(promote_params(session, args).await?);
+    making::run(session, request, &args.run).await
+}
+
+/// `maquette motion`
+pub async fn motion(session: &mut Session<'_>, args: &MotionArgs) -> Result<u8, Fault> {
+    let request = Request::Promote(motion_params(session, args).await?);
+    making::run(session, request, &args.run).await
+}
+
+/// `maquette edit`
+pub async fn edit(session: &mut Session<'_>, args: &EditArgs) -> Result<u8, Fault> {
+    let request = Request::Edit(edit_params(session, args).await?);
+    making::run(session, request, &args.run).await
+}
+
+/// `maquette stitch`
+pub async fn stitch(session: &mut Session<'_>, args: &StitchArgs) -> Result<u8, Fault> {
+    let request = Request::Stitch(stitch_params(session, args).await?);
+    making::run(session, request, &args.run).await
+}
+
+/// `maquette retry`
+pub async fn retry(session: &mut Session<'_>, args: &RetryArgs) -> Result<u8, Fault> {
+    let run = RunArgs { key: args.key.clone(), no_wait: args.no_wait, ..RunArgs::default() };
+    let params = JobRetryParams { job: args.job, idempotency_key: None, wait_ms: None };
+    making::run(session, Request::Retry(params), &run).await
+}
+
+/// `maquette quote`
+pub async fn quote(session: &mut Session<'_>, command: Quotable) -> Result<u8, Fault> {
+    let (request, run) = match command {
+        Quotable::Draft(args) => (Request::Draft(draft_params(session, &args)), args.run),
+        Quotable::Promote(args) => (Request::Promote(promote_params(session, &args).await?), args.run),
+        Quotable::Motion(args) => (Request::Promote(motion_params(session, &args).await?), args.run),
+        Quotable::Edit(args) => (Request::Edit(edit_params(session, &args).await?), args.run),
+        Quotable::Stitch(args) => (Request::Stitch(stitch_params(session, &args).await?), args.run),
+    };
+    making::run(session, request, &RunArgs { quote: true, ..run }).await
+}
+
+fn draft_params(session: &Session<'_>, args: &DraftArgs) -> DraftParams {
+    DraftParams {
+        prompt: args.prompt.clone(),
+        project: session.project.clone(),
+        shot: args.shot.clone(),
+        tier: args.tier.clone(),
+        count: args.more.or(args.count),
+        more: args.more.is_some(),
+        seed: args.seed,
+        size: args.size.clone(),
+        aspect: args.aspect.clone(),
+        negative: args.negative.clone(),
+        palette: args.palette.clone(),
+        ..Default::default()
+    }
+}
+
+async fn promote_params(session: &mut Session<'_>, args: &PromoteArgs) -> Result<PromoteParams, Fault> {
+    Ok(PromoteParams {
+        takes: which::takes(session, &args.which, OfShot::Kept).await?,
+        project: session.project.clone(),
+        tier: args.to.clone(),
+        count: args.count,
+        more: args.more,
+        prompt: args.prompt.clone(),
+        strength: args.strength,
+        size: args.size.clone(),
+        ..Default::default()
+    })
+}
+
+async fn motion_params(session: &mut Session<'_>, args: &MotionArgs) -> Result<PromoteParams, Fault> {
+    let mut params = PromoteParams {
+        project: session.project.clone(),
+        count: args.count,
+        more: args.more,
+        prompt: args.prompt.clone(),
+        seconds: args.seconds,
+        motion: args.motion,
+        guidance: args.guidance,
+        fps: args.fps,
+        size: args.size.clone(),
+        ..Default::default()
+    };
+    match &args.which {
+        None => params.shot = Some(newest_shot(session).await?),
+        Some(word) => match which::parse(word)?.as_slice() {
+            [Name::Shot(shot)] => params.shot = Some(shot.clone()),
+            _ => params.takes = which::takes(session, std::slice::from_ref(word), OfShot::Anchor).await?,
+        },
+    }
+    params.tier = match &args.to {
+        Some(tier) => Some(tier.clone()),
+        None => Some(motion_tier(session).await?),
+    };
+    Ok(params)
+}
+
+/// The anchored shot that changed last; without any, the shot that changed last, so that the daemon can say what it lacks.
+async fn newest_shot(session: &mut Session<'_>) -> Result<String, Fault> {
+    let params = ShotListParams { project: session.project.clone(), ..Default::default() };
+    let shots = session.ask::<method::ShotList>(&params).await?.reply.shots;
+    let shot = shots.iter().find(|shot| shot.anchor.is_some()).or(shots.first());
+    shot.map(|shot| shot.name.clone()).ok_or_else(|| {
+        Fault::usage("there is no shot to move yet", "maquette draft \"a ceramic teapot at dawn\"")
+    })
+}
+
+async fn motion_tier(session: &mut Session<'_>) -> Result<String, Fault> {
+    let params = session.project_params();
+    let tiers = session.ask::<method::TierList>(&params).await?.reply.tiers;
+    tiers
+        .into_iter()
+        .find(|tier| tier.stage == Stage::Motion)
+        .map(|tier| tier.name)
+        .ok_or_else(|| Fault::usage("this project has no motion tier", "Add one to [tiers] in maquette.toml"))
+}
+
+async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditParams, Fault> {
+    let take = which::take(session, &args.which, OfShot::Kept).await?;
+    let mask = match &args.mask {
+        Some(file) => {
+            let path = session.absolute(file)?;
+            let params = AssetImportParams { path, project: session.project.clone(), ..Default::default() };
+            Some(session.ask::<method::AssetImport>(&params).await?.reply.asset.digest)
+        }
+        None => None,
+    };
+    Ok(EditParams {
+        take,
+        op: match args.op {
+            Op::Inpaint => EditOp::Inpaint,
+            Op::Upscale => EditOp::Upscale,
+        },
+        mask,
+        prompt: args.prompt.clone(),
+        factor: args.factor,
+        tier: args.tier.clone(),
+        seed: args.seed,
+        again: false,
+        idempotency_key: None,
+        quote_id: None,
+        override_reason: None,
+        wait_ms: None,
+    })
+}
+
+async fn stitch_params(session: &mut Session<'_>, args: &StitchArgs) -> Result<StitchParams, Fault> {
+    Ok(StitchParams {
+        takes: which::takes(session, &args.which, OfShot::Kept).await?,
+        shot: args.shot.clone(),
+        ..Default::default()
+    })
+}
+
+/// The takes of jobs that ended after the first answer.
+pub async fn fetch_takes(session: &mut Session<'_>, made: &mut Made) -> Result<(), Fault> {
+    for take in made.jobs.iter().filter_map(|job| job.take) {
+        if !made.takes.iter().any(|known| known.id == take) {
+            let reply = session.ask::<method::TakeGet>(&TakeParams { take }).await?.reply;
+            made.takes.push(reply.take);
+        }
+    }
+    Ok(())
+}

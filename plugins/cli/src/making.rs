@@ -1,0 +1,286 @@
+//! The way of every request that makes takes: price or request, trust where it lacks, follow, show.
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{
+    DraftParams, EditParams, ErrorCode, Job, JobRetryParams, JobState, Made, PromoteParams, Quote,
+    QuoteParams, StitchParams,
+};
+use serde_json::Value;
+
+use crate::amount;
+use crate::args::RunArgs;
+use crate::calls::Answer;
+use crate::commands::fetch_takes;
+use crate::fault::{EXIT_INTERRUPTED, EXIT_PROVIDER, Fault};
+use crate::follow::{self, Watch};
+use crate::session::Session;
+use crate::show::progress::stage;
+use crate::show::table::one_line;
+use crate::show::text::{Style, duration, painted};
+use crate::show::{sheet, takes};
+
+/// A request that makes takes.
+#[derive(Debug, Clone)]
+pub enum Request {
+    /// `draft`
+    Draft(DraftParams),
+    /// `promote`
+    Promote(PromoteParams),
+    /// `edit`
+    Edit(EditParams),
+    /// `stitch`
+    Stitch(StitchParams),
+    /// `job.retry`
+    Retry(JobRetryParams),
+}
+
+/// Runs a request to its end, or only says its price. Gives the exit code.
+pub async fn run(session: &mut Session<'_>, mut request: Request, run: &RunArgs) -> Result<u8, Fault> {
+    request.take_over(run)?;
+    if run.quote {
+        return quote(session, request).await;
+    }
+    if run.trust {
+        session.trust_project().await?;
+    }
+    let began_ms = session.world.elapsed_ms();
+    let key = match &run.key {
+        Some(key) => key.clone(),
+        None => session.world.key()?,
+    };
+    request.bind(key, if run.no_wait { None } else { Some(follow::first_wait_ms(session)) });
+    let answer = asked(session, &request).await?;
+    let (mut raw, mut made) = (answer.raw, answer.reply);
+    let mut watch = Watch::Ended;
+    if !run.no_wait && !made.jobs.iter().all(follow::is_over) {
+        watch = follow::to_the_end(session, &mut made.jobs).await?;
+        fetch_takes(session, &mut made).await?;
+        raw = serde_json::to_value(&made)
+            .map_err(|error| Fault::usage(error.to_string(), "maquette doctor"))?;
+    }
+    let took_ms = session.world.elapsed_ms().saturating_sub(began_ms);
+    takes::remember(session, &made.takes)?;
+    if !session.printed_json(&raw)? {
+        show(session, &made, took_ms, watch).await?;
+    }
+    Ok(exit_code(&made, watch))
+}
+
+impl Request {
+    /// Takes the running flags over.
+    fn take_over(&mut self, run: &RunArgs) -> Result<(), Fault> {
+        let reason = run.override_reason.clone();
+        match self {
+            Request::Draft(params) => {
+                params.again = run.again;
+                params.quote_id = run.quote_id.clone();
+                params.override_reason = reason;
+            }
+            Request::Promote(params) => {
+                params.again = run.again;
+                params.quote_id = run.quote_id.clone();
+                params.override_reason = reason;
+            }
+            Request::Edit(params) => {
+                params.again = run.again;
+                params.quote_id = run.quote_id.clone();
+                params.override_reason = reason;
+            }
+            Request::Stitch(params) => {
+                if run.again || reason.is_some() {
+                    return Err(Fault::usage(
+                        "stitching needs no rolls",
+                        "Leave --again and --override away",
+                    ));
+                }
+                params.quote_id = run.quote_id.clone();
+            }
+            Request::Retry(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Sets the idempotency key and the time to wait.
+    fn bind(&mut self, key: String, wait: Option<u64>) {
+        let (idempotency_key, wait_ms) = match self {
+            Request::Draft(params) => (&mut params.idempotency_key, &mut params.wait_ms),
+            Request::Promote(params) => (&mut params.idempotency_key, &mut params.wait_ms),
+            Request::Edit(params) => (&mut params.idempotency_key, &mut params.wait_ms),
+            Request::Stitch(params) => (&mut params.idempotency_key, &mut params.wait_ms),
+            Request::Retry(params) => (&mut params.idempotency_key, &mut params.wait_ms),
+        };
+        *idempotency_key = Some(key);
+        *wait_ms = wait;
+    }
+}
+
+/// Asks, and where the project is a stranger's, asks the person once and then again with the same key.
+async fn asked(session: &mut Session<'_>, request: &Request) -> Result<Answered, Fault> {
+    let first = send(session, request).await;
+    let Err(fault) = first else { return first };
+    if !fault.is(ErrorCode::Untrusted) {
+        return Err(fault);
+    }
+    if !session.agrees("Spend credits in this project? It was made elsewhere.")? {
+        return Err(fault);
+    }
+    session.trust_project().await?;
+    send(session, request).await
+}
+
+/// A reply of a making method, whichever it was.
+struct Answered {
+    raw: Value,
+    reply: Made,
+}
+
+async fn send(session: &mut Session<'_>, request: &Request) -> Result<Answered, Fault> {
+    fn same<M: maquette_protocol::Method<Reply = Made>>(answer: Answer<M>) -> Answered {
+        Answered { raw: answer.raw, reply: answer.reply }
+    }
+    match request {
+        Request::Draft(params) => session.ask::<method::Draft>(params).await.map(same),
+        Request::Promote(params) => session.ask::<method::Promote>(params).await.map(same),
+        Request::Edit(params) => session.ask::<method::Edit>(params).await.map(same),
+        Request::Stitch(params) => session.ask::<method::Stitch>(params).await.map(same),
+        Request::Retry(params) => session.ask::<method::JobRetry>(params).await.map(same),
+    }
+}
+
+async fn quote(session: &mut Session<'_>, request: Request) -> Result<u8, Fault> {
+    let params = match request {
+        Request::Draft(params) => QuoteParams::Draft(params),
+        Request::Promote(params) => QuoteParams::Promote(params),
+        Request::Edit(params) => QuoteParams::Edit(params),
+        Request::Stitch(params) => QuoteParams::Stitch(params),
+        Request::Retry(_) => return Err(Fault::usage("a retry has the price of its job", "maquette jobs")),
+    };
+    let answer = session.ask::<method::QuoteMethod>(&params).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    show_quote(session, &answer.reply)?;
+    Ok(0)
+}
+
+fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
+    let price = amount::with_unit(quote.total_microcredits);
+    let mut line = vec![price, format!("{} on {}", takes::plain_count(quote.takes), quote.tier)];
+    if quote.hits > 0 {
+        line.push(format!("{} from the cache at 0", quote.hits));
+    }
+    if quote.joined > 0 {
+        line.push(format!("{} being made already at 0", quote.joined));
+    }
+    line.extend(quote.expected_ms.map(|ms| format!("about {}", duration(ms))));
+    takes::headline(session, &line.join(" · "))?;
+    let as_of = quote.price_as_of.as_deref().map(|date| format!(" (price of {date})")).unwrap_or_default();
+    writeln!(session.out, "each     {}{as_of}", amount::with_unit(quote.each_microcredits))?;
+    writeln!(session.out, "route    {}", quote.route)?;
+    writeln!(
+        session.out,
+        "wallet   {}, {} available",
+        quote.wallet,
+        amount::credits(quote.available_microcredits)
+    )?;
+    if let Some(code) = &quote.would_refuse {
+        let words = format!("refused  {}", code.replace('_', " "));
+        writeln!(session.out, "{}", painted(&words, Style::Bad, session.look.colour))?;
+    }
+    writeln!(session.out, "quote    {}", quote.quote_id)?;
+    Ok(())
+}
+
+async fn show(session: &mut Session<'_>, made: &Made, took_ms: u64, watch: Watch) -> Result<(), Fault> {
+    takes::headline(session, &headline(made, took_ms))?;
+    takes::numbered(session, &made.takes)?;
+    show_notes(session, made)?;
+    show_unfinished(session, made)?;
+    let open = made.jobs.iter().filter(|job| !follow::is_over(job)).count();
+    if open > 0 {
+        let jobs = if open == 1 { "1 job goes on".to_owned() } else { format!("{open} jobs go on") };
+        let left = if watch == Watch::Left { " without this window" } else { "" };
+        writeln!(
+            session.err,
+            "{jobs}{left}. See them: maquette jobs --open · stop them: maquette cancel{}",
+            batch(made)
+        )?;
+    }
+    if watch == Watch::Ended {
+        sheet::of_takes(session, &made.takes).await?;
+    }
+    Ok(())
+}
+
+fn batch(made: &Made) -> String {
+    made.batch.map_or_else(|| " --all".to_owned(), |batch| format!(" {batch}"))
+}
+
+/// `8 drafts in shot a-ceramic-teapot · 0 credits · 0.4 s`
+fn headline(made: &Made, took_ms: u64) -> String {
+    let ours = made.jobs.iter().filter(|job| Some(job.batch) == made.batch);
+    let spent: i64 = ours.map(|job| job.captured_microcredits).sum();
+    let wanted = made.hits as usize + made.jobs.len();
+    let got = made.takes.len();
+    let many = takes::called(got.max(wanted).max(1), &made.takes, &made.jobs);
+    let noun = many.split_once(' ').map_or(many.as_str(), |(_, noun)| noun);
+    let counted = if got < wanted { format!("{got} of {wanted} {noun}") } else { format!("{got} {noun}") };
+    let mut parts = vec![format!("{counted} in shot {}", made.shot_name), amount::with_unit(spent)];
+    if made.hits > 0 {
+        parts.push(format!("{} from the cache", made.hits));
+    }
+    parts.push(duration(took_ms));
+    parts.join(" · ")
+}
+
+/// What models said about their work, each remark once.
+fn show_notes(session: &mut Session<'_>, made: &Made) -> Result<(), Fault> {
+    let mut told: Vec<&str> = Vec::new();
+    for note in made.takes.iter().flat_map(|take| &take.notes) {
+        if !told.contains(&note.as_str()) {
+            told.push(note);
+            writeln!(session.out, "note: {}", one_line(note))?;
+        }
+    }
+    Ok(())
+}
+
+/// A line for each job that did not end well, with its next step.
+fn show_unfinished(session: &mut Session<'_>, made: &Made) -> Result<(), Fault> {
+    for job in made.jobs.iter().filter(|job| ended_badly(job)) {
+        writeln!(session.out, "{}", bad_line(job, session.look.colour))?;
+    }
+    Ok(())
+}
+
+fn bad_line(job: &Job, colour: bool) -> String {
+    let state = painted(
+        stage(job.state),
+        if job.state == JobState::NeedsYou { Style::Warn } else { Style::Bad },
+        colour,
+    );
+    let (message, hint) = match &job.error {
+        Some(error) => (one_line(&error.message), one_line(&error.hint)),
+        None if job.state == JobState::NeedsYou => (
+            "nobody knows whether it was charged".into(),
+            format!("maquette resolve {} charged|not-charged --reason …", job.id),
+        ),
+        None => (String::new(), format!("maquette retry {}", job.id)),
+    };
+    let parts = [format!("{} {state}", job.id), message, hint];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn ended_badly(job: &Job) -> bool {
+    follow::is_over(job) && job.state != JobState::Done
+}
+
+fn exit_code(made: &Made, watch: Watch) -> u8 {
+    if made.jobs.iter().any(ended_badly) {
+        EXIT_PROVIDER
+    } else if watch == Watch::Left {
+        EXIT_INTERRUPTED
+    } else {
+        0
+    }
+}

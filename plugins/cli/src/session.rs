@@ -1,0 +1,109 @@
+//! What every command works with: the daemon, the terminal, the project, and the facts of the moment.
+//! Everything from outside is in here, so that a test can hand over all of it.
+
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{Method, ProjectParams};
+use serde_json::Value;
+
+use crate::calls::{Answer, Calls, Wait, ask};
+use crate::fault::Fault;
+use crate::last_list::LastLists;
+use crate::show::Look;
+
+/// A command at work.
+pub struct Session<'a> {
+    /// The daemon.
+    pub calls: &'a mut dyn Calls,
+    /// Results: standard output.
+    pub out: &'a mut dyn Write,
+    /// Faults, questions and remarks: standard error.
+    pub err: &'a mut dyn Write,
+    /// Answers to questions: standard input.
+    pub input: &'a mut dyn BufRead,
+    /// What the terminal can show.
+    pub look: Look,
+    /// Whether to print the wire's reply instead of text.
+    pub json: bool,
+    /// Folder or id of the project, as sent; none means the default project.
+    pub project: Option<String>,
+    /// The folder that relative paths start from.
+    pub folder: PathBuf,
+    /// Where the last list of each project is remembered.
+    pub lists: LastLists,
+    /// A folder whose files may be deleted at any time, for copies to open.
+    pub copies: PathBuf,
+    /// The outside world that is neither terminal nor daemon.
+    pub world: &'a dyn World,
+}
+
+/// Clocks, chance and the person's hand.
+pub trait World {
+    /// Milliseconds since the Unix epoch.
+    fn now_ms(&self) -> u64;
+    /// Milliseconds of a clock that never goes back.
+    fn elapsed_ms(&self) -> u64;
+    /// A fresh idempotency key.
+    fn key(&self) -> Result<String, Fault>;
+    /// Ends when the person types Ctrl-C.
+    fn interrupted(&self) -> Wait<'static, ()>;
+    /// Opens a file in the person's viewer.
+    fn open(&self, path: &std::path::Path) -> std::io::Result<()>;
+}
+
+impl Session<'_> {
+    /// Calls the method `M`.
+    pub async fn ask<M: Method>(&mut self, params: &M::Params) -> Result<Answer<M>, Fault> {
+        ask::<M>(self.calls, params).await
+    }
+
+    /// Prints a reply as it came, where `--json` asks for it, and says whether it did.
+    pub fn printed_json(&mut self, raw: &Value) -> Result<bool, Fault> {
+        if self.json {
+            writeln!(self.out, "{raw}")?;
+        }
+        Ok(self.json)
+    }
+
+    /// The project, for methods that need no more.
+    pub fn project_params(&self) -> ProjectParams {
+        ProjectParams { project: self.project.clone() }
+    }
+
+    /// Asks the person; anything but `y` or `yes` means no. Without a terminal nobody is asked, and the answer is no.
+    pub fn agrees(&mut self, question: &str) -> Result<bool, Fault> {
+        if !self.look.asks || self.json {
+            return Ok(false);
+        }
+        self.out.flush()?;
+        write!(self.err, "{question} [y/N] ")?;
+        self.err.flush()?;
+        let mut answer = String::new();
+        self.input.read_line(&mut answer)?;
+        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Says yes to spending in the project.
+    pub async fn trust_project(&mut self) -> Result<(), Fault> {
+        let project = self.ask::<method::ProjectGet>(&self.project_params()).await?.reply;
+        let Some(path) = project.path else {
+            // The default project belongs to the person; there is nothing to trust.
+            return Ok(());
+        };
+        let params = maquette_protocol::ProjectInitParams { path, trust: true, ..Default::default() };
+        self.ask::<method::ProjectInit>(&params).await.map(drop)
+    }
+
+    /// An absolute form of a path that the person typed, as text for the wire.
+    pub fn absolute(&self, path: &std::path::Path) -> Result<String, Fault> {
+        let path = self.folder.join(path);
+        path.to_str().map(str::to_owned).ok_or_else(|| {
+            Fault::usage(
+                format!("the path {} is not UTF-8", path.display()),
+                "Rename the file, then try again",
+            )
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! Every command against a scripted daemon: what is sent, what is printed, with which exit code.
+
+mod library;
+mod making;
+mod running;
+mod spending;
