@@ -177,3 +177,6 @@ fn role_number(role: InputRole) -> u64 {
         InputRole::Clip => 4,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -336,3 +336,6 @@ impl Route {
             && (aspects.is_empty() || aspects.iter().any(has_aspect))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,3 +19,6 @@ pub use project::ProjectFile;
 pub use read::{ConfigFiles, ReadError};
 pub use table::{ConfigError, Warning};
 pub use templates::{demo_project, new_project};
+
+#[cfg(test)]
+mod tests;

@@ -124,3 +124,6 @@ pub fn plan_hash(plan: &Plan) -> Digest {
     }
     key.finish()
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use maquette_sketch::{
-    FinishOrder, MotionOrder, Picture, Rgb, SketchError, StillOrder, compose, finish, parallax, stitch,
-    upscale,
+    FinishOrder, Mask, MotionOrder, Picture, Rgb, SketchError, StillOrder, compose, finish, inpaint,
+    parallax, stitch, upscale,
 };
 
 use super::{InputFile, Lookup, Order, Outcome, Pending, Product, ProductKind, Provider, Watch};
@@ -117,6 +117,7 @@ fn draw(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
         "compose" => draw_composition(order, watch),
         "finish" => draw_finish(order, watch),
         "upscale" => draw_upscale(order, watch),
+        "inpaint" => draw_inpaint(order, watch),
         "parallax" => draw_clip(order, watch),
         "stitch" => join_clips(order),
         other => Err(DrawError::NoSuchCall(other.to_owned())),
@@ -172,6 +173,14 @@ fn draw_upscale(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     let parent = load(input(order, InputRole::Parent)?)?;
     go_on(watch)?;
     picture(upscale(&parent, factor)?, vec!["sketch: resampled; no detail was made up".into()], watch)
+}
+
+fn draw_inpaint(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
+    let parent = load(input(order, InputRole::Parent)?)?;
+    let mask = Mask::from_picture(&load(input(order, InputRole::Mask)?)?);
+    go_on(watch)?;
+    let filled = inpaint(&parent, &mask, &order.recipe.prompt, order.seed)?;
+    picture(filled, vec!["sketch: filled from the surroundings, not by a generative model".into()], watch)
 }
 
 fn draw_clip(order: &Order, watch: &Watch) -> Result<Product, DrawError> {

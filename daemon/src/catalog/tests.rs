@@ -1,0 +1,133 @@
+//! Catalog files: the shipped ones, overrides, and wrong ones.
+
+use super::*;
+use crate::providers::ADAPTERS;
+
+const SKETCH: &str = SHIPPED[0].1;
+
+#[test]
+fn the_shipped_files_read() {
+    let catalog = Catalog::load(&[], ADAPTERS).unwrap();
+    let names: Vec<&str> = catalog.routes().map(|route| route.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "sketch/composition",
+            "sketch/finish",
+            "sketch/inpaint",
+            "sketch/parallax",
+            "sketch/stitch",
+            "sketch/upscale"
+        ]
+    );
+    for route in catalog.routes() {
+        assert_eq!(route.price.as_ref().map(|price| price.micro_units), Some(0), "{}", route.name);
+        assert_eq!(route.adapter_version, maquette_sketch::RENDERER_VERSION);
+        assert_eq!((route.wallet.as_str(), route.contract), ("house", Contract::Verified));
+    }
+}
+
+#[test]
+fn a_file_of_the_same_name_takes_the_place_of_the_shipped_one() {
+    let own = SKETCH.replace("version = \"1\"", "version = \"2\"");
+    let catalog = Catalog::load(&[("sketch.toml".into(), own)], ADAPTERS).unwrap();
+    assert!(catalog.routes().all(|route| route.model_version == "2"));
+    let empty = "provider = \"sketch\"\n[route]".to_owned();
+    assert_eq!(Catalog::load(&[("sketch.toml".into(), empty)], ADAPTERS).unwrap().routes().count(), 0);
+    let newer = "provider = \"later\"\n[route.x]\nwhatever = 1".to_owned();
+    assert_eq!(Catalog::load(&[("later.toml".into(), newer)], ADAPTERS).unwrap().routes().count(), 6);
+}
+
+#[test]
+fn reading_is_strict() {
+    let check = |from: &str, to: &str, part: &str| {
+        let text = SKETCH.replacen(from, to, 1);
+        assert_ne!(text, SKETCH, "{from}");
+        let error = Catalog::load(&[("sketch.toml".into(), text)], ADAPTERS).unwrap_err();
+        assert!(error.to_string().contains(part), "{from} → {to}: {error}");
+    };
+    check("provider = \"sketch\"", "", "`provider` is missing");
+    check("provider = \"sketch\"", "provider = \"../x\"", "`provider` is not a name");
+    check("wallet = \"house\"", "wallat = \"house\"", "`wallat` is unknown");
+    check("wallet = \"house\"", "base_url = \"file:///etc\"", "`base_url` is not an http");
+    check("[route.composition]", "[route.\"a/b\"]", "is not a name");
+    check("mask = \"none\"", "musk = \"none\"", "`route.composition.mask` is missing");
+    check("mask = \"none\"", "mask = \"some\"", "one of \"native\", \"none\"");
+    check("stages = [\"exploration\"]", "stages = []", "`route.composition.stages` is missing");
+    check("stages = [\"exploration\"]", "stages = [\"dreaming\"]", "a list out of \"exploration\"");
+    check("max_side = 4096", "max_side = 32", "64 to 16384");
+    check("amount = \"0\"", "amount = 0.1", "`route.composition.price.amount` is not a text");
+    check("amount = \"0\"", "amount = \"1e3\"", "a decimal in quotes");
+    check("as_of = \"2026-11-21\"", "as_of = \"2026-13-21\"", "a date such as");
+    check("does = [\"draft\"]", "does = [\"draft\"]\nshutdown = \"soon\"", "a date such as");
+    check(
+        "flow = { can_cancel = true }",
+        "flow = { can_cancle = true }",
+        "`route.composition.flow.can_cancle` is unknown",
+    );
+}
+
+#[test]
+fn all_that_a_remote_route_says_is_kept() {
+    let text = r#"
+provider = "far"
+base_url = "https://far.example"
+[route.image]
+call = "generate"
+model = "far-image"
+version = "3"
+about = "far"
+aliases = ["banana"]
+stages = ["exploration", "refinement"]
+makes = "still"
+does = ["draft", "promote", "inpaint"]
+min_side = 256
+max_side = 2048
+sizes = ["1024x1024", "1536x1024", "1024x1536"]
+aspects = ["1:1", "3:2", "2:3"]
+max_references = 14
+seed = "best_effort"
+mask = "native"
+parameters = { quality = "high" }
+price = { amount = "0.04", per = "megapixel", as_of = "2026-11-21", source = "https://far.example/pricing" }
+charges_on_refusal = "unknown"
+flow = { job_id = true, can_list = true, result_seconds = 360 }
+shutdown = "2027-03-01"
+successor = "far/image2"
+contract = "unverified"
+"#;
+    let adapters = [("far", 7)];
+    let catalog = Catalog::load(&[("far.toml".into(), text.into())], &adapters).unwrap();
+    let route = catalog.route("far/image").unwrap();
+    assert_eq!((route.adapter_version, route.wallet.as_str()), (7, "far"));
+    assert_eq!(route.flow.result_seconds, Some(360));
+    assert_eq!(
+        (route.shutdown.as_deref(), route.successor.as_deref()),
+        (Some("2027-03-01"), Some("far/image2"))
+    );
+    assert_eq!(route.parameters["quality"], "high");
+    assert!(route.makes_size(1536, 1024) && !route.makes_size(1024, 768) && !route.makes_size(2048, 2048));
+    let rate = Rate { numerator: 100, denominator: 1 };
+    let price = route.price.as_ref().unwrap().of_take(1536, 1024, 0, rate).unwrap();
+    // 0.04 × 1.572864 = 0.06291456, rounded up to 0.062915 units of 100 credits.
+    assert_eq!(price, Microcredits(6_291_500));
+    let pixels = |text: &str, aspect| {
+        crate::plan::size::pixels(crate::plan::size::parse_size(text).unwrap(), aspect, route).ok()
+    };
+    assert_eq!(pixels("1K", (16, 9)), Some((1536, 1024)));
+    assert_eq!(pixels("1K", (9, 16)), Some((1024, 1536)));
+    assert_eq!(pixels("1K", (1, 1)), Some((1024, 1024)));
+}
+
+#[test]
+fn seconds_are_charged_pro_rata_and_rounded_up() {
+    let price =
+        Price { micro_units: 100, per: Per::Second, as_of: "2026-11-21".into(), source: "test".into() };
+    let check = |ms: u32, expect: i64| {
+        assert_eq!(price.of_take(1, 1, ms, Rate::HOUSE), Ok(Microcredits(expect)), "{ms}")
+    };
+    check(1000, 100);
+    check(2500, 250);
+    check(1, 1);
+    check(0, 0);
+}

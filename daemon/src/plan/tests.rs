@@ -1,0 +1,367 @@
+//! Requests and the plans or refusals that come of them.
+
+use maquette_protocol::{Digest, TakeId};
+
+use super::recipe::{Edit, Input, InputRole, SeedMode};
+use super::*;
+use crate::catalog::Catalog;
+use crate::config::{Ladder, PersonConfig, ProjectFile, demo_project};
+use crate::ledger::money::Microcredits;
+use crate::providers::ADAPTERS;
+
+struct World {
+    ladder: Ladder,
+    catalog: Catalog,
+    project: ProjectFacts,
+}
+
+/// The demo project on a fresh machine, with `more` in its own file.
+fn world_with(person: &str, project: &str) -> World {
+    let catalog = Catalog::load(&[], ADAPTERS).unwrap();
+    let person = PersonConfig::parse(person).unwrap();
+    let (file, warnings) = ProjectFile::parse(project).unwrap();
+    assert_eq!(warnings, []);
+    let ladder = Ladder::resolve(&person, Some(&file), &catalog);
+    World { ladder, catalog, project: ProjectFacts { id: "p1".into(), palette: file.brand() } }
+}
+
+fn world() -> World {
+    world_with("", &demo_project("p1", "Demo"))
+}
+
+impl World {
+    fn draft(&self, request: DraftRequest) -> Result<Plan, Refusal> {
+        draft(&request, &self.ladder, &self.catalog, &self.project)
+    }
+    fn promote(&self, request: PromoteRequest, parents: &[ParentFacts]) -> Result<Plan, Refusal> {
+        promote(&request, parents, &self.ladder, &self.catalog, &self.project)
+    }
+    fn edit(
+        &self,
+        request: EditRequest,
+        parent: &ParentFacts,
+        mask: Option<(u32, u32)>,
+    ) -> Result<Plan, Refusal> {
+        let mask = mask.map(|(width, height)| MaskFacts { digest: Digest([9; 32]), width, height });
+        edit(&request, parent, mask.as_ref(), &self.ladder, &self.catalog, &self.project)
+    }
+    fn stitch(&self, clips: &[ParentFacts]) -> Result<Plan, Refusal> {
+        stitch(&StitchRequest::default(), clips, &self.ladder, &self.catalog, &self.project)
+    }
+}
+
+fn teapot() -> DraftRequest {
+    DraftRequest { prompt: "a teapot".into(), ..DraftRequest::default() }
+}
+
+fn still(take: u64, tier: &str, stage: Stage) -> ParentFacts {
+    ParentFacts {
+        take: TakeId(take),
+        shot: "teapot".into(),
+        tier: tier.into(),
+        stage,
+        is_clip: false,
+        prompt: Some("a teapot".into()),
+        negative: None,
+        palette: vec![],
+        digest: Digest([take as u8; 32]),
+        width: 1024,
+        height: 1024,
+        seed: Some(77),
+        fps: None,
+        duration_ms: None,
+    }
+}
+
+fn clip(take: u64) -> ParentFacts {
+    ParentFacts {
+        is_clip: true,
+        width: 1280,
+        height: 720,
+        fps: Some(24),
+        duration_ms: Some(4000),
+        ..still(take, "motion", Stage::Motion)
+    }
+}
+
+/// A draft plan in short: shot, tier, price, count, begin, size, seed.
+fn short(plan: &Plan) -> String {
+    let Series { recipe, count, begin, .. } = &plan.series[0];
+    let price = plan.price_each.map_or("?".into(), |price| price.to_string());
+    let (width, height, seed) = (recipe.width, recipe.height, recipe.seed);
+    format!("{} {} @{price} {count} {begin:?} {width}x{height} {seed:?}", plan.shot, plan.tier)
+}
+
+#[test]
+fn drafts() {
+    let world = world();
+    let check = |request: DraftRequest, expect: &str| {
+        let got = world.draft(request).map_or_else(|refusal| refusal.to_string(), |plan| short(&plan));
+        assert_eq!(got, expect);
+    };
+    let with = |change: fn(&mut DraftRequest)| {
+        let mut request = teapot();
+        change(&mut request);
+        request
+    };
+    check(teapot(), "teapot draft @1 8 AtZero 1024x1024 FromRecipe");
+    check(with(|r| r.count = Some(3)), "teapot draft @1 3 AtZero 1024x1024 FromRecipe");
+    check(with(|r| r.seed = Some(5)), "teapot draft @1 8 AtZero 1024x1024 Base(5)");
+    check(with(|r| r.shot = Some(" spring ".into())), "spring draft @1 8 AtZero 1024x1024 FromRecipe");
+    check(with(|r| r.aspect = Some("16:9".into())), "teapot draft @1 8 AtZero 1024x576 FromRecipe");
+    check(with(|r| r.aspect = Some("9:16".into())), "teapot draft @1 8 AtZero 576x1024 FromRecipe");
+    check(with(|r| r.size = Some("2k".into())), "teapot draft @1 8 AtZero 2048x2048 FromRecipe");
+    check(with(|r| r.size = Some("640x481".into())), "teapot draft @1 8 AtZero 640x481 FromRecipe");
+    check(with(|r| (r.more, r.has_key) = (true, true)), "teapot draft @1 8 Continue 1024x1024 FromRecipe");
+    check(with(|r| (r.again, r.has_key) = (true, true)), "teapot draft @1 8 Anew 1024x1024 FromRecipe");
+    check(with(|r| r.more = true), "more needs an idempotency key");
+    check(with(|r| r.again = true), "again needs an idempotency key");
+    check(with(|r| r.prompt = " \n".into()), "the prompt is empty");
+    check(with(|r| r.prompt = "x".repeat(1 << 20)), "prompt has 1048576 bytes; at most 32768 are taken");
+    check(with(|r| r.count = Some(0)), "count is 0; it has to be 1 to 256");
+    check(with(|r| r.count = Some(100_000)), "count is 100000; it has to be 1 to 256");
+    check(with(|r| r.seed = Some(u64::MAX)), "seed has to be 0 to 9007199254740991");
+    check(with(|r| r.size = Some("huge".into())), "`huge` is no size");
+    check(with(|r| r.size = Some("0x5".into())), "`0x5` is no size");
+    check(
+        with(|r| r.size = Some("60000x60000".into())),
+        "the route `sketch/composition` makes no 60000 × 60000 pixels",
+    );
+    check(with(|r| r.size = Some("10x10".into())), "the route `sketch/composition` makes no 10 × 10 pixels");
+    check(
+        with(|r| r.aspect = Some("100:1".into())),
+        "the route `sketch/composition` makes no 1024 × 10 pixels",
+    );
+    check(with(|r| r.aspect = Some("wide".into())), "`wide` is no aspect: write it as 16:9");
+    check(
+        with(|r| (r.size, r.aspect) = (Some("800x600".into()), Some("4:3".into()))),
+        "`4:3` is no aspect: the size is exact already; an aspect goes with 1K, 2K or 4K",
+    );
+    check(with(|r| r.palette = Some(vec!["blue".into()])), "`blue` is no colour");
+    check(with(|r| r.shot = Some("a/b".into())), "`a/b` cannot be the name of a shot");
+    check(with(|r| r.tier = Some("drafts".into())), "there is no tier `drafts`");
+    check(
+        with(|r| r.tier = Some("hero".into())),
+        "the tier `hero` (sketch/finish) cannot draw from a prompt alone",
+    );
+    check(
+        with(|r| r.tier = Some("motion".into())),
+        "the tier `motion` (sketch/parallax) cannot draw from a prompt alone",
+    );
+}
+
+#[test]
+fn refusals_name_what_comes_near() {
+    let world = world();
+    let Err(Refusal::UnknownTier { near, .. }) =
+        world.draft(DraftRequest { tier: Some("drafft".into()), ..teapot() })
+    else {
+        panic!("an unknown tier was taken");
+    };
+    assert_eq!(near, ["draft"]);
+    let world = world_with("", "[tiers]\ndraft = { route = \"sketch/compositoin\" }");
+    let refusal = world.draft(DraftRequest { tier: Some("draft".into()), ..teapot() }).unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::UnknownRoute { near, .. } if near == &["sketch/composition"]),
+        "{refusal:?}"
+    );
+    let world = world_with("routes = [\"fal/*\"]", "");
+    assert_eq!(world.draft(teapot()), Err(Refusal::RouteNotAllowed { route: "sketch/composition".into() }));
+}
+
+#[test]
+fn drafts_lean_on_the_brand_unless_told_otherwise() {
+    let world = world();
+    assert_eq!(world.draft(teapot()).unwrap().series[0].recipe.palette, ["#0b5fff", "#fff4e0"]);
+    let own = DraftRequest { palette: Some(vec!["#FFF".into()]), ..teapot() };
+    assert_eq!(world.draft(own).unwrap().series[0].recipe.palette, ["#ffffff"]);
+}
+
+#[test]
+fn promotions() {
+    let world = world();
+    let check = |request: PromoteRequest, parents: &[ParentFacts], expect: &str| {
+        let got = world.promote(request, parents);
+        let got = got.map_or_else(
+            |refusal| refusal.to_string(),
+            |plan| format!("{} {:?} {:?}", short(&plan), plan.gate, plan.rolls),
+        );
+        assert_eq!(got, expect);
+    };
+    let none = PromoteRequest::default;
+    let draft = still(1, "draft", Stage::Exploration);
+    let hero = still(2, "hero", Stage::Refinement);
+    check(none(), std::slice::from_ref(&draft), "teapot hero @12 1 AtZero 2048x2048 Base(77) Kept Some(3)");
+    check(none(), std::slice::from_ref(&hero), "teapot motion @40 1 AtZero 960x960 Base(77) Anchor None");
+    let wide = ParentFacts { width: 1024, height: 576, ..draft.clone() };
+    check(none(), std::slice::from_ref(&wide), "teapot hero @12 1 AtZero 2048x1152 Base(77) Kept Some(3)");
+    let to = |tier: &str| PromoteRequest { tier: Some(tier.into()), ..none() };
+    check(
+        to("motion"),
+        std::slice::from_ref(&wide),
+        "teapot motion @40 1 AtZero 1280x720 Base(77) Anchor None",
+    );
+    check(to("draft"), std::slice::from_ref(&hero), "`draft` is not above `hero`, the tier of t2");
+    check(to("hero"), std::slice::from_ref(&hero), "`hero` is not above `hero`, the tier of t2");
+    check(to("poster"), std::slice::from_ref(&hero), "there is no tier `poster`");
+    check(none(), &[], "no take was named");
+    check(none(), &[draft.clone(), hero.clone()], "the takes come from tiers with different next tiers");
+    check(none(), &[clip(3)], "t3 is a clip; this needs a still");
+    check(none(), &[still(4, "motion", Stage::Motion)], "there is no tier above `motion`, the tier of t4");
+    check(
+        none(),
+        &[still(5, "gone", Stage::Exploration)],
+        "teapot hero @12 1 AtZero 2048x2048 Base(77) Kept Some(3)",
+    );
+    check(
+        PromoteRequest { count: Some(17), ..none() },
+        std::slice::from_ref(&draft),
+        "count is 17; it has to be 1 to 16",
+    );
+    check(
+        PromoteRequest { strength: Some(1.5), ..none() },
+        std::slice::from_ref(&draft),
+        "strength has to be 0 to 1",
+    );
+    check(
+        PromoteRequest { fps: Some(24), ..none() },
+        std::slice::from_ref(&draft),
+        "`fps` is not for the tier `hero`",
+    );
+    check(
+        PromoteRequest { prompt: Some(" ".into()), ..none() },
+        std::slice::from_ref(&draft),
+        "the prompt is empty",
+    );
+    check(
+        PromoteRequest { seconds: Some(21.0), ..to("motion") },
+        std::slice::from_ref(&draft),
+        "seconds has to be 0.5 to 20",
+    );
+    check(
+        PromoteRequest { motion: Some(256), ..to("motion") },
+        std::slice::from_ref(&draft),
+        "motion has to be 0 to 255",
+    );
+    let odd = PromoteRequest { size: Some("1279x720".into()), ..to("motion") };
+    check(odd, std::slice::from_ref(&draft), "a clip's sides have to be even, and 1279 × 720 are not");
+    let many = vec![draft.clone(); 257];
+    check(none(), &many, "takes is 257; it has to be 1 to 256");
+}
+
+#[test]
+fn a_promotion_carries_picture_seed_and_lineage() {
+    let world = world();
+    let parents = [
+        still(1, "draft", Stage::Exploration),
+        ParentFacts { shot: "cup".into(), ..still(2, "draft", Stage::Exploration) },
+    ];
+    let plan = world
+        .promote(PromoteRequest { strength: Some(0.25), ..PromoteRequest::default() }, &parents)
+        .unwrap();
+    assert_eq!(plan.series.iter().map(|series| series.shot.as_str()).collect::<Vec<_>>(), ["teapot", "cup"]);
+    assert_eq!(plan.series[1].parent, Some(TakeId(2)));
+    let recipe = &plan.series[1].recipe;
+    assert_eq!(recipe.inputs, [Input { role: InputRole::Parent, digest: Digest([2; 32]) }]);
+    assert_eq!((recipe.seed, recipe.strength_per_mille), (SeedMode::Base(77), Some(250)));
+    let motion =
+        PromoteRequest { tier: Some("motion".into()), seconds: Some(2.5), ..PromoteRequest::default() };
+    let recipe = &world.promote(motion, &parents[..1]).unwrap().series[0].recipe;
+    assert_eq!(recipe.inputs[0].role, InputRole::Anchor);
+    assert_eq!((recipe.motion, recipe.guidance_per_mille), (Some(40), Some(600)));
+    assert_eq!((recipe.duration_ms, recipe.fps), (Some(2500), Some(24)));
+}
+
+#[test]
+fn edits() {
+    let world = world();
+    let ask = |op, factor| EditRequest {
+        op,
+        prompt: None,
+        factor,
+        tier: None,
+        seed: None,
+        again: false,
+        has_key: false,
+    };
+    let hero = still(2, "hero", Stage::Refinement);
+    let check = |request: EditRequest, parent: &ParentFacts, mask, expect: &str| {
+        let got = world.edit(request, parent, mask);
+        let got = got.map_or_else(
+            |refusal| refusal.to_string(),
+            |plan| format!("{} {} {:?}", short(&plan), plan.route, plan.rolls),
+        );
+        assert_eq!(got, expect);
+    };
+    check(
+        ask(EditOp::Upscale, None),
+        &hero,
+        None,
+        "teapot hero @0 1 AtZero 2048x2048 None sketch/upscale None",
+    );
+    check(
+        ask(EditOp::Upscale, Some(4)),
+        &hero,
+        None,
+        "teapot hero @0 1 AtZero 4096x4096 None sketch/upscale None",
+    );
+    check(ask(EditOp::Upscale, Some(3)), &hero, None, "factor has to be 2 to 4 (2 or 4)");
+    check(ask(EditOp::Upscale, None), &hero, Some((4, 4)), "only an inpaint takes a mask");
+    let large = ParentFacts { width: 4096, height: 4096, ..hero.clone() };
+    check(
+        ask(EditOp::Upscale, Some(4)),
+        &large,
+        None,
+        "the route `sketch/upscale` makes no 16384 × 16384 pixels",
+    );
+    let inpaint = "teapot hero @0 1 AtZero 1024x1024 FromRecipe sketch/inpaint Some(3)";
+    check(ask(EditOp::Inpaint, None), &hero, Some((1024, 1024)), inpaint);
+    check(ask(EditOp::Inpaint, None), &hero, None, "an inpaint needs a mask");
+    let mismatch = "the mask is 512×512 pixels and the picture 1024×1024";
+    check(ask(EditOp::Inpaint, None), &hero, Some((512, 512)), mismatch);
+    check(ask(EditOp::Unknown, None), &hero, None, "this build knows no such edit");
+    check(ask(EditOp::Upscale, None), &clip(3), None, "t3 is a clip; this needs a still");
+    let plan = world.edit(ask(EditOp::Upscale, Some(4)), &hero, None).unwrap();
+    assert_eq!(plan.series[0].recipe.edit, Some(Edit::Upscale { factor: 4 }));
+}
+
+#[test]
+fn stitches() {
+    let world = world();
+    let check = |clips: &[ParentFacts], expect: &str| {
+        let got = world.stitch(clips).map_or_else(|refusal| refusal.to_string(), |plan| short(&plan));
+        assert_eq!(got, expect);
+    };
+    check(&[clip(1), clip(2)], "teapot motion @0 1 AtZero 1280x720 None");
+    check(&[clip(1)], "takes is 1; it has to be 2 to 64");
+    check(&vec![clip(1); 65], "takes is 65; it has to be 2 to 64");
+    check(&[clip(1), still(2, "hero", Stage::Refinement)], "t2 is a still; this needs a clip");
+    check(&[clip(1), ParentFacts { width: 640, ..clip(2) }], "t2 differs from the first clip in size");
+    check(
+        &[clip(1), ParentFacts { fps: Some(30), ..clip(2) }],
+        "t2 differs from the first clip in frame rate",
+    );
+    let plan = world.stitch(&[clip(1), clip(2), clip(1)]).unwrap();
+    assert_eq!(plan.series[0].recipe.duration_ms, Some(12_000));
+    assert_eq!(plan.series[0].recipe.inputs.len(), 3);
+}
+
+#[test]
+fn a_quote_is_bound_to_what_is_made_and_what_it_costs() {
+    let world = world();
+    let plan = world.draft(teapot()).unwrap();
+    assert_eq!(plan_hash(&plan), plan_hash(&world.draft(teapot()).unwrap()));
+    let check = |change: fn(&mut Plan)| {
+        let mut other = plan.clone();
+        change(&mut other);
+        assert_ne!(plan_hash(&plan), plan_hash(&other));
+    };
+    check(|plan| plan.price_each = Some(Microcredits(5)));
+    check(|plan| plan.price_each = None);
+    check(|plan| plan.wallet = "fal".into());
+    check(|plan| plan.tier = "hero".into());
+    check(|plan| plan.series[0].count = 9);
+    check(|plan| plan.series[0].begin = Begin::Anew);
+    check(|plan| plan.series[0].shot = "cup".into());
+    check(|plan| plan.series[0].digest = Digest([1; 32]));
+}
