@@ -1,6 +1,6 @@
 //! `compose`: from a prompt and a seed to a lit composition sketch with depth.
 
-use crate::canvas::{Canvas, Plane};
+use crate::canvas::{Bounds, Canvas, Plane};
 use crate::colour::{Ink, Rgb, ink};
 use crate::error::SketchError;
 use crate::lettering;
@@ -57,8 +57,9 @@ pub fn compose(order: &StillOrder<'_>) -> Result<Still, SketchError> {
     let mut stage = Stage::new(order.width, order.height, plan, order.seed);
     let floor = setting::draw_back(&mut stage);
     let units = arrange(&stage, &reading, floor);
+    let light = stage.light.clone();
     for unit in &units {
-        draw_unit(&mut stage, unit, floor);
+        draw_unit(&mut stage.canvas, &light, unit, floor);
     }
     setting::draw_front(&mut stage);
     let extent = units.iter().find(|u| u.main).map(Unit::extent);
@@ -107,6 +108,7 @@ fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> Vec<Unit<'a
     };
     let mut units: Vec<Unit<'a>> = Vec::new();
     let mut chance = stage.chance(3);
+    let variety = (stage.plan.choices.lettering * 60.0) as usize;
     let main_index = reading.subjects.iter().position(|s| shown(&s));
     let Some(main_index) = main_index else { return units };
     let main = &reading.subjects[main_index];
@@ -124,7 +126,8 @@ fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> Vec<Unit<'a
         let height = height.min(stage.h * 0.86);
         let width = height * measure(subject.kind).aspect;
         for copy in 0..subject.count {
-            let look = look(stage, subject, index * 7 + usize::from(copy));
+            let look =
+                look(&stage.plan.palette, &stage.light, subject, index * 7 + usize::from(copy) + variety);
             let (x, lift) = if copy == 0 && (is_main || Some(index) == support) {
                 (stage.w * stage.plan.focus, 0.0)
             } else {
@@ -230,12 +233,11 @@ fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize, support: usize
 }
 
 /// Colours of a thing: its own word first, then what such things usually are, then the palette.
-fn look<'a>(stage: &Stage, subject: &'a Subject, index: usize) -> Look<'a> {
-    let palette = stage.plan.palette;
-    let usual = usual_colour(stage, subject.kind, index);
+fn look<'a>(palette: &[Ink; 4], light: &Light, subject: &'a Subject, index: usize) -> Look<'a> {
+    let usual = usual_colour(palette, subject.kind, index);
     let base = subject.colour.map_or(usual, Ink::from);
     let base = match subject.material {
-        Some(Material::Glass) => base.mix(stage.light.sky[1], 0.35),
+        Some(Material::Glass) => base.mix(light.sky[1], 0.35),
         Some(Material::Metal) if subject.colour.is_none() => ink(176, 182, 190),
         Some(Material::Oak) if subject.colour.is_none() => ink(186, 138, 88),
         Some(Material::Walnut) if subject.colour.is_none() => ink(108, 74, 54),
@@ -268,26 +270,21 @@ fn usual_material(kind: Kind) -> Material {
     }
 }
 
-fn usual_colour(stage: &Stage, kind: Kind, index: usize) -> Ink {
-    let palette = stage.plan.palette;
+fn usual_colour(palette: &[Ink; 4], kind: Kind, index: usize) -> Ink {
     match kind {
         Kind::Tree => ink(98, 132, 72),
         Kind::Pine => ink(56, 88, 72),
         Kind::Plant => ink(196, 112, 78),
         Kind::Bottle => ink(58, 92, 66),
         Kind::Apple => ink(186, 44, 44),
-        Kind::Cat => [ink(196, 138, 84), ink(84, 82, 86), ink(206, 196, 182), ink(60, 54, 52)]
-            [(index + stage.seed as usize) % 4],
-        Kind::Dog => {
-            [ink(176, 126, 78), ink(92, 74, 62), ink(222, 206, 178)][(index + stage.seed as usize) % 3]
-        }
+        Kind::Cat => [ink(196, 138, 84), ink(84, 82, 86), ink(206, 196, 182), ink(60, 54, 52)][index % 4],
+        Kind::Dog => [ink(176, 126, 78), ink(92, 74, 62), ink(222, 206, 178)][index % 3],
         Kind::Bird => ink(120, 132, 148),
         Kind::House => ink(226, 214, 194),
         Kind::Lighthouse => ink(190, 52, 46),
         Kind::Table | Kind::Chair => ink(176, 130, 84),
         Kind::Teapot | Kind::Mug | Kind::Bowl | Kind::Vase => {
-            [ink(236, 228, 212), palette[1], ink(206, 216, 214), palette[2].shift(0.15)]
-                [crate::chance::stratum(stage.plan.choices.lettering, 4)]
+            [ink(236, 228, 212), palette[1], ink(206, 216, 214), palette[2].shift(0.15)][index % 4]
         }
         Kind::Candle => ink(240, 230, 210),
         Kind::Lamp | Kind::Window => ink(240, 228, 206),
@@ -305,24 +302,43 @@ fn usual_colour(stage: &Stage, kind: Kind, index: usize) -> Ink {
     }
 }
 
+/// Draws one subject into a part of a finished picture, as large as fits, with its shadow.
+pub(crate) fn draw_into(canvas: &mut Canvas, light: &Light, subject: &Subject, part: Bounds) {
+    let (width, height) = ((part.right - part.left) as f32, (part.bottom - part.top) as f32);
+    let aspect = measure(subject.kind).aspect;
+    let palette = [ink(206, 196, 178), ink(186, 92, 62), ink(70, 98, 104), ink(224, 180, 104)];
+    let unit = Unit {
+        look: look(&palette, light, subject, 0),
+        x: part.left as f32 + width / 2.0,
+        ground: part.bottom as f32 - height * 0.08,
+        height: (height * 0.84).min(width * 0.9 / aspect),
+        mirrored: false,
+        near: 168,
+        on_floor: true,
+        main: true,
+    };
+    let bottom = part.bottom as f32;
+    let floor =
+        Floor { far: part.top as f32, near: bottom, stand: unit.ground, shadow_end: bottom, mirror: 0.0 };
+    draw_unit(canvas, light, &unit, floor);
+}
+
 /// Shadow, mirror image, body, light on the body.
-fn draw_unit(stage: &mut Stage, unit: &Unit<'_>, floor: Floor) {
-    let light = stage.light.clone();
+fn draw_unit(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor) {
     let flip = if unit.mirrored { -unit.height } else { unit.height };
     let upright = Place::upright((unit.x, unit.ground), flip, unit.height);
-    let canvas = &mut stage.canvas;
     canvas.plane(Plane::Keep);
     if unit.on_floor {
-        cast_shadow(canvas, &light, unit, floor, flip);
-        mirror(canvas, &light, unit, floor, flip);
+        cast_shadow(canvas, light, unit, floor, flip);
+        mirror(canvas, light, unit, floor, flip);
     }
-    contact(canvas, &light, unit);
+    contact(canvas, light, unit);
     canvas.plane(Plane::Flat(unit.near));
-    subject::draw(canvas, upright, &light, &unit.look);
-    let bounds = canvas.silhouette_of(|c| subject::draw(c, upright, &light, &unit.look));
+    subject::draw(canvas, upright, light, &unit.look);
+    let bounds = canvas.silhouette_of(|c| subject::draw(c, upright, light, &unit.look));
     let soft = measure(unit.look.kind).roundness;
     let finish = Finish { form: soft, rim: 0.5 + 0.4 * light.hardness * soft, size: unit.height };
-    shade::model(canvas, bounds, &light, finish);
+    shade::model(canvas, bounds, light, finish);
 }
 
 fn cast_shadow(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor, flip: f32) {
