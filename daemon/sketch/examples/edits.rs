@@ -25,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             palette: &[],
         };
         let made = timed(&format!("finish {side}"), || finish(&order))?;
+        let plain = finish(&FinishOrder { strength: 0.0, ..order })?;
         write(&format!("{folder}/finish{side}.png"), &made)?;
+        write(&format!("{folder}/finish{side}_part.png"), &beside(&part(&plain)?, &part(&made)?)?)?;
     }
     timed("upscale 2", || upscale(&parent, 2))?;
     let inside = |i: u32| (300..556).contains(&(i % 1024)) && (520..776).contains(&(i / 1024));
@@ -39,6 +41,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         &timed("inpaint with a cat", || inpaint(&parent, &mask, "a cat", 4))?,
     )?;
     Ok(())
+}
+
+/// The middle of a picture, pixel by pixel.
+fn part(picture: &Picture) -> Result<Picture, Box<dyn Error>> {
+    let (width, side) = (picture.width() as usize, 600);
+    let (left, top) = (width * 45 / 100, picture.height() as usize * 45 / 100);
+    let rows = (top..top + side)
+        .flat_map(|y| picture.rgba()[(y * width + left) * 4..(y * width + left + side) * 4].iter());
+    Ok(Picture::new(side as u32, side as u32, rows.copied().collect())?)
+}
+
+/// Two pictures of one size side by side.
+fn beside(a: &Picture, b: &Picture) -> Result<Picture, Box<dyn Error>> {
+    let row = a.width() as usize * 4;
+    let rows = a.rgba().chunks(row).zip(b.rgba().chunks(row)).flat_map(|(a, b)| a.iter().chain(b));
+    Ok(Picture::new(a.width() * 2, a.height(), rows.copied().collect())?)
 }
 
 fn timed<T, E>(what: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {

@@ -98,7 +98,8 @@ impl Canvas {
         if self.target == Target::Colour {
             self.shapes += 1;
         }
-        let ready = Ready::new(&paint.into(), self.opacity);
+        let ready =
+            Ready::new(&paint.into(), self.opacity).for_rows(rows.1.saturating_sub(rows.0), self.width);
         for y in rows.0..rows.1 {
             self.sweep(y, &ready);
         }
@@ -225,17 +226,11 @@ impl Canvas {
             self.silhouette[range].iter_mut().for_each(|old| *old = (*old).max(value));
             return;
         }
+        let run = &mut self.pixels[range.clone()];
         let strongest = match paint {
-            Row::Constant(colour) => paint_constant(&mut self.pixels[range.clone()], *colour, cover),
-            Row::Linear { .. } | Row::Radial { .. } => {
-                let mut strongest = 0;
-                for (i, pixel) in self.pixels[range.clone()].iter_mut().enumerate() {
-                    let colour = paint.at(from + i);
-                    let alpha = weight(colour[3], cover);
-                    strongest = strongest.max(alpha);
-                    *pixel = blend(*pixel, colour, alpha);
-                }
-                strongest
+            Row::Constant(colour) => paint_constant(run, *colour, cover),
+            Row::Columns(_) | Row::Linear { .. } | Row::Radial { .. } => {
+                paint_varying(run, from, paint, cover)
             }
         };
         if strongest > 140
@@ -267,6 +262,31 @@ fn paint_constant(run: &mut [[u8; 4]], colour: [u8; 4], cover: u32) -> u32 {
         run.iter_mut().for_each(|pixel| *pixel = blend(*pixel, colour, alpha));
     }
     alpha
+}
+
+/// Blends a run with changing colours, a few at a time so that the work on them is done side by side;
+/// returns the strongest opacity, 0 to 256.
+fn paint_varying(run: &mut [[u8; 4]], from: usize, paint: &Row<'_>, cover: u32) -> u32 {
+    const TOGETHER: usize = 32;
+    let mut colours = [[0_u8; 4]; TOGETHER];
+    let mut strongest = 0;
+    for (i, pixels) in run.chunks_mut(TOGETHER).enumerate() {
+        let colours = &mut colours[..pixels.len()];
+        paint.colours(from + i * TOGETHER, colours);
+        let (mut least, mut most) = (255, 0);
+        for colour in colours.iter() {
+            (least, most) = (least.min(colour[3]), most.max(colour[3]));
+        }
+        strongest = strongest.max(weight(most, cover));
+        if least == 255 && cover >= 256 {
+            pixels.copy_from_slice(colours);
+        } else if most > 0 {
+            for (pixel, colour) in pixels.iter_mut().zip(colours.iter()) {
+                *pixel = blend(*pixel, *colour, weight(colour[3], cover));
+            }
+        }
+    }
+    strongest
 }
 
 /// Opacity times coverage, 0 to 256.

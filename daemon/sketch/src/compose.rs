@@ -117,7 +117,8 @@ fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> Vec<Unit<'a
         .filter(|(r, _)| *r == Relation::On)
         .map(|(_, to)| to)
         .filter(|to| shown(&&reading.subjects[*to]));
-    let main_height = main_height(stage, main);
+    // Nothing important is cut off at the top.
+    let main_height = main_height(stage, main).min(floor.stand - stage.h * 0.05);
     let mut side = if stage.plan.focus > 0.5 { -1.0 } else { 1.0 };
     let mut offset = 0.0;
     for (index, subject) in reading.subjects.iter().enumerate().filter(|(_, s)| shown(s)) {
@@ -157,6 +158,7 @@ fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> Vec<Unit<'a
     if let Some(support) = support {
         set_on(reading, &mut units, main_index, support);
     }
+    hold_umbrella(&mut units);
     units.sort_by(|a, b| a.near.cmp(&b.near).then(a.ground.total_cmp(&b.ground)));
     units
 }
@@ -229,6 +231,24 @@ fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize, support: usize
         if small {
             unit.height = unit.height.min(height * 1.1);
         }
+    }
+}
+
+/// An umbrella beside a person is held over them.
+fn hold_umbrella(units: &mut [Unit<'_>]) {
+    let Some((x, ground, height, near)) = units
+        .iter()
+        .find(|u| u.main && u.look.kind == Kind::Person)
+        .map(|u| (u.x, u.ground, u.height, u.near))
+    else {
+        return;
+    };
+    if let Some(umbrella) = units.iter_mut().find(|u| u.look.kind == Kind::Umbrella) {
+        umbrella.x = x + height * 0.1;
+        umbrella.ground = ground - height * 0.53;
+        umbrella.height = height * 0.74;
+        umbrella.near = near.saturating_add(1);
+        umbrella.on_floor = false;
     }
 }
 
@@ -318,8 +338,14 @@ pub(crate) fn draw_into(canvas: &mut Canvas, light: &Light, subject: &Subject, p
         main: true,
     };
     let bottom = part.bottom as f32;
-    let floor =
-        Floor { far: part.top as f32, near: bottom, stand: unit.ground, shadow_end: bottom, mirror: 0.0 };
+    let floor = Floor {
+        far: part.top as f32,
+        near: bottom,
+        stand: unit.ground,
+        shadow_end: bottom,
+        mirror: 0.0,
+        water: None,
+    };
     draw_unit(canvas, light, &unit, floor);
 }
 
@@ -328,11 +354,15 @@ fn draw_unit(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor) 
     let flip = if unit.mirrored { -unit.height } else { unit.height };
     let upright = Place::upright((unit.x, unit.ground), flip, unit.height);
     canvas.plane(Plane::Keep);
-    if unit.on_floor {
+    if unit.on_floor && unit.look.kind == Kind::Boat {
+        mirror(canvas, light, unit, floor, flip);
+    } else if unit.on_floor {
         cast_shadow(canvas, light, unit, floor, flip);
         mirror(canvas, light, unit, floor, flip);
     }
-    contact(canvas, light, unit);
+    if unit.look.kind != Kind::Umbrella || unit.on_floor {
+        contact(canvas, light, unit);
+    }
     canvas.plane(Plane::Flat(unit.near));
     subject::draw(canvas, upright, light, &unit.look);
     let bounds = canvas.silhouette_of(|c| subject::draw(c, upright, light, &unit.look));
@@ -360,13 +390,17 @@ fn cast_shadow(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor
 
 /// The mirror image on a polished or wet floor, or on water.
 fn mirror(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor, flip: f32) {
-    let on_water = unit.look.kind == Kind::Boat;
-    let strength = if on_water { 0.4 } else { floor.mirror };
-    let room = floor.shadow_end - unit.ground;
+    let (strength, end, squeeze) = match floor.water {
+        Some(shore) if unit.look.kind == Kind::Boat => (0.4, shore, 0.55),
+        Some(_) | None => (floor.mirror, floor.shadow_end, 0.8),
+    };
+    let room = end - unit.ground;
     if strength < 0.05 || room < 2.0 {
         return;
     }
-    let squeeze = if on_water { 0.55 } else { 0.8 };
+    if strength < 0.3 {
+        return sheen(canvas, unit, floor, flip, strength);
+    }
     let place = Place {
         origin: (unit.x, unit.ground),
         right: (flip, 0.0),
@@ -375,6 +409,20 @@ fn mirror(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor, fli
     canvas.opacity = strength;
     subject::draw(canvas, place, light, &unit.look);
     canvas.opacity = 1.0;
+}
+
+/// A polished surface shows no more than a soft patch of the body's colour.
+fn sheen(canvas: &mut Canvas, unit: &Unit<'_>, floor: Floor, flip: f32, strength: f32) {
+    let length = (unit.height * 0.55).min(floor.shadow_end - unit.ground);
+    let half = flip.abs() * measure(unit.look.kind).foot * 1.1;
+    let colour = unit.look.base.alpha(strength * 1.6);
+    let stops = vec![(0.0, colour), (0.5, colour.alpha(colour.a * 0.35)), (1.0, colour.alpha(0.0))];
+    let centre = (unit.x, unit.ground);
+    let paint = crate::paint::Paint::Radial { centre, radii: (half, length), stops };
+    canvas.fill(
+        &crate::path::Path::new(Place::CANVAS).rect(unit.x - half, unit.ground, half * 2.0, length),
+        paint,
+    );
 }
 
 /// The narrow dark line where a body meets what it stands on.

@@ -45,12 +45,12 @@ pub(crate) fn set_quotes(stage: &mut Stage, quotes: &[String], subject: Option<(
 /// One centred line, its middle at the point.
 fn line(stage: &mut Stage, face: Face, quote: &str, (x, y): (f32, f32), size: f32, tracking: f32) {
     let wide = text::width(face, quote, size, tracking);
-    let left = (x - wide / 2.0).clamp(stage.w * 0.02, (stage.w * 0.98 - wide).max(stage.w * 0.02));
+    let left = (x - wide / 2.0).clamp(stage.w * 0.045, (stage.w * 0.955 - wide).max(stage.w * 0.02));
     let tall = size * CAP_HEIGHT;
     let area = (left, y - tall / 2.0, left + wide, y + tall / 2.0);
     let ground = ground_colour(stage, area);
     let colour = letter_colour(stage, &ground);
-    let weak = contrast(colour, ground.colour) < 3.0 || ground.spread > 0.2;
+    let weak = contrast(colour, ground.colour) < 3.0 || ground.spread > 0.34;
     if weak {
         let veil = if colour.luma() > 0.5 { ink(16, 18, 24) } else { ink(255, 252, 244) };
         let (cx, cy) = ((area.0 + area.2) / 2.0, y);
@@ -73,6 +73,12 @@ fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
         let near = ((left + right) / 2.0).clamp(w * 0.3, w * 0.7);
         spots.push(Spot { x: near, y: (above * 0.6).min(h * 0.2), room: w * 0.52, size: size * 0.8 });
     }
+    for x in [0.27, 0.73] {
+        spots.push(Spot { x: w * x, y: h * 0.16, room: w * 0.44, size: cap * 0.8 });
+        if above > h * 0.3 {
+            spots.push(Spot { x: w * x, y: h * 0.26, room: w * 0.4, size: cap * 0.7 });
+        }
+    }
     for (from, to) in [(w * 0.05, left - w * 0.03), (right + w * 0.03, w * 0.95)] {
         if to - from > w * 0.26 {
             for y in [0.2, 0.34] {
@@ -81,10 +87,11 @@ fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
         }
     }
     let start = (within_stratum(stage.plan.choices.lettering, 2) * spots.len() as f32) as usize;
+    // Letters on a frame, a curtain or a branch are hard to read: unrest counts fully, the seed only a little.
     let rated = |i: usize, spot: &Spot| {
-        let half = (spot.room / 2.0).min(spot.size * 2.2);
+        let half = (spot.room / 2.0).min(spot.size * 2.6);
         let area = (spot.x - half, spot.y - spot.size * 0.5, spot.x + half, spot.y + spot.size * 0.5);
-        ground_colour(stage, area).spread + if i == start { 0.0 } else { 0.06 }
+        ground_colour(stage, area).spread + if i == start { 0.0 } else { 0.025 }
     };
     let mut best = Spot { x: w * 0.5, y: h * 0.1, room: w * 0.84, size: cap * 0.6 };
     let mut least = f32::MAX;
@@ -97,7 +104,7 @@ fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
     best
 }
 
-/// Mean colour of an area and how much its luma varies.
+/// Mean colour of an area, and its unrest: how much its luma varies, in all and from one sample to the next.
 struct Ground {
     colour: Ink,
     spread: f32,
@@ -107,21 +114,24 @@ fn ground_colour(stage: &Stage, (left, top, right, bottom): (f32, f32, f32, f32)
     let canvas = &stage.canvas;
     let column = |x: f32| (x.max(0.0) as usize).min(canvas.width - 1);
     let row = |y: f32| (y.max(0.0) as usize).min(canvas.height - 1);
-    let (mut r, mut g, mut b, mut luma2, mut count) = (0.0, 0.0, 0.0, 0.0, 0.0_f32);
+    let (mut r, mut g, mut b, mut luma2, mut count, mut edges) = (0.0, 0.0, 0.0, 0.0, 0.0_f32, 0.0);
     for i in 0..9 {
-        for j in 0..24 {
+        let mut before = None;
+        for j in 0..40 {
             let y = row(top + (bottom - top) * (i as f32 + 0.5) / 9.0);
-            let x = column(left + (right - left) * (j as f32 + 0.5) / 24.0);
+            let x = column(left + (right - left) * (j as f32 + 0.5) / 40.0);
             let [pr, pg, pb, _] = canvas.pixels[y * canvas.width + x];
             let colour = ink(pr, pg, pb);
             (r, g, b) = (r + colour.r, g + colour.g, b + colour.b);
             luma2 += colour.luma() * colour.luma();
+            edges += before.map_or(0.0, |b: f32| (b - colour.luma()).abs());
+            before = Some(colour.luma());
             count += 1.0;
         }
     }
     let colour = Ink { r: r / count, g: g / count, b: b / count, a: 1.0 };
     let variance = (luma2 / count - colour.luma() * colour.luma()).max(0.0);
-    Ground { colour, spread: variance.sqrt() }
+    Ground { colour, spread: variance.sqrt() + 3.0 * edges / count }
 }
 
 /// Paper or ink, tinted by the picture's accent, whichever stands out more.

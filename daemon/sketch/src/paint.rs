@@ -57,13 +57,26 @@ pub(crate) enum Ready {
         inverse: Point,
         table: Box<[[u8; 4]; STEPS]>,
     },
+    /// Every column's colour, where rows do not differ.
+    Columns(Vec<[u8; 4]>),
 }
 
 /// A paint on one row.
 pub(crate) enum Row<'a> {
     Constant([u8; 4]),
-    Linear { start: f32, step: f32, table: &'a [[u8; 4]; STEPS] },
-    Radial { centre: f32, inverse: f32, above: f32, table: &'a [[u8; 4]; STEPS] },
+    Linear {
+        start: f32,
+        step: f32,
+        table: &'a [[u8; 4]; STEPS],
+    },
+    Radial {
+        centre: f32,
+        inverse: f32,
+        above: f32,
+        table: &'a [[u8; 4]; STEPS],
+    },
+    /// Every column's colour, where rows do not differ.
+    Columns(&'a [[u8; 4]]),
 }
 
 impl Ready {
@@ -86,6 +99,17 @@ impl Ready {
         }
     }
 
+    /// The same paint for many rows: a gradient that runs straight across is worked out once.
+    pub(crate) fn for_rows(self, rows: usize, width: usize) -> Self {
+        match self {
+            Self::Linear { dx, dy, offset, table } if dy.abs() < 1e-4 && rows > 12 => {
+                let start = offset + 0.5 * dx;
+                Self::Columns((0..width).map(|x| table[entry(start + x as f32 * dx)]).collect())
+            }
+            Self::Solid(_) | Self::Linear { .. } | Self::Radial { .. } | Self::Columns(_) => self,
+        }
+    }
+
     /// The paint along row `y`.
     pub(crate) fn row(&self, y: usize) -> Row<'_> {
         let middle = y as f32 + 0.5;
@@ -103,19 +127,29 @@ impl Ready {
                 let up = (middle - centre.1) * inverse.1;
                 Row::Radial { centre: centre.0 - 0.5, inverse: inverse.0, above: up * up, table }
             }
+            Self::Columns(colours) => Row::Columns(colours),
         }
     }
 }
 
 impl Row<'_> {
-    /// The colour at column `x`.
-    pub(crate) fn at(&self, x: usize) -> [u8; 4] {
+    /// The colours of columns `from..` into `out`.
+    pub(crate) fn colours(&self, from: usize, out: &mut [[u8; 4]]) {
         match self {
-            Self::Constant(colour) => *colour,
-            Self::Linear { start, step, table } => table[entry(start + x as f32 * step)],
+            Self::Constant(colour) => out.fill(*colour),
+            Self::Columns(colours) => out.copy_from_slice(&colours[from..from + out.len()]),
+            Self::Linear { start, step, table } => {
+                let first = start + from as f32 * step;
+                for (i, colour) in out.iter_mut().enumerate() {
+                    *colour = table[entry(first + i as f32 * step)];
+                }
+            }
             Self::Radial { centre, inverse, above, table } => {
-                let across = (x as f32 - centre) * inverse;
-                table[entry((across * across + above) * STEPS as f32)]
+                let first = (from as f32 - centre) * inverse;
+                for (i, colour) in out.iter_mut().enumerate() {
+                    let across = first + i as f32 * inverse;
+                    *colour = table[entry((across * across + above) * STEPS as f32)];
+                }
             }
         }
     }
@@ -155,22 +189,28 @@ mod tests {
     use super::*;
     use crate::colour::ink;
 
+    fn at(row: &Row<'_>, x: usize) -> [u8; 4] {
+        let mut out = [[0; 4]];
+        row.colours(x, &mut out);
+        out[0]
+    }
+
     #[test]
     fn gradients_hold_their_ends() {
         let paint = Paint::linear((10.0, 0.0), (20.0, 0.0), ink(0, 0, 0), ink(255, 255, 255));
         let ready = Ready::new(&paint, 1.0);
         let row = ready.row(3);
-        assert_eq!(row.at(0), [0, 0, 0, 255]);
-        assert_eq!(row.at(500), [255; 4]);
-        let middle = row.at(14)[0];
+        assert_eq!(at(&row, 0), [0, 0, 0, 255]);
+        assert_eq!(at(&row, 500), [255; 4]);
+        let middle = at(&row, 14)[0];
         assert!((100..=128).contains(&middle), "{middle}");
     }
 
     #[test]
     fn a_glow_ends_at_its_ellipse() {
         let ready = Ready::new(&Paint::glow((50.0, 50.0), (10.0, 20.0), ink(255, 0, 0)), 0.5);
-        assert_eq!(ready.row(50).at(50)[3], 128);
-        assert_eq!(ready.row(50).at(61)[3], 0);
-        assert!(ready.row(65).at(50)[3] > 0);
+        assert_eq!(at(&ready.row(50), 50)[3], 128);
+        assert_eq!(at(&ready.row(50), 61)[3], 0);
+        assert!(at(&ready.row(65), 50)[3] > 0);
     }
 }

@@ -269,8 +269,9 @@ mod tests {
     #[test]
     fn stripes_go_on_through_a_hole() {
         let (width, height) = (96, 96);
-        let stripe =
-            |i: usize| if (i % width / 6) % 2 == 0 { [30, 30, 40, 255] } else { [220, 210, 200, 255] };
+        let stripe = |i: usize| {
+            if (i % width / 6).is_multiple_of(2) { [30, 30, 40, 255] } else { [220, 210, 200, 255] }
+        };
         let hole: Vec<u8> = (0..width * height)
             .map(|i| u8::from((36..60).contains(&(i % width)) && (36..60).contains(&(i / width))))
             .collect();

@@ -14,6 +14,8 @@ pub(crate) struct Plan {
     pub choices: Choices,
     /// The main subject stands on a table or ledge that fills the foreground.
     pub tabletop: bool,
+    /// A window was named, so one is seen.
+    pub window: bool,
     /// What that table is made of.
     pub surface: Ink,
     /// Where the main subject stands, as a share of the width.
@@ -51,6 +53,7 @@ impl Plan {
             time: reading.time.unwrap_or(TimeOfDay::Day),
             weather: reading.weather.unwrap_or(Weather::Clear),
             tabletop,
+            window: reading.subjects.iter().any(|s| s.kind == Kind::Window),
             surface: surface(reading, &choices),
             focus: focus(&choices, main.map_or(1, |s| s.count)),
             scale: scale(camera, &choices),
@@ -105,7 +108,11 @@ fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool 
     let animal = matches!(main.kind, Kind::Cat | Kind::Dog | Kind::Bird);
     let by_window = reading.subjects.iter().any(|s| s.kind == Kind::Window) && main.kind == Kind::Cat;
     let wide_room = setting == Setting::Interior && camera == Camera::Wide;
-    let small = measure(main.kind).metres <= 0.5 && !animal;
+    let furnished = reading
+        .subjects
+        .iter()
+        .any(|s| measure(s.kind).metres > 0.7 && !matches!(s.kind, Kind::Table | Kind::Window));
+    let small = measure(main.kind).metres <= 0.5 && !animal && !furnished;
     (small || on_named_table || by_window) && !wide_room && !on_other
 }
 

@@ -451,3 +451,6 @@ pub(crate) fn remove_kinds(reading: &mut Reading, kinds: &[Kind]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,6 +30,7 @@ pub(crate) fn draw_back(stage: &mut Stage) -> Floor {
 
 /// Draws what is nearer than the subjects, and the weather.
 pub(crate) fn draw_front(stage: &mut Stage) {
+    weather::draw_far(stage);
     match stage.plan.setting {
         Setting::Interior => interior::foreground(stage),
         Setting::Street => street::foreground(stage),
@@ -37,5 +38,5 @@ pub(crate) fn draw_front(stage: &mut Stage) {
         Setting::Coast => coast::foreground(stage),
         Setting::Mountains => mountains::foreground(stage),
     }
-    weather::draw(stage);
+    weather::draw_near(stage);
 }

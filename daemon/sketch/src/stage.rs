@@ -21,6 +21,8 @@ pub(crate) struct Floor {
     pub shadow_end: f32,
     /// How strongly the floor mirrors, 0 to 1.
     pub mirror: f32,
+    /// Where water ends, if there is any; what floats is mirrored up to here.
+    pub water: Option<f32>,
 }
 
 /// A picture being drawn.

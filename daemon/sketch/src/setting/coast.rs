@@ -27,7 +27,14 @@ pub(super) fn coast(stage: &mut Stage) -> Floor {
     sea(stage, line, shore);
     sand(stage, shore);
     foam(stage, shore);
-    Floor { far: line, near: h, stand: shore + (h - shore) * 0.44, shadow_end: h, mirror: 0.12 }
+    Floor {
+        far: line,
+        near: h,
+        stand: shore + (h - shore) * 0.44,
+        shadow_end: h,
+        mirror: 0.0,
+        water: Some(shore),
+    }
 }
 
 fn headland(stage: &mut Stage, line: f32) {
@@ -55,7 +62,13 @@ fn sea(stage: &mut Stage, line: f32, shore: f32) {
     let far = light.sky[2].mix(deep, 0.45);
     let near = light.tone(ink(96, 158, 160), 0.75).mix(light.sky[1], 0.25);
     stage.canvas.plane(Plane::Slope((line, 24), (shore, 110)));
-    stage.rect(0.0, line, w, depth, Paint::vertical(line, shore, &[(0.0, far), (0.4, deep), (1.0, near)]));
+    stage.rect(
+        0.0,
+        line,
+        w,
+        depth + stage.h * 0.05,
+        Paint::vertical(line, shore, &[(0.0, far), (0.4, deep), (1.0, near)]),
+    );
     stage.on_what_is_there();
     let mut chance = stage.chance(62);
     for i in 0..46 {

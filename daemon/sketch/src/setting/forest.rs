@@ -33,7 +33,7 @@ pub(super) fn forest(stage: &mut Stage) -> Floor {
         crowns(stage, layer);
     }
     shafts(stage, line);
-    Floor { far: line, near: h, stand: line + (h - line) * 0.55, shadow_end: h, mirror: 0.0 }
+    Floor { far: line, near: h, stand: line + (h - line) * 0.55, shadow_end: h, mirror: 0.0, water: None }
 }
 
 fn trunks(stage: &mut Stage, layer: usize, line: f32) {

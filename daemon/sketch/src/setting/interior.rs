@@ -12,7 +12,8 @@ pub(super) fn wall(stage: &mut Stage) -> Floor {
     let h = stage.h;
     let back = h * (0.705 - 0.085 * stage.plan.height);
     plaster(stage, h);
-    match stratum(stage.plan.choices.arrangement, 4) {
+    let arrangement = stratum(stage.plan.choices.arrangement, 4);
+    match if stage.plan.window { arrangement | 1 } else { arrangement } {
         0 => {
             picture_frame(stage, back);
             thrown_window(stage, back);
@@ -26,7 +27,7 @@ pub(super) fn wall(stage: &mut Stage) -> Floor {
     }
     wainscot(stage, back);
     lamp_pool(stage);
-    Floor { far: back, near: h, stand: h * 0.8, shadow_end: h, mirror: 0.0 }
+    Floor { far: back, near: h, stand: h * 0.8, shadow_end: h, mirror: 0.0, water: None }
 }
 
 /// The side of the light, as x from that side: 0 is the lit edge of the picture, 1 the far one.
@@ -339,6 +340,14 @@ fn lamp_pool(stage: &mut Stage) {
 
 /// Out-of-focus leaves in the near corner, away from the light.
 pub(super) fn foreground(stage: &mut Stage) {
+    if stage.plan.height < 0.5 {
+        leaves(stage);
+    }
+    stage.on_what_is_there();
+    vignette(stage);
+}
+
+fn leaves(stage: &mut Stage) {
     let light = stage.light.clone();
     let mut chance = stage.chance(43);
     stage.plane(244);
@@ -355,8 +364,6 @@ pub(super) fn foreground(stage: &mut Stage) {
         let colour = light.tone(ink(52, 74, 58), 0.15 + 0.08 * t);
         stage.smooth(&[corner, (mid.0 + n.0, mid.1 + n.1), tip, (mid.0 - n.0, mid.1 - n.1)], colour);
     }
-    stage.on_what_is_there();
-    vignette(stage);
 }
 
 /// Corners a little darker, so that the eye stays inside.

@@ -24,7 +24,7 @@ pub(super) fn mountains(stage: &mut Stage) -> Floor {
     }
     hills(stage, line);
     meadow(stage, line);
-    Floor { far: line, near: h, stand: line + (h - line) * 0.42, shadow_end: h, mirror: 0.0 }
+    Floor { far: line, near: h, stand: line + (h - line) * 0.42, shadow_end: h, mirror: 0.0, water: None }
 }
 
 /// One ridge by midpoint displacement (Fournier, Fussell, Carpenter 1982), its lit flanks, and snow on the highest.
@@ -44,7 +44,7 @@ fn ridge(stage: &mut Stage, index: u64, line: f32, tall: f32, haze: f32, rock: I
     let snow = stage.light.far(stage.light.lit(ink(246, 248, 252)), haze * 0.6);
     for i in 1..count {
         let (before, here, after) = (points[i - 1], points[i], points[i + 1]);
-        let peak = here.1 < before.1 && here.1 <= after.1 && heights[i] > 0.42;
+        let peak = here.1 < before.1 && here.1 <= after.1 && heights[i] > 0.58;
         if !peak {
             continue;
         }
@@ -58,7 +58,7 @@ fn ridge(stage: &mut Stage, index: u64, line: f32, tall: f32, haze: f32, rock: I
         ];
         stage.polygon(&sweep, Paint::linear(here, (here.0, here.1 + fall), lit.alpha(0.75), lit.alpha(0.0)));
         if index == 0 || stage.light.weather == Weather::Snow {
-            snow_cap(stage, &mut chance, here, fall * 0.34, snow);
+            snow_cap(stage, &mut chance, here, fall * 0.46, snow);
         }
     }
 }

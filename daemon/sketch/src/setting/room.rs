@@ -23,7 +23,7 @@ pub(super) fn room(stage: &mut Stage) -> Floor {
     let patch =
         [(x(0.16), line + h * 0.05), (x(0.42), line + h * 0.05), (x(0.74), h * 0.97), (x(0.34), h * 0.97)];
     stage.polygon(&patch, Paint::linear(patch[0], patch[2], warm, warm.alpha(0.03)));
-    Floor { far: line, near: h, stand: line + (h - line) * 0.62, shadow_end: h, mirror: 0.08 }
+    Floor { far: line, near: h, stand: line + (h - line) * 0.62, shadow_end: h, mirror: 0.08, water: None }
 }
 
 fn skirting(stage: &mut Stage, line: f32) {

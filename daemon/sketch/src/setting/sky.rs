@@ -9,7 +9,7 @@ use crate::stage::Stage;
 /// Sun or moon with its glow, stars at night, clouds by day.
 pub(crate) fn heaven(stage: &mut Stage, horizon: f32) {
     stage.on_what_is_there();
-    if stage.light.time == TimeOfDay::Night {
+    if stage.light.time == TimeOfDay::Night && stage.light.weather == Weather::Clear {
         stars(stage, horizon);
     }
     let at = sun_position(stage, horizon);

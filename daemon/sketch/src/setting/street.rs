@@ -46,7 +46,14 @@ pub(super) fn street(stage: &mut Stage) -> Floor {
     }
     let line = view.vanish.1;
     let mirror = if stage.light.weather == Weather::Rain { 0.42 } else { 0.06 };
-    Floor { far: line, near: stage.h, stand: line + (stage.h - line) * 0.62, shadow_end: stage.h, mirror }
+    Floor {
+        far: line,
+        near: stage.h,
+        stand: line + (stage.h - line) * 0.62,
+        shadow_end: stage.h,
+        mirror,
+        water: None,
+    }
 }
 
 fn skyline(stage: &mut Stage, view: &View) {
@@ -247,7 +254,7 @@ fn lamps(stage: &mut Stage, view: &View, side: f32) {
         if light.is_dark() {
             stage.on_what_is_there();
             let r = h * 0.30 / z;
-            stage.glow(arm, r, r, ink(255, 200, 120).alpha(0.6));
+            stage.glow(arm, r, r, ink(255, 200, 120).alpha(0.42));
             stage.ellipse(arm, thick * 1.3, thick * 0.9, ink(255, 240, 206));
             let pool = view.at(0.72 * side, 0.0, *z, h);
             stage.glow(pool, r * 1.3, r * 0.3, ink(255, 190, 110).alpha(0.34));

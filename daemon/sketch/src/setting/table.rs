@@ -23,7 +23,14 @@ pub(super) fn table(stage: &mut Stage) -> Floor {
     edge(stage, front);
     stage.plane(96);
     stage.rect(0.0, back - h * 0.0016, w, h * 0.0032, light.tone(wood, 1.5).alpha(0.5));
-    Floor { far: back, near: front, stand: back + (front - back) * 0.46, shadow_end: front, mirror: 0.16 }
+    Floor {
+        far: back,
+        near: front,
+        stand: back + (front - back) * 0.46,
+        shadow_end: front,
+        mirror: 0.16,
+        water: None,
+    }
 }
 
 /// Boards across the picture: seams closer together with distance, each with its own tone and grain.

@@ -4,16 +4,23 @@ use crate::paint::Paint;
 use crate::read::{Setting, Weather};
 use crate::stage::Stage;
 
-/// Draws what is in the air. Rooms keep the weather outside.
-pub(super) fn draw(stage: &mut Stage) {
+/// Fog lies behind the foreground. Rooms keep the weather outside.
+pub(super) fn draw_far(stage: &mut Stage) {
+    if stage.plan.setting != Setting::Interior && stage.light.weather == Weather::Fog {
+        stage.on_what_is_there();
+        fog(stage);
+    }
+}
+
+/// Rain and snow fall before everything.
+pub(super) fn draw_near(stage: &mut Stage) {
     if stage.plan.setting == Setting::Interior {
         return;
     }
     stage.on_what_is_there();
     match stage.light.weather {
-        Weather::Clear => {}
+        Weather::Clear | Weather::Fog => {}
         Weather::Rain => rain(stage),
-        Weather::Fog => fog(stage),
         Weather::Snow => snow(stage),
     }
 }
@@ -37,7 +44,7 @@ fn rain(stage: &mut Stage) {
 fn fog(stage: &mut Stage) {
     let haze = stage.light.haze;
     let (w, h) = (stage.w, stage.h);
-    for (middle, reach, alpha) in [(0.45, 0.2, 0.42), (0.66, 0.14, 0.34), (0.86, 0.12, 0.22)] {
+    for (middle, reach, alpha) in [(0.42, 0.26, 0.26), (0.68, 0.2, 0.22), (0.9, 0.14, 0.16)] {
         let (top, bottom) = (h * (middle - reach), h * (middle + reach));
         let stops = [(0.0, haze.alpha(0.0)), (0.5, haze.alpha(alpha)), (1.0, haze.alpha(0.0))];
         stage.rect(0.0, top, w, bottom - top, Paint::vertical(top, bottom, &stops));

@@ -124,6 +124,21 @@ pub(super) fn house(pen: &mut Pen<'_>) {
     pen.polygon(&[(-0.66, 0.455), (-0.6, 0.43), (-0.34, 0.845), (-0.34, 0.935)], pen.tone(roof, front * 0.7));
     pen.polygon(&[(-0.34, 0.935), (-0.34, 0.845), (-0.1, 0.46), (-0.08, 0.49)], pen.tone(roof, front * 0.55));
     openings(pen, front, flank);
+    bushes(pen);
+}
+
+/// Bushes where the walls meet the ground, so that the house stands in its garden.
+fn bushes(pen: &mut Pen<'_>) {
+    let leaf = if pen.light.weather == Weather::Snow { ink(214, 224, 230) } else { ink(84, 118, 68) };
+    for (x, r, tone) in
+        [(-0.62, 0.07, 0.5), (-0.53, 0.05, 0.8), (0.03, 0.055, 0.5), (0.5, 0.06, 0.45), (0.6, 0.075, 0.7)]
+    {
+        pen.smooth(
+            &[(x - r, 0.0), (x - r * 0.8, r * 0.9), (x, r * 1.25), (x + r * 0.85, r * 0.8), (x + r, 0.0)],
+            pen.tone(leaf, tone),
+        );
+        pen.ellipse((x - r * 0.2, r * 0.75), r * 0.4, r * 0.3, pen.tone(leaf, tone + 0.35));
+    }
 }
 
 fn openings(pen: &mut Pen<'_>, front: f32, flank: f32) {
