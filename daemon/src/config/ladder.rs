@@ -74,14 +74,15 @@ impl Ladder {
         };
         let mut layered: Vec<TierConfig> = TierConfig::built_in();
         layer(&mut layered, &person.tiers);
+        let own = layered.clone();
         if let Some(project) = project {
             layer(&mut layered, &project.tiers);
         }
         ladder.tiers = layered.iter().map(|config| tier(config, person, catalog)).collect();
         ladder.tiers.sort_by_key(|tier| tier.stage);
         if let Some(project) = project {
-            ladder.lower(person, project);
-            ladder.add_project_prices(person, project, catalog);
+            ladder.lower(person, &own, project);
+            ladder.add_project_prices(person, &own, project, catalog);
         }
         ladder
     }
@@ -147,30 +148,44 @@ impl Ladder {
         self.warnings.push(Warning { line, message });
     }
 
-    /// The person's own limits hold where the project's are higher.
-    fn lower(&mut self, person: &PersonConfig, project: &ProjectFile) {
-        for own in &person.tiers {
-            let Some(tier) = self.tiers.iter_mut().find(|tier| tier.name == own.name) else { continue };
+    /// The person's own limits hold where the project's are higher: on tiers of the same name, and on those of the same route, so
+    /// that another name is no way around them. `own` are the tiers without the project.
+    fn lower(&mut self, person: &PersonConfig, own: &[TierConfig], project: &ProjectFile) {
+        let mut warnings = Vec::new();
+        for tier in &mut self.tiers {
             let line =
-                project.tiers.iter().find(|config| config.name == own.name).map_or(0, |config| config.line);
-            let name = tier.name.clone();
-            let mut warnings = Vec::new();
-            if let Some(rolls) = own.rolls.filter(|rolls| tier.rolls.is_none_or(|project| project > *rolls)) {
-                tier.rolls = Some(rolls);
-                warnings.push(format!("`tiers.{name}.rolls` is above your own; {rolls} holds"));
+                project.tiers.iter().find(|config| config.name == tier.name).map_or(0, |config| config.line);
+            let same_route = |name: &str| {
+                own.iter().any(|config| config.name == name && config.route.as_ref() == Some(&tier.route))
+            };
+            let binding: Vec<&TierConfig> = person
+                .tiers
+                .iter()
+                .filter(|config| config.name == tier.name || same_route(&config.name))
+                .collect();
+            let name = &tier.name;
+            let mut warn = |message| warnings.push(Warning { line, message });
+            if let Some(rolls) = lower_one(&mut tier.rolls, binding.iter().filter_map(|config| config.rolls))
+            {
+                warn(format!("`tiers.{name}.rolls` is above your own; {rolls} holds"));
             }
             if let Some(budget) =
-                own.budget.filter(|budget| tier.budget.is_none_or(|project| project > *budget))
+                lower_one(&mut tier.budget, binding.iter().filter_map(|config| config.budget))
             {
-                tier.budget = Some(budget);
-                warnings.push(format!("`tiers.{name}.budget` is above your own; {budget} holds"));
+                warn(format!("`tiers.{name}.budget` is above your own; {budget} holds"));
             }
-            warnings.into_iter().for_each(|message| self.warn(line, message));
         }
+        self.warnings.extend(warnings);
     }
 
     /// House prices of the project. They may be higher than what is there, never lower.
-    fn add_project_prices(&mut self, person: &PersonConfig, project: &ProjectFile, catalog: &Catalog) {
+    fn add_project_prices(
+        &mut self,
+        person: &PersonConfig,
+        own: &[TierConfig],
+        project: &ProjectFile,
+        catalog: &Catalog,
+    ) {
         for (name, price) in &project.prices {
             self.add_route_price(name, price.value, price.line, catalog);
         }
@@ -178,9 +193,9 @@ impl Ladder {
             let Some(price) = config.price else { continue };
             let Some(tier) = self.tier(&config.name).cloned() else { continue };
             let Some(route) = catalog.route(&tier.route) else { continue };
-            let own = self.floor(&tier, route, person);
+            let floor = self.floor(&tier, route, person, own);
             let key = format!("tiers.{}.price", config.name);
-            let kept = self.checked_price(&key, price, config.line, own);
+            let kept = self.checked_price(&key, price, config.line, floor);
             if let Some(tier) = self.tiers.iter_mut().find(|tier| tier.name == config.name) {
                 tier.house_price = kept;
             }
@@ -226,11 +241,16 @@ impl Ladder {
     }
 
     /// What a take on the tier costs without the project: the route's own price or the person's house price.
-    fn floor(&self, tier: &Tier, route: &Route, person: &PersonConfig) -> Option<Microcredits> {
-        let config = person.tiers.iter().find(|config| config.name == tier.name);
-        let by_tier = config
-            .filter(|config| config.route.as_ref() == Some(&route.name))
-            .and_then(|config| config.price);
+    fn floor(
+        &self,
+        tier: &Tier,
+        route: &Route,
+        person: &PersonConfig,
+        own: &[TierConfig],
+    ) -> Option<Microcredits> {
+        let same =
+            own.iter().find(|config| config.name == tier.name && config.route.as_ref() == Some(&route.name));
+        let by_tier = same.and_then(|config| config.price);
         let by_route = person.prices.get(&route.name).copied();
         self.typical_price(route).map(|own| own.max(by_tier.or(by_route).unwrap_or_default()))
     }
@@ -239,6 +259,16 @@ impl Ladder {
     fn typical_price(&self, route: &Route) -> Option<Microcredits> {
         self.own_price(route, 1000, 1000, 1000).ok().flatten()
     }
+}
+
+/// Lowers a limit to the lowest of others, and says to what if that changed it.
+fn lower_one<T: Copy + Ord>(limit: &mut Option<T>, others: impl Iterator<Item = T>) -> Option<T> {
+    let lowest = others.min()?;
+    if limit.is_some_and(|limit| limit <= lowest) {
+        return None;
+    }
+    *limit = Some(lowest);
+    Some(lowest)
 }
 
 /// Puts the upper layer on the lower one. A tier of the same name that keeps its route changes only what it says; one that takes

@@ -169,6 +169,12 @@ fn a_project_raises_no_limit_of_the_person() {
         ],
     );
     check("[tiers]\nhero = { route = \"sketch/composition\" }", 2, 50, &[]);
+    let other_name = "[tiers]\nhero2 = { route = \"sketch/finish\", rolls = 9 }";
+    let warnings = [
+        "line 2: `tiers.hero2.rolls` is above your own; 2 holds",
+        "line 2: `tiers.hero2.budget` is above your own; 50 holds",
+    ];
+    check(other_name, 2, 50, &warnings);
 }
 
 const PAID: &str = r#"

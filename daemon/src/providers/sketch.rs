@@ -266,3 +266,6 @@ fn palette(recipe: &Recipe) -> Vec<Rgb> {
 fn fraction(per_mille: u16) -> f32 {
     f32::from(per_mille) / 1000.0
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! Orders of every kind, drawn for real, and those that cannot be.
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use maquette_protocol::{Digest, JobId};
+use tokio_util::sync::CancellationToken;
+
+use super::*;
+use crate::catalog::Catalog;
+use crate::config::{Ladder, PersonConfig};
+use crate::plan::{
+    self, DraftRequest, EditOp, EditRequest, MaskFacts, ParentFacts, ProjectFacts, PromoteRequest, Stage,
+};
+use crate::providers::ADAPTERS;
+
+struct Bench {
+    folder: tempfile::TempDir,
+    catalog: Catalog,
+    ladder: Ladder,
+    project: ProjectFacts,
+}
+
+fn bench() -> Bench {
+    let catalog = Catalog::load(&[], ADAPTERS).unwrap();
+    let ladder = Ladder::resolve(&PersonConfig::default(), None, &catalog);
+    Bench { folder: tempfile::tempdir().unwrap(), catalog, ladder, project: ProjectFacts::default() }
+}
+
+/// A watch, and what it heard.
+fn watch() -> (Watch, Arc<Mutex<Vec<f32>>>) {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let ear = heard.clone();
+    let progress = Arc::new(move |fraction: f32, _: Option<u64>| ear.lock().unwrap().push(fraction));
+    (Watch { stop: CancellationToken::new(), progress }, heard)
+}
+
+fn order(recipe: Recipe, inputs: Vec<InputFile>) -> Order {
+    let recipe = Arc::new(recipe);
+    Order { job: JobId(1), attempt: 1, recipe, k: 0, seed: 7, inputs }
+}
+
+fn run(order: &Order, watch: &Watch) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(Sketch.submit(order, watch))
+}
+
+fn made(order: &Order) -> Product {
+    match run(order, &watch().0) {
+        Outcome::Made(product) => product,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn put(folder: &Path, name: &str, role: InputRole, bytes: &[u8]) -> InputFile {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    InputFile { role, digest: crate::assets::digest_of(bytes), path }
+}
+
+impl Bench {
+    fn draft(&self, prompt: &str) -> Recipe {
+        let request =
+            DraftRequest { prompt: prompt.into(), size: Some("256x192".into()), ..DraftRequest::default() };
+        plan::draft(&request, &self.ladder, &self.catalog, &self.project).unwrap().series.remove(0).recipe
+    }
+
+    fn promote(&self, parent: &ParentFacts, request: PromoteRequest) -> Recipe {
+        let parents = std::slice::from_ref(parent);
+        plan::promote(&request, parents, &self.ladder, &self.catalog, &self.project)
+            .unwrap()
+            .series
+            .remove(0)
+            .recipe
+    }
+
+    fn edit(&self, parent: &ParentFacts, op: EditOp, mask: Option<MaskFacts>) -> Recipe {
+        let request = EditRequest {
+            op,
+            prompt: None,
+            factor: None,
+            tier: None,
+            seed: None,
+            again: false,
+            has_key: false,
+        };
+        let plan = plan::edit(&request, parent, mask.as_ref(), &self.ladder, &self.catalog, &self.project);
+        plan.unwrap().series.remove(0).recipe
+    }
+}
+
+fn facts(product: &Product, tier: &str, stage: Stage) -> ParentFacts {
+    let (width, height, _) = product.pixels.clone().unwrap();
+    ParentFacts {
+        take: maquette_protocol::TakeId(1),
+        shot: "teapot".into(),
+        tier: tier.into(),
+        stage,
+        is_clip: false,
+        prompt: Some("a teapot".into()),
+        negative: None,
+        palette: vec![],
+        digest: crate::assets::digest_of(&product.bytes),
+        width,
+        height,
+        seed: Some(7),
+        fps: None,
+        duration_ms: None,
+    }
+}
+
+/// What the encoded picture holds.
+fn decoded(product: &Product) -> Vec<u8> {
+    decode_picture(&product.bytes, &PictureLimits::default()).unwrap().rgba
+}
+
+#[test]
+fn a_draft_its_hero_its_edits_and_its_clip() {
+    let bench = bench();
+    let folder = bench.folder.path();
+    let draft = made(&order(bench.draft("a ceramic teapot on a zorbled table"), vec![]));
+    assert!(draft.notes.iter().any(|note| note == NO_MODEL));
+    assert!(
+        draft.notes.iter().any(|note| note.starts_with("not understood: ") && note.contains("zorbled")),
+        "{:?}",
+        draft.notes
+    );
+    assert_eq!(*draft.pixels.clone().unwrap().2, decoded(&draft));
+    let parent = facts(&draft, "draft", Stage::Exploration);
+
+    let file = |role| put(folder, "draft.png", role, &draft.bytes);
+    let small = PromoteRequest { size: Some("512x384".into()), ..PromoteRequest::default() };
+    let hero = made(&order(bench.promote(&parent, small), vec![file(InputRole::Parent)]));
+    let (width, height, pixels) = hero.pixels.clone().unwrap();
+    assert_eq!((width, height, pixels.len()), (512, 384, 512 * 384 * 4));
+
+    let large = made(&order(bench.edit(&parent, EditOp::Upscale, None), vec![file(InputRole::Parent)]));
+    assert_eq!(large.pixels.clone().map(|(width, height, _)| (width, height)), Some((512, 384)));
+
+    let motion = PromoteRequest {
+        tier: Some("motion".into()),
+        size: Some("256x192".into()),
+        seconds: Some(0.5),
+        fps: Some(12),
+        ..PromoteRequest::default()
+    };
+    let (watch, heard) = watch();
+    let clip_order = order(bench.promote(&parent, motion), vec![file(InputRole::Anchor)]);
+    let Outcome::Made(clip) = run(&clip_order, &watch) else { panic!("no clip") };
+    assert_eq!((clip.kind, clip.duration_ms), (ProductKind::Mp4, Some(500)));
+    assert_eq!(*clip.pixels.clone().unwrap().2, decoded(&draft), "the first frame is the anchor");
+    assert_eq!(heard.lock().unwrap().len(), 6);
+
+    watch.stop.cancel();
+    assert_eq!(run(&clip_order, &watch), Outcome::Cancelled);
+
+    let mut joined = bench.draft("x");
+    (joined.call, joined.duration_ms) = ("stitch".into(), Some(1000));
+    let clips = ["1.mp4", "2.mp4"].map(|name| put(folder, name, InputRole::Clip, &clip.bytes));
+    let both = made(&order(joined.clone(), clips.to_vec()));
+    assert_eq!((both.kind, both.duration_ms), (ProductKind::Mp4, Some(1000)));
+    assert!(both.bytes.len() > clip.bytes.len());
+    let wrong = run(&order(joined, vec![file(InputRole::Clip)]), &super::tests::watch().0);
+    assert!(matches!(wrong, Outcome::Refused { .. }), "{wrong:?}");
+}
+
+#[test]
+fn outside_the_mask_not_one_pixel_changes() {
+    let bench = bench();
+    let draft = made(&order(bench.draft("a teapot"), vec![]));
+    let mask: Vec<u8> = (0..256 * 192u32)
+        .flat_map(|at| if (64..128).contains(&(at % 256)) { [255; 4] } else { [0, 0, 0, 255] })
+        .collect();
+    let mask_png = encode_png(256, 192, &mask, true).unwrap();
+    let mask_file = put(bench.folder.path(), "mask.png", InputRole::Mask, &mask_png);
+    let mask_facts = MaskFacts { digest: mask_file.digest, width: 256, height: 192 };
+    let recipe = bench.edit(&facts(&draft, "draft", Stage::Exploration), EditOp::Inpaint, Some(mask_facts));
+    let parent = put(bench.folder.path(), "draft.png", InputRole::Parent, &draft.bytes);
+    let filled = decoded(&made(&order(recipe, vec![parent, mask_file])));
+    let before = decoded(&draft);
+    let changed: Vec<usize> =
+        (0..before.len()).filter(|at| before[*at] != filled[*at]).map(|at| at / 4 % 256).collect();
+    assert!(!changed.is_empty() && changed.iter().all(|column| (64..128).contains(column)));
+}
+
+#[test]
+fn equal_orders_give_equal_bytes() {
+    let bench = bench();
+    let order = order(bench.draft("a lighthouse at dusk"), vec![]);
+    assert_eq!(made(&order).bytes, made(&order).bytes);
+    let other = Order { seed: 8, ..order.clone() };
+    assert_ne!(made(&order).bytes, made(&other).bytes);
+}
+
+#[test]
+fn what_cannot_be_drawn_fails_without_a_charge() {
+    let bench = bench();
+    let check = |change: fn(&mut Recipe), inputs: Vec<InputFile>, part: &str| {
+        let mut recipe = bench.draft("a teapot");
+        change(&mut recipe);
+        match run(&order(recipe, inputs), &watch().0) {
+            Outcome::Failed { reason } => assert!(reason.contains(part), "{reason}"),
+            other => panic!("{other:?}"),
+        }
+    };
+    check(|recipe| recipe.call = "dream".into(), vec![], "no call `dream`");
+    check(|recipe| recipe.call = "finish".into(), vec![], "no Parent");
+    check(|recipe| recipe.width = 0, vec![], "outside");
+    let gone = InputFile { role: InputRole::Parent, digest: Digest([0; 32]), path: "/nonexistent".into() };
+    check(|recipe| recipe.call = "finish".into(), vec![gone], "could not be read");
+    let text = put(bench.folder.path(), "text", InputRole::Parent, b"hello");
+    check(|recipe| recipe.call = "upscale".into(), vec![text], "no PNG");
+}
+
+#[test]
+fn a_crash_leaves_nothing_behind() {
+    let bench = bench();
+    let order = order(bench.draft("a teapot"), vec![]);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    assert_eq!(runtime.block_on(Sketch.look_up(&order)), Lookup::NeverCame);
+    assert_eq!(runtime.block_on(Sketch.cancel(&order, "x")), Outcome::Cancelled);
+    assert!(matches!(runtime.block_on(Sketch.fetch(&order, "x", &watch().0)), Outcome::Failed { .. }));
+}
