@@ -107,7 +107,7 @@ pub fn check(width: u32, height: u32, route: &Route) -> Result<(u32, u32), Refus
             sizes: route.limits.sizes.iter().map(|(width, height)| format!("{width}x{height}")).collect(),
         });
     }
-    if route.makes == Makes::Clip && (width % 2 != 0 || height % 2 != 0) {
+    if route.makes == Makes::Clip && (!width.is_multiple_of(2) || !height.is_multiple_of(2)) {
         return Err(Refusal::OddClip { width, height });
     }
     Ok((width, height))
