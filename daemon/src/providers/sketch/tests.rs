@@ -46,10 +46,9 @@ fn run(order: &Order, watch: &Watch) -> Outcome {
 }
 
 fn made(order: &Order) -> Product {
-    match run(order, &watch().0) {
-        Outcome::Made(product) => product,
-        other => panic!("{other:?}"),
-    }
+    let outcome = run(order, &watch().0);
+    let Outcome::Made(product) = outcome else { panic!("{outcome:?}") };
+    product
 }
 
 fn put(folder: &Path, name: &str, role: InputRole, bytes: &[u8]) -> InputFile {
@@ -198,10 +197,9 @@ fn what_cannot_be_drawn_fails_without_a_charge() {
     let check = |change: fn(&mut Recipe), inputs: Vec<InputFile>, part: &str| {
         let mut recipe = bench.draft("a teapot");
         change(&mut recipe);
-        match run(&order(recipe, inputs), &watch().0) {
-            Outcome::Failed { reason } => assert!(reason.contains(part), "{reason}"),
-            other => panic!("{other:?}"),
-        }
+        let outcome = run(&order(recipe, inputs), &watch().0);
+        let Outcome::Failed { reason } = &outcome else { panic!("{outcome:?}") };
+        assert!(reason.contains(part), "{reason}");
     };
     check(|recipe| recipe.call = "dream".into(), vec![], "no call `dream`");
     check(|recipe| recipe.call = "finish".into(), vec![], "no Parent");
