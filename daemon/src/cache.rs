@@ -67,16 +67,16 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
     key.finish()
 }
 
-/// The seed of variation `k`, 0 to [`MAX_SEED`]: the person's seed counted up, or a hash of series and `k`.
+/// The seed of variation `k`, 0 to [`MAX_SEED`]: the person's seed, or a hash of the series, counted up.
+///
+/// Neighbours get neighbouring seeds, because a renderer may spread its choices evenly over them.
 pub fn seed_for(series: &Digest, base: Option<u64>, k: u32) -> u64 {
-    if let Some(base) = base {
-        return base.wrapping_add(u64::from(k)) & MAX_SEED;
-    }
-    let mut hasher = blake3::Hasher::new_derive_key(SEED_CONTEXT);
-    hasher.update(&series.0).update(&k.to_le_bytes());
-    let mut bytes = [0u8; 8];
-    hasher.finalize_xof().fill(&mut bytes);
-    u64::from_le_bytes(bytes) & MAX_SEED
+    let first = base.unwrap_or_else(|| {
+        let mut bytes = [0u8; 8];
+        blake3::Hasher::new_derive_key(SEED_CONTEXT).update(&series.0).finalize_xof().fill(&mut bytes);
+        u64::from_le_bytes(bytes)
+    });
+    first.wrapping_add(u64::from(k)) & MAX_SEED
 }
 
 /// Hashes fields so that no two lists of fields give the same bytes: every text carries its length, every option its presence.

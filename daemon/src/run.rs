@@ -33,6 +33,9 @@ use crate::{spawn, writer};
 /// How long a start waits for a predecessor that is still draining.
 const PREDECESSOR: Duration = Duration::from_secs(12);
 
+/// Called with the socket's path once requests are answered.
+pub type OnReady = Box<dyn FnOnce(&Path) + Send>;
+
 /// How a daemon is to run.
 pub struct Options {
     /// Where everything lies.
@@ -42,7 +45,7 @@ pub struct Options {
     /// Whether browsers may come by loopback TCP.
     pub tcp: bool,
     /// Called once requests are answered.
-    pub on_ready: Option<Box<dyn FnOnce(&Path) + Send>>,
+    pub on_ready: Option<OnReady>,
 }
 
 /// Why a daemon did not start.

@@ -54,11 +54,14 @@ pub enum Unwritten {
     Leaving,
 }
 
+/// Where an answer goes.
+type Answer = oneshot::Sender<Result<Reply, Unwritten>>;
+
 /// A command with the contents that it names, on its way to the writer.
 struct Waiting {
     command: Command,
     contents: Vec<(Digest, Vec<u8>)>,
-    answer: oneshot::Sender<Result<Reply, Unwritten>>,
+    answer: Answer,
 }
 
 /// The way to the writer; clones share it.
@@ -147,7 +150,7 @@ struct Desk {
 struct Group {
     frames: Vec<Vec<u8>>,
     changes: Changes,
-    answers: Vec<(oneshot::Sender<Result<Reply, Unwritten>>, Result<Reply, Refusal>)>,
+    answers: Vec<(Answer, Result<Reply, Refusal>)>,
 }
 
 impl Desk {
@@ -252,11 +255,7 @@ impl Desk {
         Ok(())
     }
 
-    #[allow(clippy::type_complexity)]
-    fn decide(
-        &mut self,
-        group: Vec<Waiting>,
-    ) -> Result<Group, (Vec<oneshot::Sender<Result<Reply, Unwritten>>>, StateError)> {
+    fn decide(&mut self, group: Vec<Waiting>) -> Result<Group, (Vec<Answer>, StateError)> {
         self.last_ms = self.last_ms.max((self.clock)());
         let mut seq = self.journal.last_seq();
         let mut overlay = Overlay::new(&*self.store);
@@ -330,7 +329,7 @@ fn frame(commit: &Commit) -> Result<Vec<u8>, StateError> {
         .map_err(|error| StateError::Index(format!("an event cannot be written: {error}")))
 }
 
-fn refuse_all(answers: impl IntoIterator<Item = oneshot::Sender<Result<Reply, Unwritten>>>, why: &Unwritten) {
+fn refuse_all(answers: impl IntoIterator<Item = Answer>, why: &Unwritten) {
     for answer in answers {
         let _gone = answer.send(Err(why.clone()));
     }

@@ -5,6 +5,7 @@
 //! touched, so that the runs between them are painted as spans and large shapes cost no more than memory
 //! bandwidth.
 
+pub(crate) use crate::bounds::Bounds;
 use crate::paint::{Paint, Ready, Row};
 use crate::path::{Path, Point};
 
@@ -40,6 +41,8 @@ pub(crate) struct Canvas {
     pub opacity: f32,
     plane: Plane,
     target: Target,
+    /// What the silhouette covers.
+    covered: Bounds,
     cells: Vec<f32>,
     touched: Vec<u64>,
     words: usize,
@@ -59,6 +62,7 @@ impl Canvas {
             opacity: 1.0,
             plane: Plane::Flat(0),
             target: Target::Colour,
+            covered: Bounds { left: 0, top: 0, right: 0, bottom: 0 },
             cells: vec![0.0; (width + 2) * height],
             touched: vec![0; words * height],
             words,
@@ -72,12 +76,20 @@ impl Canvas {
 
     /// Draws into the silhouette instead of into the picture; returns the rows and columns it covers.
     pub(crate) fn silhouette_of(&mut self, draw: impl FnOnce(&mut Self)) -> Bounds {
-        self.silhouette.clear();
         self.silhouette.resize(self.width * self.height, 0);
+        // Only what the last silhouette covered has to be cleared.
+        let old = self.covered;
+        for y in old.top..old.bottom {
+            self.silhouette[y * self.width + old.left..y * self.width + old.right].fill(0);
+        }
+        self.covered = Bounds { left: self.width, top: self.height, right: 0, bottom: 0 };
         self.target = Target::Silhouette;
         draw(self);
         self.target = Target::Colour;
-        Bounds::of(&self.silhouette, self.width)
+        if self.covered.is_empty() {
+            self.covered = Bounds { left: 0, top: 0, right: 0, bottom: 0 };
+        }
+        self.covered
     }
 
     /// True while a silhouette is drawn: light effects that are no body (glows, beams) leave themselves out.
@@ -223,6 +235,7 @@ impl Canvas {
         let range = y * self.width + from..y * self.width + to;
         if self.target == Target::Silhouette {
             let value = cover.min(255) as u8;
+            self.covered.include(from, to, y);
             self.silhouette[range].iter_mut().for_each(|old| *old = (*old).max(value));
             return;
         }
@@ -264,25 +277,29 @@ fn paint_constant(run: &mut [[u8; 4]], colour: [u8; 4], cover: u32) -> u32 {
     alpha
 }
 
-/// Blends a run with changing colours, a few at a time so that the work on them is done side by side;
-/// returns the strongest opacity, 0 to 256.
+/// Blends a run with changing colours, some at a time: colours first, then all bytes in 16-bit lanes, which
+/// every processor has side by side. Returns the strongest opacity, 0 to 256.
 fn paint_varying(run: &mut [[u8; 4]], from: usize, paint: &Row<'_>, cover: u32) -> u32 {
     const TOGETHER: usize = 32;
     let mut colours = [[0_u8; 4]; TOGETHER];
+    let mut weights = [[0_u16; 4]; TOGETHER];
     let mut strongest = 0;
     for (i, pixels) in run.chunks_mut(TOGETHER).enumerate() {
         let colours = &mut colours[..pixels.len()];
         paint.colours(from + i * TOGETHER, colours);
-        let (mut least, mut most) = (255, 0);
-        for colour in colours.iter() {
-            (least, most) = (least.min(colour[3]), most.max(colour[3]));
+        let (mut least, mut most) = (256, 0);
+        for (colour, weights) in colours.iter_mut().zip(&mut weights) {
+            let weight = weight(colour[3], cover) as u16;
+            (least, most) = (least.min(weight), most.max(weight));
+            (*weights, colour[3]) = ([weight; 4], 255);
         }
-        strongest = strongest.max(weight(most, cover));
-        if least == 255 && cover >= 256 {
+        strongest = strongest.max(u32::from(most));
+        if least == 256 {
             pixels.copy_from_slice(colours);
         } else if most > 0 {
-            for (pixel, colour) in pixels.iter_mut().zip(colours.iter()) {
-                *pixel = blend(*pixel, *colour, weight(colour[3], cover));
+            let bytes = colours.as_flattened().iter().zip(weights.as_flattened());
+            for (old, (new, weight)) in pixels.as_flattened_mut().iter_mut().zip(bytes) {
+                *old = ((u16::from(*old) * (256 - weight) + u16::from(*new) * weight + 128) >> 8) as u8;
             }
         }
     }
@@ -309,46 +326,6 @@ pub(crate) fn blend(old: [u8; 4], colour: [u8; 4], weight: u32) -> [u8; 4] {
         .wrapping_add(((new >> 8) & EVEN).wrapping_mul(weight))
         .wrapping_add(HALF);
     (((low >> 8) & EVEN) | (high & !EVEN)).to_le_bytes()
-}
-
-/// The rows and columns that a silhouette covers, half open; empty if `right <= left`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Bounds {
-    pub left: usize,
-    pub top: usize,
-    pub right: usize,
-    pub bottom: usize,
-}
-
-impl Bounds {
-    /// Finds the non-zero part of a plane of bytes.
-    pub(crate) fn of(values: &[u8], width: usize) -> Self {
-        let mut bounds = Self { left: width, top: usize::MAX, right: 0, bottom: 0 };
-        for (y, row) in values.chunks_exact(width).enumerate() {
-            let Some(first) = row.iter().position(|v| *v > 0) else { continue };
-            let last = row.iter().rposition(|v| *v > 0).unwrap_or(first);
-            bounds.left = bounds.left.min(first);
-            bounds.right = bounds.right.max(last + 1);
-            bounds.top = bounds.top.min(y);
-            bounds.bottom = y + 1;
-        }
-        bounds
-    }
-
-    /// True if nothing was covered.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.right <= self.left || self.bottom <= self.top
-    }
-
-    /// Grown by a margin, inside the canvas.
-    pub(crate) fn grown(&self, margin: usize, width: usize, height: usize) -> Self {
-        Self {
-            left: self.left.saturating_sub(margin),
-            top: self.top.saturating_sub(margin),
-            right: (self.right + margin).min(width),
-            bottom: (self.bottom + margin).min(height),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ pub(crate) fn sharpen(large: Picture, parent: &Picture, amount: f32) -> Picture 
     let gain = (amount * 2.2 * 256.0) as i32;
     let (pw, ph) = (parent.width() as usize, parent.height() as usize);
     let columns: Vec<usize> = (0..width).map(|x| x * pw / width).collect();
-    let mut pixels = large.pixels().to_vec();
+    let size = (large.width(), large.height());
+    let mut pixels = large.into_pixels();
     for (y, row) in pixels.chunks_exact_mut(width).enumerate() {
         let base = y * ph / height * pw;
         let (low, high) = (&low[base..base + pw], &high[base..base + pw]);
@@ -46,7 +47,7 @@ pub(crate) fn sharpen(large: Picture, parent: &Picture, amount: f32) -> Picture 
             *pixel = lift(*pixel, wanted.clamp(floor, ceiling) - here);
         }
     }
-    Picture::from_pixels(large.width(), large.height(), pixels)
+    Picture::from_pixels(size.0, size.1, pixels)
 }
 
 /// Darkest and brightest luma of the 3 × 3 pixels around each pixel.

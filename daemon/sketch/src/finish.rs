@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::colour::{Ink, Rgb};
-use crate::detail::{lift, luma, sharpen};
+use crate::detail::{luma, sharpen};
 use crate::error::SketchError;
 use crate::light::grade;
 use crate::number::mix;
@@ -33,6 +33,8 @@ pub struct FinishOrder<'a> {
 const MAX_FINISH_SIDE: u32 = 4096;
 /// The longer side of the map in which bright light spreads.
 const BLOOM_SIDE: u32 = 96;
+/// Side of a cell of grain, in pixels.
+const GRAIN: usize = 2;
 /// How far, in 8-bit RGB, a colour may be from a brand colour to be pulled onto it.
 const BRAND_REACH: f32 = 44.0;
 
@@ -106,42 +108,43 @@ impl Bloom {
     }
 }
 
-/// Light, grade, brand colours and grain, in one pass over the pixels.
+/// Light, grade, brand colours and grain, in one pass over the pixels, a cell of grain at a time.
 fn relight(order: &FinishOrder<'_>, picture: Picture, bloom: &Bloom) -> Picture {
-    let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let strength = order.strength;
-    let tint = grade(read(order.prompt).time, strength);
+    let width = picture.width() as usize;
+    let rows = picture.height() as f32;
+    let tint = grade(read(order.prompt).time, order.strength).map(|c| (c * 4096.0) as i32);
     let brand: Vec<Ink> = order.palette.iter().take(8).map(|c| Ink::from(*c)).collect();
-    let mut pixels: Vec<[u8; 4]> = picture.into_rgba().as_chunks().0.to_vec();
-    let mut row_light = Vec::new();
+    let mut pixels = picture.into_pixels();
+    let mut light = Vec::new();
     let step = bloom.width as f32 / width as f32;
     for (y, row) in pixels.chunks_exact_mut(width).enumerate() {
-        bloom.row((y as f32 + 0.5) / height as f32, &mut row_light);
-        let mut grain = Chance::new(order.seed ^ (y as u64 / 2), 5);
-        let mut noise = 0;
-        for (x, pixel) in row.iter_mut().enumerate() {
-            let at = (x as f32 + 0.5) * step - 0.5;
-            let left = at.max(0.0) as usize;
-            let right = (left + 1).min(bloom.width - 1);
-            let t = (at - left as f32).clamp(0.0, 1.0);
-            let (a, b) = (row_light[left], row_light[right]);
-            let mut channels = [0.0; 3];
-            for (i, channel) in channels.iter_mut().enumerate() {
-                let spread = mix(a[i], b[i], t) * 0.34 * strength;
-                let value = f32::from(pixel[i]) * tint[i];
-                *channel = value + spread * (1.0 - value * (1.0 / 255.0)).max(0.0);
+        bloom.row((y as f32 + 0.5) / rows, &mut light);
+        let mut grain = Chance::new(order.seed ^ (y as u64 / GRAIN as u64), 5);
+        for (i, cell) in row.chunks_mut(GRAIN).enumerate() {
+            let spread = spread_light(&light, (i * GRAIN) as f32 * step, order.strength);
+            let noise = grain_step(&mut grain, order.strength);
+            for pixel in cell {
+                for channel in 0..3 {
+                    let value = (i32::from(pixel[channel]) * tint[channel]) >> 12;
+                    let lit = value + ((spread[channel] * (255 - value).max(0)) >> 16);
+                    pixel[channel] = (lit + noise).clamp(0, 255) as u8;
+                }
+                if !brand.is_empty() {
+                    *pixel = onto_brand(*pixel, &brand, order.strength);
+                }
             }
-            *pixel = [channels[0] as u8, channels[1] as u8, channels[2] as u8, pixel[3]];
-            if !brand.is_empty() {
-                *pixel = onto_brand(*pixel, &brand, strength);
-            }
-            if x % 2 == 0 {
-                noise = grain_step(&mut grain, strength);
-            }
-            *pixel = lift(*pixel, noise);
         }
     }
     Picture::from_pixels(order.width, order.height, pixels)
+}
+
+/// The light that has spread to a position of the map, in 1/65536 of the way to white.
+fn spread_light(light: &[[f32; 3]], at: f32, strength: f32) -> [i32; 3] {
+    let left = ((at - 0.5).max(0.0) as usize).min(light.len() - 1);
+    let right = (left + 1).min(light.len() - 1);
+    let t = (at - 0.5 - left as f32).clamp(0.0, 1.0);
+    let (a, b) = (light[left], light[right]);
+    [0, 1, 2].map(|i| (mix(a[i], b[i], t) * 0.34 * strength * 257.0) as i32)
 }
 
 /// Film grain of a cell of 2 × 2 pixels: mostly none, at most two levels up or down.

@@ -6,13 +6,13 @@
 
 use crate::canvas::{Bounds, Canvas};
 use crate::chance::Choices;
-use crate::compose::draw_into;
 use crate::error::SketchError;
 use crate::fill::fill_gaps;
 use crate::light::Light;
 use crate::patches::{Patchwork, complete};
 use crate::picture::{Mask, Picture};
 use crate::read::{TimeOfDay, Weather, read};
+use crate::unit::draw_into;
 
 /// Fills the masked part of a picture. Every pixel outside the mask is equal to the parent's, byte for byte.
 ///

@@ -46,7 +46,10 @@ impl Layer {
         fill_gaps(&mut planes.u, &chroma_gap, width / 2, height / 2);
         fill_gaps(&mut planes.v, &chroma_gap, width / 2, height / 2);
         let cover = (from > 0).then(|| {
-            let luma = softened(&at_least(from), &own);
+            // Behind a nearer thing the layer goes on only where it surrounds that thing; elsewhere the
+            // layers behind show.
+            let mut luma = softened(&at_least(from), &own);
+            fill_gaps(&mut luma, &hidden, width, height);
             let chroma = halved(&luma, width, height, |a, b| a / 2 + b / 2 + (a & b & 1));
             (Cover::new(&luma, width, height), Cover::new(&chroma, width / 2, height / 2))
         });

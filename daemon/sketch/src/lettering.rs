@@ -28,17 +28,20 @@ pub(crate) fn set_quotes(stage: &mut Stage, quotes: &[String], subject: Option<(
     let mut y = spot.y;
     for (i, quote) in quotes.iter().enumerate() {
         let scale = if i == 0 { 1.0 } else { 0.45 };
-        let short = quote.chars().count() <= 14;
-        let tracking = if !short {
-            0.02
-        } else if face == Face::Serif {
-            0.22
-        } else {
-            0.14
-        };
+        let tracking = tracking(face, quote);
         let size = text::fitted_size(face, quote, spot.room, spot.size * scale, tracking);
         line(stage, face, quote, (spot.x, y), size, tracking);
         y += size * 1.15;
+    }
+}
+
+/// Space between letters, in shares of the size: short words in capitals are spaced, running text is not.
+fn tracking(face: Face, quote: &str) -> f32 {
+    let capitals = !quote.chars().any(char::is_lowercase);
+    match (capitals && quote.chars().count() <= 14, face) {
+        (true, Face::Serif) => 0.22,
+        (true, Face::Sans) => 0.14,
+        (false, Face::Serif | Face::Sans) => 0.02,
     }
 }
 

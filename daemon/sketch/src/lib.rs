@@ -4,6 +4,8 @@
 //! layers with known depth, and draws them. Everything here is pure: no input or output, no clock, no
 //! threads; equal orders give equal bytes on every machine.
 
+mod arrange;
+mod bounds;
 mod camera;
 mod canvas;
 mod chance;
@@ -19,6 +21,7 @@ mod inpaint;
 mod layers;
 mod lettering;
 mod light;
+mod look;
 mod mp4;
 mod number;
 mod paint;
@@ -28,6 +31,7 @@ mod path;
 mod picture;
 mod plan;
 mod read;
+mod reading;
 mod resample;
 mod setting;
 mod shade;
@@ -36,6 +40,7 @@ mod stage;
 mod stitch;
 mod subject;
 mod text;
+mod unit;
 mod words;
 mod yuv;
 
@@ -52,4 +57,4 @@ pub use sheet::{Tile, sheet};
 pub use stitch::stitch;
 
 /// Version of every pixel this crate makes; it is part of every cache key and changes when any of them does.
-pub const RENDERER_VERSION: u32 = 1;
+pub const RENDERER_VERSION: u32 = 2;

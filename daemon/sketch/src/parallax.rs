@@ -125,7 +125,7 @@ fn checked(order: &MotionOrder<'_>) -> Result<(u32, u32, u32), SketchError> {
 }
 
 /// H.264's quantiser, 0 to 51, lower is better: keeps decoded frames above 40 dB of rendered ones.
-const QUANTISER: u8 = 16;
+const QUANTISER: u8 = 20;
 
 /// The encoder and the track that grows from it.
 struct Recorder {
@@ -201,4 +201,61 @@ fn without_start_code(unit: &[u8]) -> &[u8] {
 
 fn refused(error: openh264::Error) -> SketchError {
     SketchError::Encoder(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::{StillOrder, compose};
+    use openh264::decoder::Decoder;
+    use openh264::formats::YUVSource;
+
+    fn psnr(a: &[u8], b: &[u8]) -> f64 {
+        let sum: f64 = a.iter().zip(b).map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2)).sum();
+        10.0 * (255.0_f64 * 255.0 / (sum / a.len() as f64).max(1e-9)).log10()
+    }
+
+    /// The planes of a decoded frame without their padding.
+    fn planes(yuv: &impl YUVSource) -> [Vec<u8>; 3] {
+        let (width, height) = yuv.dimensions();
+        let (sy, su, sv) = yuv.strides();
+        let cut = |plane: &[u8], stride: usize, w: usize, h: usize| -> Vec<u8> {
+            (0..h).flat_map(|y| plane[y * stride..y * stride + w].iter().copied()).collect()
+        };
+        [
+            cut(yuv.y(), sy, width, height),
+            cut(yuv.u(), su, width / 2, height / 2),
+            cut(yuv.v(), sv, width / 2, height / 2),
+        ]
+    }
+
+    #[test]
+    fn every_decoded_frame_is_the_rendered_one() {
+        let prompt = "a ceramic teapot on an oak table at dawn, 'SPRING'";
+        let still =
+            compose(&StillOrder { prompt, negative: None, seed: 5, width: 640, height: 360, palette: &[] })
+                .expect("a still");
+        let map = DepthMap { width: 640, height: 360, values: &still.depth };
+        let anchor = Planes::from_picture(&still.picture);
+        let layers = split(&anchor, &Depth::from_map(&map, 640, 360));
+        assert!(layers.len() >= 2, "the teapot stands before the wall");
+        let path = Move::new("", 5, 160, 0.2);
+        let mut recorder = Recorder::new(640, 360, 24).expect("an encoder");
+        let mut decoder = Decoder::new().expect("a decoder");
+        let mut frame = anchor.clone();
+        let total = 36;
+        let mut worst = f64::MAX;
+        for i in 0..total {
+            if i > 0 {
+                draw(&layers, &path, i as f32 / (total - 1) as f32, &mut frame);
+            }
+            let stream = recorder.encoder.encode(&frame).expect("it encodes").to_vec();
+            let decoded = decoder.decode(&stream).expect("it decodes").expect("a frame");
+            for (rendered, decoded) in [&frame.y, &frame.u, &frame.v].into_iter().zip(planes(&decoded)) {
+                worst = worst.min(psnr(rendered, &decoded));
+            }
+        }
+        println!("worst plane of {total} frames: {worst:.1} dB");
+        assert!(worst >= 38.0, "{worst:.1} dB");
+    }
 }

@@ -12,7 +12,7 @@ pub const MAX_PIXELS: u64 = 8192 * 4096;
 pub struct Picture {
     width: u32,
     height: u32,
-    rgba: Vec<u8>,
+    pixels: Vec<[u8; 4]>,
 }
 
 impl Picture {
@@ -25,13 +25,13 @@ impl Picture {
         if rgba.len() as u64 != expected {
             return Err(SketchError::Bytes { expected, actual: rgba.len() as u64 });
         }
-        Ok(Self { width, height, rgba })
+        Ok(Self { width, height, pixels: rgba.as_chunks().0.to_vec() })
     }
 
     /// Takes pixels that were made at this size by this crate.
     pub(crate) fn from_pixels(width: u32, height: u32, pixels: Vec<[u8; 4]>) -> Self {
         debug_assert_eq!(pixels.len(), width as usize * height as usize);
-        Self { width, height, rgba: pixels.into_flattened() }
+        Self { width, height, pixels }
     }
 
     /// Width in pixels, 1 to [`MAX_SIDE`].
@@ -46,17 +46,22 @@ impl Picture {
 
     /// The bytes: red, green, blue, alpha; rows from the top.
     pub fn rgba(&self) -> &[u8] {
-        &self.rgba
+        self.pixels.as_flattened()
     }
 
     /// Gives the bytes away without a copy.
     pub fn into_rgba(self) -> Vec<u8> {
-        self.rgba
+        self.pixels.into_flattened()
+    }
+
+    /// Gives the pixels away without a copy.
+    pub(crate) fn into_pixels(self) -> Vec<[u8; 4]> {
+        self.pixels
     }
 
     /// The pixels as arrays of four bytes.
     pub(crate) fn pixels(&self) -> &[[u8; 4]] {
-        self.rgba.as_chunks().0
+        &self.pixels
     }
 }
 

@@ -162,17 +162,32 @@ fn two_passes(source: &[[u8; 4]], width: usize, across: &[Taps], down: &[Taps]) 
             pass_across(&source[y * width..(y + 1) * width], across, &mut line);
             kept.push_back(line);
         }
-        sums.fill(1 << (13 + EXTRA));
-        for (weight, line) in taps.weights.iter().zip(kept.iter().skip(taps.first - kept_first)) {
-            for (sum, value) in sums.iter_mut().zip(line) {
-                *sum = sum.wrapping_add(weight.wrapping_mul(i32::from(*value)));
-            }
-        }
+        let lines = kept.iter().skip(taps.first - kept_first);
+        pass_down(&taps.weights, lines, &mut sums);
         for (to, from) in row.as_flattened_mut().iter_mut().zip(&sums) {
             *to = (from >> (14 + EXTRA)).clamp(0, 255) as u8;
         }
     }
     out
+}
+
+/// One row of the vertical filter. Enlarging has four taps, which are taken in one go.
+fn pass_down<'a>(weights: &[i32], mut lines: impl Iterator<Item = &'a Vec<i16>>, sums: &mut [i32]) {
+    const HALF: i32 = 1 << (13 + EXTRA);
+    if let [w0, w1, w2, w3] = *weights
+        && let (Some(a), Some(b), Some(c), Some(d)) = (lines.next(), lines.next(), lines.next(), lines.next())
+    {
+        for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            *sum = HALF + w0 * i32::from(*a) + w1 * i32::from(*b) + w2 * i32::from(*c) + w3 * i32::from(*d);
+        }
+        return;
+    }
+    sums.fill(HALF);
+    for (weight, line) in weights.iter().zip(lines) {
+        for (sum, value) in sums.iter_mut().zip(line) {
+            *sum += weight * i32::from(*value);
+        }
+    }
 }
 
 /// One row through the horizontal filter, with `EXTRA` bits more.
@@ -181,7 +196,7 @@ fn pass_across(source: &[[u8; 4]], across: &[Taps], line: &mut [i16]) {
         let mut sum = [1_i32 << (13 - EXTRA); 4];
         for (weight, pixel) in taps.weights.iter().zip(&source[taps.first..]) {
             for (sum, value) in sum.iter_mut().zip(pixel) {
-                *sum = sum.wrapping_add(weight.wrapping_mul(i32::from(*value)));
+                *sum += weight * i32::from(*value);
             }
         }
         *to = sum.map(|s| (s >> (14 - EXTRA)) as i16);

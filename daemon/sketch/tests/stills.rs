@@ -149,6 +149,8 @@ fn no_platform_maths_in_the_sources() {
                 continue;
             }
             let source = std::fs::read_to_string(&path).expect("a source");
+            // Tests may measure with whatever they like.
+            let source = source.split("#[cfg(test)]").next().unwrap_or_default();
             seen += 1;
             for word in forbidden {
                 assert!(!source.contains(word), "{} uses {word}", path.display());

@@ -1,6 +1,7 @@
 //! Views: records with the names that belong to them, ready to be told.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use maquette_protocol::{BatchId, Digest, JobId, ShotId, TakeId};
@@ -124,11 +125,11 @@ impl Engine {
         let mut views = Vec::with_capacity(ids.len());
         for id in ids {
             let take = self.take(*id)?;
-            if !shots.contains_key(&take.shot) {
-                shots.insert(take.shot, self.get::<ShotRecord>(&take.shot)?);
-            }
-            let shot = shots.get(&take.shot).and_then(Option::as_ref);
-            views.push(self.view_in(take, shot)?);
+            let shot = match shots.entry(take.shot) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(self.get::<ShotRecord>(&take.shot)?),
+            };
+            views.push(self.view_in(take, shot.as_ref())?);
         }
         Ok(views)
     }

@@ -94,11 +94,15 @@ pub(super) fn caller(peer: Option<&Peer>) -> Caller {
 }
 
 /// A method's parameters. None at all are the same as an empty object.
-pub(super) fn parse<P: DeserializeOwned>(params: &Params<'_>) -> Result<P, ErrorData> {
+pub(super) fn parse<P: DeserializeOwned>(params: &Params<'_>) -> Result<P, Box<ErrorData>> {
     let text = params.as_str().filter(|text| *text != "null").unwrap_or("{}");
     serde_json::from_str(text).map_err(|error| {
         let hint = "Parameters go by name; `rpc.discover` describes them.";
-        ErrorData::new(ErrorCode::InvalidParams, format!("the parameters do not fit: {error}"), hint)
+        Box::new(ErrorData::new(
+            ErrorCode::InvalidParams,
+            format!("the parameters do not fit: {error}"),
+            hint,
+        ))
     })
 }
 

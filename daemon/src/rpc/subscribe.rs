@@ -12,7 +12,7 @@ use tokio::sync::broadcast::Receiver;
 
 use super::methods::{Context, caller, parse};
 use super::{Peer, convert, errors};
-use crate::engine::{Engine, Fault};
+use crate::engine::Engine;
 use crate::jobs::JobProgress;
 
 /// Events of one page.
@@ -46,9 +46,13 @@ async fn begin(
 ) -> Option<(SubscriptionSink, Feed)> {
     let asked = parse::<wire::SubscribeParams>(params).and_then(|asked| {
         let project = match &asked.project {
-            Some(named) => {
-                Some(context.engine.project(Some(named), caller(peer).sees_paths).map_err(errors::data)?.id)
-            }
+            Some(named) => Some(
+                context
+                    .engine
+                    .project(Some(named), caller(peer).sees_paths)
+                    .map_err(|fault| Box::new(errors::data(fault)))?
+                    .id,
+            ),
             None => None,
         };
         Ok((asked.since, project))
@@ -156,11 +160,5 @@ fn try_send(sink: &mut SubscriptionSink, event: &wire::Event) {
         && let Err(error) = sink.try_send(message)
     {
         tracing::trace!(%error, "progress was dropped");
-    }
-}
-
-impl From<Fault> for wire::ErrorData {
-    fn from(fault: Fault) -> Self {
-        errors::data(fault)
     }
 }

@@ -153,11 +153,13 @@ impl Command {
     }
 
     fn recipe_refs(&self) -> Vec<&RecipeRef> {
-        match self {
-            Command::Make(make) => make.series.iter().map(|order| &order.recipe).collect(),
-            Command::Import { into: Some(into), .. } => into.recipe.iter().collect(),
-            _ => Vec::new(),
+        if let Command::Make(make) = self {
+            return make.series.iter().map(|order| &order.recipe).collect();
         }
+        if let Command::Import { into: Some(into), .. } = self {
+            return into.recipe.iter().collect();
+        }
+        Vec::new()
     }
 
     /// Says where the contents lie that it names.
@@ -167,10 +169,10 @@ impl Command {
                 recipe.place = *place;
             }
         };
-        match self {
-            Command::Make(make) => make.series.iter_mut().for_each(|order| place(&mut order.recipe)),
-            Command::Import { into: Some(into), .. } => into.recipe.iter_mut().for_each(place),
-            _ => {}
+        if let Command::Make(make) = self {
+            make.series.iter_mut().for_each(|order| place(&mut order.recipe));
+        } else if let Command::Import { into: Some(into), .. } = self {
+            into.recipe.iter_mut().for_each(place);
         }
     }
 }

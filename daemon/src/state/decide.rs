@@ -231,10 +231,16 @@ impl Decider<'_> {
             Step::NeedsYou { why } => (JobState::NeedsYou, None, Some(why.clone())),
             Step::Again => (JobState::Queued, None, None),
         };
+        let moved = Event::JobMoved { job: id, state, remote_id, why };
+        // A worker that hands an order over at once takes both steps in one commit: still on the disk before the first byte is sent.
+        if job.state == JobState::Queued && state == JobState::Submitting {
+            let intent = Event::JobMoved { job: id, state: JobState::Intent, remote_id: None, why: None };
+            return Ok(Decision::done(vec![intent, moved]));
+        }
         if !may_move(job.state, state) {
             return Ok(Decision::refuse(Refusal::WrongState { job: id, state: job.state }));
         }
-        Ok(Decision::done(vec![Event::JobMoved { job: id, state, remote_id, why }]))
+        Ok(Decision::done(vec![moved]))
     }
 
     fn end(&self, id: JobId, ending: &Ending) -> Result<Decision, StateError> {
@@ -298,14 +304,13 @@ impl Decider<'_> {
 
     /// Every other shot that asked for the picture gets it too.
     fn copies(&self, job: &JobRecord, take: &NewTake, events: &mut Vec<Event>) -> Result<(), StateError> {
-        let mut next = self.state.get::<Counters>(&())?.unwrap_or_default().next_take;
-        for (project, shot, batch) in &job.also {
+        let next = self.state.get::<Counters>(&())?.unwrap_or_default().next_take;
+        for (number, (project, shot, batch)) in (next..).zip(&job.also) {
             let mut copy = take.clone();
             (copy.id, copy.project, copy.shot, copy.batch) =
-                (TakeId(next), project.clone(), *shot, Some(*batch));
+                (TakeId(number), project.clone(), *shot, Some(*batch));
             (copy.cost, copy.cached, copy.job) = (Microcredits::ZERO, true, None);
             events.push(Event::TakeMade(Box::new(copy)));
-            next += 1;
         }
         Ok(())
     }

@@ -150,7 +150,8 @@ fn not_understood(error: &clap::Error) -> ExitCode {
     let wants_json = std::env::args_os().any(|argument| argument == "--json");
     if error.use_stderr() && wants_json {
         let message = error.render().to_string();
-        let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let lines: Vec<&str> = message.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        let first = lines.join(" ").trim_start_matches("error: ").to_owned();
         let mut out = io::stdout().lock();
         return ExitCode::from(told(&Fault::usage(first, "maquette --help"), true, &Look::PIPE, &mut out));
     }
