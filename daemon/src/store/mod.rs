@@ -93,8 +93,9 @@ impl Store {
     /// Opens the index in `folder`, or makes an empty one. `journal_seq` is the last event there is.
     pub fn open(folder: &Path, journal_seq: u64) -> Result<(Store, Found), StoreError> {
         let mut found = Found::default();
+        let was_there = folder.join("db").exists();
         let reason = match try_open(folder) {
-            Ok((db, mark)) => match judge(mark, journal_seq) {
+            Ok((db, mark)) => match judge(mark, journal_seq, was_there) {
                 Ok(applied_seq) => {
                     found.applied_seq = applied_seq;
                     return Ok((Store::over(db, applied_seq)?, found));
@@ -274,8 +275,12 @@ fn try_open(folder: &Path) -> Result<(sled::Db, Option<Vec<u8>>), String> {
 }
 
 /// Whether an index with this mark can be used, and from where the journal is to be replayed.
-fn judge(found: Option<Vec<u8>>, journal_seq: u64) -> Result<u64, String> {
-    let Some(found) = found else { return Ok(0) };
+fn judge(found: Option<Vec<u8>>, journal_seq: u64, was_there: bool) -> Result<u64, String> {
+    let Some(found) = found else {
+        // sled takes a file that it cannot make sense of for an empty one.
+        let lost = was_there && journal_seq > 0;
+        return if lost { Err("it had lost its content".to_owned()) } else { Ok(0) };
+    };
     let Ok(bytes) = <[u8; 12]>::try_from(found.as_slice()) else {
         return Err("its mark cannot be read".to_owned());
     };
