@@ -1,1 +1,16 @@
-//! End-to-end tests.
+//! The harness of all end-to-end tests: a home of its own for each test, a daemon that is surely ended, a client, and a provider that
+//! does what a script says.
+//!
+//! This crate is test code from end to end; a failed expectation here is a failed test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code: a panic is how a test fails")]
+
+pub mod client;
+pub mod daemon;
+pub mod home;
+pub mod http;
+pub mod pictures;
+pub mod programs;
+
+pub use client::{Client, Refused};
+pub use daemon::Daemon;
+pub use home::Home;

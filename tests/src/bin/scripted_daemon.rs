@@ -1,0 +1,60 @@
+//! The real daemon with the scripted provider beside its own. `MAQUETTE_ABORT_AT=<fail point>[:<n>]` makes it abort at the n-th passing
+//! of a fail point; `MAQUETTE_FAIL_AT=<fail point>=<actions>` makes a fail point act, in the words of the crate `fail`.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use maquette_daemon::platform::folders::Folders;
+use maquette_daemon::providers::Provider;
+use maquette_daemon::{Options, Ready};
+use maquette_tests::scripted::Scripted;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
+    set_fail_points()?;
+    let folders = Folders::of_this_user()?;
+    let home = folders.home.clone().ok_or("MAQUETTE_HOME must name the home of this test")?;
+    let scripted: Arc<dyn Provider> = Arc::new(Scripted::open(&home)?);
+    let on_ready = Box::new(|ready: &Ready| {
+        let http = ready.http.as_deref().unwrap_or("-");
+        // A parent that is gone is noticed by other means.
+        let _ = writeln!(std::io::stdout(), "ready {} {http}", ready.socket.display());
+    });
+    let options = Options { folders, providers: vec![scripted], tcp: true, on_ready: Some(on_ready) };
+    Ok(maquette_daemon::run(options)?)
+}
+
+fn set_fail_points() -> Result<(), Box<dyn std::error::Error>> {
+    if let Ok(point) = std::env::var("MAQUETTE_ABORT_AT") {
+        let (name, nth) = point.split_once(':').unwrap_or((&point, "1"));
+        let left = AtomicU32::new(nth.parse()?);
+        let name = name.to_owned();
+        fail::cfg_callback(name.clone(), move || {
+            if left.fetch_sub(1, Ordering::SeqCst) == 1 {
+                complain(&format!("aborts at {name}"));
+                std::process::abort();
+            }
+        })?;
+    }
+    if let Ok(setting) = std::env::var("MAQUETTE_FAIL_AT") {
+        let (name, actions) = setting.split_once('=').ok_or("MAQUETTE_FAIL_AT is <fail point>=<actions>")?;
+        fail::cfg(name, actions)?;
+    }
+    Ok(())
+}
+
+fn complain(text: &str) {
+    // Standard error may be closed; there is nobody else to tell.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

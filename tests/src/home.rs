@@ -1,0 +1,137 @@
+//! A home of its own for each test. When it goes, it looks whether anything was left behind.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+use crate::daemon::{Daemon, Environment};
+use crate::programs::{MAQUETTE, SCRIPTED_DAEMON, program};
+use crate::scripted::{CATALOG, books_of};
+
+/// Everything that one test's daemon keeps.
+pub struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    /// An empty home whose catalog knows the scripted provider.
+    pub fn new() -> Home {
+        // Short, because a socket address holds 107 bytes.
+        let folder = tempfile::Builder::new().prefix("mq-").tempdir().expect("there is a temporary folder");
+        let home = Home { folder };
+        home.write("config/catalog/scripted.toml", CATALOG);
+        home
+    }
+
+    /// A home in a folder that is there already, for example on a file system of its own.
+    pub fn inside(place: &Path) -> Home {
+        let folder = tempfile::Builder::new().prefix("mq-").tempdir_in(place).expect("the place can be written");
+        Home { folder }
+    }
+
+    /// Its folder: `MAQUETTE_HOME`.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A path in it.
+    pub fn at(&self, below: &str) -> PathBuf {
+        self.path().join(below)
+    }
+
+    /// Writes a file in it, with its folders.
+    pub fn write(&self, below: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.at(below);
+        std::fs::create_dir_all(path.parent().expect("below the home")).expect("the home can be written");
+        std::fs::write(&path, content).expect("the home can be written");
+        path
+    }
+
+    /// Starts the daemon with the scripted provider.
+    #[track_caller]
+    pub fn start(&self) -> Daemon {
+        self.try_start(&[]).unwrap_or_else(|why| panic!("the daemon did not start: {why}"))
+    }
+
+    /// The same with variables, and with the reason if it does not start.
+    pub fn try_start(&self, environment: Environment) -> Result<Daemon, String> {
+        Daemon::start(&program(SCRIPTED_DAEMON), &[], self.path(), environment)
+    }
+
+    /// Runs the command line in `folder` and waits for its end.
+    pub fn cli_in(&self, folder: &Path, arguments: &[&str]) -> Output {
+        let mut command = self.cli_command(arguments);
+        command.current_dir(folder).output().expect("the command line was built")
+    }
+
+    /// Runs the command line in the home itself.
+    pub fn cli(&self, arguments: &[&str]) -> Output {
+        self.cli_in(self.path(), arguments)
+    }
+
+    /// A command of the command line, not yet started.
+    pub fn cli_command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program(MAQUETTE));
+        command.args(arguments).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("MAQUETTE_HOME", self.path()).stdin(Stdio::null()).current_dir(self.path());
+        command
+    }
+
+    /// What the scripted provider wrote into its own books.
+    pub fn provider_books(&self) -> crate::scripted::Books {
+        books_of(self.path())
+    }
+
+    /// Files of unfinished writing.
+    pub fn unfinished_files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut open = vec![self.at("data")];
+        while let Some(folder) = open.pop() {
+            for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if path.is_dir() {
+                    open.push(path);
+                } else if folder.ends_with("tmp") || name.ends_with(".tmp") || name.starts_with(".tmp") {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    }
+
+    /// Processes that still run with this home.
+    pub fn processes(&self) -> Vec<u32> {
+        let ours = format!("MAQUETTE_HOME={}", self.path().display());
+        let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        let pids = processes.filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()));
+        let runs_here = |pid: &u32| {
+            let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environment.split(|byte| *byte == 0).any(|variable| variable == ours.as_bytes())
+        };
+        pids.filter(runs_here).collect()
+    }
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        Home::new()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let left = self.processes();
+        for pid in &left {
+            let pid = rustix::process::Pid::from_raw(pid.cast_signed());
+            // It has our home in its environment, so it is ours; it may have ended just now.
+            let _ = pid.map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::KILL));
+        }
+        if !std::thread::panicking() {
+            assert!(left.is_empty(), "processes {left:?} were left behind in {}", self.path().display());
+            let unfinished = self.unfinished_files();
+            assert!(unfinished.is_empty(), "unfinished files were left behind: {unfinished:?}");
+        }
+    }
+}
