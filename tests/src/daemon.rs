@@ -24,7 +24,22 @@ pub type Environment<'a> = &'a [(&'a str, &'a str)];
 impl Daemon {
     /// Starts `program` with `home`; returns when it says that it is ready, or with what it wrote when it ended before that.
     pub fn start(program: &Path, arguments: &[&str], home: &Path, environment: Environment) -> Result<Daemon, String> {
-        let errors = home.join("daemon.stderr");
+        Daemon::start_elsewhere(program, arguments, home, home, environment)
+    }
+
+    /// The same for a home that cannot be written: what it complains of goes to `errors`.
+    pub fn start_with_errors(program: &Path, home: &Path, errors: &Path) -> Result<Daemon, String> {
+        Daemon::start_elsewhere(program, &[], home, errors, &[])
+    }
+
+    fn start_elsewhere(
+        program: &Path,
+        arguments: &[&str],
+        home: &Path,
+        errors: &Path,
+        environment: Environment,
+    ) -> Result<Daemon, String> {
+        let errors = errors.join("daemon.stderr");
         let stderr = std::fs::File::options().create(true).append(true).open(&errors).expect("the home can be written");
         let mut command = Command::new(program);
         command.args(arguments).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());

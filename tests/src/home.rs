@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use maquette_protocol::ProjectInitParams;
+use maquette_protocol::methods::method;
 use tempfile::TempDir;
 
+use crate::client::Client;
 use crate::daemon::{Daemon, Environment};
 use crate::programs::{MAQUETTE, SCRIPTED_DAEMON, program};
-use crate::scripted::{CATALOG, books_of};
+use crate::scripted::{CATALOG, CONFIG, books_of};
 
 /// Everything that one test's daemon keeps.
 pub struct Home {
@@ -18,16 +21,30 @@ impl Home {
     /// An empty home whose catalog knows the scripted provider.
     pub fn new() -> Home {
         // Short, because a socket address holds 107 bytes.
-        let folder = tempfile::Builder::new().prefix("mq-").tempdir().expect("there is a temporary folder");
-        let home = Home { folder };
-        home.write("config/catalog/scripted.toml", CATALOG);
-        home
+        Home::inside(&std::env::temp_dir())
     }
 
     /// A home in a folder that is there already, for example on a file system of its own.
     pub fn inside(place: &Path) -> Home {
         let folder = tempfile::Builder::new().prefix("mq-").tempdir_in(place).expect("the place can be written");
-        Home { folder }
+        let home = Home { folder };
+        home.write("config/catalog/scripted.toml", CATALOG);
+        home.write("config/config.toml", CONFIG);
+        home
+    }
+
+    /// A folder in it that is a project of the demo ladder with house prices.
+    #[track_caller]
+    pub fn demo_project(&self, client: &mut Client) -> String {
+        let path = self.at("demo").display().to_string();
+        let params = ProjectInitParams { path: path.clone(), demo: true, ..ProjectInitParams::default() };
+        client.call::<method::ProjectInit>(&params);
+        path
+    }
+
+    /// Opens a gate of the scripted provider.
+    pub fn open_gate(&self, name: &str) {
+        self.write(&format!("gates/{name}"), "open");
     }
 
     /// Its folder: `MAQUETTE_HOME`.

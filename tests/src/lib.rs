@@ -4,13 +4,16 @@
 //! This crate is test code from end to end; a failed expectation here is a failed test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code: a panic is how a test fails")]
 
+pub mod audit;
 pub mod client;
 pub mod daemon;
 pub mod home;
 pub mod http;
 pub mod pictures;
 pub mod programs;
+pub mod scripted;
 
+pub use audit::Audit;
 pub use client::{Client, Refused};
 pub use daemon::Daemon;
 pub use home::Home;

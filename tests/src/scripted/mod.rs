@@ -10,3 +10,6 @@ pub use script::{Act, Memory, Script, read};
 
 /// Its routes and prices, as the daemon's catalog wants them.
 pub const CATALOG: &str = include_str!("catalog.toml");
+
+/// The person's config with tiers that lead to it.
+pub const CONFIG: &str = include_str!("config.toml");

@@ -48,6 +48,7 @@ impl Scripted {
                 self.books.write(&Line { job: order.job, what: What::Refusal, charged: price })?;
             }
             Act::Slow(time) => {
+                (watch.progress)(0.5, None);
                 if stopped_within(watch, time).await {
                     return Ok(Outcome::Cancelled);
                 }

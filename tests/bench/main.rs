@@ -1,0 +1,3 @@
+//! x
+mod measure; mod echo; mod sqlite; mod nginx;
+fn main() {}

@@ -1,0 +1,14 @@
+//! End to end: a real daemon in a home of its own, asked over its socket.
+
+mod bad_input;
+mod cache;
+mod events;
+mod faults;
+mod jobs;
+mod library;
+mod life;
+mod money;
+mod pictures_in;
+mod projects;
+mod samples;
+mod story;

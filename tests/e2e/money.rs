@@ -1,0 +1,214 @@
+//! Credits: nothing is spent without a hold, no hold ends twice, and rules refuse before anything is held.
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{
+    BudgetParams, BudgetScope, CheckinParams, DraftParams, EntryKind, ErrorCode, GrantParams, JobState, MICROCREDITS,
+    Nothing, PromoteParams, Scope, TABLE,
+};
+use maquette_tests::{Audit, Client, Home};
+
+use crate::cache::paid;
+use crate::story::keep;
+
+#[test]
+fn too_few_credits_refuse_the_whole_request_and_say_how_many() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let many = DraftParams { count: Some(34), ..paid("rich", "a palace") };
+    let refused = client.refused::<method::Draft>(&many);
+    assert_eq!((refused.code(), refused.number), (ErrorCode::CreditsShort, -32124));
+    assert_eq!(refused.data.more.needed_microcredits, Some(34 * 12 * MICROCREDITS));
+    assert_eq!(refused.data.more.available_microcredits, Some(400 * MICROCREDITS));
+    assert!(!refused.data.hint.is_empty());
+    assert!(home.provider_books().lines.is_empty(), "nothing was sent");
+    let audit = Audit::read(&mut client);
+    audit.assert_books_hold();
+    assert_eq!(audit.entries.iter().filter(|entry| entry.kind == EntryKind::Refusal).count(), 1);
+    let grant = GrantParams {
+        wallet: None,
+        amount_microcredits: 8 * MICROCREDITS,
+        reason: "a present".into(),
+        expires_ms: None,
+        idempotency_key: Some("g1".into()),
+    };
+    let first = client.call::<method::CreditGrant>(&grant);
+    assert_eq!(client.call::<method::CreditGrant>(&grant), first, "the same key grants once");
+    assert_eq!(first.wallet.available_microcredits, 408 * MICROCREDITS);
+    assert_eq!(client.call::<method::Draft>(&many).takes.len(), 34);
+    assert_eq!(client.wallet("house").available_microcredits, 0);
+    let audit = Audit::read(&mut client);
+    audit.assert_books_hold();
+    audit.assert_agrees_with(&home.provider_books());
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn what_a_provider_takes_is_what_is_booked() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let mut check = |prompt: &str, state: JobState, captured: i64, overage: i64| {
+        let made = client.call::<method::Draft>(&paid("till", prompt));
+        let job = client.ended(made.jobs[0].id);
+        assert_eq!(job.state, state, "{prompt}: {:?}", job.error);
+        let hold = Audit::read(&mut client).holds()[&job.id];
+        assert_eq!((hold.captured, hold.overage), (captured * MICROCREDITS, overage * MICROCREDITS), "{prompt}");
+    };
+    check("script: done", JobState::Done, 12, 0);
+    check("script: accept-then-done", JobState::Done, 12, 0);
+    check("script: undercharge", JobState::Done, 3, 0);
+    check("script: overcharge", JobState::Done, 12, 24);
+    check("script: refuse", JobState::Refused, 0, 0);
+    check("script: refuse-charged", JobState::Refused, 12, 0);
+    check("script: fail", JobState::Failed, 0, 0);
+    check("script: accept-then-fail", JobState::Failed, 0, 0);
+    let audit = Audit::read(&mut client);
+    audit.assert_books_hold();
+    audit.assert_agrees_with(&home.provider_books());
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_price_that_nobody_knows_is_not_paid() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let params = DraftParams { tier: Some("unpriced".into()), ..paid("blind", "a lake") };
+    assert_eq!(client.refused::<method::Draft>(&params).code(), ErrorCode::PriceUnknown);
+    assert!(home.provider_books().lines.is_empty());
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_budget_that_would_be_passed_refuses() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let set = |scope, name: Option<&str>, credits: i64| BudgetParams {
+        scope: Some(scope),
+        name: name.map(str::to_owned),
+        limit_microcredits: Some(credits * MICROCREDITS),
+        ..BudgetParams::default()
+    };
+    client.call::<method::CreditBudget>(&set(BudgetScope::Project, None, 30));
+    assert_eq!(client.call::<method::Draft>(&DraftParams { count: Some(2), ..paid("b", "a mill") }).takes.len(), 2);
+    let refused = client.refused::<method::Draft>(&paid("b", "another mill"));
+    assert_eq!(refused.code(), ErrorCode::BudgetPassed);
+    assert_eq!(refused.data.more.needed_microcredits, Some(12 * MICROCREDITS));
+    assert_eq!(refused.data.more.available_microcredits, Some(6 * MICROCREDITS));
+    for (scope, name) in [(BudgetScope::Day, None), (BudgetScope::Tier, Some("paid"))] {
+        client.call::<method::CreditBudget>(&set(BudgetScope::Project, None, 300));
+        client.call::<method::CreditBudget>(&set(scope, name, 25));
+        assert_eq!(client.refused::<method::Draft>(&paid("b", "a third mill")).code(), ErrorCode::BudgetPassed, "{scope:?}");
+        let clear = BudgetParams { clear: true, limit_microcredits: None, ..set(scope, name, 0) };
+        client.call::<method::CreditBudget>(&clear);
+    }
+    assert_eq!(client.call::<method::Draft>(&paid("b", "a third mill")).takes.len(), 1);
+    assert_eq!(home.provider_books().creates().len(), 3);
+    Audit::read(&mut client).assert_books_hold();
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn the_fourth_roll_needs_a_reason() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let draft = client.call::<method::Draft>(&paid("rolled", "a mill")).takes.remove(0);
+    client.call::<method::TakeJudge>(&keep(draft.id));
+    let roll = |client: &mut Client, n: u32, reason: Option<&str>| {
+        client.try_call::<method::Promote>(&PromoteParams {
+            takes: vec![draft.id],
+            tier: Some("rolled".into()),
+            again: true,
+            idempotency_key: Some(format!("roll {n}")),
+            override_reason: reason.map(str::to_owned),
+            wait_ms: Some(60_000),
+            ..PromoteParams::default()
+        })
+    };
+    for n in 0..3 {
+        assert_eq!(roll(&mut client, n, None).expect("three are free to roll").takes.len(), 1);
+    }
+    let posted = client.wallet("house").posted_microcredits;
+    let refused = roll(&mut client, 3, None).expect_err("the fourth is refused");
+    assert_eq!((refused.code(), refused.data.more.rolls, refused.data.more.rolls_limit), (ErrorCode::ThreeRolls, Some(3), Some(3)));
+    assert!(refused.data.more.diagnosis.is_some_and(|text| !text.is_empty()));
+    let wallet = client.wallet("house");
+    assert_eq!((wallet.posted_microcredits, wallet.held_microcredits), (posted, 0), "nothing was held for it");
+    let fourth = roll(&mut client, 4, Some("the client asked")).expect("a reason passes");
+    client.call::<method::TakeJudge>(&keep(fourth.takes[0].id));
+    assert!(roll(&mut client, 5, None).is_ok(), "a keep on that tier begins anew");
+    Audit::read(&mut client).assert_books_hold();
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn the_weekly_checkin_comes_once() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    assert!(client.wallet("house").checkin_open);
+    let first = client.call::<method::CreditCheckin>(&CheckinParams::default());
+    assert_eq!(first.wallet.posted_microcredits, 440 * MICROCREDITS);
+    assert_eq!(client.refused::<method::CreditCheckin>(&CheckinParams::default()).code(), ErrorCode::CheckinClosed);
+    let unknown = CheckinParams { wallet: Some("nobody".into()) };
+    assert_eq!(client.refused::<method::CreditCheckin>(&unknown).code(), ErrorCode::UnknownWallet);
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn racing_requests_on_a_small_balance_spend_it_exactly() {
+    let home = Home::new();
+    let daemon = home.start();
+    let accepted: usize = std::thread::scope(|scope| {
+        let race = |n: u32| {
+            let mut client = daemon.client();
+            scope.spawn(move || {
+                client.try_call::<method::Draft>(&paid(&format!("race {n}"), &format!("a mill, number {n}"))).is_ok()
+            })
+        };
+        let threads: Vec<_> = (0..40).map(race).collect();
+        threads.into_iter().map(|thread| usize::from(thread.join().unwrap())).sum()
+    });
+    assert_eq!(accepted, 33, "400 credits are 33 pictures at 12");
+    let mut client = daemon.client();
+    assert_eq!(client.wallet("house").available_microcredits, 4 * MICROCREDITS);
+    let audit = Audit::read(&mut client);
+    audit.assert_books_hold();
+    audit.assert_agrees_with(&home.provider_books());
+    assert!(daemon.stop().success());
+}
+
+/// Methods that lead to work, and so may put credits on hold. Every other one must leave the wallet as it was.
+const MAY_HOLD: &[&str] = &["draft", "promote", "edit", "stitch", "job.retry"];
+
+#[test]
+fn no_other_method_can_spend() {
+    for method in TABLE {
+        if MAY_HOLD.contains(&method.name) {
+            assert_eq!(method.scope, Scope::Spend, "{}", method.name);
+        }
+    }
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    client.call::<method::Draft>(&paid("till", "a mill"));
+    let before = client.wallet("house");
+    let exempt = ["daemon.drain", "credit.grant", "credit.checkin", "events.since"];
+    for method in TABLE.iter().filter(|method| !MAY_HOLD.contains(&method.name) && !exempt.contains(&method.name)) {
+        // The most that a caller could hope to slip in: everything that the paid methods know.
+        let params = serde_json::json!({ "prompt": "a mill", "shot": "till", "take": "t1", "takes": ["t1"], "job": "j1" });
+        for params in [params, serde_json::json!({})] {
+            // Most are refused for fields that they do not know; that is as good.
+            let _ = client.try_raw(method.name, &params);
+        }
+        let after = client.wallet("house");
+        assert_eq!((after.posted_microcredits, after.held_microcredits), (before.posted_microcredits, 0), "{}", method.name);
+    }
+    let balance = client.call::<method::CreditBalance>(&Nothing {});
+    assert_eq!(balance.wallets.iter().map(|wallet| wallet.held_microcredits).sum::<i64>(), 0);
+    assert_eq!(home.provider_books().creates().len(), 1);
+    assert!(daemon.stop().success());
+}
