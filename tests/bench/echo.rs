@@ -18,10 +18,12 @@ impl Echo {
     pub fn start(folder: &Path) -> Echo {
         let socket = folder.join("echo.sock");
         let mut command = Command::new(std::env::current_exe().expect("we run"));
-        let mut child = command.arg("--echo").arg(&socket).stdout(Stdio::piped()).spawn().expect("we can run again");
+        let mut child =
+            command.arg("--echo").arg(&socket).stdout(Stdio::piped()).spawn().expect("we can run again");
         let mut ready = String::new();
         let output = child.stdout.take().expect("the output is piped");
-        std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut ready).expect("it says that it is ready");
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut ready)
+            .expect("it says that it is ready");
         assert_eq!(ready.trim(), "ready");
         Echo { child, socket }
     }

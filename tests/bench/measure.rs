@@ -69,7 +69,12 @@ impl Times {
 }
 
 /// Calls a second when `callers` threads do `each` calls, and each thread first makes its own connection.
-pub fn rate_of_many<C>(callers: u32, each: u32, connect: impl Fn(u32) -> C + Sync, call: impl Fn(&mut C, u32, u32) + Sync) -> f64 {
+pub fn rate_of_many<C>(
+    callers: u32,
+    each: u32,
+    connect: impl Fn(u32) -> C + Sync,
+    call: impl Fn(&mut C, u32, u32) + Sync,
+) -> f64 {
     let barrier = std::sync::Barrier::new(callers as usize + 1);
     let time = std::thread::scope(|scope| {
         for caller in 0..callers {

@@ -15,7 +15,10 @@ pub struct Nginx {
 impl Nginx {
     /// Serves `folder`'s files; none where nginx is not installed.
     pub fn start(folder: &Path) -> Option<Nginx> {
-        let program = ["/usr/sbin/nginx", "/usr/bin/nginx"].map(PathBuf::from).into_iter().find(|path| path.exists())?;
+        let program = ["/usr/sbin/nginx", "/usr/bin/nginx"]
+            .map(PathBuf::from)
+            .into_iter()
+            .find(|path| path.exists())?;
         let port = free_port();
         let here = folder.display();
         let config = format!(

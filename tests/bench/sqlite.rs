@@ -80,9 +80,11 @@ fn write(mut connection: Connection, queue: &mpsc::Receiver<Order>) {
 }
 
 fn row(transaction: &rusqlite::Transaction, order: &Order) -> rusqlite::Result<()> {
-    transaction
-        .prepare_cached("INSERT INTO event (job, step, payload) VALUES (?1, ?2, ?3)")?
-        .execute((order.job, order.step, &order.payload))?;
+    transaction.prepare_cached("INSERT INTO event (job, step, payload) VALUES (?1, ?2, ?3)")?.execute((
+        order.job,
+        order.step,
+        &order.payload,
+    ))?;
     transaction
         .prepare_cached("INSERT INTO job VALUES (?1, ?2, 0) ON CONFLICT (id) DO UPDATE SET step = ?2")?
         .execute((order.job, order.step))?;
@@ -92,7 +94,8 @@ fn row(transaction: &rusqlite::Transaction, order: &Order) -> rusqlite::Result<(
 
 fn verify(path: &Path, lives: u32, life: Life) {
     let connection = Connection::open(path).expect("it is there");
-    let events: u32 = connection.query_row("SELECT count(*) FROM event", (), |row| row.get(0)).expect("it counts");
+    let events: u32 =
+        connection.query_row("SELECT count(*) FROM event", (), |row| row.get(0)).expect("it counts");
     assert_eq!(events, lives * life.commits, "SQLite lost rows");
 }
 

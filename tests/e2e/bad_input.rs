@@ -16,7 +16,10 @@ fn check(client: &mut Client, method: &str, params: Value, expect: ErrorCode) {
         Err(refused) => {
             assert_eq!(refused.code(), expect, "{method} {shown}: {refused:?}");
             assert_eq!(refused.number, i64::from(expect.number()), "{method} {shown}");
-            assert!(!refused.data.hint.is_empty() && !refused.message.is_empty(), "{method} {shown}: {refused:?}");
+            assert!(
+                !refused.data.hint.is_empty() && !refused.message.is_empty(),
+                "{method} {shown}: {refused:?}"
+            );
         }
     }
 }
@@ -58,13 +61,23 @@ fn each_bad_request_gets_its_own_answer_and_changes_nothing() {
     check(c, "draft", draft(json!({ "shot": "../../etc" })), ErrorCode::InvalidParams);
     check(c, "draft", draft(json!({ "idempotency_key": "k".repeat(1000) })), ErrorCode::InvalidParams);
     check(c, "draft", json!(["a mill"]), ErrorCode::InvalidParams);
-    check(c, "promote", json!({ "takes": [take], "strength": 7.5, "tier": "rolled" }), ErrorCode::InvalidParams);
+    check(
+        c,
+        "promote",
+        json!({ "takes": [take], "strength": 7.5, "tier": "rolled" }),
+        ErrorCode::InvalidParams,
+    );
     check(c, "promote", json!({ "takes": [] }), ErrorCode::InvalidParams);
     check(c, "stitch", json!({ "takes": [take, take] }), ErrorCode::InvalidParams);
     check(c, "take.search", json!({ "limit": 100_000 }), ErrorCode::InvalidParams);
     check(c, "credit.grant", json!({ "amount_microcredits": -5, "reason": "x" }), ErrorCode::InvalidParams);
     check(c, "credit.grant", json!({ "amount_microcredits": 5, "reason": "" }), ErrorCode::InvalidParams);
-    check(c, "credit.grant", json!({ "amount_microcredits": i64::MAX, "reason": "x" }), ErrorCode::InvalidParams);
+    check(
+        c,
+        "credit.grant",
+        json!({ "amount_microcredits": i64::MAX, "reason": "x" }),
+        ErrorCode::InvalidParams,
+    );
     check(c, "no.such.method", json!({}), ErrorCode::UnknownMethod);
     assert_eq!(c.status().last_seq, seq, "something was committed");
     let after = Audit::read(c);
@@ -76,7 +89,10 @@ fn each_bad_request_gets_its_own_answer_and_changes_nothing() {
 fn a_misspelt_name_is_met_with_the_right_one() {
     let home = Home::new();
     let daemon = home.start();
-    let refused = daemon.client().try_raw("draft", &json!({ "prompt": "x", "tier": "herro" })).expect_err("no such tier");
+    let refused = daemon
+        .client()
+        .try_raw("draft", &json!({ "prompt": "x", "tier": "herro" }))
+        .expect_err("no such tier");
     assert!(refused.data.more.did_you_mean.contains(&"hero".to_owned()), "{refused:?}");
     assert!(daemon.stop().success());
 }
@@ -89,9 +105,13 @@ fn bodies_that_are_no_request_are_answered_in_the_same_shape() {
         let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
         // The daemon may close a connection on which it refused to read a body.
         let response = daemon.client().post(body).unwrap_or_else(|error| panic!("{shown}: {error}"));
-        let answer: Value = serde_json::from_slice(&response.body).unwrap_or_else(|_| panic!("{shown}: no JSON: {response:?}"));
+        let answer: Value = serde_json::from_slice(&response.body)
+            .unwrap_or_else(|_| panic!("{shown}: no JSON: {response:?}"));
         assert_eq!(answer["error"]["data"]["code"], expect.text(), "{shown}: {answer}");
-        assert!(answer["error"]["data"]["hint"].as_str().is_some_and(|hint| !hint.is_empty()), "{shown}: {answer}");
+        assert!(
+            answer["error"]["data"]["hint"].as_str().is_some_and(|hint| !hint.is_empty()),
+            "{shown}: {answer}"
+        );
     };
     check(b"{", ErrorCode::ParseError);
     check(b"", ErrorCode::ParseError);

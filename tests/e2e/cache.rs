@@ -109,7 +109,8 @@ fn more_continues_and_again_rolls_anew() {
     });
     assert_eq!((again.hits, again.takes.len()), (0, 1));
     assert!(!first.takes.iter().chain(&more.takes).any(|take| take.id == again.takes[0].id));
-    let refused = client.refused::<method::Draft>(&DraftParams { more: true, ..draft_params("dunes", "dunes", 1) });
+    let refused =
+        client.refused::<method::Draft>(&DraftParams { more: true, ..draft_params("dunes", "dunes", 1) });
     assert_eq!(refused.code(), ErrorCode::InvalidParams, "without a key it could pay twice");
     assert!(daemon.stop().success());
 }

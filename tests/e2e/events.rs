@@ -8,7 +8,6 @@ use maquette_protocol::methods::{SUBSCRIPTION, method};
 use maquette_protocol::{DraftParams, Event, EventKind, EventsSinceParams, JobState};
 use maquette_tests::Home;
 use serde_json::json;
-use tokio_util::compat::TokioAsyncReadCompatExt;
 
 use crate::cache::paid;
 
@@ -18,10 +17,14 @@ fn events_come_in_order_and_from_any_cursor() {
     let daemon = home.start();
     let mut client = daemon.client();
     let made = client.call::<method::Draft>(&paid("told", "a mill"));
-    let all = client.call::<method::EventsSince>(&EventsSinceParams { limit: Some(1000), ..EventsSinceParams::default() });
+    let all = client.call::<method::EventsSince>(&EventsSinceParams {
+        limit: Some(1000),
+        ..EventsSinceParams::default()
+    });
     assert!(all.events.windows(2).all(|pair| pair[0].seq <= pair[1].seq), "in order");
     let job = made.jobs[0].id;
-    let states: Vec<JobState> = all.events.iter().filter(|event| event.job == Some(job)).filter_map(|event| event.state).collect();
+    let states: Vec<JobState> =
+        all.events.iter().filter(|event| event.job == Some(job)).filter_map(|event| event.state).collect();
     assert_eq!(states.first(), Some(&JobState::Queued));
     assert_eq!(states.iter().filter(|state| state.is_final()).count(), 1, "one terminal event: {states:?}");
     let kinds = [EventKind::Job, EventKind::Take, EventKind::Shot, EventKind::Credit];
@@ -32,7 +35,11 @@ fn events_come_in_order_and_from_any_cursor() {
     let mut seen = Vec::new();
     let mut seq = 0;
     loop {
-        let page = client.call::<method::EventsSince>(&EventsSinceParams { seq, limit: Some(2), ..EventsSinceParams::default() });
+        let page = client.call::<method::EventsSince>(&EventsSinceParams {
+            seq,
+            limit: Some(2),
+            ..EventsSinceParams::default()
+        });
         assert!(page.seq >= seq);
         seen.extend(page.events);
         seq = page.seq;
@@ -68,10 +75,12 @@ fn a_subscriber_hears_of_a_job_and_of_the_end() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let stream = tokio::net::UnixStream::connect(daemon.socket()).await.unwrap();
-        let client = WsClientBuilder::default().build_with_stream("ws://localhost/rpc", stream.compat()).await.unwrap();
+        let client =
+            WsClientBuilder::default().build_with_stream("ws://localhost/rpc", stream).await.unwrap();
         let mut params = jsonrpsee::core::params::ObjectParams::new();
         params.insert("since", 0).unwrap();
-        let mut events: Subscription<Event> = client.subscribe(SUBSCRIPTION[0], params, SUBSCRIPTION[1]).await.unwrap();
+        let mut events: Subscription<Event> =
+            client.subscribe(SUBSCRIPTION[0], params, SUBSCRIPTION[1]).await.unwrap();
         let socket = daemon.socket().to_owned();
         let drafting = std::thread::spawn(move || {
             maquette_tests::Client::connect(&socket).unwrap().call::<method::Draft>(&paid("told", "a mill"))
@@ -106,7 +115,10 @@ fn a_drain_refuses_new_work_and_loses_none() {
     let home = Home::new();
     let daemon = home.start();
     let mut client = daemon.client();
-    let job = client.call::<method::Draft>(&DraftParams { wait_ms: None, ..paid("drained", "script: gate:after list") }).jobs[0].id;
+    let job = client
+        .call::<method::Draft>(&DraftParams { wait_ms: None, ..paid("drained", "script: gate:after list") })
+        .jobs[0]
+        .id;
     let busy = client.try_raw("daemon.drain", &json!({ "if_idle": true })).expect_err("a job is open");
     assert_eq!(busy.code(), maquette_protocol::ErrorCode::Busy);
     let reply = client.call::<method::Drain>(&maquette_protocol::DrainParams { if_idle: false });

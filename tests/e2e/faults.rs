@@ -14,14 +14,19 @@ use crate::cache::paid;
 /// Segments of the journal, oldest first.
 fn segments(home: &Home) -> Vec<PathBuf> {
     let entries = fs::read_dir(home.at("data/journal")).expect("the journal is there");
-    let mut segments: Vec<PathBuf> =
-        entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|ending| ending == "seg")).collect();
+    let mut segments: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "seg"))
+        .collect();
     segments.sort();
     segments
 }
 
 fn has_notice(status: &StatusReply, code: &str) -> bool {
-    status.notices.iter().any(|notice| notice.code.contains(code) && !notice.hint.is_empty() && !notice.message.is_empty())
+    status
+        .notices
+        .iter()
+        .any(|notice| notice.code.contains(code) && !notice.hint.is_empty() && !notice.message.is_empty())
 }
 
 /// A home with three takes in it, stopped.
@@ -97,7 +102,11 @@ fn damage_in_the_middle_means_read_only_and_is_said() {
     let mut client = daemon.client();
     let status = client.status();
     assert!(!status.writable);
-    assert!(status.notices.iter().any(|notice| notice.level == NoticeLevel::Error && !notice.hint.is_empty()), "{:?}", status.notices);
+    assert!(
+        status.notices.iter().any(|notice| notice.level == NoticeLevel::Error && !notice.hint.is_empty()),
+        "{:?}",
+        status.notices
+    );
     let refused = client.refused::<method::Draft>(&draft_params("filled", "another mill", 1));
     assert_eq!(refused.code(), ErrorCode::ReadOnly);
     assert!(!refused.data.hint.is_empty());
@@ -146,7 +155,8 @@ impl SmallDisk {
     fn mounted(size: &str) -> Option<SmallDisk> {
         let folder = tempfile::Builder::new().prefix("mq-disk-").tempdir().unwrap();
         let options = format!("size={size},mode=0700");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(folder.path()).output();
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(folder.path()).output();
         let mounted = mount.is_ok_and(|output| output.status.success());
         if !mounted {
             eprintln!("SKIPPED: this needs the right to mount a tmpfs (root)");
@@ -190,7 +200,10 @@ fn a_full_disk_refuses_and_goes_on_once_there_is_room() {
             n += 1;
         }
     }
-    let full = client.try_call::<method::Draft>(&DraftParams { count: Some(4), ..draft_params("full", "another mill", 4) });
+    let full = client.try_call::<method::Draft>(&DraftParams {
+        count: Some(4),
+        ..draft_params("full", "another mill", 4)
+    });
     match full {
         Err(refused) => {
             assert_eq!(refused.code(), ErrorCode::DiskFull, "{refused:?}");
@@ -254,19 +267,28 @@ fn a_clock_set_back_a_year_changes_no_order_and_frees_no_hold() {
     let home = Home::new();
     let daemon = home.start();
     let mut client = daemon.client();
-    let job = client.call::<method::Draft>(&DraftParams { wait_ms: None, ..paid("clock", "script: accept-then-hang") }).jobs[0].id;
+    let job = client
+        .call::<method::Draft>(&DraftParams { wait_ms: None, ..paid("clock", "script: accept-then-hang") })
+        .jobs[0]
+        .id;
     let before = Audit::read(&mut client);
     daemon.kill9();
-    let year = format!("-{}", 365 * 24 * 3600 * 1000_i64);
-    let daemon = home.try_start(&[("MAQUETTE_TEST_CLOCK_OFFSET_MS", &year)]).expect("it starts");
+    let year = format!("clock.set_back_ms=return({})", 365 * 24 * 3600 * 1000_i64);
+    let daemon = home.try_start(&[("MAQUETTE_FAIL_AT", &year)]).expect("it starts");
     let mut client = daemon.client();
     client.draft("clock", "a mill", 1);
     let after = Audit::read(&mut client);
     after.assert_books_hold();
     assert!(!client.job(job).state.is_final(), "its hold is not freed by a clock");
     assert!(after.entries.len() >= before.entries.len());
-    assert!(after.entries.windows(2).all(|pair| pair[0].seq <= pair[1].seq && pair[0].at_ms <= pair[1].at_ms), "times never go back");
-    client.call::<method::JobCancel>(&maquette_protocol::JobCancelParams { jobs: vec![job], ..Default::default() });
+    assert!(
+        after.entries.windows(2).all(|pair| pair[0].seq <= pair[1].seq && pair[0].at_ms <= pair[1].at_ms),
+        "times never go back"
+    );
+    client.call::<method::JobCancel>(&maquette_protocol::JobCancelParams {
+        jobs: vec![job],
+        ..Default::default()
+    });
     assert_eq!(client.ended(job).state, JobState::Cancelled);
     assert!(daemon.stop().success());
 }
@@ -279,7 +301,8 @@ fn an_error_of_the_disk_is_never_acknowledged() {
     assert!(daemon.stop().success());
     for fault in ["journal.sync_error", "journal.write_error"] {
         let setting = format!("{fault}=1*return");
-        let daemon = home.try_start(&[("MAQUETTE_FAIL_AT", &setting)]).unwrap_or_else(|why| panic!("{fault}: {why}"));
+        let daemon =
+            home.try_start(&[("MAQUETTE_FAIL_AT", &setting)]).unwrap_or_else(|why| panic!("{fault}: {why}"));
         let mut client = daemon.client();
         let grant = maquette_protocol::GrantParams {
             wallet: None,

@@ -61,8 +61,16 @@ fn a_failed_job_can_be_tried_again_as_a_new_one() {
     let retry = JobRetryParams { job, idempotency_key: Some("r".into()), wait_ms: Some(60_000) };
     let made = client.call::<method::JobRetry>(&retry);
     assert_eq!((made.jobs[0].retry_of, made.jobs[0].state), (Some(job), JobState::Done));
-    assert_eq!(client.call::<method::JobRetry>(&retry).jobs[0].id, made.jobs[0].id, "the same key tries once");
-    let done = client.refused::<method::JobRetry>(&JobRetryParams { job: made.jobs[0].id, idempotency_key: None, wait_ms: None });
+    assert_eq!(
+        client.call::<method::JobRetry>(&retry).jobs[0].id,
+        made.jobs[0].id,
+        "the same key tries once"
+    );
+    let done = client.refused::<method::JobRetry>(&JobRetryParams {
+        job: made.jobs[0].id,
+        idempotency_key: None,
+        wait_ms: None,
+    });
     assert_eq!(done.code(), ErrorCode::WrongState);
     Audit::read(&mut client).assert_agrees_with(&home.provider_books());
     assert!(daemon.stop().success());

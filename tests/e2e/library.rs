@@ -2,9 +2,9 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    AnchorSetParams, AssetGetParams, BoardMakeParams, EntryKind, ErrorCode, PromoteParams, ProjectParams, ShotListParams,
-    ShotParams, ShotRenameParams, TakeDeleteParams, TakeExportParams, TakeId, TakeJudgeParams, TakeParams,
-    TakeSearchParams, Verdict,
+    AnchorSetParams, AssetGetParams, BoardMakeParams, EntryKind, ErrorCode, ProjectParams, PromoteParams,
+    ShotListParams, ShotParams, ShotRenameParams, TakeDeleteParams, TakeExportParams, TakeId,
+    TakeJudgeParams, TakeParams, TakeSearchParams, Verdict,
 };
 use maquette_tests::{Audit, Home};
 
@@ -21,7 +21,8 @@ fn takes_are_found_by_words_tier_seed_shot_verdict_and_date() {
     let mill = client.call::<method::Draft>(&paid("mill", "a mill by the river")).takes;
     client.call::<method::TakeJudge>(&keep(harbour[1].id));
     let mut check = |params: TakeSearchParams, expect: &[TakeId]| {
-        let mut found: Vec<TakeId> = client.call::<method::TakeSearch>(&params).takes.iter().map(|take| take.id).collect();
+        let mut found: Vec<TakeId> =
+            client.call::<method::TakeSearch>(&params).takes.iter().map(|take| take.id).collect();
         found.sort();
         let mut expect = expect.to_vec();
         expect.sort();
@@ -40,7 +41,10 @@ fn takes_are_found_by_words_tier_seed_shot_verdict_and_date() {
     check(TakeSearchParams { verdict: Some(Verdict::Keep), ..by() }, &[harbour[1].id]);
     check(TakeSearchParams { before_ms: Some(harbour[0].created_ms), ..by() }, &[]);
     check(TakeSearchParams { after_ms: Some(mill[0].created_ms + 1), ..by() }, &[]);
-    check(TakeSearchParams { after_ms: Some(harbour[0].created_ms), text: Some("mill".into()), ..by() }, &ids(&mill));
+    check(
+        TakeSearchParams { after_ms: Some(harbour[0].created_ms), text: Some("mill".into()), ..by() },
+        &ids(&mill),
+    );
     assert!(daemon.stop().success());
 }
 
@@ -49,7 +53,8 @@ fn pages_give_everything_once() {
     let home = Home::new();
     let daemon = home.start();
     let mut client = daemon.client();
-    let mut all: Vec<TakeId> = client.draft("harbour", "a harbour", 7).takes.iter().map(|take| take.id).collect();
+    let mut all: Vec<TakeId> =
+        client.draft("harbour", "a harbour", 7).takes.iter().map(|take| take.id).collect();
     let mut seen = Vec::new();
     let mut cursor = None;
     loop {
@@ -62,7 +67,12 @@ fn pages_give_everything_once() {
             break;
         }
     }
-    let newest_first: Vec<TakeId> = { let mut ids = seen.clone(); ids.sort(); ids.reverse(); ids };
+    let newest_first: Vec<TakeId> = {
+        let mut ids = seen.clone();
+        ids.sort();
+        ids.reverse();
+        ids
+    };
     assert_eq!(seen, newest_first);
     all.reverse();
     assert_eq!(seen, all);
@@ -77,13 +87,23 @@ fn gates_ask_for_a_keep_and_for_an_anchor() {
     let daemon = home.start();
     let mut client = daemon.client();
     let take = client.draft("gated", "a lighthouse", 1).takes.remove(0);
-    let promote = PromoteParams { takes: vec![take.id], size: Some("512x512".into()), wait_ms: Some(60_000), ..PromoteParams::default() };
+    let promote = PromoteParams {
+        takes: vec![take.id],
+        size: Some("512x512".into()),
+        wait_ms: Some(60_000),
+        ..PromoteParams::default()
+    };
     assert_eq!(client.refused::<method::Promote>(&promote).code(), ErrorCode::NotKept);
-    let motion = PromoteParams { shot: Some("gated".into()), tier: Some("motion".into()), ..PromoteParams::default() };
+    let motion =
+        PromoteParams { shot: Some("gated".into()), tier: Some("motion".into()), ..PromoteParams::default() };
     assert_eq!(client.refused::<method::Promote>(&motion).code(), ErrorCode::NoAnchor);
     let forced = PromoteParams { override_reason: Some("a trial".into()), ..promote.clone() };
     assert_eq!(client.call::<method::Promote>(&forced).takes.len(), 1);
-    client.call::<method::TakeJudge>(&TakeJudgeParams { takes: vec![take.id], verdict: Some(Verdict::Reject), reason: None });
+    client.call::<method::TakeJudge>(&TakeJudgeParams {
+        takes: vec![take.id],
+        verdict: Some(Verdict::Reject),
+        reason: None,
+    });
     let other = PromoteParams { strength: Some(0.2), ..promote };
     assert_eq!(client.refused::<method::Promote>(&other).code(), ErrorCode::NotKept);
     client.call::<method::TakeJudge>(&keep(take.id));
@@ -101,7 +121,9 @@ fn verdicts_and_anchors_can_be_taken_back() {
     client.call::<method::TakeJudge>(&keep(takes[0].id));
     client.call::<method::AnchorSet>(&AnchorSetParams { take: takes[0].id, reason: None });
     client.call::<method::AnchorSet>(&AnchorSetParams { take: takes[1].id, reason: Some("better".into()) });
-    let anchor = |client: &mut maquette_tests::Client| client.call::<method::AnchorGet>(&shot).take.map(|take| take.id);
+    let anchor = |client: &mut maquette_tests::Client| {
+        client.call::<method::AnchorGet>(&shot).take.map(|take| take.id)
+    };
     assert_eq!(anchor(&mut client), Some(takes[1].id));
     client.call::<method::Undo>(&ProjectParams::default());
     assert_eq!(anchor(&mut client), Some(takes[0].id));
@@ -123,14 +145,22 @@ fn shots_are_renamed_and_keep_their_takes() {
     let mut client = daemon.client();
     client.draft("one", "a lighthouse", 1);
     client.draft("two", "a windmill", 1);
-    let rename = |shot: &str, name: &str| ShotRenameParams { project: None, shot: shot.into(), name: name.into() };
+    let rename =
+        |shot: &str, name: &str| ShotRenameParams { project: None, shot: shot.into(), name: name.into() };
     let shot = client.call::<method::ShotRename>(&rename("one", "beacon"));
     assert_eq!((shot.name.as_str(), shot.takes), ("beacon", 1));
     assert!(client.try_call::<method::ShotRename>(&rename("beacon", "two")).is_err(), "the name is taken");
     assert_eq!(client.refused::<method::ShotRename>(&rename("one", "x")).code(), ErrorCode::UnknownShot);
-    assert_eq!(client.refused::<method::ShotRename>(&rename("beacon", "../x")).code(), ErrorCode::InvalidParams);
-    let names: Vec<String> =
-        client.call::<method::ShotList>(&ShotListParams::default()).shots.into_iter().map(|shot| shot.name).collect();
+    assert_eq!(
+        client.refused::<method::ShotRename>(&rename("beacon", "../x")).code(),
+        ErrorCode::InvalidParams
+    );
+    let names: Vec<String> = client
+        .call::<method::ShotList>(&ShotListParams::default())
+        .shots
+        .into_iter()
+        .map(|shot| shot.name)
+        .collect();
     assert_eq!(names, ["beacon", "two"], "the one changed last comes first");
     assert!(daemon.stop().success());
 }
@@ -155,7 +185,9 @@ fn exports_are_copies_of_ones_own_with_readable_names() {
         assert!(!std::fs::metadata(file).unwrap().permissions().readonly(), "a copy is one's own");
         std::fs::write(file, "changed").unwrap();
     }
-    let recipes = std::fs::read_dir(home.at("out/deep")).unwrap().filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "json"));
+    let recipes = std::fs::read_dir(home.at("out/deep"))
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "json"));
     assert_eq!(recipes.count(), 2);
     Audit::read(&mut client).assert_assets_are_whole();
     assert!(daemon.stop().success());
@@ -172,8 +204,14 @@ fn deletion_gives_the_bytes_back_and_keeps_the_books() {
     assert_eq!(reply.takes, [take.id]);
     assert!(reply.freed_bytes >= take.asset.bytes);
     assert!(!std::path::Path::new(take.asset.path.as_ref().unwrap()).exists());
-    assert_eq!(client.refused::<method::AssetGet>(&AssetGetParams { digest: take.asset.digest }).code(), ErrorCode::UnknownAsset);
-    assert_eq!(client.refused::<method::TakeGet>(&TakeParams { take: take.id }).code(), ErrorCode::UnknownTake);
+    assert_eq!(
+        client.refused::<method::AssetGet>(&AssetGetParams { digest: take.asset.digest }).code(),
+        ErrorCode::UnknownAsset
+    );
+    assert_eq!(
+        client.refused::<method::TakeGet>(&TakeParams { take: take.id }).code(),
+        ErrorCode::UnknownTake
+    );
     let after = Audit::read(&mut client);
     after.assert_books_hold();
     assert_eq!(before.entries, after.entries);
@@ -193,7 +231,9 @@ fn holds_text(home: &Home, text: &[u8]) -> bool {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             if entry.path().is_dir() {
                 open.push(entry.path());
-            } else if std::fs::read(entry.path()).is_ok_and(|bytes| bytes.windows(text.len()).any(|part| part == text)) {
+            } else if std::fs::read(entry.path())
+                .is_ok_and(|bytes| bytes.windows(text.len()).any(|part| part == text))
+            {
                 eprintln!("{}", entry.path().display());
                 return true;
             }
@@ -208,9 +248,17 @@ fn boards_are_pictures_of_takes() {
     let daemon = home.start();
     let mut client = daemon.client();
     let takes = client.draft("lamp", "a lamp", 5).takes;
-    let params = BoardMakeParams { takes: takes.iter().map(|take| take.id).collect(), columns: Some(3), tile: Some(64), captions: Some(true) };
+    let params = BoardMakeParams {
+        takes: takes.iter().map(|take| take.id).collect(),
+        columns: Some(3),
+        tile: Some(64),
+        captions: Some(true),
+    };
     let board = client.call::<method::BoardMake>(&params).asset;
-    assert_eq!((board.media.as_str(), board.width >= 3 * 64, board.height >= 2 * 64), ("image/png", true, true));
+    assert_eq!(
+        (board.media.as_str(), board.width >= 3 * 64, board.height >= 2 * 64),
+        ("image/png", true, true)
+    );
     assert!(image::open(board.path.expect("a Unix peer is told")).is_ok());
     let none = client.refused::<method::BoardMake>(&BoardMakeParams::default());
     assert_eq!(none.code(), ErrorCode::InvalidParams);

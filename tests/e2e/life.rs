@@ -20,7 +20,8 @@ fn fifty_clients_start_exactly_one() {
         let output = client.wait_with_output().expect("it ends");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success(), "{said} {}", String::from_utf8_lossy(&output.stderr));
-        let status: serde_json::Value = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {said}"));
+        let status: serde_json::Value =
+            serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {said}"));
         pids.insert(status["pid"].as_u64().expect("the status names the process"));
     }
     assert_eq!(pids.len(), 1, "{pids:?}");
@@ -46,7 +47,10 @@ fn leftovers_of_a_killed_daemon_are_no_hindrance() {
     let discovery = std::fs::read_to_string(home.at("config/daemon.json")).expect("the discovery file");
     assert!(discovery.contains(&daemon.pid().to_string()), "{discovery}");
     daemon.kill9();
-    assert!(home.at("run/maquette.sock").exists() && home.at("config/daemon.json").exists(), "both are stale now");
+    assert!(
+        home.at("run/maquette.sock").exists() && home.at("config/daemon.json").exists(),
+        "both are stale now"
+    );
     let output = home.cli(&["status", "--json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(home.cli(&["stop"]).status.success());
@@ -115,7 +119,8 @@ fn neither_prompts_nor_tokens_reach_the_logs() {
     daemon.client().draft("quiet", "an unmistakable zeppelin over Lisbon", 1);
     let token = std::fs::read_to_string(home.at("state/token")).unwrap();
     assert!(daemon.stop().success());
-    let logs: Vec<_> = std::fs::read_dir(home.at("state/logs")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let logs: Vec<_> =
+        std::fs::read_dir(home.at("state/logs")).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(!logs.is_empty(), "there are logs");
     for log in logs {
         let text = String::from_utf8_lossy(&std::fs::read(&log).unwrap()).into_owned();

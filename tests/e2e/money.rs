@@ -2,8 +2,8 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    BudgetParams, BudgetScope, CheckinParams, DraftParams, EntryKind, ErrorCode, GrantParams, JobState, MICROCREDITS,
-    Nothing, PromoteParams, Scope, TABLE,
+    BudgetParams, BudgetScope, CheckinParams, DraftParams, EntryKind, ErrorCode, GrantParams, JobState,
+    MICROCREDITS, Nothing, PromoteParams, Scope, TABLE,
 };
 use maquette_tests::{Audit, Client, Home};
 
@@ -53,7 +53,11 @@ fn what_a_provider_takes_is_what_is_booked() {
         let job = client.ended(made.jobs[0].id);
         assert_eq!(job.state, state, "{prompt}: {:?}", job.error);
         let hold = Audit::read(&mut client).holds()[&job.id];
-        assert_eq!((hold.captured, hold.overage), (captured * MICROCREDITS, overage * MICROCREDITS), "{prompt}");
+        assert_eq!(
+            (hold.captured, hold.overage),
+            (captured * MICROCREDITS, overage * MICROCREDITS),
+            "{prompt}"
+        );
     };
     check("script: done", JobState::Done, 12, 0);
     check("script: accept-then-done", JobState::Done, 12, 0);
@@ -92,7 +96,10 @@ fn a_budget_that_would_be_passed_refuses() {
         ..BudgetParams::default()
     };
     client.call::<method::CreditBudget>(&set(BudgetScope::Project, None, 30));
-    assert_eq!(client.call::<method::Draft>(&DraftParams { count: Some(2), ..paid("b", "a mill") }).takes.len(), 2);
+    assert_eq!(
+        client.call::<method::Draft>(&DraftParams { count: Some(2), ..paid("b", "a mill") }).takes.len(),
+        2
+    );
     let refused = client.refused::<method::Draft>(&paid("b", "another mill"));
     assert_eq!(refused.code(), ErrorCode::BudgetPassed);
     assert_eq!(refused.data.more.needed_microcredits, Some(12 * MICROCREDITS));
@@ -100,7 +107,11 @@ fn a_budget_that_would_be_passed_refuses() {
     for (scope, name) in [(BudgetScope::Day, None), (BudgetScope::Tier, Some("paid"))] {
         client.call::<method::CreditBudget>(&set(BudgetScope::Project, None, 300));
         client.call::<method::CreditBudget>(&set(scope, name, 25));
-        assert_eq!(client.refused::<method::Draft>(&paid("b", "a third mill")).code(), ErrorCode::BudgetPassed, "{scope:?}");
+        assert_eq!(
+            client.refused::<method::Draft>(&paid("b", "a third mill")).code(),
+            ErrorCode::BudgetPassed,
+            "{scope:?}"
+        );
         let clear = BudgetParams { clear: true, limit_microcredits: None, ..set(scope, name, 0) };
         client.call::<method::CreditBudget>(&clear);
     }
@@ -133,10 +144,17 @@ fn the_fourth_roll_needs_a_reason() {
     }
     let posted = client.wallet("house").posted_microcredits;
     let refused = roll(&mut client, 3, None).expect_err("the fourth is refused");
-    assert_eq!((refused.code(), refused.data.more.rolls, refused.data.more.rolls_limit), (ErrorCode::ThreeRolls, Some(3), Some(3)));
+    assert_eq!(
+        (refused.code(), refused.data.more.rolls, refused.data.more.rolls_limit),
+        (ErrorCode::ThreeRolls, Some(3), Some(3))
+    );
     assert!(refused.data.more.diagnosis.is_some_and(|text| !text.is_empty()));
     let wallet = client.wallet("house");
-    assert_eq!((wallet.posted_microcredits, wallet.held_microcredits), (posted, 0), "nothing was held for it");
+    assert_eq!(
+        (wallet.posted_microcredits, wallet.held_microcredits),
+        (posted, 0),
+        "nothing was held for it"
+    );
     let fourth = roll(&mut client, 4, Some("the client asked")).expect("a reason passes");
     client.call::<method::TakeJudge>(&keep(fourth.takes[0].id));
     assert!(roll(&mut client, 5, None).is_ok(), "a keep on that tier begins anew");
@@ -152,7 +170,10 @@ fn the_weekly_checkin_comes_once() {
     assert!(client.wallet("house").checkin_open);
     let first = client.call::<method::CreditCheckin>(&CheckinParams::default());
     assert_eq!(first.wallet.posted_microcredits, 440 * MICROCREDITS);
-    assert_eq!(client.refused::<method::CreditCheckin>(&CheckinParams::default()).code(), ErrorCode::CheckinClosed);
+    assert_eq!(
+        client.refused::<method::CreditCheckin>(&CheckinParams::default()).code(),
+        ErrorCode::CheckinClosed
+    );
     let unknown = CheckinParams { wallet: Some("nobody".into()) };
     assert_eq!(client.refused::<method::CreditCheckin>(&unknown).code(), ErrorCode::UnknownWallet);
     assert!(daemon.stop().success());
@@ -166,7 +187,9 @@ fn racing_requests_on_a_small_balance_spend_it_exactly() {
         let race = |n: u32| {
             let mut client = daemon.client();
             scope.spawn(move || {
-                client.try_call::<method::Draft>(&paid(&format!("race {n}"), &format!("a mill, number {n}"))).is_ok()
+                client
+                    .try_call::<method::Draft>(&paid(&format!("race {n}"), &format!("a mill, number {n}")))
+                    .is_ok()
             })
         };
         let threads: Vec<_> = (0..40).map(race).collect();
@@ -197,7 +220,9 @@ fn no_other_method_can_spend() {
     client.call::<method::Draft>(&paid("till", "a mill"));
     let before = client.wallet("house");
     let exempt = ["daemon.drain", "credit.grant", "credit.checkin", "events.since"];
-    for method in TABLE.iter().filter(|method| !MAY_HOLD.contains(&method.name) && !exempt.contains(&method.name)) {
+    for method in
+        TABLE.iter().filter(|method| !MAY_HOLD.contains(&method.name) && !exempt.contains(&method.name))
+    {
         // The most that a caller could hope to slip in: everything that the paid methods know.
         let params = serde_json::json!({ "prompt": "a mill", "shot": "till", "take": "t1", "takes": ["t1"], "job": "j1" });
         for params in [params, serde_json::json!({})] {
@@ -205,7 +230,12 @@ fn no_other_method_can_spend() {
             let _ = client.try_raw(method.name, &params);
         }
         let after = client.wallet("house");
-        assert_eq!((after.posted_microcredits, after.held_microcredits), (before.posted_microcredits, 0), "{}", method.name);
+        assert_eq!(
+            (after.posted_microcredits, after.held_microcredits),
+            (before.posted_microcredits, 0),
+            "{}",
+            method.name
+        );
     }
     let balance = client.call::<method::CreditBalance>(&Nothing {});
     assert_eq!(balance.wallets.iter().map(|wallet| wallet.held_microcredits).sum::<i64>(), 0);

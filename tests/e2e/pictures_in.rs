@@ -5,7 +5,11 @@ use maquette_protocol::{AssetImportParams, EditOp, EditParams, ErrorCode, Origin
 use maquette_tests::pictures::{jpeg, mask, png, png_that_claims, stripes};
 use maquette_tests::{Audit, Client, Home};
 
-fn import(client: &mut Client, path: &std::path::Path, shot: Option<&str>) -> Result<maquette_protocol::ImportReply, maquette_tests::Refused> {
+fn import(
+    client: &mut Client,
+    path: &std::path::Path,
+    shot: Option<&str>,
+) -> Result<maquette_protocol::ImportReply, maquette_tests::Refused> {
     client.try_call::<method::AssetImport>(&AssetImportParams {
         path: path.display().to_string(),
         shot: shot.map(str::to_owned),
@@ -32,7 +36,9 @@ fn edit(take: TakeId, op: EditOp) -> EditParams {
 }
 
 fn pixels(take: &Take) -> image::RgbaImage {
-    image::open(take.asset.path.as_ref().expect("a Unix peer is told the path")).expect("a picture").to_rgba8()
+    image::open(take.asset.path.as_ref().expect("a Unix peer is told the path"))
+        .expect("a picture")
+        .to_rgba8()
 }
 
 #[test]
@@ -72,7 +78,11 @@ fn bad_pictures_are_named_as_such() {
     check("text.png", b"this is no picture", bad);
     check("page.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", bad);
     check("wide.png", &png_that_claims(60_000, 60_000), &[ErrorCode::BadPicture, ErrorCode::TooLarge]);
-    check("bomb.png", &png_that_claims(u32::MAX / 4, u32::MAX / 4), &[ErrorCode::BadPicture, ErrorCode::TooLarge]);
+    check(
+        "bomb.png",
+        &png_that_claims(u32::MAX / 4, u32::MAX / 4),
+        &[ErrorCode::BadPicture, ErrorCode::TooLarge],
+    );
     check("wide-and-low.png", &png_that_claims(60_000, 1), &[ErrorCode::BadPicture, ErrorCode::TooLarge]);
     let mut check_path = |path: &std::path::Path| {
         let refused = import(&mut client, path, None).map(|_| ()).expect_err("no picture");
@@ -103,7 +113,10 @@ fn an_inpaint_changes_no_pixel_outside_its_mask() {
     let params = EditParams { mask: Some(mask_asset.digest), ..edit(take.id, EditOp::Inpaint) };
     let made = client.call::<method::Edit>(&params);
     let child = made.takes.first().unwrap_or_else(|| panic!("{:?}", made.jobs));
-    assert_eq!((child.parent, child.origin, child.shot_name.as_str()), (Some(take.id), Origin::Edit, "edited"));
+    assert_eq!(
+        (child.parent, child.origin, child.shot_name.as_str()),
+        (Some(take.id), Origin::Edit, "edited")
+    );
     let (before, after) = (pixels(&take), pixels(child));
     assert_eq!(before.dimensions(), after.dimensions());
     let mut changed = 0;
@@ -135,7 +148,8 @@ fn an_upscale_gives_more_pixels_of_the_same_picture() {
     let made = client.call::<method::Edit>(&EditParams { factor: Some(2), ..edit(take.id, EditOp::Upscale) });
     let child = made.takes.first().unwrap_or_else(|| panic!("{:?}", made.jobs));
     assert_eq!(pixels(child).dimensions(), (128, 96));
-    let seven = client.refused::<method::Edit>(&EditParams { factor: Some(7), ..edit(take.id, EditOp::Upscale) });
+    let seven =
+        client.refused::<method::Edit>(&EditParams { factor: Some(7), ..edit(take.id, EditOp::Upscale) });
     assert_eq!(seven.code(), ErrorCode::InvalidParams);
     assert!(daemon.stop().success());
 }

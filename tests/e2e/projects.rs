@@ -1,7 +1,9 @@
 //! Projects: trust, a hostile `maquette.toml`, broken config files.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{DraftParams, ErrorCode, MICROCREDITS, Nothing, Project, ProjectInitParams, ProjectParams};
+use maquette_protocol::{
+    DraftParams, ErrorCode, MICROCREDITS, Nothing, Project, ProjectInitParams, ProjectParams,
+};
 use maquette_tests::client::draft_params;
 use maquette_tests::{Client, Home};
 
@@ -74,7 +76,11 @@ fn the_first_spend_in_a_strange_project_asks_once() {
     assert_eq!(refused.code(), ErrorCode::Untrusted, "{refused:?}");
     assert!(refused.data.hint.contains("init") || refused.data.hint.contains("trust"), "{refused:?}");
     let text = std::fs::read(&file).unwrap();
-    client.call::<method::ProjectInit>(&ProjectInitParams { path: folder, trust: true, ..ProjectInitParams::default() });
+    client.call::<method::ProjectInit>(&ProjectInitParams {
+        path: folder,
+        trust: true,
+        ..ProjectInitParams::default()
+    });
     assert_eq!(std::fs::read(&file).unwrap(), text, "saying yes writes no file");
     assert_eq!(client.call::<method::Draft>(&spend).takes.len(), 1);
     let moved = home.at("moved");
@@ -107,7 +113,10 @@ fn palettes_and_sizes_of_a_project_hold() {
     let home = Home::new();
     let daemon = home.start();
     let mut client = daemon.client();
-    let file = home.write("mine/maquette.toml", "[tiers]\ndraft = { count = 2, size = \"256x128\" }\n[palette]\nbrand = [\"#0b5fff\"]\n");
+    let file = home.write(
+        "mine/maquette.toml",
+        "[tiers]\ndraft = { count = 2, size = \"256x128\" }\n[palette]\nbrand = [\"#0b5fff\"]\n",
+    );
     let folder = file.parent().unwrap().display().to_string();
     let params = DraftParams { project: Some(folder), count: None, ..draft_params("x", "a mill", 1) };
     let made = match client.try_call::<method::Draft>(&params) {

@@ -16,7 +16,6 @@ use maquette_tests::pictures::{png, stripes};
 use maquette_tests::{Client, Home};
 use normal::Normal;
 use serde_json::{Value, json};
-use tokio_util::compat::TokioAsyncReadCompatExt;
 
 /// One run of the conversation.
 struct Conversation {
@@ -41,7 +40,9 @@ impl Conversation {
 
     /// Calls a method without making it a sample.
     fn quietly(&mut self, method: &str, params: Value) -> Value {
-        self.client.try_raw(method, &params).unwrap_or_else(|refused| panic!("{method} {params}: {refused:?}"))
+        self.client
+            .try_raw(method, &params)
+            .unwrap_or_else(|refused| panic!("{method} {params}: {refused:?}"))
     }
 
     fn home_path(&self, below: &str) -> String {
@@ -100,7 +101,10 @@ impl Conversation {
     fn library(&mut self) {
         let demo = self.home_path("demo");
         let photo = self.home.write("in/photo.png", png(&stripes(60, 40, 1))).display().to_string();
-        let imported = self.say("asset.import", json!({ "path": photo, "shot": "photo", "project": demo, "prompt": "a photo" }));
+        let imported = self.say(
+            "asset.import",
+            json!({ "path": photo, "shot": "photo", "project": demo, "prompt": "a photo" }),
+        );
         self.say("asset.get", json!({ "digest": imported["asset"]["digest"] }));
         self.say("board.make", json!({ "takes": ["t1", "t2"], "columns": 2, "tile": 64, "captions": true }));
         self.say("take.lineage", json!({ "take": "t3" }));
@@ -115,9 +119,15 @@ impl Conversation {
         let demo = self.home_path("demo");
         self.say("credit.balance", json!({}));
         self.say("credit.entries", json!({ "wallet": "house", "limit": 3 }));
-        self.say("credit.grant", json!({ "amount_microcredits": 5_000_000, "reason": "a present", "idempotency_key": "g" }));
+        self.say(
+            "credit.grant",
+            json!({ "amount_microcredits": 5_000_000, "reason": "a present", "idempotency_key": "g" }),
+        );
         self.say("credit.checkin", json!({ "wallet": "house" }));
-        self.say("credit.budget", json!({ "project": demo, "scope": "tier", "name": "hero", "limit_microcredits": 90_000_000 }));
+        self.say(
+            "credit.budget",
+            json!({ "project": demo, "scope": "tier", "name": "hero", "limit_microcredits": 90_000_000 }),
+        );
     }
 
     fn jobs(&mut self) {
@@ -132,7 +142,10 @@ impl Conversation {
         self.say("job.retry", json!({ "job": gated, "idempotency_key": "r", "wait_ms": 60_000 }));
         let lost = self.quietly("draft", paid("script: drop-reply cannot-tell"))["jobs"][0]["id"].clone();
         self.comes_to(&lost, &["needs_you"]);
-        self.say("job.resolve", json!({ "job": lost, "outcome": "charged", "reason": "the provider's page says so" }));
+        self.say(
+            "job.resolve",
+            json!({ "job": lost, "outcome": "charged", "reason": "the provider's page says so" }),
+        );
         let slow = self.quietly("draft", paid("script: slow:50"))["jobs"][0]["id"].clone();
         self.comes_to(&slow, &["done"]);
         self.say("events.since", json!({ "seq": 0, "limit": 3 }));
@@ -153,8 +166,10 @@ fn converse() -> BTreeMap<String, Value> {
     talk.jobs();
     talk.say("daemon.drain", json!({ "if_idle": false }));
     assert!(daemon.left().success());
-    let mut samples: BTreeMap<String, Value> =
-        std::mem::take(&mut talk.said).into_iter().map(|(method, sample)| (format!("{method}.json"), sample)).collect();
+    let mut samples: BTreeMap<String, Value> = std::mem::take(&mut talk.said)
+        .into_iter()
+        .map(|(method, sample)| (format!("{method}.json"), sample))
+        .collect();
     for event in events.join().expect("the listener ends") {
         let name = format!("event-{}.json", event["kind"].as_str().expect("a kind"));
         samples.entry(name).or_insert_with(|| talk.normal.of(&event));
@@ -169,10 +184,12 @@ fn listen(socket: PathBuf) -> std::thread::JoinHandle<Vec<Value>> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let stream = tokio::net::UnixStream::connect(socket).await.unwrap();
-            let client = WsClientBuilder::default().build_with_stream("ws://localhost/rpc", stream.compat()).await.unwrap();
+            let client =
+                WsClientBuilder::default().build_with_stream("ws://localhost/rpc", stream).await.unwrap();
             let mut params = jsonrpsee::core::params::ObjectParams::new();
             params.insert("since", 0).unwrap();
-            let mut events: Subscription<Value> = client.subscribe(SUBSCRIPTION[0], params, SUBSCRIPTION[1]).await.unwrap();
+            let mut events: Subscription<Value> =
+                client.subscribe(SUBSCRIPTION[0], params, SUBSCRIPTION[1]).await.unwrap();
             ready.send(()).unwrap();
             let mut heard = Vec::new();
             while let Some(Ok(event)) = events.next().await {
@@ -191,16 +208,19 @@ fn samples_are_answered_as_they_are_written() {
     for method in TABLE {
         assert!(samples.contains_key(&format!("{}.json", method.name)), "{} was not asked", method.name);
     }
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../protocol/wire/samples/{}", PROTOCOL[1]));
+    let folder =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../protocol/wire/samples/{}", PROTOCOL[1]));
     if std::env::var_os("UPDATE_SAMPLES").is_some() {
         std::fs::create_dir_all(&folder).unwrap();
         for (name, sample) in &samples {
-            std::fs::write(folder.join(name), format!("{}\n", serde_json::to_string_pretty(sample).unwrap())).unwrap();
+            std::fs::write(folder.join(name), format!("{}\n", serde_json::to_string_pretty(sample).unwrap()))
+                .unwrap();
         }
     }
     for (name, sample) in &samples {
         let path = folder.join(name);
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let golden: Value = serde_json::from_str(&text).unwrap();
         let mut differences = Vec::new();
         differ("", &golden, sample, &mut differences);

@@ -57,7 +57,10 @@ fn from_eight_drafts_to_two_joined_clips() {
     };
     let clips = [motion(&mut client, 30), motion(&mut client, 60)];
     for clip in &clips {
-        assert_eq!((clip.stage, clip.asset.media.as_str(), clip.parent), (Stage::Motion, "video/mp4", Some(hero.id)));
+        assert_eq!(
+            (clip.stage, clip.asset.media.as_str(), clip.parent),
+            (Stage::Motion, "video/mp4", Some(hero.id))
+        );
         assert_eq!(clip.asset.duration_ms, Some(1000));
     }
     assert_eq!(client.wallet("house").posted_microcredits, 300 * MICROCREDITS);
@@ -102,7 +105,9 @@ fn a_stop_and_a_start_lose_nothing() {
     assert_eq!(before.entries, after.entries);
     assert_eq!(before.jobs, after.jobs);
     assert_eq!(ids(&before), ids(&after));
-    assert!(after.takes.iter().any(|take| take.id == made.takes[1].id && take.verdict == Some(Verdict::Keep)));
+    assert!(
+        after.takes.iter().any(|take| take.id == made.takes[1].id && take.verdict == Some(Verdict::Keep))
+    );
     after.assert_assets_are_whole();
     assert!(daemon.stop().success());
 }

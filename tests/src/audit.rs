@@ -41,16 +41,25 @@ impl Audit {
     /// Reads everything, page by page.
     pub fn read(client: &mut Client) -> Audit {
         let mut entries = pages(client, |client, cursor| {
-            let page = client.call::<method::CreditEntries>(&EntriesParams { limit: Some(500), cursor, ..Default::default() });
+            let page = client.call::<method::CreditEntries>(&EntriesParams {
+                limit: Some(500),
+                cursor,
+                ..Default::default()
+            });
             (page.entries, page.cursor)
         });
         entries.reverse();
         let jobs = pages(client, |client, cursor| {
-            let page = client.call::<method::JobList>(&JobListParams { limit: Some(500), cursor, ..Default::default() });
+            let page = client.call::<method::JobList>(&JobListParams {
+                limit: Some(500),
+                cursor,
+                ..Default::default()
+            });
             (page.jobs, page.cursor)
         });
         let takes = pages(client, |client, cursor| {
-            let params = TakeSearchParams { everywhere: true, limit: Some(500), cursor, ..Default::default() };
+            let params =
+                TakeSearchParams { everywhere: true, limit: Some(500), cursor, ..Default::default() };
             let page = client.call::<method::TakeSearch>(&params);
             (page.takes, page.cursor)
         });
@@ -118,7 +127,9 @@ impl Audit {
         for entry in self.entries.iter().filter(|entry| entry.wallet == wallet.name) {
             match entry.kind {
                 EntryKind::Grant | EntryKind::Correction => posted += entry.amount_microcredits,
-                EntryKind::Capture | EntryKind::Overage | EntryKind::Expiry => posted -= entry.amount_microcredits,
+                EntryKind::Capture | EntryKind::Overage | EntryKind::Expiry => {
+                    posted -= entry.amount_microcredits
+                }
                 EntryKind::Hold | EntryKind::Release | EntryKind::Refusal | EntryKind::Unknown => {}
             }
             assert_eq!(entry.posted_after_microcredits, posted, "after entry {entry:?}");
@@ -128,7 +139,11 @@ impl Audit {
                 (_, _) => {}
             }
         }
-        assert_eq!(wallet.posted_microcredits, posted, "{}: the entries add up to something else", wallet.name);
+        assert_eq!(
+            wallet.posted_microcredits, posted,
+            "{}: the entries add up to something else",
+            wallet.name
+        );
         assert_eq!(wallet.held_microcredits, held.values().sum::<i64>(), "{}: open holds", wallet.name);
         assert_eq!(wallet.available_microcredits, wallet.posted_microcredits - wallet.held_microcredits);
     }
@@ -136,8 +151,11 @@ impl Audit {
     /// No job is open but those that wait for a person.
     #[track_caller]
     pub fn assert_all_ended(&self) {
-        let open: Vec<&Job> =
-            self.jobs.values().filter(|job| !job.state.is_final() && job.state != maquette_protocol::JobState::NeedsYou).collect();
+        let open: Vec<&Job> = self
+            .jobs
+            .values()
+            .filter(|job| !job.state.is_final() && job.state != maquette_protocol::JobState::NeedsYou)
+            .collect();
         assert!(open.is_empty(), "jobs without an end: {open:?}");
     }
 
@@ -152,7 +170,12 @@ impl Audit {
             }
             let path = asset.path.as_ref().expect("a Unix peer is told the path");
             let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {path}: {error}", take.id));
-            assert_eq!(blake3::hash(&bytes).as_bytes(), &asset.digest.0, "{}: {path} has other bytes", take.id);
+            assert_eq!(
+                blake3::hash(&bytes).as_bytes(),
+                &asset.digest.0,
+                "{}: {path} has other bytes",
+                take.id
+            );
         }
         for job in self.jobs.values().filter(|job| job.state == maquette_protocol::JobState::Done) {
             assert!(job.take.is_some(), "{} is done and has no take", job.id);
@@ -167,7 +190,8 @@ impl Audit {
         }
         let holds = self.holds();
         for (id, charged) in provider.charges() {
-            let job = self.jobs.get(&id).unwrap_or_else(|| panic!("the provider charged {id}, which is no job"));
+            let job =
+                self.jobs.get(&id).unwrap_or_else(|| panic!("the provider charged {id}, which is no job"));
             let booked = holds.get(&id).map_or(0, |hold| hold.captured + hold.overage);
             if job.state.is_final() {
                 assert_eq!(booked, charged, "{id} ({:?}): the provider took something else", job.state);
@@ -180,7 +204,10 @@ impl Audit {
     }
 }
 
-fn pages<T>(client: &mut Client, page: impl Fn(&mut Client, Option<String>) -> (Vec<T>, Option<String>)) -> Vec<T> {
+fn pages<T>(
+    client: &mut Client,
+    page: impl Fn(&mut Client, Option<String>) -> (Vec<T>, Option<String>),
+) -> Vec<T> {
     let mut all = Vec::new();
     let mut cursor = None;
     loop {

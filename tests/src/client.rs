@@ -45,7 +45,8 @@ impl Client {
     pub fn try_call<M: Method>(&mut self, params: &M::Params) -> Result<M::Reply, Refused> {
         let params = serde_json::to_value(params).expect("parameters are JSON");
         let result = self.try_raw(M::NAME, &params)?;
-        Ok(serde_json::from_value(result.clone()).unwrap_or_else(|error| panic!("{}: {error}: {result}", M::NAME)))
+        Ok(serde_json::from_value(result.clone())
+            .unwrap_or_else(|error| panic!("{}: {error}: {result}", M::NAME)))
     }
 
     /// Calls a method that must succeed.

@@ -23,7 +23,12 @@ pub type Environment<'a> = &'a [(&'a str, &'a str)];
 
 impl Daemon {
     /// Starts `program` with `home`; returns when it says that it is ready, or with what it wrote when it ended before that.
-    pub fn start(program: &Path, arguments: &[&str], home: &Path, environment: Environment) -> Result<Daemon, String> {
+    pub fn start(
+        program: &Path,
+        arguments: &[&str],
+        home: &Path,
+        environment: Environment,
+    ) -> Result<Daemon, String> {
         Daemon::start_elsewhere(program, arguments, home, home, environment)
     }
 
@@ -40,14 +45,18 @@ impl Daemon {
         environment: Environment,
     ) -> Result<Daemon, String> {
         let errors = errors.join("daemon.stderr");
-        let stderr = std::fs::File::options().create(true).append(true).open(&errors).expect("the home can be written");
+        let stderr = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(&errors)
+            .expect("the home can be written");
         let mut command = Command::new(program);
         command.args(arguments).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("MAQUETTE_HOME", home).envs(environment.iter().copied()).env("RUST_BACKTRACE", "1");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
         let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
         let line = first_line(&mut child);
-        let Some((socket, http)) = line.as_deref().and_then(ready) else {
+        let Some(socket) = line.as_deref().and_then(ready) else {
             if line.is_some() {
                 child.kill().expect("it is ours");
             }
@@ -55,7 +64,7 @@ impl Daemon {
             let wrote = std::fs::read_to_string(&errors).unwrap_or_default();
             return Err(format!("{status}; said {line:?}; wrote: {wrote}"));
         };
-        Ok(Daemon { child: Some(child), socket, http })
+        Ok(Daemon { child: Some(child), socket, http: address(home) })
     }
 
     /// A new connection.
@@ -71,7 +80,7 @@ impl Daemon {
 
     /// Host and port of its loopback listener.
     pub fn http(&self) -> Option<&str> {
-        self.http.as_deref().map(|base| base.trim_start_matches("http://").trim_end_matches('/'))
+        self.http.as_deref()
     }
 
     /// Its process id.
@@ -140,11 +149,16 @@ fn first_line(child: &mut Child) -> Option<String> {
     from.recv_timeout(PATIENCE).ok()
 }
 
-/// Socket and base URL in the line `ready <socket> <http or ->`.
-fn ready(line: &str) -> Option<(PathBuf, Option<String>)> {
-    let mut words = line.strip_prefix("ready ")?.split(' ');
-    let socket = PathBuf::from(words.next()?);
-    Some((socket, words.next().filter(|http| *http != "-").map(str::to_owned)))
+/// The socket in the line `ready <socket>`.
+fn ready(line: &str) -> Option<PathBuf> {
+    line.strip_prefix("ready ").map(PathBuf::from)
+}
+
+/// Host and port of the loopback listener, by the discovery file, which is written before anybody is told.
+fn address(home: &Path) -> Option<String> {
+    let text = std::fs::read(home.join("config/daemon.json")).ok()?;
+    let discovery: serde_json::Value = serde_json::from_slice(&text).ok()?;
+    discovery["port"].as_u64().map(|port| format!("127.0.0.1:{port}"))
 }
 
 fn eprintln_line(text: &str) {
@@ -155,7 +169,6 @@ fn eprintln_line(text: &str) {
 
 #[test]
 fn readiness_lines_are_read() {
-    assert_eq!(ready("ready /a/b http://127.0.0.1:1"), Some(("/a/b".into(), Some("http://127.0.0.1:1".into()))));
-    assert_eq!(ready("ready /a/b -"), Some(("/a/b".into(), None)));
+    assert_eq!(ready("ready /a b/c"), Some("/a b/c".into()));
     assert_eq!(ready("error"), None);
 }

@@ -26,7 +26,8 @@ impl Home {
 
     /// A home in a folder that is there already, for example on a file system of its own.
     pub fn inside(place: &Path) -> Home {
-        let folder = tempfile::Builder::new().prefix("mq-").tempdir_in(place).expect("the place can be written");
+        let folder =
+            tempfile::Builder::new().prefix("mq-").tempdir_in(place).expect("the place can be written");
         let home = Home { folder };
         home.write("config/catalog/scripted.toml", CATALOG);
         home.write("config/config.toml", CONFIG);
@@ -122,7 +123,8 @@ impl Home {
     pub fn processes(&self) -> Vec<u32> {
         let ours = format!("MAQUETTE_HOME={}", self.path().display());
         let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-        let pids = processes.filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()));
+        let pids = processes
+            .filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()));
         let runs_here = |pid: &u32| {
             let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
             environment.split(|byte| *byte == 0).any(|variable| variable == ours.as_bytes())

@@ -91,7 +91,8 @@ impl Http {
         }
         if response.header("transfer-encoding").is_some_and(|coding| coding.contains("chunked")) {
             self.chunks(&mut response.body)?;
-        } else if let Some(length) = response.header("content-length").and_then(|length| length.parse().ok()) {
+        } else if let Some(length) = response.header("content-length").and_then(|length| length.parse().ok())
+        {
             response.body = vec![0; length];
             self.stream.read_exact(&mut response.body)?;
         }
@@ -149,7 +150,10 @@ mod tests {
         });
         let mut http = Http::unix(&path).unwrap();
         let first = http.request("GET /", &[("Host", "x")], b"").unwrap();
-        assert_eq!((first.status, first.body.as_slice(), first.header("x-a")), (200, b"abc".as_slice(), Some("b")));
+        assert_eq!(
+            (first.status, first.body.as_slice(), first.header("x-a")),
+            (200, b"abc".as_slice(), Some("b"))
+        );
         let second = http.request("POST /", &[("Host", "x")], b"{}").unwrap();
         assert_eq!((second.status, second.body.as_slice()), (404, b"def".as_slice()));
         server.join().unwrap();

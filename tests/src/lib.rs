@@ -2,7 +2,12 @@
 //! does what a script says.
 //!
 //! This crate is test code from end to end; a failed expectation here is a failed test.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code: a panic is how a test fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "test code: a panic is how a test fails"
+)]
 
 pub mod audit;
 pub mod client;

@@ -15,7 +15,9 @@ pub fn stripes(width: u32, height: u32, seed: u8) -> RgbImage {
 /// A black mask with a white rectangle in its middle.
 pub fn mask(width: u32, height: u32) -> RgbImage {
     let inside = |at: u32, all: u32| (all / 3..all * 2 / 3).contains(&at);
-    RgbImage::from_fn(width, height, |x, y| Rgb(if inside(x, width) && inside(y, height) { [255; 3] } else { [0; 3] }))
+    RgbImage::from_fn(width, height, |x, y| {
+        Rgb(if inside(x, width) && inside(y, height) { [255; 3] } else { [0; 3] })
+    })
 }
 
 /// As PNG.
@@ -60,6 +62,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 fn claims_have_a_correct_checksum() {
     let same = png_that_claims(1, 1);
     assert_eq!(same, png(&stripes(1, 1, 0)));
-    let reader = image::ImageReader::with_format(Cursor::new(png_that_claims(60_000, 60_000)), ImageFormat::Png);
+    let reader =
+        image::ImageReader::with_format(Cursor::new(png_that_claims(60_000, 60_000)), ImageFormat::Png);
     assert_eq!(reader.into_dimensions().unwrap(), (60_000, 60_000));
 }

@@ -30,9 +30,9 @@ impl Normal {
         match value {
             _ if MEASURED.contains(&name) => Value::Null,
             Value::Object(fields) if fields.contains_key("openrpc") => summary(fields),
-            Value::Object(fields) => {
-                Value::Object(fields.iter().map(|(name, value)| (name.clone(), self.named(name, value))).collect())
-            }
+            Value::Object(fields) => Value::Object(
+                fields.iter().map(|(name, value)| (name.clone(), self.named(name, value))).collect(),
+            ),
             Value::Array(items) => Value::Array(items.iter().map(|item| self.named(name, item)).collect()),
             Value::Number(number) => self.number(name, number),
             Value::String(text) => json!(self.text(name, text)),
@@ -45,7 +45,9 @@ impl Normal {
             "pid" => json!(1),
             "bytes" | "freed_bytes" => json!(1000),
             "measured" => json!(0),
-            _ if name.ends_with("_ms") && number.as_u64().is_some_and(|ms| ms > 1_000_000_000_000) => json!(TIME),
+            _ if name.ends_with("_ms") && number.as_u64().is_some_and(|ms| ms > 1_000_000_000_000) => {
+                json!(TIME)
+            }
             _ => Value::Number(number.clone()),
         }
     }
@@ -88,7 +90,8 @@ fn is_hex(byte: &u8) -> bool {
 
 /// Of the OpenRPC document only what it is; the whole has a file of its own.
 fn summary(document: &Map<String, Value>) -> Value {
-    let names = document["methods"].as_array().into_iter().flatten().map(|method| json!({ "name": method["name"] }));
+    let names =
+        document["methods"].as_array().into_iter().flatten().map(|method| json!({ "name": method["name"] }));
     json!({ "openrpc": document["openrpc"], "methods": names.collect::<Vec<_>>() })
 }
 
@@ -100,7 +103,9 @@ fn without_port(text: &str) -> String {
 
 /// A project's id is random: `p-` and digits or letters.
 fn without_project_id(text: &str) -> String {
-    let is_id = text.strip_prefix("p-").is_some_and(|rest| rest.len() >= 8 && rest.chars().all(|c| c.is_ascii_alphanumeric()));
+    let is_id = text
+        .strip_prefix("p-")
+        .is_some_and(|rest| rest.len() >= 8 && rest.chars().all(|c| c.is_ascii_alphanumeric()));
     if is_id { "p-00000000".to_owned() } else { text.to_owned() }
 }
 

@@ -2,17 +2,18 @@
 //! of a fail point; `MAQUETTE_FAIL_AT=<fail point>=<actions>` makes a fail point act, in the words of the crate `fail`.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::providers::Provider;
-use maquette_daemon::{Options, Ready};
+use maquette_daemon::run::{Options, run};
 use maquette_tests::scripted::Scripted;
 
 fn main() -> ExitCode {
-    match run() {
+    match live() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error.to_string());
@@ -21,18 +22,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<(), Box<dyn std::error::Error>> {
+fn live() -> Result<(), Box<dyn std::error::Error>> {
     set_fail_points()?;
     let folders = Folders::of_this_user()?;
     let home = folders.home.clone().ok_or("MAQUETTE_HOME must name the home of this test")?;
     let scripted: Arc<dyn Provider> = Arc::new(Scripted::open(&home)?);
-    let on_ready = Box::new(|ready: &Ready| {
-        let http = ready.http.as_deref().unwrap_or("-");
-        // A parent that is gone is noticed by other means.
-        let _ = writeln!(std::io::stdout(), "ready {} {http}", ready.socket.display());
-    });
-    let options = Options { folders, providers: vec![scripted], tcp: true, on_ready: Some(on_ready) };
-    Ok(maquette_daemon::run(options)?)
+    // A parent that is gone is noticed by other means.
+    let on_ready = Box::new(|socket: &Path| drop(writeln!(std::io::stdout(), "ready {}", socket.display())));
+    let providers = vec![(scripted, 1)];
+    Ok(run(Options { folders, providers, tcp: true, on_ready: Some(on_ready) })?)
 }
 
 fn set_fail_points() -> Result<(), Box<dyn std::error::Error>> {

@@ -90,10 +90,13 @@ impl Writer {
         let file = File::options().create(true).append(true).open(path_of(home));
         let mut file = match file {
             // A disk that may only be read is a fault that a test makes; nothing can be bought on it.
-            Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => File::options().append(true).open("/dev/null")?,
+            Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => {
+                File::options().append(true).open("/dev/null")?
+            }
             other => other?,
         };
-        let cut_short = std::fs::read(path_of(home)).unwrap_or_default().last().is_some_and(|byte| *byte != b'\n');
+        let cut_short =
+            std::fs::read(path_of(home)).unwrap_or_default().last().is_some_and(|byte| *byte != b'\n');
         if cut_short {
             file.write_all(b"\n")?;
         }

@@ -82,6 +82,8 @@ impl Scripted {
                 Ok(Outcome::Unknown { reason: "the script hangs".into() })
             }
             Act::AcceptThenFail => Ok(Outcome::Failed { reason: "the script says so".into() }),
+            Act::Overcharge => Ok(made(order, Some(price_of(order) * 3))),
+            Act::Undercharge => Ok(made(order, Some(price_of(order) / 4))),
             _ => Ok(made(order, None)),
         }
     }
@@ -93,7 +95,9 @@ fn answer(act: &Act, order: &Order, price: i64) -> Outcome {
         Act::AcceptThenDone | Act::AcceptThenHang | Act::AcceptThenFail => {
             Outcome::Accepted { remote_id: remote_id(order) }
         }
-        Act::Refuse => Outcome::Refused { reason: "the script refuses".into(), charged: Some(Microcredits::ZERO) },
+        Act::Refuse => {
+            Outcome::Refused { reason: "the script refuses".into(), charged: Some(Microcredits::ZERO) }
+        }
         Act::RefuseCharged => {
             Outcome::Refused { reason: "the script refuses".into(), charged: Some(Microcredits(price)) }
         }
@@ -187,4 +191,3 @@ fn tiny_png(seed: u64, k: u32) -> Vec<u8> {
     DynamicImage::ImageRgb8(picture).write_to(&mut png, ImageFormat::Png).expect("encodes in memory");
     png.into_inner()
 }
-

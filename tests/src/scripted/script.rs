@@ -79,7 +79,9 @@ fn act(name: &str, argument: &str) -> Result<Act, String> {
     Ok(match name {
         "done" => Act::Done,
         "noop" => Act::Noop,
-        "slow" => Act::Slow(Duration::from_millis(argument.parse().map_err(|_| format!("slow:{argument}?"))?)),
+        "slow" => {
+            Act::Slow(Duration::from_millis(argument.parse().map_err(|_| format!("slow:{argument}?"))?))
+        }
         "gate" => Act::Gate(argument.to_owned()),
         "accept-then-done" => Act::AcceptThenDone,
         "accept-then-hang" => Act::AcceptThenHang,

@@ -1,0 +1,144 @@
+//! Requests: cache hits against a bare echo, a hit that enters another shot against an fsync, job lives against SQLite.
+
+use std::fs::File;
+use std::io::Write;
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{DraftParams, GrantParams, MICROCREDITS};
+use maquette_tests::client::draft_params;
+use maquette_tests::http::Http;
+use maquette_tests::{Audit, Client, Home};
+use serde_json::json;
+
+use crate::Size;
+use crate::echo::{Echo, call};
+use crate::measure::{Runs, Times, rate_of_many};
+use crate::report::Row;
+use crate::sqlite::{self, Life};
+
+/// A draft on the tier that makes nothing.
+fn noop(shot: &str, seed: u64) -> DraftParams {
+    DraftParams { tier: Some("noop".into()), seed: Some(seed), ..draft_params(shot, "script: noop", 1) }
+}
+
+/// Hits against echo and fsync.
+pub fn rows(size: Size) -> Vec<Row> {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    client.call::<method::Draft>(&noop("hit", 1));
+    let echo = Echo::start(home.path());
+    let calls = 20_000 / size.part;
+    let hit = body("draft", &serde_json::to_value(noop("hit", 1)).expect("JSON"));
+    let same = body("echo", &json!({ "prompt": "script: noop", "shot": "hit" }));
+    let (mut p50_hit, mut p50_echo, mut rate_hit, mut rate_echo) =
+        (Runs(vec![]), Runs(vec![]), Runs(vec![]), Runs(vec![]));
+    for _ in 0..size.runs {
+        let mut http = echo.connect();
+        let bare = Times::of(calls, |_| call(&mut http, &same, b"script: noop"));
+        let mut http = Http::unix(daemon.socket()).expect("the daemon listens");
+        let hits = Times::of(calls, |_| call(&mut http, &hit, b"\"hits\":1"));
+        p50_hit.0.push(hits.percentile(50));
+        p50_echo.0.push(bare.percentile(50));
+        rate_hit.0.push(hits.rate());
+        rate_echo.0.push(bare.rate());
+    }
+    let mut rows = vec![
+        Row::told("bare echo, Unix socket, one connection: p50", p50_echo.clone(), "ms"),
+        Row::told("draft answered from the cache: p50", p50_hit.clone(), "ms"),
+        Row::at_most("the same less the echo", p50_hit.less(&p50_echo), 0.1, "ms"),
+        Row::at_least("its rate by the echo's", rate_hit.ratio(&rate_echo), 0.7, "×"),
+    ];
+    drop(echo);
+    rows.extend(other_shots(size, &home, &mut client));
+    assert!(daemon.stop().success());
+    rows
+}
+
+/// A hit that enters another shot: one commit, so one fsync.
+fn other_shots(size: Size, home: &Home, client: &mut Client) -> Vec<Row> {
+    let calls = 1_000 / size.part;
+    let (mut entering, mut syncs) = (Runs(vec![]), Runs(vec![]));
+    for run in 0..size.runs {
+        let mut file = File::create(home.at("data/fsync.probe")).expect("the home can be written");
+        let sync = Times::of(calls, |_| {
+            file.write_all(&[7; 512]).and_then(|()| file.sync_data()).expect("it syncs");
+        });
+        syncs.0.push(sync.percentile(50));
+        let seq = client.status().last_seq;
+        let mut serial = 0;
+        let times = Times::of(calls, |_| {
+            serial += 1;
+            let made = client.call::<method::Draft>(&noop(&format!("other {run} {serial}"), 1));
+            assert_eq!(made.hits, 1);
+        });
+        assert!(client.status().last_seq >= seq + u64::from(calls));
+        entering.0.push(times.percentile(50));
+    }
+    std::fs::remove_file(home.at("data/fsync.probe")).expect("it is ours");
+    vec![
+        Row::told("one fsync of 512 bytes in the same folder: p50", syncs.clone(), "ms"),
+        Row::told("a hit that enters another shot: p50", entering.clone(), "ms"),
+        Row::at_most("the same less the fsync", entering.less(&syncs), 0.3, "ms"),
+    ]
+}
+
+/// The life of a job: hold, states, capture, all durable; 32 callers.
+pub fn lives(size: Size) -> Vec<Row> {
+    let (callers, each) = (32, (600 / size.part).max(2));
+    let (mut ours, mut theirs) = (Runs(vec![]), Runs(vec![]));
+    let mut shape = (0, 0);
+    for _ in 0..size.runs {
+        let home = Home::new();
+        let daemon = home.start();
+        let mut client = daemon.client();
+        let grant = GrantParams {
+            wallet: None,
+            amount_microcredits: 1_000_000 * MICROCREDITS,
+            reason: "for the bench".into(),
+            expires_ms: None,
+            idempotency_key: None,
+        };
+        client.call::<method::CreditGrant>(&grant);
+        let (seq, bytes) = (client.status().last_seq, journal_bytes(&home));
+        let posted = client.wallet("house").posted_microcredits;
+        let connect = |_| daemon.client();
+        let rate = rate_of_many(callers, each, connect, |client, caller, n| {
+            let seed = u64::from(caller) * 1_000_000 + u64::from(n) + 1;
+            let made = client.call::<method::Draft>(&noop(&format!("lives {caller}"), seed));
+            assert_eq!((made.takes.len(), made.hits), (1, 0));
+        });
+        let lives = callers * each;
+        assert_eq!(client.status().takes, u64::from(lives), "takes were lost");
+        let spent = posted - client.wallet("house").posted_microcredits;
+        assert_eq!(spent, i64::from(lives) * 1_000, "each life costs a thousandth of a credit");
+        let commits = u32::try_from(client.status().last_seq - seq).expect("few") / lives;
+        let written = usize::try_from(journal_bytes(&home) - bytes).expect("few");
+        let life = Life { commits, bytes: written / (lives * commits) as usize };
+        shape = (life.commits, life.bytes);
+        if lives < 2_000 {
+            Audit::read(&mut client).assert_books_hold();
+        }
+        assert!(daemon.stop().success());
+        ours.0.push(rate);
+        theirs.0.push(sqlite::lives(home.path(), callers, each, life));
+    }
+    let what = format!(
+        "SQLite (WAL, FULL, group commit), {} commits of {} bytes and their rows a life",
+        shape.0, shape.1
+    );
+    vec![
+        Row::at_least("job lives over RPC, 32 callers", ours.clone(), 3_000.0, "/s"),
+        Row::told(&what, theirs.clone(), "/s"),
+        Row::at_least("lives by SQLite's", ours.ratio(&theirs), 0.8, "×"),
+    ]
+}
+
+fn journal_bytes(home: &Home) -> u64 {
+    let files = std::fs::read_dir(home.at("data/journal")).expect("the journal is there");
+    files.map(|file| file.and_then(|file| file.metadata()).map_or(0, |about| about.len())).sum()
+}
+
+fn body(method: &str, params: &serde_json::Value) -> Vec<u8> {
+    json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string().into_bytes()
+}
