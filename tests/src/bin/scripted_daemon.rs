@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::providers::Provider;
-use maquette_daemon::run::{Options, run};
+use maquette_daemon::{Options, run};
 use maquette_tests::scripted::Scripted;
 
 fn main() -> ExitCode {
