@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use maquette_daemon::logs;
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::providers::Provider;
 use maquette_daemon::{Options, run};
@@ -26,6 +27,14 @@ fn live() -> Result<(), Box<dyn std::error::Error>> {
     set_fail_points()?;
     let folders = Folders::of_this_user()?;
     let home = folders.home.clone().ok_or("MAQUETTE_HOME must name the home of this test")?;
+    // Written until it is dropped, at the end.
+    let _logs = match logs::start(&folders.logs(), Some("debug")) {
+        Ok(logs) => Some(logs),
+        Err(error) => {
+            complain(&error.to_string());
+            None
+        }
+    };
     let scripted: Arc<dyn Provider> = Arc::new(Scripted::open(&home)?);
     // A parent that is gone is noticed by other means.
     let on_ready = Box::new(|socket: &Path| drop(writeln!(std::io::stdout(), "ready {}", socket.display())));
