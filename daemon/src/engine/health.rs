@@ -76,9 +76,15 @@ impl Notices {
         }
         if let Some((reason, aside)) = &repairs.index_moved {
             let message = format!("the index was built anew from the journal, because {reason}");
-            let hint =
-                format!("Nothing is lost. The old index is in {}; it may be deleted.", aside.display());
-            self.add("index_rebuilt", Level::Info, message, &hint);
+            let aside = aside.display();
+            if reason.contains("ahead of the journal") {
+                let hint =
+                    format!("Look for a newer copy of the folder `journal`. The old index is in {aside}.");
+                self.add("journal_shortened", Level::Warning, message, &hint);
+            } else {
+                let hint = format!("Nothing is lost. The old index is in {aside}; it may be deleted.");
+                self.add("index_rebuilt", Level::Info, message, &hint);
+            }
         }
     }
 }
