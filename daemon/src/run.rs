@@ -33,6 +33,9 @@ use crate::{spawn, writer};
 /// How long a start waits for a predecessor that is still draining.
 const PREDECESSOR: Duration = Duration::from_secs(12);
 
+/// How long a leaving daemon waits for slow subscribers.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 /// Called with the socket's path once requests are answered.
 pub type OnReady = Box<dyn FnOnce(&Path) + Send>;
 
@@ -113,8 +116,10 @@ async fn live(mut options: Options, lock: Lock) -> Result<(), RunError> {
         on_ready(&folders.socket);
     }
     let background = Background::start(&engine);
+    let stop_serving = CancellationToken::new();
     tokio::select! {
-        drained = serve(listeners, service, leaving.drain.clone()) => tracing::info!(?drained, "no call is left"),
+        drained = serve(listeners, service, stop_serving.clone()) => tracing::info!(?drained, "no call is left"),
+        () = tell_subscribers(&engine, &leaving, &stop_serving) => {}
         () = signals.drive(&leaving) => {}
         () = leaving.at_once.cancelled() => tracing::warn!("left at once"),
     }
@@ -122,6 +127,17 @@ async fn live(mut options: Options, lock: Lock) -> Result<(), RunError> {
     leave(engine, writer_thread, &leaving).await;
     drop((keys, presence));
     Ok(())
+}
+
+/// Subscribers hear that the daemon leaves before their connections end. Goes on for ever, beside the server.
+async fn tell_subscribers(engine: &Engine, leaving: &Leaving, stop_serving: &CancellationToken) {
+    leaving.drain.cancelled().await;
+    engine.subscribers.close();
+    if tokio::time::timeout(LAST_WORDS, engine.subscribers.wait()).await.is_err() {
+        tracing::warn!("some subscribers were too slow to hear that the daemon leaves");
+    }
+    stop_serving.cancel();
+    std::future::pending().await
 }
 
 /// Builds the engine, in the order of dependence.
@@ -169,6 +185,7 @@ async fn build(
         notices,
         recipes: views::RecipeCache::default(),
         tasks: TaskTracker::new(),
+        subscribers: TaskTracker::new(),
         leaving,
         clock: clock::unix_ms,
     });

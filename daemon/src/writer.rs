@@ -210,6 +210,10 @@ impl Desk {
             return Err(self.note(read_only(damage)));
         }
         (self.contents, self.journal) = (contents, journal);
+        self.store.reopen(self.journal.last_seq()).map_err(|error| match error.is_disk_full() {
+            true => Unwritten::DiskFull,
+            false => Unwritten::Failed(error.to_string()),
+        })?;
         let caught_up = recovery::catch_up(&self.journal, &self.store, &self.contents.reader());
         let last_ms = caught_up.map_err(|error| Unwritten::Failed(error.to_string()))?;
         self.last_ms = self.last_ms.max(last_ms);
@@ -299,7 +303,12 @@ impl Desk {
         if let Err(error) = self.store.apply(&group.changes, seq, &prompts) {
             // The journal has it, so it is true; but the index lags behind and must not be asked any more.
             tracing::error!(%error, "the index could not follow");
-            return Err(self.note(Unwritten::Failed(error.to_string())));
+            let full = error.is_disk_full();
+            return Err(self.note(if full {
+                Unwritten::DiskFull
+            } else {
+                Unwritten::Failed(error.to_string())
+            }));
         }
         fail::fail_point!("writer.after_apply");
         self.tip.send_replace(seq);

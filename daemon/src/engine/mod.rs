@@ -86,6 +86,8 @@ pub struct Engine {
     pub recipes: views::RecipeCache,
     /// Work that must end even if its caller goes away.
     pub tasks: TaskTracker,
+    /// Those who listen; they hear of the leaving before their connections end.
+    pub subscribers: TaskTracker,
     /// Cancelled when the daemon leaves: nothing new is begun.
     pub leaving: CancellationToken,
     /// The wall clock, in milliseconds.

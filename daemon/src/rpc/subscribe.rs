@@ -31,7 +31,8 @@ pub(super) fn register(module: &mut RpcModule<Context>) -> Result<(), jsonrpsee:
         |params, pending, context, extensions| async move {
             let begun = begin(&context, Peer::of(&extensions), &params, pending).await;
             if let Some((sink, feed)) = begun {
-                feed.run(sink).await;
+                let subscribers = context.engine.subscribers.clone();
+                subscribers.track_future(feed.run(sink)).await;
             }
         },
     )?;

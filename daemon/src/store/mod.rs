@@ -68,6 +68,16 @@ pub enum StoreError {
     Sled(#[from] sled::Error),
 }
 
+impl StoreError {
+    /// Whether the disk is full.
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            StoreError::Sled(sled::Error::Io(error)) => crate::platform::files::is_disk_full(error),
+            StoreError::Sled(_) | StoreError::TooLarge { .. } | StoreError::Cannot { .. } => false,
+        }
+    }
+}
+
 /// What was found when the index was opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -80,13 +90,20 @@ pub struct Found {
 /// The index.
 #[derive(Debug)]
 pub struct Store {
-    tree: sled::Tree,
-    // Dropped after the tree; sled's threads end with it.
-    _db: sled::Db,
+    folder: PathBuf,
+    /// None only while it is opened anew after a failure.
+    open: RwLock<Option<Open>>,
     applied_seq: AtomicU64,
     tables: RwLock<Tables>,
     loaded: Mutex<bool>,
     loaded_signal: Condvar,
+}
+
+/// An open sled: the tree before its database, whose threads end with it.
+#[derive(Debug)]
+struct Open {
+    tree: sled::Tree,
+    _db: sled::Db,
 }
 
 impl Store {
@@ -98,7 +115,7 @@ impl Store {
             Ok((db, mark)) => match judge(mark, journal_seq, was_there) {
                 Ok(applied_seq) => {
                     found.applied_seq = applied_seq;
-                    return Ok((Store::over(db, applied_seq)?, found));
+                    return Ok((Store::over(folder, db, applied_seq)?, found));
                 }
                 Err(reason) => {
                     drop(db);
@@ -110,18 +127,35 @@ impl Store {
         found.moved_aside = Some((reason, move_aside(folder)?));
         let (db, _) =
             try_open(folder).map_err(|why| StoreError::Cannot { folder: folder.to_owned(), why })?;
-        Ok((Store::over(db, 0)?, found))
+        Ok((Store::over(folder, db, 0)?, found))
     }
 
-    fn over(db: sled::Db, applied_seq: u64) -> Result<Store, StoreError> {
+    fn over(folder: &Path, db: sled::Db, applied_seq: u64) -> Result<Store, StoreError> {
         Ok(Store {
-            tree: db.open_tree("records")?,
-            _db: db,
+            folder: folder.to_owned(),
+            open: RwLock::new(Some(Open { tree: db.open_tree("records")?, _db: db })),
             applied_seq: AtomicU64::new(applied_seq),
             tables: RwLock::default(),
             loaded: Mutex::new(false),
             loaded_signal: Condvar::new(),
         })
+    }
+
+    /// Opens sled anew after it failed: an error of the disk stays with it for good. What it lost is replayed by the caller.
+    pub fn reopen(&self, journal_seq: u64) -> Result<(), StoreError> {
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        drop(open.take());
+        let (store, _) = Store::open(&self.folder, journal_seq)?;
+        *open = store.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        self.applied_seq.store(store.applied_seq(), Ordering::Release);
+        Ok(())
+    }
+
+    /// The tree, or an error while there is none.
+    fn tree(&self) -> Result<sled::Tree, sled::Error> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        let none = || sled::Error::Unsupported("the index is being opened anew".to_owned());
+        open.as_ref().map(|open| open.tree.clone()).ok_or_else(none)
     }
 
     /// Sequence number of the last event that is in the index.
@@ -142,7 +176,7 @@ impl Store {
             }
         }
         batch.insert(MARK, mark(seq).as_slice());
-        self.tree.apply_batch(batch)?;
+        self.tree()?.apply_batch(batch)?;
         self.applied_seq.store(seq, Ordering::Release);
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         for (_, value) in changes.iter().filter(|(key, _)| key.first() == Some(&TakeRecord::TABLE)) {
@@ -186,7 +220,12 @@ impl Store {
 
     /// All records of one kind, in order of their keys.
     pub fn scan<R: Record>(&self) -> impl DoubleEndedIterator<Item = Result<R, StateError>> + use<R> {
-        self.tree.scan_prefix([R::TABLE]).map(|entry| match entry {
+        let entries = self.tree().map(|tree| tree.scan_prefix([R::TABLE]));
+        let (entries, failed) = match entries {
+            Ok(entries) => (Some(entries), None),
+            Err(error) => (None, Some(Err(error))),
+        };
+        entries.into_iter().flatten().chain(failed).map(|entry| match entry {
             Ok((_, value)) => decode(&value),
             Err(error) => Err(StateError::Index(error.to_string())),
         })
@@ -219,7 +258,10 @@ impl Store {
 
 impl View for Store {
     fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
-        let value = self.tree.get(key).map_err(|error| StateError::Index(error.to_string()))?;
+        let value = self
+            .tree()
+            .and_then(|tree| tree.get(key))
+            .map_err(|error| StateError::Index(error.to_string()))?;
         Ok(value.map(|value| value.to_vec()))
     }
 

@@ -27,9 +27,11 @@ mod world;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use maquette_daemon::platform::folders::Folders;
+use maquette_daemon::platform::lock::Lock;
 
 use args::{Cli, Command, Global};
 use commands::Examination;
@@ -109,8 +111,18 @@ async fn client(cli: Cli, look: Look, out: &mut dyn Write) -> Result<u8, Fault> 
     let done = commands::run(&mut session, cli.command).await;
     if is_stop && done.is_ok() {
         link.closed().await;
+        until_gone(&folders).await;
     }
     done
+}
+
+/// Waits until the daemon has let go of its lock, which it does last; one that is slow to finish is not waited for for ever.
+async fn until_gone(folders: &Folders) {
+    let lock = folders.daemon_lock();
+    let gone =
+        tokio::task::spawn_blocking(move || Lock::take_within(&lock, Duration::from_secs(12)).map(drop));
+    // Whoever took the lock in the meantime is another daemon: the one that was to leave is gone.
+    let _ = gone.await;
 }
 
 /// `stop` where nothing runs has nothing to do.
