@@ -39,10 +39,14 @@ fn takes_are_found_by_words_tier_seed_shot_verdict_and_date() {
     check(TakeSearchParams { shot: Some("dunes".into()), ..by() }, &ids(&dunes));
     check(TakeSearchParams { seed: dunes[1].seed, ..by() }, &[dunes[1].id]);
     check(TakeSearchParams { verdict: Some(Verdict::Keep), ..by() }, &[harbour[1].id]);
-    check(TakeSearchParams { before_ms: Some(harbour[0].created_ms), ..by() }, &[]);
+    check(TakeSearchParams { before_ms: harbour.iter().map(|take| take.created_ms).min(), ..by() }, &[]);
     check(TakeSearchParams { after_ms: Some(mill[0].created_ms + 1), ..by() }, &[]);
     check(
-        TakeSearchParams { after_ms: Some(harbour[0].created_ms), text: Some("mill".into()), ..by() },
+        TakeSearchParams {
+            after_ms: harbour.iter().map(|take| take.created_ms).min(),
+            text: Some("mill".into()),
+            ..by()
+        },
         &ids(&mill),
     );
     assert!(daemon.stop().success());
@@ -89,6 +93,7 @@ fn gates_ask_for_a_keep_and_for_an_anchor() {
     let take = client.draft("gated", "a lighthouse", 1).takes.remove(0);
     let promote = PromoteParams {
         takes: vec![take.id],
+        tier: Some("hero".into()),
         size: Some("512x512".into()),
         wait_ms: Some(60_000),
         ..PromoteParams::default()

@@ -86,12 +86,12 @@ impl Conversation {
         self.say("take.list", json!({ "project": demo, "shot": "spring", "limit": 1 }));
         self.say("take.search", json!({ "project": demo, "text": "teapot", "limit": 1 }));
         self.say("take.judge", json!({ "takes": ["t2"], "verdict": "keep", "reason": "the light" }));
-        self.say("promote", json!({ "takes": ["t2"], "size": "256x256", "wait_ms": 60_000 }));
+        self.say("promote", json!({ "takes": ["t2"], "tier": "hero", "size": "256x256", "wait_ms": 60_000 }));
         self.say("anchor.set", json!({ "take": "t3", "reason": "approved" }));
         self.say("anchor.get", json!({ "project": demo, "shot": "spring" }));
         self.say("anchor.history", json!({ "project": demo, "shot": "spring" }));
         for motion in [30, 60] {
-            let clip = json!({ "shot": "spring", "project": demo, "motion": motion, "seconds": 0.5, "size": "128x128", "wait_ms": 60_000 });
+            let clip = json!({ "shot": "spring", "project": demo, "tier": "motion", "motion": motion, "seconds": 0.5, "size": "128x128", "wait_ms": 60_000 });
             self.quietly("promote", clip);
         }
         self.say("stitch", json!({ "takes": ["t4", "t5"], "wait_ms": 60_000 }));

@@ -35,7 +35,10 @@ fn from_eight_drafts_to_two_joined_clips() {
 
     let chosen = drafts.takes[2].id;
     client.call::<method::TakeJudge>(&keep(chosen));
-    let hero = promote(&mut client, PromoteParams { takes: vec![chosen], ..PromoteParams::default() });
+    let hero = promote(
+        &mut client,
+        PromoteParams { takes: vec![chosen], tier: Some("hero".into()), ..PromoteParams::default() },
+    );
     let hero = &hero.takes[0];
     assert_eq!((hero.stage, hero.parent, hero.origin), (Stage::Refinement, Some(chosen), Origin::Promote));
     assert_eq!(client.wallet("house").posted_microcredits, 380 * MICROCREDITS);
@@ -48,6 +51,7 @@ fn from_eight_drafts_to_two_joined_clips() {
         let params = PromoteParams {
             shot: Some("spring".into()),
             project: Some(project.clone()),
+            tier: Some("motion".into()),
             motion: Some(motion),
             seconds: Some(1.0),
             size: Some("320x180".into()),

@@ -140,7 +140,7 @@ fn one_request(client: &mut Client, shared: &Shared, chance: &mut Chance, ending
     };
     if method == "take.delete" {
         let take = take_of(&params);
-        lock(shared, |known| drop(known.may_be_deleted.insert(take)));
+        lock(shared, |known| known.may_be_deleted.extend([take]));
     }
     let envelope = client.envelope(method, &params).ok()?;
     if let Some(result) = envelope.get("result") {
@@ -229,11 +229,9 @@ fn note(known: &mut Acknowledged, method: &str, params: &Value, result: &Value) 
             known.jobs.extend(made.jobs.iter().map(|job| job.id));
             known.takes.extend(made.takes.iter().map(|take| (take.id, take.asset.digest)));
         }
-        "take.judge" => drop(known.kept.insert(take_of(params))),
-        "take.delete" => drop(known.deleted.insert(take_of(params))),
-        "credit.grant" => {
-            drop(known.grants.insert(params["reason"].as_str().expect("we wrote it").to_owned()))
-        }
+        "take.judge" => known.kept.extend([take_of(params)]),
+        "take.delete" => known.deleted.extend([take_of(params)]),
+        "credit.grant" => known.grants.extend([params["reason"].as_str().expect("we wrote it").to_owned()]),
         _ => {}
     }
 }

@@ -265,9 +265,9 @@ impl Engine {
             event
         {
             let owner = self.owner_of(*job)?;
-            let mut push = |kind, amount| {
+            let mut push = |kind, amount, posted_after| {
                 entries.push(EntryView {
-                    posted_after: Some(*posted_after),
+                    posted_after,
                     job: Some(*job),
                     project: owner.as_ref().map(|(project, _)| project.clone()),
                     tier: owner.as_ref().map(|(_, tier)| tier.clone()),
@@ -276,12 +276,13 @@ impl Engine {
                 });
             };
             if *captured > Microcredits::ZERO {
-                push(EntryKind::Capture, *captured);
+                // One event books both; the overage comes after the capture.
+                push(EntryKind::Capture, *captured, posted_after.plus(*overage).ok());
             } else if *held > Microcredits::ZERO {
-                push(EntryKind::Release, *held);
+                push(EntryKind::Release, *held, posted_after.plus(*overage).ok());
             }
             if *overage > Microcredits::ZERO {
-                push(EntryKind::Overage, *overage);
+                push(EntryKind::Overage, *overage, Some(*posted_after));
             }
         }
         Ok(())

@@ -4,8 +4,16 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since the Unix epoch, by the wall clock. It may jump in either direction; never measure a duration with it.
 /// A clock before 1970 reads as 0.
-#[allow(clippy::disallowed_methods)]
 pub fn unix_ms() -> u64 {
+    // A test sets it back, by the number of milliseconds that it gives.
+    fail::fail_point!("clock.set_back_ms", |by| {
+        system_ms().saturating_sub(by.and_then(|by| by.parse().ok()).unwrap_or_default())
+    });
+    system_ms()
+}
+
+#[allow(clippy::disallowed_methods)]
+fn system_ms() -> u64 {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
 }

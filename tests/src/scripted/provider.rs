@@ -74,13 +74,11 @@ impl Scripted {
         Ok(answer(&act, order, price))
     }
 
-    async fn fetched(&self, order: &Order, watch: &Watch) -> std::io::Result<Outcome> {
+    async fn fetched(&self, order: &Order) -> std::io::Result<Outcome> {
         let script = read(&prompt_of(order)).map_err(std::io::Error::other)?;
         match script.act {
-            Act::AcceptThenHang => {
-                watch.stop.cancelled().await;
-                Ok(Outcome::Unknown { reason: "the script hangs".into() })
-            }
+            // Only a cancel at the provider ends it.
+            Act::AcceptThenHang => std::future::pending().await,
             Act::AcceptThenFail => Ok(Outcome::Failed { reason: "the script says so".into() }),
             Act::Overcharge => Ok(made(order, Some(price_of(order) * 3))),
             Act::Undercharge => Ok(made(order, Some(price_of(order) / 4))),
@@ -122,8 +120,8 @@ impl Provider for Scripted {
         Box::pin(async move { self.submitted(order, watch).await.unwrap_or_else(books_failed) })
     }
 
-    fn fetch<'a>(&'a self, order: &'a Order, _remote_id: &'a str, watch: &'a Watch) -> Pending<'a, Outcome> {
-        Box::pin(async move { self.fetched(order, watch).await.unwrap_or_else(books_failed) })
+    fn fetch<'a>(&'a self, order: &'a Order, _remote_id: &'a str, _watch: &'a Watch) -> Pending<'a, Outcome> {
+        Box::pin(async move { self.fetched(order).await.unwrap_or_else(books_failed) })
     }
 
     fn look_up<'a>(&'a self, order: &'a Order) -> Pending<'a, Lookup> {
