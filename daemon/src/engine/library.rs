@@ -193,8 +193,8 @@ impl Engine {
         let path = self.assets.export_copy(&take.media.digest, take.media.media, folder, &name)?;
         if let Some(recipe) = self.recipe_of(&take)?.filter(|_| recipes) {
             let beside = path.with_extension("json");
-            let text =
-                serde_json::to_vec_pretty(&*recipe).map_err(|error| Fault::Broken(error.to_string()))?;
+            let text = serde_json::to_vec_pretty(&recipe.recipe)
+                .map_err(|error| Fault::Broken(error.to_string()))?;
             std::fs::write(&beside, text).map_err(|why| Fault::File {
                 path: beside.to_string_lossy().into_owned(),
                 why: why.to_string(),
@@ -303,13 +303,12 @@ pub struct Into {
 }
 
 fn words_to_find_by(prompt: String, media: &Media) -> (RecipeRef, Digest, Vec<u8>) {
-    let recipe = Recipe::imported(prompt, media.width, media.height);
+    let recipe = Recipe::imported(prompt, media.digest, media.width, media.height);
     let content = recipe.content();
     let digest = digest_of(&content);
-    // The picture is part of the key, so that two pictures with the same words stay two.
-    let mut series = content.clone();
-    series.extend_from_slice(&media.digest.0);
-    let recipe = RecipeRef { series: digest_of(&series), content: digest, place: Place::default() };
+    // The picture is part of the recipe, so that two pictures with the same words stay two.
+    let series = digest;
+    let recipe = RecipeRef { series, content: digest, place: Place::default() };
     (recipe, digest, content)
 }
 

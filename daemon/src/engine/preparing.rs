@@ -205,12 +205,12 @@ impl Engine {
         let price_each = match (&tier, route) {
             (Some(tier), Some(route)) => project
                 .ladder
-                .price(tier, route, &recipe)
+                .price(tier, route, &recipe.recipe)
                 .map_err(|_| Fault::Plan(plan::Refusal::TooMuchMoney))?,
             _ => None,
         };
         let rolls = tier.and_then(|tier| tier.rolls);
-        Ok(self.retry_of(caller, &job, project, shot, key, price_each, rolls, recipe.seed.base()))
+        Ok(self.retry_of(caller, &job, project, shot, key, price_each, rolls, recipe.recipe.seed.base()))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -305,7 +305,8 @@ impl Engine {
     }
 
     fn parent_fact(&self, take: &TakeRecord) -> Result<ParentFacts, Fault> {
-        let recipe = self.recipe_of(take)?;
+        let read = self.recipe_of(take)?;
+        let recipe = read.as_ref().map(|read| &read.recipe);
         let milliseconds = take.media.duration_ms.and_then(|ms| u32::try_from(ms).ok());
         Ok(ParentFacts {
             take: take.id,
@@ -313,14 +314,14 @@ impl Engine {
             tier: take.tier.clone(),
             stage: take.stage,
             is_clip: take.media.media == MediaType::Mp4,
-            prompt: recipe.as_ref().map(|recipe| recipe.prompt.clone()),
-            negative: recipe.as_ref().and_then(|recipe| recipe.negative.clone()),
-            palette: recipe.as_ref().map(|recipe| recipe.palette.clone()).unwrap_or_default(),
+            prompt: recipe.map(|recipe| recipe.prompt.clone()),
+            negative: recipe.and_then(|recipe| recipe.negative.clone()),
+            palette: recipe.map(|recipe| recipe.palette.clone()).unwrap_or_default(),
             digest: take.media.digest,
             width: take.media.width,
             height: take.media.height,
             seed: take.seed,
-            fps: recipe.as_ref().and_then(|recipe| recipe.fps),
+            fps: recipe.and_then(|recipe| recipe.fps),
             duration_ms: milliseconds,
         })
     }

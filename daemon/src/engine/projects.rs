@@ -207,13 +207,17 @@ impl Engine {
         trust: bool,
     ) -> Result<Project, Fault> {
         let broken = |why: std::io::Error| Fault::File { path: path.to_owned(), why: why.to_string() };
-        if !trust {
+        let only_trust = trust;
+        if !only_trust {
             std::fs::create_dir_all(path).map_err(broken)?;
         }
         let root = std::fs::canonicalize(path).map_err(broken)?;
-        let project = match self.projects.in_folder(&root)? {
+        let found = self.projects.in_folder(&root)?;
+        // A file that was there already may come from anywhere: only `trust` allows spending in it.
+        let trust = trust || found.is_none();
+        let project = match found {
             Some(project) => project,
-            None if trust => return Err(Fault::UnknownProject(path.to_owned())),
+            None if only_trust => return Err(Fault::UnknownProject(path.to_owned())),
             None => {
                 write_project(&root, name, demo)?;
                 self.projects.in_folder(&root)?.ok_or_else(|| Fault::UnknownProject(path.to_owned()))?
@@ -221,7 +225,7 @@ impl Engine {
         };
         let (id, name) = (project.id.clone(), project.name.clone());
         let root = root.to_string_lossy().into_owned();
-        self.writer.carry_out(Command::OpenProject { project: id, name, root, trust: true }).await?;
+        self.writer.carry_out(Command::OpenProject { project: id, name, root, trust }).await?;
         Ok(project)
     }
 }

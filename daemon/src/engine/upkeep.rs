@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use maquette_protocol::Digest;
 
 use super::Engine;
+use crate::state::domain::RecipeRef;
 use crate::state::records::{ImportRecord, SeriesRecord, TakeRecord};
 use crate::state::view::View;
 
@@ -21,8 +22,10 @@ impl Engine {
                 let record = (&*self.store as &dyn View).get::<SeriesRecord>(series);
                 matches!(record, Ok(None))
             };
-            let recipes =
-                take.recipe.filter(|recipe| series_is_gone(&recipe.series)).map(|recipe| recipe.place);
+            let still_there =
+                |recipe: &RecipeRef| !matches!(self.contents.read(recipe.place, recipe.content), Ok(None));
+            let recipes = take.recipe.filter(|recipe| series_is_gone(&recipe.series) && still_there(recipe));
+            let recipes = recipes.map(|recipe| recipe.place);
             if let Err(fault) = self.erase(&assets, &recipes.into_iter().collect::<Vec<_>>()) {
                 tracing::warn!(?fault, take = %take.id, "deleted content could not be erased yet");
             }

@@ -18,7 +18,16 @@ const KEPT_RECIPES: usize = 1_024;
 
 /// Recipes that were read lately, by their content.
 #[derive(Debug, Default)]
-pub struct RecipeCache(Mutex<HashMap<Digest, Arc<Recipe>>>);
+pub struct RecipeCache(Mutex<HashMap<Digest, Arc<Read>>>);
+
+/// A recipe with what its provider has to say of it.
+#[derive(Debug)]
+pub struct Read {
+    /// The recipe.
+    pub recipe: Recipe,
+    /// For example words that are not understood.
+    pub remarks: Vec<String>,
+}
 
 /// A take with the names that belong to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +40,8 @@ pub struct TakeView {
     pub is_anchor: bool,
     /// Its prompt; none once its content was deleted.
     pub prompt: Option<String>,
+    /// What the provider has to say of the prompt.
+    pub remarks: Vec<String>,
 }
 
 /// A job with the names that belong to it; one that is done is told from its take.
@@ -74,14 +85,14 @@ pub struct JobView {
 
 impl Engine {
     /// A recipe by where its content lies; none once it was deleted.
-    pub fn recipe(&self, at: &RecipeRef) -> Result<Option<Arc<Recipe>>, Fault> {
+    pub fn recipe(&self, at: &RecipeRef) -> Result<Option<Arc<Read>>, Fault> {
         let cached = self.recipes.0.lock().unwrap_or_else(PoisonError::into_inner).get(&at.content).cloned();
         if cached.is_some() {
             return Ok(cached);
         }
         let Some(bytes) = self.contents.read(at.place, at.content)? else { return Ok(None) };
         let recipe = Recipe::from_content(&bytes).map_err(|error| Fault::Broken(error.to_string()))?;
-        let recipe = Arc::new(recipe);
+        let recipe = Arc::new(Read { remarks: self.executor.remarks(&recipe), recipe });
         let mut cache = self.recipes.0.lock().unwrap_or_else(PoisonError::into_inner);
         if cache.len() >= KEPT_RECIPES {
             cache.clear();
@@ -96,7 +107,7 @@ impl Engine {
     }
 
     /// The recipe of a take; none for imports and once it was deleted.
-    pub fn recipe_of(&self, take: &TakeRecord) -> Result<Option<Arc<Recipe>>, Fault> {
+    pub fn recipe_of(&self, take: &TakeRecord) -> Result<Option<Arc<Read>>, Fault> {
         match take.recipe.filter(|_| !take.deleted) {
             Some(at) => self.recipe(&at),
             None => Ok(None),
@@ -110,11 +121,12 @@ impl Engine {
     }
 
     fn view_in(&self, take: TakeRecord, shot: Option<&ShotRecord>) -> Result<TakeView, Fault> {
-        let prompt = self.recipe_of(&take)?.map(|recipe| recipe.prompt.clone());
+        let read = self.recipe_of(&take)?;
         Ok(TakeView {
             shot_name: shot.map(|shot| shot.name.clone()).unwrap_or_default(),
             is_anchor: shot.is_some_and(|shot| shot.anchor == Some(take.id)),
-            prompt,
+            prompt: read.as_ref().map(|read| read.recipe.prompt.clone()),
+            remarks: read.map(|read| read.remarks.clone()).unwrap_or_default(),
             take,
         })
     }

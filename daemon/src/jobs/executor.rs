@@ -14,6 +14,7 @@ use super::transitions::is_final;
 use super::work::Work;
 use crate::assets::{Assets, Thumbs};
 use crate::journal::ContentReader;
+use crate::plan::Recipe;
 use crate::providers::Provider;
 use crate::state::command::{Command, Reply};
 use crate::state::domain::JobState;
@@ -153,6 +154,11 @@ impl Executor {
     /// Tells who waits that a job ended by another hand than the executor's.
     pub fn ended(&self, job: JobId) {
         self.running.ended(job);
+    }
+
+    /// What a recipe's provider has to say of it.
+    pub fn remarks(&self, recipe: &Recipe) -> Vec<String> {
+        self.deps.providers.get(&recipe.provider).map(|provider| provider.remarks(recipe)).unwrap_or_default()
     }
 
     /// Whether there is a provider of this name.

@@ -147,7 +147,7 @@ pub enum InputRole {
 
 impl Recipe {
     /// A recipe that only carries words to find an imported picture by; nothing is made from it.
-    pub fn imported(prompt: String, width: u32, height: u32) -> Recipe {
+    pub fn imported(prompt: String, picture: Digest, width: u32, height: u32) -> Recipe {
         Recipe {
             origin: Origin::Import,
             prompt,
@@ -170,7 +170,7 @@ impl Recipe {
             duration_ms: None,
             fps: None,
             edit: None,
-            inputs: Vec::new(),
+            inputs: vec![Input { role: InputRole::Reference, digest: picture }],
         }
     }
 

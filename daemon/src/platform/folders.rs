@@ -54,7 +54,7 @@ pub struct Folders {
     pub config: PathBuf,
     /// Journal and assets: what may not be lost.
     pub data: PathBuf,
-    /// Logs, token, locks, index: what this machine keeps to itself.
+    /// Logs, token, locks: what this machine keeps to itself.
     pub state: PathBuf,
     /// What may be deleted at any time.
     pub cache: PathBuf,

@@ -60,7 +60,7 @@ pub struct Product {
     pub duration_ms: Option<u64>,
     /// What the provider charged, where it says so; otherwise the price holds.
     pub charged: Option<Microcredits>,
-    /// What it said about its work, for example words that it did not understand.
+    /// What it said about its work. It goes into the journal for good, so it must not repeat words of the prompt.
     pub notes: Vec<String>,
 }
 
@@ -141,6 +141,12 @@ pub trait Provider: Send + Sync {
 
     /// Whether nothing leaves this process, so that an order cut off by a crash may simply run again.
     fn is_local(&self) -> bool;
+
+    /// What is to be said of a recipe's prompt whenever a take of it is shown, for example words that are not understood. It is made
+    /// anew each time and never kept, because it would outlive the deletion of the prompt.
+    fn remarks(&self, _recipe: &Recipe) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Hands the order over. This is the paid create: the executor calls it once an attempt, after the hold is on disk.
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome>;

@@ -12,7 +12,7 @@ use maquette_sketch::{
 
 use super::{InputFile, Lookup, Order, Outcome, Pending, Product, ProductKind, Provider, Watch};
 use crate::assets::{PictureError, PictureLimits, decode_picture, encode_png};
-use crate::plan::recipe::{Edit, InputRole, Recipe};
+use crate::plan::recipe::{Edit, InputRole, Origin, Recipe};
 
 /// The provider's name.
 pub const NAME: &str = "sketch";
@@ -31,6 +31,19 @@ pub struct Sketch;
 impl Provider for Sketch {
     fn name(&self) -> &str {
         NAME
+    }
+
+    /// The words that a composition leaves out.
+    fn remarks(&self, recipe: &Recipe) -> Vec<String> {
+        if recipe.origin != Origin::Draft {
+            return Vec::new();
+        }
+        let left_out = maquette_sketch::read(&recipe.prompt).not_understood;
+        if left_out.is_empty() {
+            Vec::new()
+        } else {
+            vec![format!("not understood: {}", left_out.join(", "))]
+        }
     }
 
     fn is_local(&self) -> bool {
@@ -138,11 +151,7 @@ fn draw_composition(order: &Order, watch: &Watch) -> Result<Product, DrawError> 
         height: recipe.height,
         palette: &palette(recipe),
     })?;
-    let mut notes = vec![NO_MODEL.to_owned()];
-    if !still.reading.not_understood.is_empty() {
-        notes.push(format!("not understood: {}", still.reading.not_understood.join(", ")));
-    }
-    picture(still.picture, notes, watch)
+    picture(still.picture, vec![NO_MODEL.to_owned()], watch)
 }
 
 fn draw_finish(order: &Order, watch: &Watch) -> Result<Product, DrawError> {

@@ -53,7 +53,9 @@ impl Teller<'_> {
     fn url(&self, digest: &wire::Digest) -> Option<String> {
         let http = self.engine.about.http.as_ref()?;
         let digest = digest.to_string();
-        let signature = self.keys.sign(&digest, (self.engine.clock)() + URL_MS);
+        // Valid to the end of the next hour, so that a URL stays the same for a while and browsers find it in their cache.
+        let expires_ms = ((self.engine.clock)() / URL_MS + 2) * URL_MS;
+        let signature = self.keys.sign(&digest, expires_ms);
         Some(format!("{http}/assets/{digest}?s={signature}"))
     }
 
@@ -82,7 +84,7 @@ impl Teller<'_> {
             anchor: view.is_anchor,
             job: take.made_by.map(|(job, _)| job),
             created_ms: take.created_ms,
-            notes: take.notes,
+            notes: take.notes.into_iter().chain(view.remarks).collect(),
         }
     }
 

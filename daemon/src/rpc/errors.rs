@@ -299,7 +299,9 @@ fn three_rolls(shot: &str, tier: &str, rolls: u32, limit: u32) -> ErrorData {
         more: More {
             rolls: Some(rolls),
             rolls_limit: Some(limit),
-            diagnosis: Some("compare what there is on one sheet: `maquette board`".to_owned()),
+            diagnosis: Some(format!(
+                "compare what there is on one sheet: `maquette takes {shot}`, then `maquette board 1-{rolls}`"
+            )),
             diagnosis_microcredits: Some(0),
             ..More::default()
         },

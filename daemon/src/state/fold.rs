@@ -375,6 +375,7 @@ impl Fold<'_, '_> {
         self.state.alter_if_there::<ShotRecord>(&take.shot, |shot| {
             shot.takes = shot.takes.saturating_sub(1);
             shot.kept = shot.kept.saturating_sub(kept);
+            shot.latest = shot.latest.filter(|latest| *latest != id);
             Ok(())
         })?;
         if let Some(recipe) = take.recipe {

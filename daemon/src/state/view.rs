@@ -184,6 +184,8 @@ impl View for MemoryView {
             unshared.assets.retain(|digest| *digest != take.media.digest);
             unshared.series.retain(|series| take.recipe.map(|recipe| recipe.series) != Some(*series));
         }
+        let imported: Vec<super::records::ImportRecord> = self.all()?;
+        unshared.assets.retain(|asset| imported.iter().all(|import| import.0.digest != *asset));
         unshared.assets.sort();
         unshared.assets.dedup();
         unshared.series.sort();

@@ -19,7 +19,7 @@ use std::time::Duration;
 use maquette_protocol::{Digest, TakeId};
 
 use crate::state::domain::RecipeRef;
-use crate::state::records::{Record, TakeRecord};
+use crate::state::records::{ImportRecord, Record, TakeRecord};
 use crate::state::view::{StateError, Unshared, View, decode};
 
 pub use search::{Page, Query};
@@ -272,7 +272,8 @@ impl View for Store {
         for id in going {
             let Some(take) = view.get::<TakeRecord>(id)?.filter(|take| !take.deleted) else { continue };
             let near = self.tables.read().unwrap_or_else(PoisonError::into_inner).sharing(&take);
-            let (mut asset, mut series) = (true, take.recipe.is_some());
+            let imported = view.get::<ImportRecord>(&take.media.digest)?.is_some();
+            let (mut asset, mut series) = (!imported, take.recipe.is_some());
             for other in near.into_iter().filter(|other| !going.contains(other)) {
                 let Some(other) = view.get::<TakeRecord>(&other)?.filter(|other| !other.deleted) else {
                     continue;

@@ -59,7 +59,7 @@ impl Bench {
 }
 
 fn content(n: u8) -> Vec<u8> {
-    crate::plan::Recipe::imported(format!("picture {n}"), 1, 1).content()
+    crate::plan::Recipe::imported(format!("picture {n}"), Digest([n; 32]), 1, 1).content()
 }
 
 fn contents_of(command: &Command) -> Vec<(Digest, Vec<u8>)> {

@@ -104,6 +104,13 @@ mod tests {
         assert_eq!(document["methods"].as_array().unwrap().len(), TABLE.len() + 1);
     }
 
+    /// The document lies beside the code for clients that are made from it; `UPDATE_EXPECT=1` writes it anew.
+    #[test]
+    fn the_file_is_what_the_table_says() {
+        let text = serde_json::to_string_pretty(&document(env!("CARGO_PKG_VERSION"))).unwrap();
+        expect_test::expect_file!["../openrpc.json"].assert_eq(&format!("{text}\n"));
+    }
+
     #[test]
     fn parameters_are_listed_by_name() {
         let document = document("test");

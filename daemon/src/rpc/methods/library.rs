@@ -14,7 +14,7 @@ pub(super) async fn take_get(call: Call<'_>, asked: wire::TakeParams) -> Result<
     let engine = call.engine();
     let take = engine.take(asked.take)?;
     let recipe = engine.recipe_of(&take)?;
-    let recipe = recipe.map(|recipe| serde_json::to_value(&*recipe)).transpose();
+    let recipe = recipe.map(|recipe| serde_json::to_value(&recipe.recipe)).transpose();
     let recipe = recipe.map_err(|error| Fault::Broken(error.to_string()))?;
     Ok(wire::TakeReply { take: call.teller().take(engine.view(take)?), recipe })
 }
