@@ -26,7 +26,7 @@ fn fifty_clients_start_exactly_one() {
     }
     assert_eq!(pids.len(), 1, "{pids:?}");
     assert_eq!(home.processes().len(), 1);
-    assert!(home.cli(&["stop"]).status.success());
+    home.stop_by_cli();
     assert!(!home.at("run/maquette.sock").exists());
 }
 
@@ -53,7 +53,7 @@ fn leftovers_of_a_killed_daemon_are_no_hindrance() {
     );
     let output = home.cli(&["status", "--json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(home.cli(&["stop"]).status.success());
+    home.stop_by_cli();
     let daemon = home.start();
     assert!(daemon.stop().success());
 }

@@ -88,6 +88,20 @@ impl Home {
         self.cli_in(self.path(), arguments)
     }
 
+    /// Has the command line stop the daemon, and waits until that is gone: the command itself only asks.
+    #[track_caller]
+    pub fn stop_by_cli(&self) {
+        let output = self.cli(&["stop"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        for _ in 0..6_000 {
+            if self.processes().is_empty() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("the daemon does not leave: {:?}", self.processes());
+    }
+
     /// A command of the command line, not yet started.
     pub fn cli_command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program(MAQUETTE));

@@ -114,7 +114,9 @@ impl Assets {
             files::create_private_dir_durably(dir, &directory)
                 .map_err(|source| AssetError::io("create", &directory, source))?;
         }
-        Ok(Self { shared: Arc::new(Shared { root, synced: Mutex::new(HashSet::new()) }) })
+        let assets = Self { shared: Arc::new(Shared { root, synced: Mutex::new(HashSet::new()) }) };
+        assets.clear_temporaries();
+        Ok(assets)
     }
 
     /// Stores some bytes durably; bytes that are there already are not written again.

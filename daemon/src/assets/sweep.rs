@@ -20,6 +20,16 @@ pub struct SweepReport {
 }
 
 impl Assets {
+    /// Removes what a killed writer left half-written. Only one process has the store, and it calls this before it writes, so no
+    /// file is anybody's. On a disk that may only be read they stay, and harm nobody.
+    pub(super) fn clear_temporaries(&self) {
+        for path in entries(&self.temporaries()).unwrap_or_default() {
+            if let Err(error) = files::remove_if_there(&path) {
+                tracing::warn!(%error, path = %path.display(), "a half-written file could not be removed");
+            }
+        }
+    }
+
     /// Removes assets and temporary files that are older than `older_than_ms`; assets only if `is_known` denies them.
     ///
     /// The age keeps a picture that was just stored, and is about to be recorded, from being taken for an orphan.
@@ -88,6 +98,16 @@ fn remove_older(path: &Path, before: u64, bytes: &mut u64) -> Result<bool, Asset
 mod tests {
     use super::*;
     use crate::assets::store::tests::PNG;
+
+    #[test]
+    fn a_store_begins_without_half_written_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let kept = Assets::open(dir.path()).unwrap().put(PNG).unwrap();
+        fs::write(dir.path().join("assets/tmp/half"), b"abc").unwrap();
+        let assets = Assets::open(dir.path()).unwrap();
+        assert_eq!(fs::read_dir(dir.path().join("assets/tmp")).unwrap().count(), 0);
+        assert!(assets.find(&kept.digest).is_some());
+    }
 
     /// Long after any file that a test writes.
     const LATER: u64 = u64::MAX / 2;
