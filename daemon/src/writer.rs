@@ -40,6 +40,9 @@ const PACK_BYTES: u64 = 64 << 20;
 /// Size of a journal's segment in bytes. A start reads the last one whole, so it is kept small.
 const SEGMENT_BYTES: u64 = 16 << 20;
 
+/// Room that opening journal and index needs, in bytes.
+const ROOM_TO_OPEN: u64 = 4 << 20;
+
 /// Why a command was not carried out.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unwritten {
@@ -203,6 +206,10 @@ impl Desk {
     }
 
     fn reopen(&mut self) -> Result<(), Unwritten> {
+        // Opening writes too: on a full disk it would only lose the index that can still be read.
+        if crate::platform::free_bytes(&self.folder).is_some_and(|free| free < ROOM_TO_OPEN) {
+            return Err(self.note(Unwritten::DiskFull));
+        }
         let opened = Contents::open(&self.folder, PACK_BYTES)
             .and_then(|(contents, _)| Ok((contents, Journal::open(&self.folder, options())?)));
         let (contents, (journal, found)) = opened.map_err(|error| unwritten(&error))?;

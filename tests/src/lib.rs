@@ -2,12 +2,6 @@
 //! does what a script says.
 //!
 //! This crate is test code from end to end; a failed expectation here is a failed test.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "test code: a panic is how a test fails"
-)]
 
 pub mod audit;
 pub mod client;

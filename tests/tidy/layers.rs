@@ -80,7 +80,9 @@ const ONLY_PROVIDERS_CALL_OUT: Rule = Rule {
     check: |file, _| {
         let outward =
             ["reqwest", "TcpStream::connect", "hyper::client", "hyper_util::client", "ureq", "ToSocketAddrs"];
-        unless_in(file, &["daemon/src/providers/"], &outward)
+        // These two reach our own daemon on loopback, where there is no Unix socket.
+        let own_daemon = ["daemon/src/spawn.rs", "plugins/cli/src/connection.rs"];
+        unless_in(file, &[&["daemon/src/providers/"][..], &own_daemon].concat(), &outward)
     },
     refuses: &[
         ("daemon/src/engine.rs", "let x = reqwest::get(\"x\");\n"),
@@ -137,7 +139,8 @@ const ONE_CLOCK: Rule = Rule {
     check: |file, _| {
         unless_in(
             file,
-            &["daemon/src/platform/clock.rs", "plugins/"],
+            // Files tell their age in time since the epoch; examples measure for whoever runs them.
+            &["daemon/src/platform/", "daemon/sketch/examples/", "plugins/"],
             &["SystemTime::now", "Instant::now", "UNIX_EPOCH"],
         )
     },

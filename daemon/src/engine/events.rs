@@ -6,7 +6,6 @@
 use std::time::Duration;
 
 use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
-use tokio::time::{Instant, timeout_at};
 
 use super::making::MAX_WAIT;
 use super::{Engine, Fault};
@@ -85,7 +84,8 @@ impl Engine {
         limit: usize,
         wait: Duration,
     ) -> Result<Since, Fault> {
-        let until = Instant::now() + wait.min(MAX_WAIT);
+        let over = tokio::time::sleep(wait.min(MAX_WAIT));
+        tokio::pin!(over);
         let mut tip = self.writer.tip();
         let mut from = seq;
         if seq > *tip.borrow_and_update() {
@@ -93,7 +93,7 @@ impl Engine {
         }
         loop {
             let page = self.read_since(from, project, limit)?;
-            if !page.happenings.is_empty() || Instant::now() >= until {
+            if !page.happenings.is_empty() || over.is_elapsed() || wait.is_zero() {
                 return Ok(page);
             }
             from = page.seq;
@@ -101,7 +101,8 @@ impl Engine {
                 continue;
             }
             let woken = tokio::select! {
-                woken = timeout_at(until, tip.changed()) => woken.is_ok_and(|changed| changed.is_ok()),
+                changed = tip.changed() => changed.is_ok(),
+                () = &mut over => false,
                 () = self.leaving.cancelled() => false,
             };
             if !woken {

@@ -90,6 +90,14 @@ impl Notices {
 }
 
 impl Engine {
+    /// An index that cannot be read while the disk is full says so, and not that something broke.
+    pub fn as_it_is(&self, fault: Fault) -> Fault {
+        match (fault, self.writer.trouble()) {
+            (Fault::Index(_), Some(trouble @ Unwritten::DiskFull)) => Fault::Unwritten(trouble),
+            (fault, _) => fault,
+        }
+    }
+
     /// Counts over everything.
     pub fn counters(&self) -> Result<Counters, Fault> {
         Ok(self.get::<Counters>(&())?.unwrap_or_default())

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
-use tokio::time::Instant;
 
 use super::fault::Quoted;
 use super::preparing::{Ask, Prepared};
@@ -163,15 +162,17 @@ impl Engine {
 
     async fn wait_for(&self, answer: &Answer, wait: Duration) -> Result<(), Fault> {
         let Answer::Batch { takes, .. } = answer else { return Ok(()) };
-        let until = Instant::now() + wait;
-        for take in takes.iter().filter(|_| wait > Duration::ZERO) {
-            let ended = tokio::time::timeout_at(until, self.executor.end_of(JobId(take.0))).await;
-            match ended {
-                Ok(ended) => ended?,
-                Err(_) => break,
-            }
+        if wait.is_zero() {
+            return Ok(());
         }
-        Ok(())
+        let all_ended = async {
+            for take in takes {
+                self.executor.end_of(JobId(take.0)).await?;
+            }
+            Ok(())
+        };
+        // Whoever waited in vain gets things as they stand.
+        tokio::time::timeout(wait, all_ended).await.unwrap_or(Ok(()))
     }
 
     /// The reply to a request, as things stand now.

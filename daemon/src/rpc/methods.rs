@@ -56,7 +56,7 @@ pub fn module(context: Context) -> Result<RpcModule<Context>, RegisterMethodErro
                 let asked = parse::<<wire::methods::method::$name as wire::Method>::Params>(&params).map_err(|error| errors::object(&error))?;
                 let call = Call { context: &context, caller: caller(Peer::of(&extensions)) };
                 let reply: Result<<wire::methods::method::$name as wire::Method>::Reply, Fault> = $handler(call, asked).await;
-                reply.map_err(|fault| errors::object(&errors::data(fault)))
+                reply.map_err(|fault| errors::object(&errors::data(context.engine.as_it_is(fault))))
             })?;)+
         };
     }
