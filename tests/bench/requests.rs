@@ -1,7 +1,7 @@
 //! Requests: cache hits against a bare echo, a hit that enters another shot against an fsync, job lives against SQLite.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{Seek, Write};
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{DraftParams, GrantParams, MICROCREDITS};
@@ -60,16 +60,19 @@ fn other_shots(size: Size, home: &Home, client: &mut Client) -> Vec<Row> {
     let calls = 1_000 / size.part;
     let (mut entering, mut syncs) = (Runs(vec![]), Runs(vec![]));
     for run in 0..size.runs {
-        let mut file = File::create(home.at("data/fsync.probe")).expect("the home can be written");
+        let mut file = laid_out(home);
         let sync = Times::of(calls, |_| {
             file.write_all(&[7; 512]).and_then(|()| file.sync_data()).expect("it syncs");
         });
         syncs.0.push(sync.percentile(50));
+        // A recipe of its own for each run: one recipe's takes are bounded.
+        let seed = 100 + u64::from(run);
+        client.call::<method::Draft>(&noop("origin", seed));
         let seq = client.status().last_seq;
         let mut serial = 0;
         let times = Times::of(calls, |_| {
             serial += 1;
-            let made = client.call::<method::Draft>(&noop(&format!("other {run} {serial}"), 1));
+            let made = client.call::<method::Draft>(&noop(&format!("other {run} {serial}"), seed));
             assert_eq!(made.hits, 1);
         });
         assert!(client.status().last_seq >= seq + u64::from(calls));
@@ -134,9 +137,22 @@ pub fn lives(size: Size) -> Vec<Row> {
     ]
 }
 
+/// A file whose blocks are laid out already, as the journal's are, so that a sync writes no more than the data.
+fn laid_out(home: &Home) -> File {
+    let mut file = File::create(home.at("data/fsync.probe")).expect("the home can be written");
+    file.write_all(&vec![1; 1 << 20]).and_then(|()| file.sync_all()).expect("it syncs");
+    file.rewind().expect("it is a file");
+    file
+}
+
+/// Bytes of the journal's frames; space that is laid out ahead is zero.
 fn journal_bytes(home: &Home) -> u64 {
     let files = std::fs::read_dir(home.at("data/journal")).expect("the journal is there");
-    files.map(|file| file.and_then(|file| file.metadata()).map_or(0, |about| about.len())).sum()
+    let written = |path| {
+        let bytes: Vec<u8> = std::fs::read(path).unwrap_or_default();
+        bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last as u64 + 1)
+    };
+    files.flatten().map(|file| written(file.path())).sum()
 }
 
 fn body(method: &str, params: &serde_json::Value) -> Vec<u8> {

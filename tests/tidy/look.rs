@@ -255,14 +255,6 @@ const NO_REGISTRY_HOST: Rule = Rule {
     ],
 };
 
-/// Cargo compiles each file right in a crate's `tests` or `examples` by itself.
-fn is_found_by_cargo(path: &str) -> bool {
-    let (folder, _) = path.rsplit_once('/').unwrap_or_default();
-    folder.starts_with("daemon")
-        && (folder.ends_with("/tests") || folder.ends_with("/examples"))
-        && !folder.contains("/src/")
-}
-
 const NO_FORGOTTEN_MODULE: Rule = Rule {
     name: "no forgotten module",
     why: "a file that nothing names is neither compiled nor tested",
@@ -270,8 +262,8 @@ const NO_FORGOTTEN_MODULE: Rule = Rule {
         let is_root = file.path.ends_with("/main.rs")
             || file.path.ends_with("/lib.rs")
             || file.path.contains("/src/bin/")
-            || is_found_by_cargo(&file.path)
-            || file.path.ends_with("build.rs");
+            || file.path.ends_with("build.rs")
+            || ["/examples/", "/benches/", "/tests/"].iter().any(|folder| stands_alone(&file.path, folder));
         if !file.is_rust() || is_root {
             return Vec::new();
         }
@@ -328,4 +320,9 @@ impl File {
     fn rust_lines(&self) -> Vec<(usize, String)> {
         if self.is_rust() { self.rust() } else { Vec::new() }
     }
+}
+
+/// Whether cargo takes it for a program of its own: it lies right in such a folder beside `src`.
+fn stands_alone(path: &str, folder: &str) -> bool {
+    path.split_once(folder).is_some_and(|(above, name)| !above.contains("/src") && !name.contains('/'))
 }

@@ -31,7 +31,11 @@ pub fn data(fault: Fault) -> ErrorData {
             )
         },
         Fault::Unwritten(unwritten) => of_writer(&unwritten),
-        Fault::Index(error) => internal(&error.to_string()),
+        Fault::Index(error) => ErrorData::new(
+            ErrorCode::Rebuilding,
+            format!("the index cannot be read now: {error}"),
+            "Ask again in a moment. If it stays so, `maquette stop` and start again: the journal holds everything.",
+        ),
         Fault::Journal(error) => of_journal(&error),
         Fault::Asset(error) => of_asset(&error),
         Fault::Picture(error) => ErrorData::new(
