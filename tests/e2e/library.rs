@@ -148,8 +148,8 @@ fn shots_are_renamed_and_keep_their_takes() {
     let home = Home::new();
     let daemon = home.start();
     let mut client = daemon.client();
-    client.draft("one", "a lighthouse", 1);
     client.draft("two", "a windmill", 1);
+    client.draft("one", "a lighthouse", 1);
     let rename =
         |shot: &str, name: &str| ShotRenameParams { project: None, shot: shot.into(), name: name.into() };
     let shot = client.call::<method::ShotRename>(&rename("one", "beacon"));
