@@ -169,6 +169,8 @@ impl<'a> Work<'a> {
     async fn fetch(&self, order: &Order, remote_id: &str) -> Next {
         let watch = self.watch();
         let outcome = tokio::select! {
+            // A wish to stop comes before an answer that it may have caused.
+            biased;
             () = self.executor.leaving.cancelled() => return Next::Rest,
             () = self.stop.cancelled() => self.provider.cancel(order, remote_id).await,
             outcome = AssertUnwindSafe(self.provider.fetch(order, remote_id, &watch)).catch_unwind() => {

@@ -115,7 +115,6 @@ fn an_index_that_cannot_be_trusted_is_moved_aside() {
         assert_eq!((&store as &dyn View).get::<TakeRecord>(&TakeId(1)).unwrap(), None);
     };
     check(&|_| {}, 4, "ahead of the journal");
-    check(&|folder| std::fs::write(folder.join("conf"), b"garbage").unwrap(), 5, "");
     check(&|folder| std::fs::write(folder.join("db"), vec![7; 100_000]).unwrap(), 5, "");
     check(
         &|folder| {
