@@ -162,7 +162,10 @@ fn the_assets_keep_what_they_answered_and_a_sweep_takes_the_rest() {
         let assets = Assets::open(dir.path()).unwrap();
         let known: Vec<_> = (1..=last).map(|number| digest_of(&picture(number))).collect();
         let report = assets.sweep(0, &|digest| known.contains(digest), u64::MAX).unwrap();
-        assert_eq!(report.orphans + report.temporaries, 1, "{point}");
+        // What was half-written went when the store was opened; what has its name already is an orphan.
+        let orphans = u64::from(point == "asset.after_rename");
+        assert_eq!((report.orphans, report.temporaries), (orphans, 0), "{point}");
+        assert_eq!(std::fs::read_dir(dir.path().join("assets/tmp")).unwrap().count(), 0, "{point}");
         for (digest, number) in known.iter().zip(1..) {
             let media = assets.find(digest).unwrap();
             assert_eq!(assets.read_verified(digest, media).unwrap(), picture(number));
