@@ -25,6 +25,7 @@ use crate::platform::lock::Lock;
 use crate::providers::Provider;
 use crate::providers::sketch::{ADAPTER_VERSION, Sketch};
 use crate::rpc::listen::PREFERRED_PORTS;
+use crate::rpc::memo::Memo;
 use crate::rpc::methods::{self, Context};
 use crate::rpc::{Listeners, Service, asset_route, assets::Source, check, serve};
 use crate::shutdown::{Leaving, Presence, Signals};
@@ -264,6 +265,7 @@ fn service(engine: &Arc<Engine>, leaving: &Leaving, socket: &Path) -> Result<(Se
         scope_of: check::scope_in_table,
         routes: asset_route::routes(assets),
         gate: Gate::new(keys.clone(), Vec::new()),
+        memo: Some(Memo::new(engine.clone())),
         protocol: PROTOCOL[1],
     };
     Ok((service, keys))

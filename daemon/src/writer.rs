@@ -169,6 +169,10 @@ impl Desk {
             }
             self.carry_out(group);
         }
+        // Only the next start's time depends on it.
+        if let Err(error) = self.store.settle() {
+            tracing::warn!(%error, "the index was left behind the journal; the next start replays it");
+        }
     }
 
     fn carry_out(&mut self, mut group: Vec<Waiting>) {
@@ -179,14 +183,14 @@ impl Desk {
             let trouble = self.fail(&trouble);
             return refuse_all(group.into_iter().map(|waiting| waiting.answer), &trouble);
         }
-        let decided = match self.decide(group) {
+        let mut decided = match self.decide(group) {
             Ok(decided) => decided,
             Err((answers, error)) => {
                 tracing::error!(%error, "the state could not be read");
                 return refuse_all(answers, &Unwritten::Failed(error.to_string()));
             }
         };
-        if let Err(trouble) = self.commit(&decided) {
+        if let Err(trouble) = self.commit(&mut decided) {
             return refuse_all(decided.answers.into_iter().map(|(answer, _)| answer), &trouble);
         }
         for (answer, outcome) in decided.answers {
@@ -298,7 +302,7 @@ impl Desk {
     }
 
     /// Puts a group on the disk, then into the index.
-    fn commit(&mut self, group: &Group) -> Result<(), Unwritten> {
+    fn commit(&mut self, group: &mut Group) -> Result<(), Unwritten> {
         if group.frames.is_empty() {
             return Ok(());
         }
@@ -307,7 +311,7 @@ impl Desk {
         fail::fail_point!("writer.after_sync");
         let seq = self.journal.last_seq();
         let prompts = prompt_reader(self.contents.reader());
-        if let Err(error) = self.store.apply(&group.changes, seq, &prompts) {
+        if let Err(error) = self.store.apply(std::mem::take(&mut group.changes), seq, &prompts) {
             // The journal has it, so it is true; but the index lags behind and must not be asked any more.
             tracing::error!(%error, "the index could not follow");
             let full = error.is_disk_full();

@@ -16,6 +16,10 @@ use std::path::Path;
 
 use report::Row;
 
+/// The echo that we are measured against has the allocator that we have.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How much is measured.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {

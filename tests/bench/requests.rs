@@ -14,7 +14,7 @@ use crate::Size;
 use crate::echo::{Echo, call};
 use crate::measure::{Runs, Times, rate_of_many};
 use crate::report::Row;
-use crate::sqlite::{self, Life};
+use crate::sqlite;
 
 /// A draft on the tier that makes nothing.
 fn noop(shot: &str, seed: u64) -> DraftParams {
@@ -90,7 +90,7 @@ fn other_shots(size: Size, home: &Home, client: &mut Client) -> Vec<Row> {
 pub fn lives(size: Size) -> Vec<Row> {
     let (callers, each) = (32, (600 / size.part).max(2));
     let (mut ours, mut theirs) = (Runs(vec![]), Runs(vec![]));
-    let mut shape = (0, 0);
+    let mut shape = String::new();
     for _ in 0..size.runs {
         let home = Home::new();
         let daemon = home.start();
@@ -103,7 +103,7 @@ pub fn lives(size: Size) -> Vec<Row> {
             idempotency_key: None,
         };
         client.call::<method::CreditGrant>(&grant);
-        let (seq, bytes) = (client.status().last_seq, journal_bytes(&home));
+        let seq = client.status().last_seq;
         let posted = client.wallet("house").posted_microcredits;
         let connect = |_| daemon.client();
         let rate = rate_of_many(callers, each, connect, |client, caller, n| {
@@ -115,21 +115,17 @@ pub fn lives(size: Size) -> Vec<Row> {
         assert_eq!(client.status().takes, u64::from(lives), "takes were lost");
         let spent = posted - client.wallet("house").posted_microcredits;
         assert_eq!(spent, i64::from(lives) * 1_000, "each life costs a thousandth of a credit");
-        let commits = u32::try_from(client.status().last_seq - seq).expect("few") / lives;
-        let written = usize::try_from(journal_bytes(&home) - bytes).expect("few");
-        let life = Life { commits, bytes: written / (lives * commits) as usize };
-        shape = (life.commits, life.bytes);
         if lives < 2_000 {
             Audit::read(&mut client).assert_books_hold();
         }
         assert!(daemon.stop().success());
+        let same = sqlite::lives_of(&home.at("data"), seq);
+        assert_eq!(same.len(), lives as usize, "a life was not read back");
+        shape = shape_of(&same);
         ours.0.push(rate);
-        theirs.0.push(sqlite::lives(home.path(), callers, each, life));
+        theirs.0.push(sqlite::rate(home.path(), callers, &same));
     }
-    let what = format!(
-        "SQLite (WAL, FULL, group commit), {} commits of {} bytes and their rows a life",
-        shape.0, shape.1
-    );
+    let what = format!("SQLite (WAL, FULL, group commit) committing the same: {shape}");
     vec![
         Row::at_least("job lives over RPC, 32 callers", ours.clone(), 3_000.0, "/s"),
         Row::told(&what, theirs.clone(), "/s"),
@@ -145,14 +141,18 @@ fn laid_out(home: &Home) -> File {
     file
 }
 
-/// Bytes of the journal's frames; space that is laid out ahead is zero.
-fn journal_bytes(home: &Home) -> u64 {
-    let files = std::fs::read_dir(home.at("data/journal")).expect("the journal is there");
-    let written = |path| {
-        let bytes: Vec<u8> = std::fs::read(path).unwrap_or_default();
-        bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last as u64 + 1)
-    };
-    files.flatten().map(|file| written(file.path())).sum()
+/// What a life consists of, in the mean.
+fn shape_of(lives: &[sqlite::Life]) -> String {
+    let commits: Vec<_> = lives.iter().flat_map(|life| life.iter()).collect();
+    let mean = |sum: usize| sum / lives.len();
+    let rows = commits.iter().map(|commit| commit.rows.len()).sum();
+    let frames = commits.iter().map(|commit| commit.frame.len()).sum();
+    format!(
+        "{} commits, {} bytes of events, {} rows of the index a life",
+        mean(commits.len()),
+        mean(frames),
+        mean(rows)
+    )
 }
 
 fn body(method: &str, params: &serde_json::Value) -> Vec<u8> {

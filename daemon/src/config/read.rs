@@ -70,11 +70,19 @@ pub struct ReadProject {
 
 /// What tells that a file changed.
 type Stamp = Option<(Option<SystemTime>, u64)>;
+/// The config files that an answer rests on, as they stood when they were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamps {
+    person: Stamp,
+    project: Option<(PathBuf, Stamp)>,
+}
+
 type Remembered<T> = (Stamp, Result<T, ReadError>);
 
 /// The config files of a person and of the projects that were asked for.
 pub struct ConfigFiles {
     folder: PathBuf,
+    person_file: PathBuf,
     person: Mutex<Option<Remembered<Arc<PersonConfig>>>>,
     projects: Mutex<HashMap<PathBuf, Remembered<Option<Arc<ReadProject>>>>>,
 }
@@ -82,7 +90,8 @@ pub struct ConfigFiles {
 impl ConfigFiles {
     /// Reads from `folder`, the config folder; it need not exist.
     pub fn new(folder: PathBuf) -> ConfigFiles {
-        ConfigFiles { folder, person: Mutex::new(None), projects: Mutex::new(HashMap::new()) }
+        let person_file = folder.join("config.toml");
+        ConfigFiles { folder, person_file, person: Mutex::new(None), projects: Mutex::new(HashMap::new()) }
     }
 
     /// The person's `config.toml`; what holds without one where there is none.
@@ -90,13 +99,13 @@ impl ConfigFiles {
     /// # Errors
     /// Where the file is there and cannot be used.
     pub fn person(&self) -> Result<Arc<PersonConfig>, ReadError> {
-        let path = self.folder.join("config.toml");
-        let stamp = stamp(&path)?;
+        let path = &self.person_file;
+        let stamp = stamp(path)?;
         let mut kept = self.person.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, result)) = kept.as_ref().filter(|(known, _)| *known == stamp) {
             return result.clone();
         }
-        let result = read_text(&path).and_then(|text| match text {
+        let result = read_text(path).and_then(|text| match text {
             None => Ok(PersonConfig::default()),
             Some(text) => {
                 PersonConfig::parse(&text).map_err(|error| ReadError::Config { path: path.clone(), error })
@@ -128,6 +137,23 @@ impl ConfigFiles {
         }
         kept.insert(path.clone(), (stamp, result.clone()));
         result
+    }
+
+    /// How the person's file, and that of the project in `root`, stood when they were last read; none if they never were.
+    pub fn stamps(&self, root: Option<&Path>) -> Option<Stamps> {
+        let (person, _) = self.person.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let Some(root) = root else { return Some(Stamps { person, project: None }) };
+        let path = root.join(PROJECT_FILE);
+        let kept = self.projects.lock().unwrap_or_else(PoisonError::into_inner);
+        let (stamp, _) = kept.get(&path)?;
+        Some(Stamps { person, project: Some((path, *stamp)) })
+    }
+
+    /// Whether the files still stand like this.
+    pub fn still_stand(&self, stamps: &Stamps) -> bool {
+        let same = |path: &Path, known: Stamp| stamp(path).is_ok_and(|now| now == known);
+        same(&self.person_file, stamps.person)
+            && stamps.project.as_ref().is_none_or(|(path, known)| same(path, *known))
     }
 
     /// The catalog: the shipped files, and those in the folder `catalog`. Read at start.

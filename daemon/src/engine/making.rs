@@ -6,6 +6,7 @@ use std::time::Duration;
 use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
 
 use super::fault::Quoted;
+use super::footing::Footing;
 use super::preparing::{Ask, Prepared};
 use super::views::{JobView, TakeView};
 use super::{Caller, Engine, Fault};
@@ -40,16 +41,24 @@ pub struct Made {
     pub joined: u32,
     /// What was put on hold.
     pub held: Microcredits,
+    /// What the answer rests on, where it was a mere read of what is there for good.
+    pub footing: Option<Footing>,
 }
 
 impl Engine {
     /// Makes what is asked for. What the shot has already is a mere read; everything else is one commit, and then jobs.
     pub async fn make(self: &Arc<Self>, caller: &Caller, ask: Ask) -> Result<Made, Fault> {
         let wait = ask.wait.min(MAX_WAIT);
+        let (seq, named) = (self.store.applied_seq(), ask.project.clone());
         let prepared = self.prepare(caller, ask)?;
         let project = prepared.make.project.clone();
         if let Some(answer) = self.read_only_answer(&prepared)? {
-            return self.made(&project, answer);
+            let mut made = self.made(&project, answer)?;
+            if made.jobs.is_empty() {
+                let root = prepared.open.as_ref().map(|(_, _, root)| root.as_str());
+                made.footing = self.footing(seq, named, root);
+            }
+            return Ok(made);
         }
         if self.leaving.is_cancelled() {
             return Err(Fault::Leaving);
@@ -191,6 +200,7 @@ impl Engine {
             hits,
             joined,
             held,
+            footing: None,
         };
         for id in takes {
             self.add(&mut made, id, project)?;

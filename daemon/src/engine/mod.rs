@@ -8,6 +8,7 @@ pub mod boards;
 pub mod credits;
 pub mod events;
 pub mod fault;
+pub mod footing;
 pub mod health;
 pub mod library;
 pub mod making;

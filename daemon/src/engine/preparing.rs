@@ -1,5 +1,6 @@
 //! Preparing: from a request to a command. Looks up what a plan needs to know, plans, and gathers what the decision needs.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use maquette_protocol::{Digest, JobId, TakeId};
@@ -210,7 +211,7 @@ impl Engine {
             _ => None,
         };
         let rolls = tier.and_then(|tier| tier.rolls);
-        Ok(self.retry_of(caller, &job, project, shot, key, price_each, rolls, recipe.recipe.seed.base()))
+        Ok(self.retry_of(caller, &job, &project, shot, key, price_each, rolls, recipe.recipe.seed.base()))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -218,7 +219,7 @@ impl Engine {
         &self,
         caller: &Caller,
         job: &JobRecord,
-        project: Project,
+        project: &Project,
         shot: String,
         key: Option<(String, Digest)>,
         price_each: Option<crate::ledger::money::Microcredits>,
@@ -252,7 +253,7 @@ impl Engine {
             quoted: None,
             retry_of: Some(job.id),
         };
-        let open = project.root.map(|root| (project.id, project.name, root));
+        let open = project.opening();
         Prepared {
             make,
             contents: Vec::new(),
@@ -287,7 +288,7 @@ impl Engine {
         Ok(vec![self.take(anchor)?])
     }
 
-    fn project_of(&self, takes: &[TakeRecord], caller: &Caller) -> Result<Project, Fault> {
+    fn project_of(&self, takes: &[TakeRecord], caller: &Caller) -> Result<Arc<Project>, Fault> {
         let Some(first) = takes.first() else { return Err(Fault::Plan(plan::Refusal::NoTakes)) };
         if takes.iter().any(|take| take.project != first.project) {
             return Err(Fault::State(crate::state::command::Refusal::MixedProjects));
@@ -296,7 +297,7 @@ impl Engine {
     }
 
     /// The project of something that exists, wherever its folder is now.
-    fn project_known(&self, id: &str, caller: &Caller) -> Result<Project, Fault> {
+    fn project_known(&self, id: &str, caller: &Caller) -> Result<Arc<Project>, Fault> {
         self.project(Some(id), caller.sees_paths)
     }
 

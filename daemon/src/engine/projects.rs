@@ -1,12 +1,13 @@
 //! Projects: from a folder or id to a ladder, a palette, budgets and whether spending was allowed.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Engine, Fault};
 use crate::assets::digest_of;
 use crate::catalog::Catalog;
-use crate::config::read::{PROJECT_FILE, ReadError, ReadProject};
+use crate::config::read::{PROJECT_FILE, ReadError, ReadProject, Stamps};
 use crate::config::{Budget, ConfigFiles, Ladder, PersonConfig, demo_project, new_project};
 use crate::ledger::calendar;
 use crate::ledger::reserve::BudgetLine;
@@ -21,7 +22,12 @@ pub const DEFAULT: &str = "default";
 pub struct Projects {
     files: ConfigFiles,
     catalog: Arc<Catalog>,
+    /// Projects by folder, as they were when the files stood like this.
+    joined: Mutex<HashMap<Option<PathBuf>, (Stamps, Arc<Project>)>>,
 }
+
+/// The most projects that are remembered; beyond that all are joined anew.
+const MAX_REMEMBERED: usize = 256;
 
 /// A project as it stands.
 #[derive(Debug, Clone)]
@@ -45,7 +51,7 @@ pub struct Project {
 impl Projects {
     /// Reads from the config folder.
     pub fn new(folder: PathBuf, catalog: Arc<Catalog>) -> Projects {
-        Projects { files: ConfigFiles::new(folder), catalog }
+        Projects { files: ConfigFiles::new(folder), catalog, joined: Mutex::default() }
     }
 
     /// The person's own config.
@@ -53,46 +59,87 @@ impl Projects {
         Ok(self.files.person()?)
     }
 
+    /// How the config files stood when they were last read.
+    pub(super) fn stamps(&self, root: Option<&Path>) -> Option<Stamps> {
+        self.files.stamps(root)
+    }
+
+    /// Whether the config files still stand like this.
+    pub(super) fn still_stand(&self, stamps: &Stamps) -> bool {
+        self.files.still_stand(stamps)
+    }
+
     /// The project in a folder; none where it has no file.
-    fn in_folder(&self, root: &Path) -> Result<Option<Project>, Fault> {
+    fn in_folder(&self, root: &Path) -> Result<Option<Arc<Project>>, Fault> {
         let Some(read) = self.files.project(root)? else { return Ok(None) };
-        let shown = root.to_string_lossy().into_owned();
-        // A file without an id is known by its place.
-        let id = read
-            .file
-            .id
-            .clone()
-            .unwrap_or_else(|| format!("p-{}", &digest_of(shown.as_bytes()).to_string()[..16]));
-        let folder_name =
-            || root.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-        let name = read.file.name.clone().unwrap_or_else(folder_name);
-        self.joined(id, name, Some(shown.clone()), Some(read)).map(Some)
+        self.remembered(Some(root), |person| {
+            let shown = root.to_string_lossy().into_owned();
+            // A file without an id is known by its place.
+            let by_place = || format!("p-{}", &digest_of(shown.as_bytes()).to_string()[..16]);
+            let id = read.file.id.clone().unwrap_or_else(by_place);
+            let folder_name =
+                || root.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+            let name = read.file.name.clone().unwrap_or_else(folder_name);
+            self.joined(person, id, name, Some(shown.clone()), Some(read))
+        })
+        .map(Some)
     }
 
     /// The built-in project.
-    fn built_in(&self) -> Result<Project, Fault> {
-        self.joined(DEFAULT.to_owned(), DEFAULT.to_owned(), None, None)
+    fn built_in(&self) -> Result<Arc<Project>, Fault> {
+        let name = || DEFAULT.to_owned();
+        self.remembered(None, |person| self.joined(person, name(), name(), None, None))
+    }
+
+    /// The project as it was joined last, if none of its files changed since.
+    fn remembered(
+        &self,
+        root: Option<&Path>,
+        join: impl FnOnce(&PersonConfig) -> Project,
+    ) -> Result<Arc<Project>, Fault> {
+        let person = self.person()?;
+        let stamps = self.files.stamps(root);
+        let mut kept = self.joined.lock().unwrap_or_else(PoisonError::into_inner);
+        let root = root.map(Path::to_owned);
+        if let Some((known, project)) = kept.get(&root)
+            && Some(known) == stamps.as_ref()
+        {
+            return Ok(project.clone());
+        }
+        let project = Arc::new(join(&person));
+        if kept.len() >= MAX_REMEMBERED {
+            kept.clear();
+        }
+        if let Some(stamps) = stamps {
+            kept.insert(root, (stamps, project.clone()));
+        }
+        Ok(project)
     }
 
     fn joined(
         &self,
+        person: &PersonConfig,
         id: String,
         name: String,
         root: Option<String>,
         file: Option<Arc<ReadProject>>,
-    ) -> Result<Project, Fault> {
-        let person = self.person()?;
+    ) -> Project {
         let of_project = file.as_ref().map(|read| &read.file);
-        let ladder = Ladder::resolve(&person, of_project, &self.catalog);
-        let (budget, lowered) = Budget::resolve(&person, of_project);
+        let ladder = Ladder::resolve(person, of_project, &self.catalog);
+        let (budget, lowered) = Budget::resolve(person, of_project);
         let of_file = file.iter().flat_map(|read| read.warnings.iter());
         let all = of_file.chain(&lowered).chain(&ladder.warnings).chain(&person.warnings);
         let warnings = all.map(|warning| format!("line {}: {}", warning.line, warning.message)).collect();
-        Ok(Project { id, name, root, ladder, budget, file, warnings })
+        Project { id, name, root, ladder, budget, file, warnings }
     }
 }
 
 impl Project {
+    /// Its id, name and folder, where it has one.
+    pub fn opening(&self) -> Option<(String, String, String)> {
+        self.root.clone().map(|root| (self.id.clone(), self.name.clone(), root))
+    }
+
     /// The brand colours.
     pub fn brand(&self) -> Vec<String> {
         self.file.as_ref().map(|read| read.file.brand()).unwrap_or_default()
@@ -164,7 +211,7 @@ fn path_of(error: &ReadError) -> &Path {
 
 impl Engine {
     /// A project by its folder or id; none means the built-in one. Only processes on this machine may name folders.
-    pub fn project(&self, named: Option<&str>, sees_paths: bool) -> Result<Project, Fault> {
+    pub fn project(&self, named: Option<&str>, sees_paths: bool) -> Result<Arc<Project>, Fault> {
         match named {
             None | Some(DEFAULT) => self.projects.built_in(),
             Some(path) if path.contains(['/', '\\']) => {
@@ -178,7 +225,7 @@ impl Engine {
         }
     }
 
-    fn project_by_id(&self, id: &str) -> Result<Project, Fault> {
+    fn project_by_id(&self, id: &str) -> Result<Arc<Project>, Fault> {
         let unknown = || Fault::UnknownProject(id.to_owned());
         let record = self.get::<ProjectRecord>(id)?.ok_or_else(unknown)?;
         for root in [&record.root].into_iter().chain(record.trusted.iter().rev()) {
@@ -205,7 +252,7 @@ impl Engine {
         name: Option<&str>,
         demo: bool,
         trust: bool,
-    ) -> Result<Project, Fault> {
+    ) -> Result<Arc<Project>, Fault> {
         let broken = |why: std::io::Error| Fault::File { path: path.to_owned(), why: why.to_string() };
         let only_trust = trust;
         if !only_trust {

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
-use axum::http::{Response, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use jsonrpsee::core::middleware::RpcServiceBuilder;
 use jsonrpsee::server::http;
 
 use super::check::{Checked, Connection, Passed};
+use super::memo::{Envelope, MayKeep, Memo};
 use super::peer::Peer;
 use super::refusal::{self, Refusal, json_response};
 use super::server::{REQUESTS_AT_ONCE, Shared};
@@ -37,15 +39,48 @@ pub(super) async fn answer(shared: &Arc<Shared>, peer: Option<Peer>, request: Re
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
         return Refusal::batch().response();
     }
+    let call = may_be_kept(&peer, &head).then(|| Envelope::read(&bytes)).flatten();
+    let call = shared.memo.as_ref().zip(call);
+    if let Some(reply) = call.as_ref().and_then(|(memo, call)| memo.reply(call)) {
+        return json_response(StatusCode::OK, reply);
+    }
+    let may_keep = MayKeep::default();
     let connection = Arc::new(Connection::new(peer, false));
     let rules = shared.rules.clone();
     let layer = RpcServiceBuilder::new()
         .layer_fn(move |inner| Checked::new(inner, rules.clone(), connection.clone()));
-    let request = Request::from_parts(head, Body::from(bytes));
+    let mut request = Request::from_parts(head, Body::from(bytes.clone()));
+    if call.is_some() {
+        request.extensions_mut().insert(may_keep.clone());
+    }
     let methods = shared.rules.methods.clone();
     let response =
         http::call_with_service_builder(request, shared.limits.clone(), state, methods, layer).await;
-    shaped(response.map(Body::new)).await
+    let response = shaped(response.map(Body::new)).await;
+    match call.filter(|_| may_keep.is_set()) {
+        Some((memo, call)) => kept(memo, &call, &may_keep, response).await,
+        None => response,
+    }
+}
+
+/// Whether a caller's replies may come from the memo. A body that does not say that it is JSON is for jsonrpsee to refuse.
+fn may_be_kept(peer: &Option<Peer>, head: &Parts) -> bool {
+    let says_json = |value: &HeaderValue| value.as_bytes().starts_with(b"application/json");
+    matches!(peer, Some(Peer::Unix { .. })) && head.headers.get(header::CONTENT_TYPE).is_some_and(says_json)
+}
+
+/// The same reply, once it is in the memo.
+async fn kept(
+    memo: &Memo,
+    call: &Envelope<'_>,
+    may_keep: &MayKeep,
+    response: Response<Body>,
+) -> Response<Body> {
+    let (head, body) = response.into_parts();
+    // The body is in memory already, so that it cannot break off.
+    let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    memo.keep(call, may_keep, &bytes);
+    Response::from_parts(head, Body::from(bytes))
 }
 
 /// The reply of [`answer`]: as it is if it came from a method, in our shape if jsonrpsee made it before it knew the method.

@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::convert::Teller;
+use super::memo::MayKeep;
 use super::{Peer, errors};
 use crate::assets::digest_of;
 use crate::engine::{Caller, Engine, Fault};
@@ -54,7 +55,11 @@ pub fn module(context: Context) -> Result<RpcModule<Context>, RegisterMethodErro
         ($($name:ident $handler:ident $wire:literal $scope:ident $params:ty => $reply:ty, $summary:literal;)+) => {
             $(module.register_async_method($wire, |params, context, extensions| async move {
                 let asked = parse::<<wire::methods::method::$name as wire::Method>::Params>(&params).map_err(|error| errors::object(&error))?;
-                let call = Call { context: &context, caller: caller(Peer::of(&extensions)) };
+                let call = Call {
+                    context: &context,
+                    caller: caller(Peer::of(&extensions)),
+                    may_keep: extensions.get::<MayKeep>(),
+                };
                 let reply: Result<<wire::methods::method::$name as wire::Method>::Reply, Fault> = $handler(call, asked).await;
                 reply.map_err(|fault| errors::object(&errors::data(context.engine.as_it_is(fault))))
             })?;)+
@@ -69,6 +74,8 @@ pub fn module(context: Context) -> Result<RpcModule<Context>, RegisterMethodErro
 pub(super) struct Call<'a> {
     context: &'a Context,
     caller: Caller,
+    /// There where a reply that rests on something may be kept.
+    may_keep: Option<&'a MayKeep>,
 }
 
 impl Call<'_> {
@@ -80,7 +87,7 @@ impl Call<'_> {
         Teller { engine: &self.context.engine, keys: &self.context.keys, sees_paths: self.caller.sees_paths }
     }
 
-    fn project(&self, named: &Option<String>) -> Result<crate::engine::Project, Fault> {
+    fn project(&self, named: &Option<String>) -> Result<Arc<crate::engine::Project>, Fault> {
         self.engine().project(named.as_deref(), self.caller.sees_paths)
     }
 }

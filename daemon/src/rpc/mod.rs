@@ -8,6 +8,7 @@ pub mod convert;
 pub mod errors;
 mod http_call;
 pub mod listen;
+pub mod memo;
 pub mod methods;
 pub mod peer;
 pub mod refusal;

@@ -28,6 +28,7 @@ use tower::ServiceExt;
 use super::check::{Rules, ScopeOf};
 use super::http_call;
 use super::listen::Listeners;
+use super::memo::Memo;
 use super::peer::Peer;
 use super::refusal::json_response;
 use super::websocket;
@@ -57,6 +58,8 @@ pub struct Service {
     pub routes: Router,
     /// Who may ask.
     pub gate: Gate,
+    /// Replies that may be given again.
+    pub memo: Option<Memo>,
     /// The newest protocol number.
     pub protocol: u32,
 }
@@ -75,6 +78,7 @@ pub(super) struct Shared {
     gate: Gate,
     routes: Router,
     pub(super) rules: Rules,
+    pub(super) memo: Option<Memo>,
     pub(super) limits: ServerConfig,
     stopping: CancellationToken,
     pub(super) hard_stop: CancellationToken,
@@ -102,6 +106,7 @@ impl Shared {
                 keys: service.gate.shared_keys(),
             },
             gate: service.gate,
+            memo: service.memo,
             limits: websocket::limits(RESPONSE_LIMIT, u32::try_from(REQUEST_LIMIT).unwrap_or(u32::MAX)),
             stopping,
             hard_stop: CancellationToken::new(),

@@ -52,7 +52,8 @@ async fn begin(
                     .engine
                     .project(Some(named), caller(peer).sees_paths)
                     .map_err(|fault| Box::new(errors::data(fault)))?
-                    .id,
+                    .id
+                    .clone(),
             ),
             None => None,
         };

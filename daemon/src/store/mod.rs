@@ -4,7 +4,12 @@
 //! may be gone or unreadable. So nothing is ever flushed for safety here: each group of commits is one batch with the sequence number
 //! inside it; what is missing after a crash is replayed from the journal, and an index that is damaged, ahead of the journal, written
 //! in another layout or that panics on opening is moved aside and built anew.
+//!
+//! Because the journal has everything, rows need not reach sled one commit at a time either: new ones gather in memory (`recent`), where
+//! every read looks first, and go down in batches. A job's record that is put, moved three times and removed never gets there at all.
 
+mod merged;
+mod recent;
 mod search;
 mod tables;
 mod words;
@@ -13,7 +18,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use maquette_protocol::{Digest, TakeId};
@@ -22,6 +27,8 @@ use crate::state::domain::RecipeRef;
 use crate::state::records::{ImportRecord, Record, TakeRecord};
 use crate::state::view::{StateError, Unshared, View, decode};
 
+use merged::Merged;
+use recent::Recent;
 pub use search::{Page, Query};
 use tables::Tables;
 
@@ -37,11 +44,18 @@ const MAX_VALUE_BYTES: usize = 16 << 10;
 /// How long a list waits for the tables after a start.
 const TABLES_WAIT: Duration = Duration::from_secs(20);
 
+/// Rows that gather in memory before they go down to sled as one batch. A start after a kill replays the commits that made them, so
+/// this is kept to some milliseconds' worth.
+const GATHERED: usize = 1_024;
+
 /// Where the sequence number and the layout stand.
 const MARK: &[u8] = b"!mark";
 
 /// Changes to the index by key; none is a removal.
 pub type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// A key with its value, as sled has it or as it is removed.
+type Row<V> = (Vec<u8>, V);
 
 /// Reads a recipe's prompt; none if it was erased.
 pub type PromptOf<'a> = &'a dyn Fn(&RecipeRef) -> Option<String>;
@@ -93,6 +107,7 @@ pub struct Store {
     folder: PathBuf,
     /// None only while it is opened anew after a failure.
     open: RwLock<Option<Open>>,
+    recent: RwLock<Recent>,
     applied_seq: AtomicU64,
     tables: RwLock<Tables>,
     loaded: Mutex<bool>,
@@ -134,6 +149,7 @@ impl Store {
         Ok(Store {
             folder: folder.to_owned(),
             open: RwLock::new(Some(Open { tree: db.open_tree("records")?, _db: db })),
+            recent: RwLock::default(),
             applied_seq: AtomicU64::new(applied_seq),
             tables: RwLock::default(),
             loaded: Mutex::new(false),
@@ -146,6 +162,7 @@ impl Store {
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         drop(open.take());
         let (store, _) = Store::open(&self.folder, journal_seq)?;
+        *self.recent() = Recent::default();
         *open = store.open.write().unwrap_or_else(PoisonError::into_inner).take();
         self.applied_seq.store(store.applied_seq(), Ordering::Release);
         Ok(())
@@ -163,28 +180,55 @@ impl Store {
         self.applied_seq.load(Ordering::Acquire)
     }
 
-    /// Takes changes in, as one batch with the sequence number inside it.
-    pub fn apply(&self, changes: &Changes, seq: u64, prompt_of: PromptOf) -> Result<(), StoreError> {
-        let mut batch = sled::Batch::default();
-        for (key, value) in changes {
-            match value {
-                Some(value) if value.len() > MAX_VALUE_BYTES => {
-                    return Err(StoreError::TooLarge { bytes: value.len() });
-                }
-                Some(value) => batch.insert(key.as_slice(), value.as_slice()),
-                None => batch.remove(key.as_slice()),
-            }
+    /// Takes changes in. They can be read at once; sled gets them with the next batch.
+    ///
+    /// # Errors
+    /// A value over the bound, before anything is taken in; or that sled could not take a batch that was due.
+    pub fn apply(&self, changes: Changes, seq: u64, prompt_of: PromptOf) -> Result<(), StoreError> {
+        let too_large = changes.values().flatten().map(Vec::len).find(|bytes| *bytes > MAX_VALUE_BYTES);
+        if let Some(bytes) = too_large {
+            return Err(StoreError::TooLarge { bytes });
         }
-        batch.insert(MARK, mark(seq).as_slice());
-        self.tree()?.apply_batch(batch)?;
+        let takes: Vec<TakeRecord> = changes
+            .iter()
+            .filter(|(key, _)| key.first() == Some(&TakeRecord::TABLE))
+            .filter_map(|(_, value)| decode(value.as_ref()?).ok())
+            .collect();
+        let gathered = {
+            let mut recent = self.recent();
+            recent.take_in(changes);
+            recent.len()
+        };
         self.applied_seq.store(seq, Ordering::Release);
-        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        for (_, value) in changes.iter().filter(|(key, _)| key.first() == Some(&TakeRecord::TABLE)) {
-            if let Some(take) = value.as_ref().and_then(|value| decode::<TakeRecord>(value).ok()) {
-                tables.put(&take, prompt_of);
+        if !takes.is_empty() {
+            let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+            takes.iter().for_each(|take| tables.put(take, prompt_of));
+        }
+        if gathered >= GATHERED { self.settle() } else { Ok(()) }
+    }
+
+    /// Hands what has gathered to sled, as one batch with the sequence number inside it. Only one thread at a time applies and settles.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in self.recent_to_read().rows() {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
             }
         }
+        batch.insert(MARK, mark(self.applied_seq()).as_slice());
+        self.tree()?.apply_batch(batch)?;
+        // Only now may reads go past them.
+        *self.recent() = Recent::default();
         Ok(())
+    }
+
+    fn recent(&self) -> RwLockWriteGuard<'_, Recent> {
+        self.recent.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn recent_to_read(&self) -> RwLockReadGuard<'_, Recent> {
+        self.recent.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Fills the tables from the records. Called once, on a thread of its own, when the index is up to date.
@@ -220,15 +264,19 @@ impl Store {
 
     /// All records of one kind, in order of their keys.
     pub fn scan<R: Record>(&self) -> impl DoubleEndedIterator<Item = Result<R, StateError>> + use<R> {
-        let entries = self.tree().map(|tree| tree.scan_prefix([R::TABLE]));
-        let (entries, failed) = match entries {
-            Ok(entries) => (Some(entries), None),
+        // What has gathered comes first: a row that goes down to sled meanwhile is then seen twice rather than not at all.
+        let recent = self.recent_to_read().of_table(R::TABLE);
+        let (below, failed) = match self.tree() {
+            Ok(tree) => (Some(tree.scan_prefix([R::TABLE])), None),
             Err(error) => (None, Some(Err(error))),
         };
-        entries.into_iter().flatten().chain(failed).map(|entry| match entry {
-            Ok((_, value)) => decode(&value),
-            Err(error) => Err(StateError::Index(error.to_string())),
-        })
+        let below = below.into_iter().flatten().chain(failed);
+        Merged::new(recent, below.map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())))).map(
+            |row| match row {
+                Ok((_, value)) => decode(&value),
+                Err(error) => Err(StateError::Index(error.to_string())),
+            },
+        )
     }
 
     /// Looks for takes. Blocks until the tables are there.
@@ -258,6 +306,9 @@ impl Store {
 
 impl View for Store {
     fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
+        if let Some(changed) = self.recent_to_read().get(key) {
+            return Ok(changed.map(<[u8]>::to_vec));
+        }
         let value = self
             .tree()
             .and_then(|tree| tree.get(key))

@@ -47,7 +47,7 @@ fn put(store: &Store, seq: u64, takes: &[TakeRecord]) {
         .iter()
         .map(|take| (TakeRecord::key(&take.id), Some(encode(take).unwrap())))
         .collect::<Changes>();
-    store.apply(&changes, seq, &prompt).unwrap();
+    store.apply(changes, seq, &prompt).unwrap();
 }
 
 fn find(store: &Store, change: impl FnOnce(&mut Query)) -> Vec<u64> {
@@ -70,6 +70,7 @@ fn what_was_applied_is_there_after_a_reopen_and_is_found() {
             &[take(1, |_| {}), take(2, |t| t.verdict = Some(kept)), take(3, |t| t.tier = "hero".into())],
         );
         put(&store, 9, &[take(4, |t| t.edge = Edge::Promote(TakeId(2))), take(3, |t| t.deleted = true)]);
+        store.settle().unwrap();
     }
     let (store, found) = Store::open(&folder, 9).unwrap();
     assert_eq!(found, Found { applied_seq: 9, moved_aside: None });
@@ -105,7 +106,10 @@ fn an_index_that_cannot_be_trusted_is_moved_aside() {
     let check = |spoil: &dyn Fn(&Path), journal_seq: u64, why: &str| {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("index");
-        put(&Store::open(&folder, 0).unwrap().0, 5, &[take(1, |_| {})]);
+        let (store, _) = Store::open(&folder, 0).unwrap();
+        put(&store, 5, &[take(1, |_| {})]);
+        store.settle().unwrap();
+        drop(store);
         spoil(&folder);
         let (store, found) = Store::open(&folder, journal_seq).unwrap();
         let (reason, aside) = found.moved_aside.expect(why);
@@ -131,6 +135,36 @@ fn a_value_over_the_bound_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = Store::open(&folder.path().join("index"), 0).unwrap();
     let changes = Changes::from([(b"tx".to_vec(), Some(vec![0; MAX_VALUE_BYTES + 1]))]);
-    assert!(matches!(store.apply(&changes, 1, &prompt), Err(StoreError::TooLarge { .. })));
+    assert!(matches!(store.apply(changes, 1, &prompt), Err(StoreError::TooLarge { .. })));
     assert_eq!(store.applied_seq(), 0);
+}
+
+#[test]
+fn what_gathers_is_read_as_if_it_were_down_already() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("index");
+    let (store, _) = Store::open(&folder, 0).unwrap();
+    let ids = |store: &Store| store.scan::<TakeRecord>().map(|take| take.unwrap().id.0).collect::<Vec<_>>();
+    let has = |store: &Store, id| (store as &dyn View).get::<TakeRecord>(&TakeId(id)).unwrap().is_some();
+    put(&store, 1, &[take(1, |_| {}), take(2, |_| {}), take(3, |_| {})]);
+    store.settle().unwrap();
+    put(&store, 2, &[take(4, |_| {})]);
+    store.apply(Changes::from([(TakeRecord::key(&TakeId(2)), None)]), 3, &prompt).unwrap();
+    assert_eq!((ids(&store), store.applied_seq()), (vec![1, 3, 4], 3));
+    assert_eq!((has(&store, 2), has(&store, 3), has(&store, 4)), (false, true, true));
+    drop(store);
+    // A kill loses what has gathered, and the mark says so: the journal is replayed from there.
+    let (store, found) = Store::open(&folder, 3).unwrap();
+    assert_eq!((ids(&store), found.applied_seq), (vec![1, 2, 3], 1));
+}
+
+#[test]
+fn a_full_gathering_goes_down_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("index");
+    let (store, _) = Store::open(&folder, 0).unwrap();
+    let takes: Vec<TakeRecord> = (0..GATHERED as u64).map(|id| take(id, |_| {})).collect();
+    put(&store, 6, &takes);
+    drop(store);
+    assert_eq!(Store::open(&folder, 6).unwrap().1.applied_seq, 6);
 }

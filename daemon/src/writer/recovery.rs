@@ -115,7 +115,7 @@ pub fn catch_up(journal: &Journal, store: &Store, contents: &ContentReader) -> R
         }
         let Some(seq) = last_seq else { break };
         let changes: Changes = overlay.into_changes();
-        store.apply(&changes, seq, &prompts)?;
+        store.apply(changes, seq, &prompts)?;
     }
     if last_ms == 0
         && let Some((seq, payload)) = journal.reader().read_back(u64::MAX, 1)?.first()

@@ -43,6 +43,10 @@ use show::Look;
 use show::table::one_line;
 use show::text::{Style, painted};
 
+/// The daemon's small requests allocate in one thread and free in another, which glibc's allocator pays dearly for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -13,6 +13,10 @@ use maquette_daemon::providers::Provider;
 use maquette_daemon::{Options, run};
 use maquette_tests::scripted::Scripted;
 
+/// The same as the real daemon has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match live() {
         Ok(()) => ExitCode::SUCCESS,

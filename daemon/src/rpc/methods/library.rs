@@ -26,7 +26,7 @@ pub(super) async fn take_list(
     let project = call.project(&asked.project)?;
     let shot = asked.shot.as_ref().map(|shot| call.engine().shot_named(&project.id, shot)).transpose()?;
     let query = Query {
-        project: Some(project.id),
+        project: Some(project.id.clone()),
         shot: shot.map(|shot| shot.id),
         tier: asked.tier,
         below: cursor(asked.cursor.as_ref())?,
@@ -42,7 +42,7 @@ pub(super) async fn take_search(
 ) -> Result<wire::TakeListReply, Fault> {
     let project = match asked.everywhere {
         true => None,
-        false => Some(call.project(&asked.project)?.id),
+        false => Some(call.project(&asked.project)?.id.clone()),
     };
     let shot = match (&asked.shot, &project) {
         (Some(shot), Some(project)) => Some(call.engine().shot_named(project, shot)?.id),

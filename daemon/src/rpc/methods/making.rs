@@ -38,8 +38,13 @@ pub(super) async fn stitch(call: Call<'_>, asked: wire::StitchParams) -> Result<
 }
 
 async fn make(call: Call<'_>, ask: Ask) -> Result<wire::Made, Fault> {
-    let made = call.engine().make(&call.caller, ask).await?;
-    Ok(call.teller().made(made))
+    let mut made = call.engine().make(&call.caller, ask).await?;
+    let footing = made.footing.take();
+    let told = call.teller().made(made);
+    if let Some((may_keep, footing)) = call.may_keep.zip(footing) {
+        may_keep.set(footing);
+    }
+    Ok(told)
 }
 
 fn draft_ask(asked: wire::DraftParams) -> Result<Ask, Fault> {
@@ -167,7 +172,7 @@ pub(super) async fn job_list(
     asked: wire::JobListParams,
 ) -> Result<wire::JobListReply, Fault> {
     let project = asked.project.as_ref().map(|_| call.project(&asked.project)).transpose()?;
-    let project = project.map(|project| project.id);
+    let project = project.map(|project| project.id.clone());
     let limit = limit(asked.limit, 50, MAX_PAGE)?;
     let before = cursor::<JobId>(asked.cursor.as_ref())?;
     let wanted = |job: &crate::engine::JobView| {

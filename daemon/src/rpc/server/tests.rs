@@ -119,6 +119,7 @@ async fn daemon() -> Daemon {
         scope_of,
         routes: routes(Assets::new(Folder(folders.data.clone()))),
         gate: Gate::new(keys.clone(), vec!["https://design.example".to_owned()]),
+        memo: None,
         protocol: 1,
     };
     let stop = CancellationToken::new();
