@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use maquette_protocol::ids::Digest;
 
@@ -34,7 +34,12 @@ struct Shared {
     root: PathBuf,
     /// Directories (the two bytes of their names) whose own entries this process knows to be on the disk.
     synced: Mutex<HashSet<[u8; 2]>>,
+    /// Assets whose names this process knows to be on the disk. Bounded; whoever falls out is synced once more.
+    named: Mutex<HashSet<Digest>>,
 }
+
+/// The most assets whose names are remembered as synced.
+const MAX_NAMED: usize = 4_096;
 
 /// What was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +119,8 @@ impl Assets {
             files::create_private_dir_durably(dir, &directory)
                 .map_err(|source| AssetError::io("create", &directory, source))?;
         }
-        let assets = Self { shared: Arc::new(Shared { root, synced: Mutex::new(HashSet::new()) }) };
+        let assets =
+            Self { shared: Arc::new(Shared { root, synced: Mutex::default(), named: Mutex::default() }) };
         assets.clear_temporaries();
         Ok(assets)
     }
@@ -218,6 +224,7 @@ impl Assets {
     pub fn remove(&self, digest: &Digest, media: Media) -> Result<bool, AssetError> {
         let path = self.path(digest, media);
         let io = |source| AssetError::io("remove", &path, source);
+        self.named().remove(digest);
         let was_there = files::remove_if_there(&path).map_err(io)?;
         if was_there {
             files::sync_dir(&self.dir_of(digest)).map_err(io)?;
@@ -266,9 +273,26 @@ impl Assets {
         }
         files::touch(&file).map_err(io)?;
         // Another thread, or a process that died, may have given the name without syncing it.
-        self.ensure_dir(&asset.digest)?;
-        files::sync_dir(&self.dir_of(&asset.digest)).map_err(io)?;
+        if !self.named().contains(&asset.digest) {
+            self.ensure_dir(&asset.digest)?;
+            self.sync_name(&asset.digest).map_err(io)?;
+        }
         Ok(true)
+    }
+
+    fn named(&self) -> MutexGuard<'_, HashSet<Digest>> {
+        self.shared.named.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts an asset's name on the disk.
+    fn sync_name(&self, digest: &Digest) -> io::Result<()> {
+        files::sync_dir(&self.dir_of(digest))?;
+        let mut named = self.named();
+        if named.len() >= MAX_NAMED {
+            named.clear();
+        }
+        named.insert(*digest);
+        Ok(())
     }
 
     /// Makes a finished temporary file the asset.
@@ -283,7 +307,7 @@ impl Assets {
         fs::rename(&temporary.path, &path).map_err(io)?;
         temporary.is_settled = true;
         fail::fail_point!("asset.after_rename");
-        files::sync_dir(&self.dir_of(&asset.digest)).map_err(io)
+        self.sync_name(&asset.digest).map_err(io)
     }
 
     /// Creates the directory of an asset, once durably in the life of this process.

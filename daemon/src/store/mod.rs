@@ -28,7 +28,7 @@ use crate::state::records::{ImportRecord, Record, TakeRecord};
 use crate::state::view::{StateError, Unshared, View, decode};
 
 use merged::Merged;
-use recent::Recent;
+use recent::{Known, Recent};
 pub use search::{Page, Query};
 use tables::Tables;
 
@@ -219,7 +219,7 @@ impl Store {
         batch.insert(MARK, mark(self.applied_seq()).as_slice());
         self.tree()?.apply_batch(batch)?;
         // Only now may reads go past them.
-        *self.recent() = Recent::default();
+        self.recent().went_down();
         Ok(())
     }
 
@@ -306,13 +306,15 @@ impl Store {
 
 impl View for Store {
     fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StateError> {
-        if let Some(changed) = self.recent_to_read().get(key) {
-            return Ok(changed.map(<[u8]>::to_vec));
-        }
+        let batch = match self.recent_to_read().get(key) {
+            Known::Row(row) => return Ok(row),
+            Known::AskBelow { batch } => batch,
+        };
         let value = self
             .tree()
             .and_then(|tree| tree.get(key))
             .map_err(|error| StateError::Index(error.to_string()))?;
+        self.recent().learn(key, value.as_deref(), batch);
         Ok(value.map(|value| value.to_vec()))
     }
 
