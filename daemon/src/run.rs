@@ -190,8 +190,16 @@ async fn build(
         leaving,
         clock: clock::unix_ms,
     });
-    if healthy {
+    if healthy && engine.rebuilding().is_none() {
         take_up(&engine).await;
+    } else if healthy {
+        let waiting = engine.clone();
+        engine.tasks.spawn(async move {
+            tokio::select! {
+                level = waiting.writer_is_level() => if level { take_up(&waiting).await },
+                () = waiting.leaving.cancelled() => {}
+            }
+        });
     }
     Ok((engine, thread))
 }
@@ -302,8 +310,13 @@ impl Background {
     fn start(engine: &Arc<Engine>) -> Background {
         let stop = Arc::new(AtomicBool::new(false));
         let (engine, stopped) = (engine.clone(), stop.clone());
+        let runtime = tokio::runtime::Handle::current();
         let thread = std::thread::Builder::new().name("background".to_owned());
         let started = thread.spawn(move || {
+            let level = engine.writer_is_level();
+            if !tokio::runtime::Handle::block_on(&runtime, level) {
+                return;
+            }
             let prompts = writer::prompt_reader(engine.contents.clone());
             if let Err(error) = engine.store.load_tables(&prompts) {
                 tracing::error!(%error, "the tables could not be loaded");

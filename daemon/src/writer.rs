@@ -5,6 +5,8 @@
 //!
 //! An fsync that fails is never tried again, because the kernel may have dropped the pages: the group is answered with the error, and
 //! the next command opens the journal anew and carries on with what is really on the disk.
+//!
+//! An index that was lost is the thread's first work; commands wait for it, and readers can ask how far it is.
 
 mod recovery;
 
@@ -60,6 +62,20 @@ pub enum Unwritten {
     Leaving,
 }
 
+/// How the index stands to the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Following {
+    /// It has everything.
+    Level,
+    /// It is being built anew, up to this event.
+    Behind {
+        /// The last event that there is.
+        target: u64,
+    },
+    /// It cannot follow.
+    Stuck(String),
+}
+
 /// Where an answer goes.
 type Answer = oneshot::Sender<Result<Reply, Unwritten>>;
 
@@ -75,6 +91,7 @@ struct Waiting {
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
     tip: watch::Receiver<u64>,
+    following: watch::Receiver<Following>,
     trouble: Arc<Mutex<Option<Unwritten>>>,
 }
 
@@ -103,6 +120,11 @@ impl Writer {
         self.tip.clone()
     }
 
+    /// How the index stands to the journal; it changes when that does.
+    pub fn following(&self) -> watch::Receiver<Following> {
+        self.following.clone()
+    }
+
     /// Why nothing is written at the moment, if nothing is.
     pub fn trouble(&self) -> Option<Unwritten> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -118,6 +140,10 @@ pub fn start(
     let (queue, waiting) = mpsc::channel(QUEUE);
     let (tip_sender, tip) = watch::channel(opening.journal.last_seq());
     let store = opening.store.clone();
+    let (following_sender, following) = watch::channel(match opening.is_behind {
+        true => Following::Behind { target: opening.journal.last_seq() },
+        false => Following::Level,
+    });
     let trouble = Arc::new(Mutex::new(match opening.health {
         Health::Healthy => None,
         Health::ReadOnly(ref damage) => Some(read_only(damage)),
@@ -130,10 +156,11 @@ pub fn start(
         last_ms: opening.last_ms,
         clock,
         tip: tip_sender,
+        following: following_sender,
         trouble: trouble.clone(),
     };
     let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || desk.work(waiting))?;
-    Ok((Writer { queue, tip, trouble }, store, thread))
+    Ok((Writer { queue, tip, following, trouble }, store, thread))
 }
 
 fn read_only(damage: &Damage) -> Unwritten {
@@ -149,6 +176,7 @@ struct Desk {
     last_ms: u64,
     clock: fn() -> u64,
     tip: watch::Sender<u64>,
+    following: watch::Sender<Following>,
     trouble: Arc<Mutex<Option<Unwritten>>>,
 }
 
@@ -161,6 +189,9 @@ struct Group {
 
 impl Desk {
     fn work(mut self, mut waiting: mpsc::Receiver<Waiting>) {
+        if *self.following.borrow() != Following::Level {
+            self.follow();
+        }
         while let Some(first) = waiting.blocking_recv() {
             let mut group = vec![first];
             while group.len() < GROUP {
@@ -199,10 +230,33 @@ impl Desk {
         }
     }
 
+    /// Builds a lost index anew.
+    fn follow(&mut self) {
+        let followed = recovery::catch_up(&self.journal, &self.store, &self.contents.reader());
+        let read_only = matches!(self.trouble(), Some(Unwritten::ReadOnly(_)));
+        match followed {
+            Ok(last_ms) => self.last_ms = self.last_ms.max(last_ms),
+            // A damaged journal is read as far as it goes.
+            Err(OpenError::Journal(error)) if read_only => {
+                tracing::error!(%error, "the index follows the journal only up to the damage");
+            }
+            Err(error) => {
+                tracing::error!(%error, "the index cannot be built anew");
+                self.following.send_replace(Following::Stuck(error.to_string()));
+                self.note(Unwritten::Failed(error.to_string()));
+                return;
+            }
+        }
+        self.following.send_replace(Following::Level);
+    }
+
+    fn trouble(&self) -> Option<Unwritten> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// After a failure, opens the journal anew before anything else is written.
     fn ready(&mut self) -> Result<(), Unwritten> {
-        let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match trouble {
+        match self.trouble() {
             None => Ok(()),
             Some(Unwritten::ReadOnly(why)) => Err(Unwritten::ReadOnly(why)),
             Some(_) => self.reopen(),
@@ -230,6 +284,7 @@ impl Desk {
         self.last_ms = self.last_ms.max(last_ms);
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.tip.send_replace(self.journal.last_seq());
+        self.following.send_replace(Following::Level);
         tracing::warn!("the journal was opened anew after a failure");
         Ok(())
     }

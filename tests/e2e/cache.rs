@@ -1,8 +1,9 @@
 //! Never pay twice: what the cache has is free and a read; what is being made is joined; a repeated request is the same request.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{DraftParams, ErrorCode, MICROCREDITS, QuoteParams};
+use maquette_protocol::{DraftParams, ErrorCode, MICROCREDITS, QuoteParams, TakeJudgeParams, Verdict};
 use maquette_tests::client::draft_params;
+use maquette_tests::scripted::CONFIG;
 use maquette_tests::{Audit, Home};
 use serde_json::json;
 
@@ -23,6 +24,35 @@ fn a_hit_in_its_own_shot_is_a_read() {
     assert_eq!((again.batch, again.jobs.len(), again.hits, again.held_microcredits), (None, 0, 4, 0));
     let ids = |made: &maquette_protocol::Made| made.takes.iter().map(|take| take.id).collect::<Vec<_>>();
     assert_eq!(ids(&again), ids(&first));
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_kept_reply_is_given_again_only_while_everything_stands() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let asked = DraftParams { tier: Some("noop".into()), ..draft_params("harbour", "script: noop", 1) };
+    let first = client.call::<method::Draft>(&asked).takes[0].clone();
+    for _ in 0..3 {
+        let again = client.call::<method::Draft>(&asked);
+        assert_eq!((again.hits, &again.takes[0]), (1, &first));
+    }
+    // Somebody judges the take: the same question has another answer.
+    client.call::<method::TakeJudge>(&TakeJudgeParams {
+        takes: vec![first.id],
+        verdict: Some(Verdict::Keep),
+        reason: None,
+    });
+    assert_eq!(client.call::<method::Draft>(&asked).takes[0].verdict, Some(Verdict::Keep));
+    assert_eq!(client.call::<method::Draft>(&asked).takes[0].verdict, Some(Verdict::Keep));
+    // The person changes the tier: the same words now mean another picture.
+    let config = CONFIG.replacen("size = \"64x64\"", "size = \"96x64\"", 1);
+    assert_ne!(config, CONFIG);
+    home.write("config/config.toml", config);
+    let other = client.call::<method::Draft>(&asked);
+    assert_eq!(other.hits, 0);
+    assert_ne!(other.takes[0].id, first.id);
     assert!(daemon.stop().success());
 }
 

@@ -10,5 +10,6 @@ mod life;
 mod money;
 mod pictures_in;
 mod projects;
+mod rebuilding;
 mod samples;
 mod story;

@@ -23,6 +23,13 @@ pub enum Fault {
     Unwritten(Unwritten),
     /// The index could not be read.
     Index(StateError),
+    /// The index is being built anew, which is this far.
+    Rebuilding {
+        /// Events that it has.
+        done: u64,
+        /// Events that there are.
+        target: u64,
+    },
     /// The journal could not be read.
     Journal(JournalError),
     /// An asset could not be read or stored.

@@ -109,6 +109,12 @@ impl Engine {
         let mut add = |code, level, message: String, hint: &str| {
             notices.push(Notice { code, level, message, hint: hint.to_owned() });
         };
+        if let Some((done, target)) = self.rebuilding() {
+            let percent = done * 100 / target.max(1);
+            let message = format!("the index is being built anew from the journal: {percent} %");
+            let hint = "Nothing is lost. Pictures and single takes can be had already; lists, searches and changes wait for it.";
+            add("rebuilding", Level::Info, message, hint);
+        }
         match self.writer.trouble() {
             None | Some(Unwritten::ReadOnly(_)) => {}
             Some(Unwritten::DiskFull) => {

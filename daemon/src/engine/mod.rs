@@ -14,6 +14,7 @@ pub mod library;
 pub mod making;
 pub mod preparing;
 pub mod projects;
+pub mod rebuilding;
 mod upkeep;
 pub mod views;
 

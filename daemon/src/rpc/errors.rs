@@ -36,6 +36,11 @@ pub fn data(fault: Fault) -> ErrorData {
             format!("the index cannot be read now: {error}"),
             "Ask again in a moment. If it stays so, `maquette stop` and start again: the journal holds everything.",
         ),
+        Fault::Rebuilding { done, target } => ErrorData::new(
+            ErrorCode::Rebuilding,
+            format!("the index is being built anew from the journal: {done} of {target} events"),
+            "Ask again in a moment; `maquette status` says how far it is. Nothing is lost.",
+        ),
         Fault::Journal(error) => of_journal(&error),
         Fault::Asset(error) => of_asset(&error),
         Fault::Picture(error) => ErrorData::new(

@@ -10,15 +10,17 @@ use std::time::Duration;
 
 use jsonrpsee::RpcModule;
 use jsonrpsee::core::RegisterMethodError;
-use jsonrpsee::types::Params;
+use jsonrpsee::types::{ErrorObjectOwned, Params};
 use maquette_protocol::{self as wire, ErrorCode, ErrorData};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use super::convert::Teller;
 use super::memo::MayKeep;
 use super::{Peer, errors};
 use crate::assets::digest_of;
+use crate::engine::rebuilding::{Needs, needs};
 use crate::engine::{Caller, Engine, Fault};
 use crate::gate::Keys;
 use crate::shutdown::Leaving;
@@ -45,6 +47,9 @@ pub struct Context {
 /// The longest idempotency key, in bytes.
 const MAX_KEY: usize = 128;
 
+/// How often a record is looked for while the index is built anew.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
 /// Items of a page at most.
 const MAX_PAGE: u32 = 500;
 
@@ -54,14 +59,20 @@ pub fn module(context: Context) -> Result<RpcModule<Context>, RegisterMethodErro
     macro_rules! register {
         ($($name:ident $handler:ident $wire:literal $scope:ident $params:ty => $reply:ty, $summary:literal;)+) => {
             $(module.register_async_method($wire, |params, context, extensions| async move {
-                let asked = parse::<<wire::methods::method::$name as wire::Method>::Params>(&params).map_err(|error| errors::object(&error))?;
                 let call = Call {
                     context: &context,
                     caller: caller(Peer::of(&extensions)),
                     may_keep: extensions.get::<MayKeep>(),
                 };
-                let reply: Result<<wire::methods::method::$name as wire::Method>::Reply, Fault> = $handler(call, asked).await;
-                reply.map_err(|fault| errors::object(&errors::data(context.engine.as_it_is(fault))))
+                let reply = in_time(&call, $wire, || async {
+                    let asked = parse::<<wire::methods::method::$name as wire::Method>::Params>(&params)?;
+                    $handler(call.clone(), asked).await.map_err(No::Fault)
+                }).await;
+                match reply {
+                    Ok(reply) => written(&reply),
+                    Err(No::Params(error)) => Err(errors::object(&error)),
+                    Err(No::Fault(fault)) => Err(errors::object(&errors::data(context.engine.as_it_is(fault)))),
+                }
             })?;)+
         };
     }
@@ -70,7 +81,49 @@ pub fn module(context: Context) -> Result<RpcModule<Context>, RegisterMethodErro
     Ok(module)
 }
 
+/// Why a call has no reply.
+enum No {
+    /// Its parameters do not fit.
+    Params(Box<ErrorData>),
+    /// The engine would not.
+    Fault(Fault),
+}
+
+impl From<Box<ErrorData>> for No {
+    fn from(error: Box<ErrorData>) -> No {
+        No::Params(error)
+    }
+}
+
+/// Answers a call as soon as the index has what it needs. With a whole index that is at once.
+async fn in_time<R, A: Future<Output = Result<R, No>>>(
+    call: &Call<'_>,
+    name: &str,
+    answer: impl Fn() -> A,
+) -> Result<R, No> {
+    let engine = call.engine();
+    if engine.rebuilding().is_none() || needs(name) == Needs::Nothing {
+        return answer().await;
+    }
+    while needs(name) == Needs::Records && engine.rebuilding().is_some() {
+        match answer().await {
+            // It may be among the events that are still to come.
+            Err(No::Fault(_)) => tokio::time::sleep(LOOK_AGAIN).await,
+            found => return found,
+        }
+    }
+    engine.whole_index().await.map_err(No::Fault)?;
+    answer().await
+}
+
+/// A reply as JSON. jsonrpsee would write it field by field into a writer that counts; this way it counts once.
+fn written<R: Serialize>(reply: &R) -> Result<Box<RawValue>, ErrorObjectOwned> {
+    serde_json::value::to_raw_value(reply)
+        .map_err(|error| errors::object(&errors::data(Fault::Broken(error.to_string()))))
+}
+
 /// One call.
+#[derive(Clone)]
 pub(super) struct Call<'a> {
     context: &'a Context,
     caller: Caller,

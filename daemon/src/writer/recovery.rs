@@ -22,14 +22,19 @@ use crate::store::{Changes, Store, StoreError};
 /// Commits that are folded into the index as one batch while it catches up.
 const BATCH: usize = 512;
 
+/// Commits that an index may lag behind and still be brought up to date before the first answer: a tenth of a second's work.
+const AT_ONCE: u64 = 5_000;
+
 /// Everything that was opened.
 pub struct Opening {
     /// The journal.
     pub journal: Journal,
     /// The contents.
     pub contents: Contents,
-    /// The index, up to date.
+    /// The index.
     pub store: Arc<Store>,
+    /// Whether the writer has to bring the index up to date first, because that takes long.
+    pub is_behind: bool,
     /// Whether the journal may be written.
     pub health: Health,
     /// When the last commit was made.
@@ -47,8 +52,6 @@ pub struct Repairs {
     pub contents: ContentsOpened,
     /// Why the old index was moved aside, and where to.
     pub index_moved: Option<(String, std::path::PathBuf)>,
-    /// Commits that were replayed into the index.
-    pub replayed: u64,
 }
 
 /// Why nothing could be opened.
@@ -73,14 +76,20 @@ pub enum OpenError {
     },
 }
 
-/// Opens journal, contents and index below `folder`, and brings the index up to date.
+/// Opens journal, contents and index below `folder`. An index that lags a little is brought up to date at once; one that is lost is
+/// left to the writer, so that assets, tiers and the status can be had meanwhile.
 pub fn open(folder: &Path) -> Result<Opening, OpenError> {
     let (contents, contents_opened) = Contents::open(folder, PACK_BYTES)?;
     let (journal, found) = Journal::open(folder, options())?;
     let (store, index) = Store::open(&folder.join("index"), journal.last_seq())?;
     let store = Arc::new(store);
-    let before = store.applied_seq();
-    let last_ms = match catch_up(&journal, &store, &contents.reader()) {
+    let lag = journal.last_seq().saturating_sub(store.applied_seq());
+    let is_behind = lag > 0 && (store.applied_seq() == 0 || lag > AT_ONCE);
+    let last_ms = match is_behind {
+        true => last_commit_ms(&journal),
+        false => catch_up(&journal, &store, &contents.reader()),
+    };
+    let last_ms = match last_ms {
         Ok(last_ms) => last_ms,
         // A damaged journal is read as far as it goes.
         Err(OpenError::Journal(error)) if !matches!(found.health, Health::Healthy) => {
@@ -89,13 +98,17 @@ pub fn open(folder: &Path) -> Result<Opening, OpenError> {
         }
         Err(error) => return Err(error),
     };
-    let repairs = Repairs {
-        torn_tail: found.repaired,
-        contents: contents_opened,
-        index_moved: index.moved_aside,
-        replayed: store.applied_seq() - before,
-    };
-    Ok(Opening { journal, contents, store, health: found.health, last_ms, repairs })
+    let repairs =
+        Repairs { torn_tail: found.repaired, contents: contents_opened, index_moved: index.moved_aside };
+    Ok(Opening { journal, contents, store, is_behind, health: found.health, last_ms, repairs })
+}
+
+/// When the last commit was made; 0 where there is none.
+fn last_commit_ms(journal: &Journal) -> Result<u64, OpenError> {
+    match journal.reader().read_back(u64::MAX, 1)?.first() {
+        Some((seq, payload)) => Ok(read_commit(*seq, payload)?.at_ms),
+        None => Ok(0),
+    }
 }
 
 /// Replays what the index does not have yet. Gives the time of the last commit.
@@ -104,6 +117,7 @@ pub fn catch_up(journal: &Journal, store: &Store, contents: &ContentReader) -> R
     let mut entries = journal.reader().read_from(store.applied_seq() + 1);
     let mut last_ms = 0;
     loop {
+        fail::fail_point!("recovery.batch");
         let mut overlay = Overlay::new(store);
         let mut last_seq = None;
         for entry in entries.by_ref().take(BATCH) {
@@ -117,12 +131,7 @@ pub fn catch_up(journal: &Journal, store: &Store, contents: &ContentReader) -> R
         let changes: Changes = overlay.into_changes();
         store.apply(changes, seq, &prompts)?;
     }
-    if last_ms == 0
-        && let Some((seq, payload)) = journal.reader().read_back(u64::MAX, 1)?.first()
-    {
-        last_ms = read_commit(*seq, payload)?.at_ms;
-    }
-    Ok(last_ms)
+    if last_ms == 0 { last_commit_ms(journal) } else { Ok(last_ms) }
 }
 
 /// A commit from its bytes.

@@ -31,6 +31,10 @@ impl Bench {
         let opening = open(folder).unwrap();
         let (writer, store, thread) = start(folder.to_owned(), opening, clock).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut following = writer.following();
+        let level = runtime.block_on(following.wait_for(|following| *following == Following::Level));
+        assert!(level.is_ok(), "a lost index is built anew");
+        drop(level);
         Bench { runtime, writer: Some(writer), store: Some(store), thread: Some(thread) }
     }
 
@@ -50,7 +54,7 @@ impl Bench {
         self.store.as_ref().unwrap().scan::<R>().map(|record| record.unwrap()).collect()
     }
 
-    /// Ends as a crash would: nothing is flushed that was not answered.
+    /// Ends in order: the thread hands what has gathered to sled. Kills are for the kill harness.
     fn close(mut self) {
         drop(self.writer.take());
         drop(self.store.take());

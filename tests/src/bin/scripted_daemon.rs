@@ -1,17 +1,22 @@
 //! The real daemon with the scripted provider beside its own. `MAQUETTE_ABORT_AT=<fail point>[:<n>]` makes it abort at the n-th passing
-//! of a fail point; `MAQUETTE_FAIL_AT=<fail point>=<actions>` makes a fail point act, in the words of the crate `fail`.
+//! of a fail point; `MAQUETTE_FAIL_AT=<fail point>=<actions>` makes a fail point act, in the words of the crate `fail`;
+//! `MAQUETTE_HOLD_AT=<fail point>:<gate>` holds it there until that gate is open.
 
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use maquette_daemon::logs;
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::providers::Provider;
 use maquette_daemon::{Options, run};
 use maquette_tests::scripted::Scripted;
+
+/// How often a gate is looked at.
+const GATE_PAUSE: Duration = Duration::from_millis(2);
 
 /// The same as the real daemon has.
 #[global_allocator]
@@ -28,9 +33,9 @@ fn main() -> ExitCode {
 }
 
 fn live() -> Result<(), Box<dyn std::error::Error>> {
-    set_fail_points()?;
     let folders = Folders::of_this_user()?;
     let home = folders.home.clone().ok_or("MAQUETTE_HOME must name the home of this test")?;
+    set_fail_points(&home)?;
     // Written until it is dropped, at the end.
     let _logs = match logs::start(&folders.logs(), Some("debug")) {
         Ok(logs) => Some(logs),
@@ -46,7 +51,7 @@ fn live() -> Result<(), Box<dyn std::error::Error>> {
     Ok(run(Options { folders, providers, tcp: true, on_ready: Some(on_ready) })?)
 }
 
-fn set_fail_points() -> Result<(), Box<dyn std::error::Error>> {
+fn set_fail_points(home: &Path) -> Result<(), Box<dyn std::error::Error>> {
     if let Ok(point) = std::env::var("MAQUETTE_ABORT_AT") {
         let (name, nth) = point.split_once(':').unwrap_or((&point, "1"));
         let left = AtomicU32::new(nth.parse()?);
@@ -61,6 +66,15 @@ fn set_fail_points() -> Result<(), Box<dyn std::error::Error>> {
     if let Ok(setting) = std::env::var("MAQUETTE_FAIL_AT") {
         let (name, actions) = setting.split_once('=').ok_or("MAQUETTE_FAIL_AT is <fail point>=<actions>")?;
         fail::cfg(name, actions)?;
+    }
+    if let Ok(setting) = std::env::var("MAQUETTE_HOLD_AT") {
+        let (name, gate) = setting.split_once(':').ok_or("MAQUETTE_HOLD_AT is <fail point>:<gate>")?;
+        let gate = home.join("gates").join(gate);
+        fail::cfg_callback(name, move || {
+            while !gate.exists() {
+                std::thread::sleep(GATE_PAUSE);
+            }
+        })?;
     }
     Ok(())
 }
