@@ -100,8 +100,7 @@ impl Executor {
         };
         self.running.starts(job.id, provider);
         let Some(provider) = self.deps.providers.get(provider) else { return };
-        Work::new(self, job.id, provider.clone(), stop).run().await;
-        drop(place);
+        Work::new(self, job.id, provider.clone(), stop, place).run().await;
     }
 
     /// Takes up again what a crash or a stop left open.

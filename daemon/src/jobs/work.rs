@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use maquette_protocol::{Digest, JobId};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
 use super::executor::Executor;
@@ -36,6 +37,8 @@ pub(super) struct Work<'a> {
     id: JobId,
     provider: Arc<dyn Provider>,
     stop: CancellationToken,
+    /// Its place among the orders that the provider has at once.
+    place: Option<OwnedSemaphorePermit>,
 }
 
 /// What to do next.
@@ -58,8 +61,9 @@ impl<'a> Work<'a> {
         id: JobId,
         provider: Arc<dyn Provider>,
         stop: CancellationToken,
+        place: Option<OwnedSemaphorePermit>,
     ) -> Self {
-        Work { executor, id, provider, stop }
+        Work { executor, id, provider, stop, place }
     }
 
     /// A job whose provider this daemon does not have: if it was sent, only a person can say what became of it.
@@ -77,7 +81,7 @@ impl<'a> Work<'a> {
         persist(executor, command).await;
     }
 
-    pub(super) async fn run(self) {
+    pub(super) async fn run(mut self) {
         let Ok(Some(job)) = self.executor.job(self.id) else { return };
         let order = match self.order(&job) {
             Ok(order) => order,
@@ -98,6 +102,8 @@ impl<'a> Work<'a> {
                 Next::Fetch(remote_id) => self.fetch(&order, &remote_id).await,
                 Next::LookUp => self.look_up(&order).await,
                 Next::End(ending) => {
+                    // The provider has nothing of it any more; the next order need not wait for our disk.
+                    drop(self.place.take());
                     let done = matches!(*ending, Ending::Done { .. });
                     self.persist(Command::End { job: self.id, ending: *ending }).await;
                     if done {

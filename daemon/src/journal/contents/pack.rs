@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use maquette_protocol::ids::Digest;
 
-use super::MAX_CONTENT_BYTES;
+use super::{MAX_CONTENT_BYTES, Place};
 use crate::journal::frame::split_u32;
 use crate::platform::files;
 
@@ -96,6 +96,25 @@ pub fn read_head(file: &File, offset: u64) -> io::Result<Option<Head>> {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Reads head and payload of the frame at a place in one go; `None` if no content of that length stands there.
+///
+/// # Errors
+/// Whatever reading gives; the end of the file is no error.
+pub fn read_frame(file: &File, place: Place) -> io::Result<Option<(Head, Vec<u8>)>> {
+    if place.len as usize > MAX_CONTENT_BYTES {
+        return Ok(None);
+    }
+    let mut frame = vec![0; HEAD_BYTES + place.len as usize];
+    match files::read_exact_at(file, &mut frame, place.offset) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        Err(error) => return Err(error),
+    }
+    let payload = frame.split_off(HEAD_BYTES);
+    let head = <[u8; HEAD_BYTES]>::try_from(frame).ok().and_then(|head| Head::parse(&head));
+    Ok(head.filter(|head| head.len == place.len).map(|head| (head, payload)))
 }
 
 /// Reads the payload behind the head at `offset`.

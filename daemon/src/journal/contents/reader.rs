@@ -37,14 +37,15 @@ impl ContentReader {
     pub fn read(&self, place: Place, expected: Digest) -> Result<Option<Vec<u8>>, JournalError> {
         let file = self.pack(place.pack)?;
         let io = |source| JournalError::io("read", &self.path(place.pack), source);
-        let head = self.head(&file, place)?;
+        let (head, payload) = pack::read_frame(&file, place)
+            .map_err(io)?
+            .ok_or_else(|| self.damaged(place.pack, place.offset, Fault::BadChecksum))?;
         if head.digest != expected {
             return Err(self.damaged(place.pack, place.offset, Fault::WrongDigest));
         }
         if head.is_erased {
             return Ok(None);
         }
-        let payload = pack::read_payload(&file, place.offset, &head).map_err(io)?;
         if digest_of(&payload) == expected {
             return Ok(Some(payload));
         }
