@@ -2,6 +2,8 @@
 
 use maquette_protocol::MICROCREDITS;
 
+use crate::show::text::plural;
+
 /// Decimal places of a credit.
 const PLACES: usize = 6;
 
@@ -47,7 +49,7 @@ fn split(micro: i64) -> (u64, u64) {
 
 /// With the unit: `1 credit`, `12 credits`.
 pub fn with_unit(micro: i64) -> String {
-    let unit = if micro == MICROCREDITS { "credit" } else { "credits" };
+    let unit = if micro == MICROCREDITS { "credit".to_owned() } else { plural("credit") };
     format!("{} {unit}", credits(micro))
 }
 

@@ -3,6 +3,7 @@
 mod credits;
 mod library;
 mod making;
+mod numbers;
 mod running;
 
 pub use credits::*;
@@ -10,7 +11,7 @@ pub use library::*;
 pub use making::*;
 pub use running::*;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 /// Drafts, heroes, anchor frames and motion, with every credit accounted for.
 #[derive(Debug, Parser)]
@@ -22,10 +23,10 @@ use clap::{Args, Parser, Subcommand};
     after_help = "\
 Examples:
   maquette draft \"a ceramic teapot on an oak table at dawn\" -n 8
-  maquette keep 3                 the third take of the last list
+  maquette keep 3                 the third take of the last list is good
   maquette promote 3              make it on the next tier
-  maquette anchor t9              pin it as the shot's anchor frame
-  maquette motion                 a clip from the anchor
+  maquette anchor 1               pin the result as the shot's anchor frame
+  maquette motion                 make a clip from the anchor frame
 
 Takes are named by number in the last list (3, 5-8), by id (t17) or by shot (spring-hero).
 Exit codes: 0 done, 2 usage, 3 refused, 4 credits, 5 provider, 6 daemon, 130 left by Ctrl-C."
@@ -42,15 +43,50 @@ pub struct Cli {
 /// Settings of every command.
 #[derive(Debug, Clone, Args)]
 pub struct Global {
-    /// Folder or id of the project; else the nearest folder above with a maquette.toml
+    /// Folder or id of the project; else the nearest folder with a maquette.toml
     #[arg(long, global = true, value_name = "PATH|ID", help_heading = "Everywhere")]
     pub project: Option<String>,
-    /// Print one JSON document, as the daemon said it
+    /// Print one JSON document instead of text
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub json: bool,
-    /// Never show pictures in the terminal (also MAQUETTE_PICTURES=never)
+    /// Show no pictures in the terminal; MAQUETTE_PICTURES=never does the same
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub no_pictures: bool,
+}
+
+/// The commands by what they are for, as the first help shows them. A test sees to it that none is missing.
+const GROUPS: &[(&str, &str)] = &[
+    ("Make", "draft promote motion edit stitch quote"),
+    ("Decide", "keep reject anchor undo"),
+    ("Look", "takes shots search show lineage board"),
+    ("Files", "open export import"),
+    ("Tidy", "rename delete"),
+    ("Credits", "credits ledger budget grant checkin"),
+    ("Jobs", "jobs cancel retry resolve"),
+    ("Set up", "init tiers models doctor status start stop sockname serve completions man"),
+];
+
+/// The parser, with its commands in groups.
+pub fn command() -> clap::Command {
+    let tree = Cli::command();
+    let groups = grouped(&tree);
+    tree.help_template(format!(
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}\n{{options}}{{after-help}}"
+    ))
+}
+
+/// One line a command, under the words of its group.
+fn grouped(tree: &clap::Command) -> String {
+    let mut text = String::new();
+    for (title, names) in GROUPS {
+        text.push_str(&format!("{title}:\n"));
+        for name in names.split_whitespace() {
+            let about = tree.find_subcommand(name).and_then(clap::Command::get_about);
+            text.push_str(&format!("  {name:<11}  {}\n", about.map(ToString::to_string).unwrap_or_default()));
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// All commands.
@@ -62,11 +98,11 @@ pub enum Command {
     Serve,
     /// Start the daemon if none runs
     Start,
-    /// Let the daemon finish its calls and leave; jobs go on at the next start
+    /// End the daemon; open jobs go on at the next start
     Stop(StopArgs),
-    /// How the daemon is
+    /// How the daemon is, and what it wants you to know
     Status,
-    /// Print the path of the daemon's socket, starting it if needed
+    /// Print the path of the daemon's socket, for scripts
     Sockname,
     /// Make drafts from a prompt
     Draft(DraftArgs),
@@ -86,7 +122,7 @@ pub enum Command {
     Motion(MotionArgs),
     /// Join clips to one
     Stitch(StitchArgs),
-    /// All facts of a take, with its picture and recipe
+    /// All that is known of a take, with its picture and recipe
     Show(ShowArgs),
     /// Open a copy of a take in the system's viewer
     Open(OpenArgs),
@@ -110,45 +146,56 @@ pub enum Command {
     Cancel(CancelArgs),
     /// Try again what failed, was refused or was cancelled
     Retry(RetryArgs),
-    /// Say what became of a job that needs you
+    /// Say what became of a job that nobody else can tell
     Resolve(ResolveArgs),
     /// Wallets: what is there, held and spent
     Credits,
     /// The books, newest first
     Ledger(LedgerArgs),
-    /// Give credits to a wallet
+    /// Add credits to a wallet
     Grant(GrantArgs),
-    /// The weekly check-in
+    /// Take the credits of this week's check-in
     Checkin(CheckinArgs),
     /// Show or set budgets
     Budget(BudgetArgs),
     /// The price of a command before it runs
     Quote(QuoteArgs),
-    /// The rungs of the project's ladder
+    /// The tiers of the project, from drafts to motion
     Tiers,
-    /// All routes: models, prices, capabilities
+    /// All routes a tier may use: models, prices, what they can do
     Models,
-    /// Compose a contact sheet
+    /// Lay takes out on one contact sheet
     Board(BoardArgs),
-    /// Bring a picture in
+    /// Bring a picture in from a file
     Import(ImportArgs),
     /// Look for everything that is wrong, and say what to do
     Doctor,
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Write man pages into a folder
-    #[command(hide = true)]
     Man(ManArgs),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_tree_of_commands_is_sound() {
-        Cli::command().debug_assert();
+        command().debug_assert();
+    }
+
+    #[test]
+    fn the_first_help_names_every_command_once() {
+        let tree = Cli::command();
+        let mut wanted: Vec<&str> = tree.get_subcommands().map(clap::Command::get_name).collect();
+        let mut grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.split_whitespace()).collect();
+        wanted.sort();
+        grouped.sort();
+        assert_eq!(grouped, wanted);
+        let help = command().render_help().to_string();
+        assert!(help.contains("\n  keep         Say that takes are good\n"), "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
     }
 
     #[test]
@@ -175,7 +222,6 @@ mod tests {
         check("maquette draft x --more 2 -n 3");
         check("maquette keep");
         check("maquette edit t1 --op paint");
-        check("maquette edit t1 --op inpaint");
         check("maquette grant 5");
         check("maquette grant 0.0000001 --reason x");
         check("maquette resolve j4 perhaps --reason x");

@@ -9,6 +9,7 @@ mod judging;
 mod looking;
 mod making;
 mod running;
+mod searching;
 
 pub use doctor::{Examination, doctor};
 #[cfg(test)]
@@ -41,10 +42,10 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Rename(args) => judging::rename(session, &args).await,
         Command::Anchor(args) => anchors::anchor(session, &args).await,
         Command::Show(args) => looking::show(session, &args).await,
-        Command::Search(args) => looking::search(session, &args).await,
+        Command::Search(args) => searching::search(session, &args).await,
         Command::Lineage(args) => looking::lineage(session, &args).await,
         Command::Shots(args) => looking::shots(session, &args).await,
-        Command::Takes(args) => looking::takes(session, &args).await,
+        Command::Takes(args) => searching::takes(session, &args).await,
         Command::Tiers => looking::tiers(session).await,
         Command::Models => looking::models(session).await,
         Command::Open(args) => files::open(session, &args).await,

@@ -1,10 +1,10 @@
-//! The command line's way to the daemon: a WebSocket over the Unix socket, so that calls, waiting and progress share one connection.
+//! The command line's way to the daemon: a WebSocket over the Unix socket, so that all calls of a command share one connection.
 //! No TLS is linked for it. Whoever may open the socket is trusted, so no token is needed; where there are no Unix sockets,
 //! the connection goes by loopback TCP and shows the token first.
 
 use std::time::Duration;
 
-use jsonrpsee::core::client::{ClientT, Error, Subscription, SubscriptionClientT};
+use jsonrpsee::core::client::{ClientT, Error};
 use jsonrpsee::core::traits::ToRpcParams;
 use jsonrpsee_ws_client::{WsClient, WsClientBuilder};
 use maquette_daemon::platform::folders::Folders;
@@ -33,7 +33,7 @@ pub enum CallError {
     Unreadable(String),
 }
 
-/// An open connection. Dropping it ends its subscriptions and the waiting of its calls, but no job.
+/// An open connection. Dropping it ends the waiting of its calls, but no job.
 #[derive(Debug)]
 pub struct Connection {
     client: WsClient,
@@ -79,16 +79,6 @@ impl Connection {
     pub async fn call_raw(&self, name: &str, params: Value) -> Result<Value, CallError> {
         let params = if params.is_null() { Value::Object(serde_json::Map::new()) } else { params };
         self.client.request(name, Params(params)).await.map_err(CallError::from)
-    }
-
-    /// Subscribes by `subscribe`; dropping the subscription ends it by `unsubscribe`.
-    pub async fn subscribe_raw(
-        &self,
-        subscribe: &str,
-        params: Value,
-        unsubscribe: &str,
-    ) -> Result<Subscription<Value>, CallError> {
-        self.client.subscribe(subscribe, Params(params), unsubscribe).await.map_err(CallError::from)
     }
 
     /// Ends when the daemon has closed the connection.
@@ -137,7 +127,7 @@ mod tests {
 
     use super::*;
 
-    /// Runs `test` beside a daemon with three methods.
+    /// Runs `test` beside a daemon with one method.
     async fn beside_a_daemon(test: impl AsyncFnOnce(Connection)) {
         let home = tempfile::tempdir().unwrap();
         let folders = Folders::under(home.path());
@@ -146,19 +136,6 @@ mod tests {
         let (listener, _file) = socket::bind(&lock, &folders).unwrap();
         let mut module = RpcModule::new(());
         module.register_method("echo", |params, (), _| params.parse::<Value>()).unwrap();
-        module
-            .register_subscription(
-                "ticks.subscribe",
-                "ticks",
-                "ticks.unsubscribe",
-                |_, pending, _, _| async move {
-                    let sink = pending.accept().await?;
-                    sink.send(to_raw_value(&json!({ "tick": 1 }))?).await?;
-                    sink.closed().await;
-                    Ok(())
-                },
-            )
-            .unwrap();
         let service = Service {
             methods: module.into(),
             scope_of: |_| None,
@@ -176,14 +153,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn calls_and_subscriptions_come_back() {
+    async fn calls_come_back() {
         beside_a_daemon(async |connection| {
             let reply = connection.call_raw("echo", json!({ "a": [1, 2] })).await.unwrap();
             assert_eq!(reply, json!({ "a": [1, 2] }));
             assert_eq!(connection.call_raw("echo", Value::Null).await.unwrap(), json!({}));
-            let mut ticks =
-                connection.subscribe_raw("ticks.subscribe", json!({}), "ticks.unsubscribe").await.unwrap();
-            assert_eq!(ticks.next().await.unwrap().unwrap(), json!({ "tick": 1 }));
         })
         .await;
     }

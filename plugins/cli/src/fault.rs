@@ -1,12 +1,10 @@
 //! Why a command did not do what was asked: one shape for the daemon's errors and for the client's own,
-//! with the exit code, shown in three lines or as one JSON document.
+//! with the exit code; said to people in `said.rs`, to scripts as one JSON document.
 
 use std::io;
 
 use maquette_protocol::{ErrorCode, ErrorData, More};
 use serde_json::{Value, json};
-
-use crate::amount;
 
 /// Exit code of wrong usage.
 pub const EXIT_USAGE: u8 = 2;
@@ -75,38 +73,6 @@ impl Fault {
         let more = serde_json::to_value(&*self.more).unwrap_or(Value::Null);
         json!({ "error": { "code": self.code, "message": self.message, "hint": self.hint, "more": more } })
     }
-
-    /// Why, with the figures that belong to it.
-    pub fn why(&self) -> String {
-        let more = &*self.more;
-        let mut parts = vec![self.code.replace('_', " ")];
-        if let Some(needed) = more.needed_microcredits {
-            let available = more.available_microcredits.unwrap_or(0);
-            parts.push(format!(
-                "{} needed, {} available",
-                amount::with_unit(needed),
-                amount::credits(available)
-            ));
-        }
-        if let (Some(rolls), Some(limit)) = (more.rolls, more.rolls_limit) {
-            parts.push(format!("{rolls} of {limit} rolls"));
-        }
-        if let Some(diagnosis) = &more.diagnosis {
-            let price = more.diagnosis_microcredits.map(|price| format!(" · {}", amount::with_unit(price)));
-            parts.push(format!("find out why: {diagnosis}{}", price.unwrap_or_default()));
-        }
-        if let Some(quote) = &more.quote {
-            parts.push(format!(
-                "now {} (quote {})",
-                amount::with_unit(quote.total_microcredits),
-                quote.quote_id
-            ));
-        }
-        if !more.did_you_mean.is_empty() {
-            parts.push(format!("did you mean {}?", more.did_you_mean.join(", ")));
-        }
-        parts.join(" · ")
-    }
 }
 
 impl From<ErrorData> for Fault {
@@ -126,38 +92,14 @@ impl From<io::Error> for Fault {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Fault::new("closed_pipe", 0, "nobody reads on", "");
         }
-        Fault::new(
-            "output",
-            EXIT_DAEMON,
-            format!("cannot write: {error}"),
-            "Is the disk full? Try: maquette doctor",
-        )
+        let hint = "Look whether the disk is full: `maquette doctor`";
+        Fault::new("output", EXIT_DAEMON, format!("the output cannot be written: {error}"), hint)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_second_line_holds_the_figures() {
-        let mut error = ErrorData::new(ErrorCode::CreditsShort, "not enough credits", "maquette checkin");
-        error.more.needed_microcredits = Some(12_000_000);
-        error.more.available_microcredits = Some(3_500_000);
-        let fault = Fault::from(error);
-        assert_eq!(fault.exit, 4);
-        assert_eq!(fault.why(), "credits short · 12 credits needed, 3.5 available");
-
-        let mut error = ErrorData::new(ErrorCode::ThreeRolls, "that would be roll 4", "maquette keep t3");
-        error.more.rolls = Some(3);
-        error.more.rolls_limit = Some(3);
-        error.more.diagnosis = Some("one draft with another wording".into());
-        error.more.diagnosis_microcredits = Some(1_000_000);
-        assert_eq!(
-            Fault::from(error).why(),
-            "three rolls · 3 of 3 rolls · find out why: one draft with another wording · 1 credit"
-        );
-    }
 
     #[test]
     fn the_document_carries_the_stable_code() {

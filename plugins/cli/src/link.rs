@@ -75,7 +75,27 @@ fn start(folders: &Folders) -> Result<(), Fault> {
 }
 
 fn not_started(error: &StartError) -> Fault {
-    Fault::unreachable(error.to_string())
+    let text = error.to_string();
+    let StartError::Failed { reason, log } = error else {
+        return Fault::unreachable(text);
+    };
+    let (why, hint) = last_words(reason);
+    let hint = hint.unwrap_or_else(|| {
+        format!("Run it in the foreground to see why: `maquette serve`; its log is {}", log.display())
+    });
+    Fault { hint, ..Fault::unreachable(format!("the daemon did not start: {why}")) }
+}
+
+/// Why a daemon ended, and its own advice, out of the lines that `maquette serve` told its fault in.
+fn last_words(reason: &str) -> (String, Option<String>) {
+    let line = |name: &str| {
+        reason.lines().find_map(|line| line.strip_prefix(name)).map(|rest| rest.trim().to_owned())
+    };
+    match line("error:") {
+        // "not started" is what we say ourselves; its cause is news.
+        Some(what) => (line("why:").unwrap_or(what), line("next:")),
+        None => (reason.to_owned(), None),
+    }
 }
 
 fn fault(error: CallError) -> Fault {
@@ -88,5 +108,29 @@ fn fault(error: CallError) -> Fault {
             error.to_string(),
             "maquette stop && maquette start",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_daemon_s_last_words_become_one_fault() {
+        let check = |reason: &str, message: &str, hint: &str| {
+            let error = StartError::Failed { reason: reason.into(), log: "/logs/start.log".into() };
+            let fault = not_started(&error);
+            assert_eq!((fault.message.as_str(), fault.hint.as_str()), (message, hint));
+        };
+        check(
+            "exit status: 6\nerror: the daemon cannot run\nwhy:   MAQUETTE_LOG is `loud`\nnext:  Unset it.",
+            "the daemon did not start: MAQUETTE_LOG is `loud`",
+            "Unset it.",
+        );
+        check(
+            "signal: 9",
+            "the daemon did not start: signal: 9",
+            "Run it in the foreground to see why: `maquette serve`; its log is /logs/start.log",
+        );
     }
 }

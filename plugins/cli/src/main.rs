@@ -5,8 +5,6 @@ mod amount;
 mod args;
 mod calls;
 mod commands;
-// Commands follow jobs by long polls; the subscription is for faces that show events as they happen.
-#[cfg_attr(not(test), expect(dead_code))]
 mod connection;
 mod day;
 mod fault;
@@ -14,7 +12,9 @@ mod follow;
 mod last_list;
 mod link;
 mod making;
+mod mistyped;
 mod project;
+mod said;
 mod serve;
 mod session;
 mod show;
@@ -29,7 +29,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::platform::lock::Lock;
 
@@ -40,7 +40,6 @@ use last_list::LastLists;
 use link::Link;
 use session::Session;
 use show::Look;
-use show::table::one_line;
 use show::text::{Style, painted};
 
 /// The daemon's small requests allocate in one thread and free in another, which glibc's allocator pays dearly for.
@@ -48,7 +47,8 @@ use show::text::{Style, painted};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = args::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return not_understood(&error),
     };
@@ -108,6 +108,7 @@ async fn client(cli: Cli, look: Look, out: &mut dyn Write) -> Result<u8, Fault> 
         json,
         project,
         folder,
+        typed: typed(),
         lists: LastLists { folder: folders.cache.join("lists") },
         copies: folders.cache.join("opened"),
         world: &world::ThisMachine::new(),
@@ -129,6 +130,11 @@ async fn until_gone(folders: &Folders) {
     let _ = gone.await;
 }
 
+/// The words after the program's name.
+fn typed() -> Vec<String> {
+    std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect()
+}
+
 /// `stop` where nothing runs has nothing to do.
 fn no_daemon(json: bool, out: &mut dyn Write) -> Result<u8, Fault> {
     if json {
@@ -139,7 +145,7 @@ fn no_daemon(json: bool, out: &mut dyn Write) -> Result<u8, Fault> {
     Ok(0)
 }
 
-/// Tells of a fault in three lines on standard error, or as one document on standard output. Gives the exit code.
+/// Tells of a fault in two or three lines on standard error, or as one document on standard output. Gives the exit code.
 fn told(fault: &Fault, json: bool, look: &Look, out: &mut dyn Write) -> u8 {
     if fault.is_closed_pipe() {
         return 0;
@@ -148,32 +154,33 @@ fn told(fault: &Fault, json: bool, look: &Look, out: &mut dyn Write) -> u8 {
     let _ = if json {
         writeln!(out, "{}", fault.document()).and_then(|()| out.flush())
     } else {
-        out.flush().and_then(|()| three_lines(fault, look, &mut io::stderr().lock()))
+        out.flush().and_then(|()| in_lines(fault, look, &mut io::stderr().lock()))
     };
     fault.exit
 }
 
-/// What happened, why, what to type next.
-fn three_lines(fault: &Fault, look: &Look, err: &mut dyn Write) -> io::Result<()> {
+/// What happened, why where that says more, what to do now.
+fn in_lines(fault: &Fault, look: &Look, err: &mut dyn Write) -> io::Result<()> {
     let name = |word: &str, style| painted(word, style, look.colour_errors);
-    writeln!(err, "{} {}", name("error:", Style::Bad), one_line(&fault.message))?;
-    writeln!(err, "{}   {}", name("why:", Style::Dim), one_line(&fault.why()))?;
-    writeln!(err, "{}  {}", name("next:", Style::Dim), one_line(&fault.hint))
+    let said = said::said(fault);
+    writeln!(err, "{} {}", name("error:", Style::Bad), said.what)?;
+    if let Some(why) = said.why {
+        writeln!(err, "{}   {why}", name("why:", Style::Dim))?;
+    }
+    writeln!(err, "{}  {}", name("next:", Style::Dim), said.next)
 }
 
 /// Help and version are what was asked for; anything else was typed wrongly.
 fn not_understood(error: &clap::Error) -> ExitCode {
-    let wants_json = std::env::args_os().any(|argument| argument == "--json");
-    if error.use_stderr() && wants_json {
-        let message = error.render().to_string();
-        let lines: Vec<&str> = message.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
-        let first = lines.join(" ").trim_start_matches("error: ").to_owned();
-        let mut out = io::stdout().lock();
-        return ExitCode::from(told(&Fault::usage(first, "maquette --help"), true, &Look::PIPE, &mut out));
-    }
-    // A closed pipe is the only way this fails.
-    let _ = error.print();
-    ExitCode::from(if error.use_stderr() { fault::EXIT_USAGE } else { 0 })
+    let Some(fault) = mistyped::fault(error, &typed()) else {
+        // A closed pipe is the only way this fails.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    };
+    // Nothing was parsed, so the words themselves say whether a script asked.
+    let wants_json = typed().iter().any(|word| word == "--json");
+    let look = Look::of_this_terminal(true);
+    ExitCode::from(told(&fault, wants_json, &look, &mut io::stdout().lock()))
 }
 
 #[cfg(test)]
@@ -181,13 +188,19 @@ mod told_tests {
     use super::*;
 
     #[test]
-    fn a_fault_is_three_lines_whatever_it_holds() {
-        let mut err = Vec::new();
-        let fault = Fault::unreachable("the daemon did not start: no space\nIts log: /logs/start.log");
-        three_lines(&fault, &Look::PIPE, &mut err).unwrap();
-        assert_eq!(
-            String::from_utf8(err).unwrap(),
-            "error: the daemon did not start: no space Its log: /logs/start.log\nwhy:   daemon unreachable\nnext:  maquette doctor\n"
+    fn a_fault_is_a_few_lines_whatever_it_holds() {
+        let check = |fault: Fault, expect: &str| {
+            let mut err = Vec::new();
+            in_lines(&fault, &Look::PIPE, &mut err).unwrap();
+            assert_eq!(String::from_utf8(err).unwrap(), expect);
+        };
+        check(
+            Fault::unreachable("the daemon did not start: no space\nat all"),
+            "error: the daemon did not start\nwhy:   no space at all\nnext:  maquette doctor\n",
+        );
+        check(
+            Fault::usage("there is no take t9", "maquette takes"),
+            "error: there is no take t9\nnext:  maquette takes\n",
         );
     }
 

@@ -16,7 +16,7 @@ use crate::follow::{self, Watch};
 use crate::session::Session;
 use crate::show::progress::stage;
 use crate::show::table::one_line;
-use crate::show::text::{Style, duration, painted};
+use crate::show::text::{Style, count, duration, painted};
 use crate::show::{sheet, takes};
 
 /// A request that makes takes.
@@ -165,7 +165,7 @@ async fn quote(session: &mut Session<'_>, request: Request) -> Result<u8, Fault>
 
 fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
     let price = amount::with_unit(quote.total_microcredits);
-    let mut line = vec![price, format!("{} on {}", takes::plain_count(quote.takes), quote.tier)];
+    let mut line = vec![price, format!("{} on {}", count(quote.takes, "take"), quote.tier)];
     if quote.hits > 0 {
         line.push(format!("{} from the cache at 0", quote.hits));
     }
@@ -198,11 +198,12 @@ async fn show(session: &mut Session<'_>, made: &Made, took_ms: u64, watch: Watch
     show_unfinished(session, made)?;
     let open = made.jobs.iter().filter(|job| !follow::is_over(job)).count();
     if open > 0 {
-        let jobs = if open == 1 { "1 job goes on".to_owned() } else { format!("{open} jobs go on") };
+        let goes_on = if open == 1 { "goes on" } else { "go on" };
         let left = if watch == Watch::Left { " without this window" } else { "" };
         writeln!(
             session.err,
-            "{jobs}{left}. See them: maquette jobs --open · stop them: maquette cancel{}",
+            "{} {goes_on}{left}. See them: maquette jobs --open · stop them: maquette cancel{}",
+            count(open, "job"),
             batch(made)
         )?;
     }
@@ -216,18 +217,22 @@ fn batch(made: &Made) -> String {
     made.batch.map_or_else(|| " --all".to_owned(), |batch| format!(" {batch}"))
 }
 
-/// `8 drafts in shot a-ceramic-teapot · 0 credits · 0.4 s`
+/// `8 drafts in shot a-ceramic-teapot · 1024×1024 · 8 credits · 0.4 s`
 fn headline(made: &Made, took_ms: u64) -> String {
     let ours = made.jobs.iter().filter(|job| Some(job.batch) == made.batch);
     let spent: i64 = ours.map(|job| job.captured_microcredits).sum();
-    let wanted = made.hits as usize + made.jobs.len();
-    let got = made.takes.len();
-    let many = takes::called(got.max(wanted).max(1), &made.takes, &made.jobs);
-    let noun = many.split_once(' ').map_or(many.as_str(), |(_, noun)| noun);
-    let counted = if got < wanted { format!("{got} of {wanted} {noun}") } else { format!("{got} {noun}") };
-    let mut parts = vec![format!("{counted} in shot {}", made.shot_name), amount::with_unit(spent)];
-    if made.hits > 0 {
-        parts.push(format!("{} from the cache", made.hits));
+    let (wanted, got) = (made.hits as usize + made.jobs.len(), made.takes.len());
+    let noun = takes::called(&made.takes, &made.jobs);
+    let counted = if got < wanted { format!("{got} of {}", count(wanted, &noun)) } else { count(got, &noun) };
+    let mut parts = vec![format!("{counted} in shot {}", made.shot_name)];
+    parts.extend(takes::common_size(&made.takes));
+    parts.push(amount::with_unit(spent));
+    match made.hits as usize {
+        0 => {}
+        hits if hits == got => {
+            parts.push(if hits == 1 { "from the cache" } else { "all from the cache" }.into())
+        }
+        hits => parts.push(format!("{hits} from the cache")),
     }
     parts.push(duration(took_ms));
     parts.join(" · ")
@@ -239,7 +244,8 @@ fn show_notes(session: &mut Session<'_>, made: &Made) -> Result<(), Fault> {
     for note in made.takes.iter().flat_map(|take| &take.notes) {
         if !told.contains(&note.as_str()) {
             told.push(note);
-            writeln!(session.out, "note: {}", one_line(note))?;
+            let line = painted(&format!("note: {}", one_line(note)), Style::Dim, session.look.colour);
+            writeln!(session.out, "{line}")?;
         }
     }
     Ok(())

@@ -31,6 +31,8 @@ pub struct Session<'a> {
     pub project: Option<String>,
     /// The folder that relative paths start from.
     pub folder: PathBuf,
+    /// The words that were typed after the program's name.
+    pub typed: Vec<String>,
     /// Where the last list of each project is remembered.
     pub lists: LastLists,
     /// A folder whose files may be deleted at any time, for copies to open.
@@ -98,7 +100,8 @@ impl Session<'_> {
 
     /// An absolute form of a path that the person typed, as text for the wire.
     pub fn absolute(&self, path: &std::path::Path) -> Result<String, Fault> {
-        let path = self.folder.join(path);
+        // Without `.` in the middle, since the path is shown again.
+        let path: PathBuf = self.folder.join(path).components().collect();
         path.to_str().map(str::to_owned).ok_or_else(|| {
             Fault::usage(
                 format!("the path {} is not UTF-8", path.display()),

@@ -1,5 +1,6 @@
 //! How things look in a terminal: one line of result first, details under it in aligned columns.
 
+pub mod pages;
 pub mod pictures;
 pub mod progress;
 pub mod sheet;
@@ -32,6 +33,7 @@ pub struct Look {
 
 impl Look {
     /// A pipe: no colours, no pictures, no questions.
+    #[cfg(test)]
     pub const PIPE: Look = Look {
         colour: false,
         colour_errors: false,

@@ -148,6 +148,7 @@ impl Person {
             json: cli.global.json,
             project: cli.global.project.clone(),
             folder: PathBuf::from("/work"),
+            typed: words(line).split_off(1),
             lists: self.lists(),
             copies: PathBuf::from("/cache/opened"),
             world: &world,

@@ -1,10 +1,11 @@
 //! Which takes a person means: by number in the last list (`3`, `5-8`, `1,3`), by id (`t17`) or by shot (`spring-hero`).
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{ShotParams, TakeId, TakeListParams, TakeSearchParams, Verdict};
+use maquette_protocol::{ShotParams, Stage, Take, TakeId, TakeListParams, TakeSearchParams, Verdict};
 
 use crate::fault::Fault;
 use crate::session::Session;
+use crate::show::text::count;
 
 /// One way to name takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +21,25 @@ pub enum Name {
 /// Which take of a shot is meant where only the shot is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OfShot {
-    /// The newest kept one, else the newest.
+    /// The newest kept one, else the newest: what a verdict or a promotion is about.
     Kept,
-    /// The anchor, else the newest kept one, else the newest.
-    Anchor,
+    /// The anchor, else the newest kept one of the highest stage, else the newest: what one would show to others.
+    Best,
+    /// The newest kept clip, else the newest clip.
+    Clip,
 }
+
+/// A take that was named, and for a shot, why it is this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picked {
+    /// The take.
+    pub take: TakeId,
+    /// The shot that was named, and what this take is to it.
+    pub of_shot: Option<(String, &'static str)>,
+}
+
+/// Takes that are looked through for the best of a shot; the longest page.
+const LOOKED_THROUGH: u32 = 500;
 
 /// The longest range that is read, so that `1-999999999` is a typing error and not a flood.
 const LONGEST_RANGE: usize = 500;
@@ -62,22 +77,48 @@ fn numbers(word: &str, part: &str) -> Result<std::ops::RangeInclusive<usize>, Fa
     Ok(first..=last)
 }
 
+/// The takes that some words name, in order, as often as they are named.
+pub async fn picked(
+    session: &mut Session<'_>,
+    words: &[String],
+    of_shot: OfShot,
+) -> Result<Vec<Picked>, Fault> {
+    let mut picked = Vec::new();
+    for word in words {
+        for name in parse(word)? {
+            picked.push(resolve(session, name, of_shot).await?);
+        }
+    }
+    Ok(picked)
+}
+
+/// The same, each take once.
+pub async fn picked_once(
+    session: &mut Session<'_>,
+    words: &[String],
+    of_shot: OfShot,
+) -> Result<Vec<Picked>, Fault> {
+    let mut once: Vec<Picked> = Vec::new();
+    for pick in picked(session, words, of_shot).await? {
+        if once.iter().all(|known| known.take != pick.take) {
+            once.push(pick);
+        }
+    }
+    Ok(once)
+}
+
 /// The takes that some words name, in order, each once.
 pub async fn takes(
     session: &mut Session<'_>,
     words: &[String],
     of_shot: OfShot,
 ) -> Result<Vec<TakeId>, Fault> {
-    let mut takes: Vec<TakeId> = Vec::new();
-    for word in words {
-        for name in parse(word)? {
-            let take = resolve(session, name, of_shot).await?;
-            if !takes.contains(&take) {
-                takes.push(take);
-            }
-        }
-    }
-    Ok(takes)
+    Ok(ids(&picked_once(session, words, of_shot).await?))
+}
+
+/// The takes alone.
+pub fn ids(picked: &[Picked]) -> Vec<TakeId> {
+    picked.iter().map(|pick| pick.take).collect()
 }
 
 /// The one take that a word names.
@@ -86,17 +127,25 @@ pub async fn take(session: &mut Session<'_>, word: &str, of_shot: OfShot) -> Res
     match takes.as_slice() {
         [take] => Ok(*take),
         _ => Err(Fault::usage(
-            format!("`{word}` names {} takes, and one is needed", takes.len()),
+            format!("`{word}` names {}, and one is needed", count(takes.len(), "take")),
             "maquette takes",
         )),
     }
 }
 
-async fn resolve(session: &mut Session<'_>, name: Name, of_shot: OfShot) -> Result<TakeId, Fault> {
+async fn resolve(session: &mut Session<'_>, name: Name, of_shot: OfShot) -> Result<Picked, Fault> {
+    let plain = |take| Picked { take, of_shot: None };
     match name {
-        Name::Take(take) => Ok(take),
-        Name::Number(number) => in_last_list(session, number),
-        Name::Shot(shot) => in_shot(session, shot, of_shot).await,
+        Name::Take(take) => Ok(plain(take)),
+        Name::Number(number) => in_last_list(session, number).map(plain),
+        Name::Shot(shot) => {
+            let (take, why) = match of_shot {
+                OfShot::Kept => kept_in(session, &shot).await?,
+                OfShot::Best => best_of(session, &shot).await?,
+                OfShot::Clip => clip_of(session, &shot).await?,
+            };
+            Ok(Picked { take, of_shot: Some((shot, why)) })
+        }
     }
 }
 
@@ -109,42 +158,95 @@ fn in_last_list(session: &Session<'_>, number: usize) -> Result<TakeId, Fault> {
     };
     list.get(number - 1).copied().ok_or_else(|| {
         Fault::usage(
-            format!("the last list has {} takes, so {number} names none", list.len()),
+            format!("the last list has {}, so {number} names none", count(list.len(), "take")),
             "maquette takes",
         )
     })
 }
 
-async fn in_shot(session: &mut Session<'_>, shot: String, of_shot: OfShot) -> Result<TakeId, Fault> {
-    let project = session.project.clone();
-    if of_shot == OfShot::Anchor {
-        let params = ShotParams { project: project.clone(), shot: shot.clone() };
-        if let Some(take) = session.ask::<method::AnchorGet>(&params).await?.reply.take {
-            return Ok(take.id);
+async fn kept_in(session: &mut Session<'_>, shot: &str) -> Result<(TakeId, &'static str), Fault> {
+    match found(session, shot, Some(Verdict::Keep), 1).await?.first() {
+        Some(take) => Ok((take.id, "its newest kept take")),
+        None => newest_of(session, shot).await,
+    }
+}
+
+async fn best_of(session: &mut Session<'_>, shot: &str) -> Result<(TakeId, &'static str), Fault> {
+    let params = ShotParams { project: session.project.clone(), shot: shot.to_owned() };
+    if let Some(take) = session.ask::<method::AnchorGet>(&params).await?.reply.take {
+        return Ok((take.id, "its anchor frame"));
+    }
+    match highest(&found(session, shot, Some(Verdict::Keep), LOOKED_THROUGH).await?) {
+        Some(take) => Ok((take.id, "its best kept take")),
+        None => newest_of(session, shot).await,
+    }
+}
+
+/// Of takes that stand newest first, the newest of the highest stage.
+fn highest(takes: &[Take]) -> Option<&Take> {
+    let rank = |take: &Take| match take.stage {
+        Stage::Exploration | Stage::Unknown => 0,
+        Stage::Refinement => 1,
+        Stage::Motion => 2,
+    };
+    // Of equals, `max_by_key` gives the last one, so the oldest go first.
+    takes.iter().rev().max_by_key(|take| rank(take))
+}
+
+async fn clip_of(session: &mut Session<'_>, shot: &str) -> Result<(TakeId, &'static str), Fault> {
+    let mut clips = found(session, shot, None, LOOKED_THROUGH).await?;
+    clips.retain(|take| take.stage == Stage::Motion);
+    match clips.iter().find(|take| take.verdict == Some(Verdict::Keep)).or(clips.first()) {
+        Some(take) => Ok((take.id, "its newest clip")),
+        None => {
+            Err(Fault::usage(format!("the shot `{shot}` has no clip"), format!("maquette motion {shot}")))
         }
     }
-    let kept = TakeSearchParams {
-        project: project.clone(),
-        shot: Some(shot.clone()),
-        verdict: Some(Verdict::Keep),
-        limit: Some(1),
+}
+
+async fn newest_of(session: &mut Session<'_>, shot: &str) -> Result<(TakeId, &'static str), Fault> {
+    let project = session.project.clone();
+    let latest =
+        TakeListParams { project, shot: Some(shot.to_owned()), limit: Some(1), ..Default::default() };
+    match session.ask::<method::TakeList>(&latest).await?.reply.takes.first() {
+        Some(take) => Ok((take.id, "its newest take")),
+        None => Err(Fault::usage(format!("the shot `{shot}` has no takes"), "maquette shots")),
+    }
+}
+
+/// Takes of a shot, newest first.
+async fn found(
+    session: &mut Session<'_>,
+    shot: &str,
+    verdict: Option<Verdict>,
+    limit: u32,
+) -> Result<Vec<Take>, Fault> {
+    let params = TakeSearchParams {
+        project: session.project.clone(),
+        shot: Some(shot.to_owned()),
+        verdict,
+        limit: Some(limit),
         ..Default::default()
     };
-    if let Some(take) = session.ask::<method::TakeSearch>(&kept).await?.reply.takes.first() {
-        return Ok(take.id);
-    }
-    let latest = TakeListParams { project, shot: Some(shot.clone()), limit: Some(1), ..Default::default() };
-    let reply = session.ask::<method::TakeList>(&latest).await?.reply;
-    reply
-        .takes
-        .first()
-        .map(|take| take.id)
-        .ok_or_else(|| Fault::usage(format!("the shot `{shot}` has no takes"), "maquette shots"))
+    Ok(session.ask::<method::TakeSearch>(&params).await?.reply.takes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::take;
+
+    #[test]
+    fn the_best_take_is_the_newest_of_the_highest_stage() {
+        let of = |id, stage| Take { stage, ..take(id) };
+        let check = |takes: &[Take], expect: Option<u64>| {
+            assert_eq!(highest(takes).map(|take| take.id), expect.map(TakeId));
+        };
+        check(&[], None);
+        check(&[of(3, Stage::Exploration), of(2, Stage::Exploration)], Some(3));
+        check(&[of(9, Stage::Exploration), of(8, Stage::Refinement), of(7, Stage::Refinement)], Some(8));
+        check(&[of(9, Stage::Refinement), of(5, Stage::Motion), of(3, Stage::Unknown)], Some(5));
+    }
 
     #[test]
     fn words_name_numbers_ids_and_shots() {

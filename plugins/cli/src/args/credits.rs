@@ -9,6 +9,7 @@ use super::PageArgs;
 
 /// `jobs`
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  maquette jobs --open\n  maquette jobs --batch b2 -n 20")]
 pub struct JobsArgs {
     /// Only jobs that have not ended
     #[arg(long)]
@@ -44,8 +45,8 @@ pub struct CancelArgs {
 pub struct ResolveArgs {
     /// The job
     pub job: JobId,
-    /// What became of it
-    #[arg(value_enum)]
+    /// What the provider did: charged or not-charged
+    #[arg(value_enum, hide_possible_values = true)]
     pub outcome: Outcome,
     /// How you know, for the books
     #[arg(long)]
@@ -69,6 +70,12 @@ pub enum Outcome {
 
 /// `ledger`
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  maquette ledger -n 20
+  maquette ledger --wallet house --everywhere
+
+Kinds: hold reserves credits before work, capture takes them after it, release gives back what was not taken.")]
 pub struct LedgerArgs {
     /// Only this wallet
     #[arg(long)]
@@ -115,15 +122,17 @@ pub struct CheckinArgs {
 #[command(after_help = "\
 Examples:
   maquette budget                    shows all
-  maquette budget day 300
-  maquette budget tier hero 120.5
+  maquette budget project 2000       all that the project ever spends
+  maquette budget day 300            what it spends on one day (UTC)
+  maquette budget tier hero 120.5    what it spends on one tier
+  maquette budget client krita 50    what one client spends on one day (UTC)
   maquette budget client krita --clear")]
 pub struct BudgetArgs {
-    /// What it covers; all are shown if not given
-    #[arg(value_enum)]
+    /// project, day, tier or client; all are shown if not given
+    #[arg(value_enum, hide_possible_values = true)]
     pub scope: Option<Covers>,
-    /// For tier and client its name, then the limit in credits
-    #[arg(value_name = "NAME] [LIMIT", num_args = 0..=2)]
+    /// The limit in credits; before it, for tier and client, its name
+    #[arg(value_name = "LIMIT", num_args = 0..=2)]
     pub rest: Vec<String>,
     /// Take the limit away
     #[arg(long, requires = "scope")]

@@ -6,6 +6,8 @@ use clap::{Args, ValueEnum};
 
 use crate::day;
 
+use super::numbers::{between, up_to, whole};
+
 /// `keep` and `reject`
 #[derive(Debug, Clone, Args)]
 #[command(
@@ -45,7 +47,7 @@ pub struct AnchorArgs {
 /// `show`
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  maquette show 3\n  maquette show spring-hero      its anchor, else its newest kept take"
+    after_help = "Examples:\n  maquette show 3\n  maquette show spring-hero      its anchor, else its best kept take"
 )]
 pub struct ShowArgs {
     /// The take
@@ -67,7 +69,9 @@ pub struct OpenArgs {
 
 /// `export`
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Example:\n  maquette export 1 3 -o stills --recipes")]
+#[command(
+    after_help = "Examples:\n  maquette export 1 3 -o stills --recipes\n  maquette export spring-hero     its anchor, else its best kept take"
+)]
 pub struct ExportArgs {
     /// Takes: numbers of the last list, ids, or shots
     #[arg(required = true, value_name = "WHICH")]
@@ -83,10 +87,10 @@ pub struct ExportArgs {
 /// Pages of a list.
 #[derive(Debug, Clone, Default, Args)]
 pub struct PageArgs {
-    /// How many, up to 500
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    /// How many, 1 to 500
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = up_to::<500>)]
     pub limit: Option<u32>,
-    /// Go on where a page ended
+    /// Go on where a page ended; the list says how
     #[arg(long)]
     pub cursor: Option<String>,
 }
@@ -97,20 +101,20 @@ pub struct PageArgs {
     after_help = "Examples:\n  maquette search teapot dawn\n  maquette search --verdict keep --after 2026-11-01 --everywhere"
 )]
 pub struct SearchArgs {
-    /// Words of the prompt; each must begin a word of it
+    /// Words of the prompt, or how they begin; all must be in it
     #[arg(value_name = "WORDS")]
     pub words: Vec<String>,
     /// Only this tier
     #[arg(long)]
     pub tier: Option<String>,
     /// Only this seed
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole)]
     pub seed: Option<u64>,
     /// Only this shot
     #[arg(long)]
     pub shot: Option<String>,
-    /// Only takes with this verdict
-    #[arg(long, value_enum)]
+    /// Only takes with this verdict: keep or reject
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub verdict: Option<Word>,
     /// Only takes of this day (UTC) or later
     #[arg(long, value_name = "DATE", value_parser = day::parse)]
@@ -137,6 +141,7 @@ pub enum Word {
 
 /// `lineage`
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  maquette lineage 3\n  maquette lineage spring-hero")]
 pub struct LineageArgs {
     /// The take
     #[arg(value_name = "TAKE|SHOT")]
@@ -147,7 +152,7 @@ pub struct LineageArgs {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Examples:\n  maquette takes\n  maquette takes spring-hero --tier hero")]
 pub struct TakesArgs {
-    /// Only this shot
+    /// Only this shot; else the whole project
     pub shot: Option<String>,
     /// Only this tier
     #[arg(long)]
@@ -181,7 +186,9 @@ pub struct DeleteArgs {
 
 /// `board`
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Example:\n  maquette board 1-8 -o sheet.png --columns 4")]
+#[command(
+    after_help = "Examples:\n  maquette board 1-8 -o sheet.png --columns 4\n  maquette board arrival harbour night      a storyboard: the anchor of each shot"
+)]
 pub struct BoardArgs {
     /// Takes: numbers of the last list, ids, or shots
     #[arg(required = true, value_name = "WHICH")]
@@ -189,11 +196,11 @@ pub struct BoardArgs {
     /// Copy the sheet to this file
     #[arg(short = 'o', long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Columns, 1 to 16
-    #[arg(long)]
+    /// Columns, 1 to 16; else as many as leave few holes
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = up_to::<16>)]
     pub columns: Option<u32>,
-    /// Long side of a tile in pixels, 64 to 1024
-    #[arg(long)]
+    /// Long side of a tile in pixels, 64 to 1024; else 256
+    #[arg(long, value_name = "PIXELS", allow_negative_numbers = true, value_parser = between::<64, 1024>)]
     pub tile: Option<u32>,
     /// No text under the tiles
     #[arg(long)]

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::numbers::{between, seconds, share, up_to, whole};
+
 /// How a making command runs.
 #[derive(Debug, Clone, Default, Args)]
 pub struct RunArgs {
@@ -19,13 +21,13 @@ pub struct RunArgs {
     /// Roll anew even where the cache has an answer
     #[arg(long, help_heading = "Running")]
     pub again: bool,
-    /// Go on in spite of a gate or the Three-Roll Rule, for this reason
-    #[arg(long = "override", visible_alias = "reason", value_name = "REASON", help_heading = "Running")]
+    /// Go on in spite of a missing keep or the Three-Roll Rule, for this reason
+    #[arg(long = "override", alias = "reason", value_name = "REASON", help_heading = "Running")]
     pub override_reason: Option<String>,
     /// Allow spending in this project, which was made elsewhere
     #[arg(long, help_heading = "Running")]
     pub trust: bool,
-    /// Do not wait for the jobs
+    /// Do not wait: print what is there, and let the jobs go on
     #[arg(long, help_heading = "Running")]
     pub no_wait: bool,
 }
@@ -35,17 +37,17 @@ pub struct RunArgs {
 #[command(after_help = "\
 Examples:
   maquette draft \"a ceramic teapot on an oak table at dawn, 'SPRING'\" -n 8
-  maquette draft \"the same\" --more 8          eight more variations
+  maquette draft \"a harbour\" --more 8         eight more of what this prompt gave before
   maquette draft \"a harbour\" --shot harbour --size 2K --aspect 16:9 --palette '#0b5fff,#fff4e0'
   maquette draft \"a harbour\" -n 50 --quote    what it would cost")]
 pub struct DraftArgs {
-    /// What to draw
+    /// What to draw, in quotes
     pub prompt: String,
     /// How many variations; else the tier's count
-    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=256))]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = up_to::<256>)]
     pub count: Option<u32>,
     /// Continue with so many more variations
-    #[arg(long, value_name = "N", conflicts_with = "count", value_parser = clap::value_parser!(u32).range(1..=256))]
+    #[arg(long, value_name = "N", conflicts_with = "count", allow_negative_numbers = true, value_parser = up_to::<256>)]
     pub more: Option<u32>,
     /// Name of the shot; else one is made from the prompt
     #[arg(long)]
@@ -53,19 +55,19 @@ pub struct DraftArgs {
     /// Tier; else the lowest
     #[arg(long)]
     pub tier: Option<String>,
-    /// Seed of the first variation
-    #[arg(long)]
+    /// Seed of the first variation; else one is made from the prompt
+    #[arg(long, allow_negative_numbers = true, value_parser = whole)]
     pub seed: Option<u64>,
-    /// 1K, 2K, 4K (long side) or 1280x720
+    /// 1K, 2K or 4K for the long side, or 1280x720; else the tier's size
     #[arg(long)]
     pub size: Option<String>,
-    /// 16:9 and the like, with a named size
-    #[arg(long)]
+    /// 16:9 and the like, together with a size such as 1K
+    #[arg(long, value_name = "W:H")]
     pub aspect: Option<String>,
     /// What not to draw
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     pub negative: Option<String>,
-    /// Colours; else the project's
+    /// Colours to draw with; else the project's
     #[arg(long, value_delimiter = ',', value_name = "#RRGGBB,…")]
     pub palette: Option<Vec<String>>,
     /// How it runs.
@@ -88,18 +90,18 @@ pub struct PromoteArgs {
     #[arg(long, value_name = "TIER")]
     pub to: Option<String>,
     /// How many variations of each
-    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=16))]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = up_to::<16>)]
     pub count: Option<u32>,
-    /// Continue after the variations there already are
+    /// Make further variations than there already are
     #[arg(long)]
     pub more: bool,
     /// Another wording for this tier
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     pub prompt: Option<String>,
     /// How much may change, 0 (nothing) to 1 (anything)
-    #[arg(long, value_name = "0..1")]
+    #[arg(long, value_name = "0..1", allow_negative_numbers = true, value_parser = share)]
     pub strength: Option<f64>,
-    /// 2K, 4K (long side) or 1280x720
+    /// 1K, 2K or 4K for the long side, or 1280x720; else the tier's size
     #[arg(long)]
     pub size: Option<String>,
     /// How it runs.
@@ -121,27 +123,27 @@ pub struct MotionArgs {
     #[arg(long, value_name = "TIER")]
     pub to: Option<String>,
     /// How many variations
-    #[arg(short = 'n', long, value_parser = clap::value_parser!(u32).range(1..=16))]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = up_to::<16>)]
     pub count: Option<u32>,
-    /// Continue after the variations there already are
+    /// Make further variations than there already are
     #[arg(long)]
     pub more: bool,
     /// Another wording for the clip
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     pub prompt: Option<String>,
-    /// Length, 0.5 to 20 seconds
-    #[arg(long)]
+    /// Length in seconds, 0.5 to 20
+    #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = seconds)]
     pub seconds: Option<f64>,
     /// How strong the motion is, 0 to 255
-    #[arg(long)]
+    #[arg(long, value_name = "0..255", allow_negative_numbers = true, value_parser = between::<0, 255>)]
     pub motion: Option<u32>,
     /// How close to the anchor it stays, 0 to 1
-    #[arg(long)]
+    #[arg(long, value_name = "0..1", allow_negative_numbers = true, value_parser = share)]
     pub guidance: Option<f64>,
     /// Frames a second, 12 to 60
-    #[arg(long)]
+    #[arg(long, value_name = "12..60", allow_negative_numbers = true, value_parser = between::<12, 60>)]
     pub fps: Option<u32>,
-    /// 1K, 2K (long side) or 1280x720
+    /// 1K or 2K for the long side, or 1280x720; else the tier's size in the anchor's shape
     #[arg(long)]
     pub size: Option<String>,
     /// How it runs.
@@ -153,29 +155,31 @@ pub struct MotionArgs {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  maquette edit 3 --op inpaint --mask mask.png --prompt \"a blue cup\"
-  maquette edit t17 --op upscale --factor 2")]
+  maquette edit 3 --mask mask.png --prompt \"a blue cup\"     fills the white part of the mask
+  maquette edit t17 --factor 2                            twice as many pixels a side
+
+A mask is a PNG or JPEG of the take's size. Black parts stay as they are, to the pixel.")]
 pub struct EditArgs {
     /// The take
     #[arg(value_name = "TAKE")]
     pub which: String,
-    /// What to do
-    #[arg(long, value_enum)]
-    pub op: Op,
-    /// Inpaint: a picture of the take's size; white is filled, black stays
-    #[arg(long, value_name = "FILE", required_if_eq("op", "inpaint"))]
+    /// A picture of the take's size: its white part is filled
+    #[arg(long, value_name = "FILE")]
     pub mask: Option<PathBuf>,
-    /// Inpaint: what to put there
-    #[arg(long)]
+    /// What to put there; else the take's own prompt
+    #[arg(long, value_name = "WORDS")]
     pub prompt: Option<String>,
-    /// Upscale: 2 or 4
-    #[arg(long)]
+    /// Give it 2 or 4 times as many pixels a side
+    #[arg(long, value_name = "2|4", allow_negative_numbers = true)]
     pub factor: Option<u32>,
+    /// inpaint or upscale; else what the other flags mean
+    #[arg(long, value_enum, value_name = "OP", hide_possible_values = true)]
+    pub op: Option<Op>,
     /// Tier that pays; else the take's own
     #[arg(long)]
     pub tier: Option<String>,
-    /// Seed
-    #[arg(long)]
+    /// Seed; else one is made from the request
+    #[arg(long, allow_negative_numbers = true, value_parser = whole)]
     pub seed: Option<u64>,
     /// How it runs.
     #[command(flatten)]
@@ -193,9 +197,11 @@ pub enum Op {
 
 /// `stitch`
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Example:\n  maquette stitch t21 t24 t30 --shot reel")]
+#[command(
+    after_help = "Examples:\n  maquette stitch t21 t24 t30 --shot reel\n  maquette stitch t21 t24 t21         a clip may come back"
+)]
 pub struct StitchArgs {
-    /// The clips, in order
+    /// The clips in order: numbers of the last list, ids, or shots (their newest clip)
     #[arg(required = true, value_name = "WHICH")]
     pub which: Vec<String>,
     /// The shot that gets the result; else the first clip's

@@ -29,7 +29,7 @@ pub struct InitArgs {
 /// `stop`
 #[derive(Debug, Clone, Args)]
 pub struct StopArgs {
-    /// Only if no job is open
+    /// Only if no job is open; else it is refused
     #[arg(long)]
     pub if_idle: bool,
 }
@@ -41,13 +41,14 @@ Examples:
   maquette completions bash > ~/.local/share/bash-completion/completions/maquette
   maquette completions fish > ~/.config/fish/completions/maquette.fish")]
 pub struct CompletionsArgs {
-    /// The shell
-    #[arg(value_enum)]
+    /// bash, elvish, fish, powershell or zsh
+    #[arg(value_enum, hide_possible_values = true)]
     pub shell: clap_complete::Shell,
 }
 
 /// `man`
 #[derive(Debug, Clone, Args)]
+#[command(after_help = "Example:\n  maquette man ~/.local/share/man/man1")]
 pub struct ManArgs {
     /// The folder
     pub folder: PathBuf,

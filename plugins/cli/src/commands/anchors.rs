@@ -61,7 +61,7 @@ async fn history(session: &mut Session<'_>, shot: &str) -> Result<u8, Fault> {
         return Ok(0);
     }
     let steps = &answer.reply.steps;
-    headline(session, &format!("{} of anchor in {shot}", count(steps.len(), "change", "changes")))?;
+    headline(session, &format!("{} of anchor in {shot}", count(steps.len(), "change")))?;
     let mut table = Table::new(&["when (UTC)", "anchor", "reason"]);
     for step in steps {
         table.row(vec![

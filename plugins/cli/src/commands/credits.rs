@@ -2,22 +2,24 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    Budget, BudgetParams, BudgetScope, CheckinParams, EntriesParams, Entry, EntryKind, GrantParams, Nothing,
-    Wallet,
+    Budget, BudgetParams, BudgetScope, CheckinParams, EntriesParams, Entry, EntryKind, ErrorCode, ErrorData,
+    GrantParams, Nothing, Wallet,
 };
 
-use super::looking::next_page;
 use crate::args::{BudgetArgs, CheckinArgs, Covers, GrantArgs, LedgerArgs};
 use crate::fault::Fault;
 use crate::session::Session;
+use crate::show::pages::next_page;
 use crate::show::spending;
 use crate::show::table::{Cell, Table, cell, dim, styled};
 use crate::show::takes::headline;
 use crate::show::text::{Style, count};
 use crate::{amount, day};
 
-/// Entries that the plot of spending looks at.
-const PLOTTED: u32 = 500;
+/// Entries of one page; the longest there is.
+const PAGE: u32 = 500;
+/// Pages that the plot of spending looks at, at most.
+const PAGES: usize = 40;
 
 /// `maquette credits`
 pub async fn credits(session: &mut Session<'_>) -> Result<u8, Fault> {
@@ -37,12 +39,31 @@ pub async fn credits(session: &mut Session<'_>) -> Result<u8, Fault> {
         table.row(wallet_row(wallet));
     }
     table.write(session.out, &session.look)?;
-    let params = EntriesParams { limit: Some(PLOTTED), ..Default::default() };
-    let entries = session.ask::<method::CreditEntries>(&params).await?.reply.entries;
+    let (entries, is_cut) = recent_entries(session).await?;
     for line in spending::by_day(&entries, session.world.now_ms()) {
         writeln!(session.out, "{line}")?;
     }
+    if is_cut {
+        writeln!(session.out, "note: only the newest {} entries are counted", entries.len())?;
+    }
     Ok(0)
+}
+
+/// The entries of the days that are plotted, and whether there were too many to read them all.
+async fn recent_entries(session: &mut Session<'_>) -> Result<(Vec<Entry>, bool), Fault> {
+    let from_ms = spending::first_day_ms(session.world.now_ms());
+    let mut params = EntriesParams { limit: Some(PAGE), ..Default::default() };
+    let mut entries: Vec<Entry> = Vec::new();
+    for _ in 0..PAGES {
+        let page = session.ask::<method::CreditEntries>(&params).await?.reply;
+        entries.extend(page.entries);
+        let is_old = entries.last().is_none_or(|entry| entry.at_ms < from_ms);
+        if is_old || page.cursor.is_none() {
+            return Ok((entries, false));
+        }
+        params.cursor = page.cursor;
+    }
+    Ok((entries, true))
 }
 
 fn wallet_row(wallet: &Wallet) -> Vec<Cell> {
@@ -84,11 +105,21 @@ pub async fn ledger(session: &mut Session<'_>, args: &LedgerArgs) -> Result<u8, 
         cursor: args.page.cursor.clone(),
     };
     let answer = session.ask::<method::CreditEntries>(&params).await?;
+    if let (true, Some(wallet)) = (answer.reply.entries.is_empty(), &args.wallet) {
+        check_wallet(session, wallet).await?;
+    }
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
     let entries = &answer.reply.entries;
-    headline(session, &format!("{}, newest first", count(entries.len(), "entry", "entries")))?;
+    let line = match (entries.len(), args.everywhere || session.project.is_none()) {
+        (0, true) => "the books are empty".to_owned(),
+        (0, false) => {
+            "nothing was booked for this project yet · see all: maquette ledger --everywhere".to_owned()
+        }
+        (many, _) => format!("{}, newest first", count(many, "entry")),
+    };
+    headline(session, &line)?;
     let mut table = Table::new(&[
         ">seq",
         "when (UTC)",
@@ -107,6 +138,16 @@ pub async fn ledger(session: &mut Session<'_>, args: &LedgerArgs) -> Result<u8, 
     table.write(session.out, &session.look)?;
     next_page(session, answer.reply.cursor.as_deref())?;
     Ok(0)
+}
+
+/// That there is such a wallet; where nothing was found, a mistyped one is the likeliest reason.
+async fn check_wallet(session: &mut Session<'_>, name: &str) -> Result<(), Fault> {
+    let wallets = session.ask::<method::CreditBalance>(&Nothing {}).await?.reply.wallets;
+    if wallets.iter().any(|wallet| wallet.name == name) {
+        return Ok(());
+    }
+    let message = format!("there is no wallet `{name}`");
+    Err(ErrorData::new(ErrorCode::UnknownWallet, message, "`maquette credits` lists them").into())
 }
 
 fn entry_row(entry: &Entry) -> Vec<Cell> {
@@ -185,11 +226,9 @@ pub async fn budget(session: &mut Session<'_>, args: &BudgetArgs) -> Result<u8, 
     let budgets = &answer.reply.budgets;
     let line = match budgets.len() {
         0 => "no budgets bind this project · set one: maquette budget day 300".to_owned(),
-        many => format!(
-            "{} {} this project",
-            count(many, "budget", "budgets"),
-            if many == 1 { "binds" } else { "bind" }
-        ),
+        many => {
+            format!("{} {} this project", count(many, "budget"), if many == 1 { "binds" } else { "bind" })
+        }
     };
     headline(session, &line)?;
     let mut table = Table::new(&["budget", ">limit", ">spent", ">held", "set by", "used"]);

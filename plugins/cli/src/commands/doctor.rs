@@ -118,7 +118,7 @@ pub fn report(
     }
     let line = match wrong {
         0 => "nothing is wrong".to_owned(),
-        many => format!("{} to see to", count(many, "thing", "things")),
+        many => format!("{} to see to", count(many, "thing")),
     };
     writeln!(out, "{}", painted(&line, Style::Strong, examination.colour))?;
     for finding in findings {

@@ -6,16 +6,17 @@ use maquette_protocol::methods::method;
 use maquette_protocol::{AssetImportParams, BoardMakeParams, TakeExportParams};
 
 use crate::args::{BoardArgs, ExportArgs, ImportArgs, OpenArgs};
-use crate::fault::{EXIT_DAEMON, Fault};
+use crate::fault::{EXIT_DAEMON, EXIT_USAGE, Fault};
 use crate::session::Session;
 use crate::show::sheet;
+use crate::show::table::one_line;
 use crate::show::takes::{headline, remember};
-use crate::show::text::{bytes, count};
-use crate::which::{self, OfShot};
+use crate::show::text::{Style, bytes, count, painted};
+use crate::which::{self, OfShot, Picked};
 
 /// `maquette open`
 pub async fn open(session: &mut Session<'_>, args: &OpenArgs) -> Result<u8, Fault> {
-    let take = which::take(session, &args.which, OfShot::Anchor).await?;
+    let take = which::take(session, &args.which, OfShot::Best).await?;
     let copies = session.copies.clone();
     let folder = session.absolute(&copies)?;
     let params = TakeExportParams { takes: vec![take], folder, recipes: false };
@@ -37,28 +38,40 @@ pub async fn open(session: &mut Session<'_>, args: &OpenArgs) -> Result<u8, Faul
 
 /// `maquette export`
 pub async fn export(session: &mut Session<'_>, args: &ExportArgs) -> Result<u8, Fault> {
-    let takes = which::takes(session, &args.which, OfShot::Kept).await?;
+    let picked = which::picked_once(session, &args.which, OfShot::Best).await?;
     let folder = session.absolute(&args.output)?;
-    let params = TakeExportParams { takes, folder, recipes: args.recipes };
+    let params = TakeExportParams { takes: which::ids(&picked), folder, recipes: args.recipes };
     let answer = session.ask::<method::TakeExport>(&params).await?;
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
     let files = &answer.reply.files;
-    headline(
-        session,
-        &format!("{} copied to {}", count(files.len(), "file", "files"), args.output.display()),
-    )?;
+    let here = args.output == Path::new(".");
+    let to = if here { "this folder".to_owned() } else { args.output.display().to_string() };
+    headline(session, &format!("{} copied to {to}", count(files.len(), "file")))?;
+    say_picks(session, &picked)?;
     for file in files {
         writeln!(session.out, "{file}")?;
     }
     Ok(0)
 }
 
+/// Says which take a shot stood for.
+fn say_picks(session: &mut Session<'_>, picked: &[Picked]) -> Result<(), Fault> {
+    for pick in picked {
+        if let Some((shot, why)) = &pick.of_shot {
+            let line = one_line(&format!("{shot}: {}, {why}", pick.take));
+            writeln!(session.out, "{}", painted(&line, Style::Dim, session.look.colour))?;
+        }
+    }
+    Ok(())
+}
+
 /// `maquette board`
 pub async fn board(session: &mut Session<'_>, args: &BoardArgs) -> Result<u8, Fault> {
-    let takes = which::takes(session, &args.which, OfShot::Kept).await?;
-    let many = count(takes.len(), "take", "takes");
+    let picked = which::picked_once(session, &args.which, OfShot::Best).await?;
+    let takes = which::ids(&picked);
+    let many = count(takes.len(), "take");
     let params = BoardMakeParams {
         takes,
         columns: args.columns,
@@ -79,6 +92,7 @@ pub async fn board(session: &mut Session<'_>, args: &BoardArgs) -> Result<u8, Fa
     }
     let size = format!("{}×{}, {}", asset.width, asset.height, bytes(asset.bytes));
     headline(session, &format!("sheet of {many} · {size}"))?;
+    say_picks(session, &picked)?;
     match &args.output {
         Some(output) => writeln!(session.out, "{}", output.display())?,
         None => sheet::picture(session, "sheet", asset)?,
@@ -89,8 +103,9 @@ pub async fn board(session: &mut Session<'_>, args: &BoardArgs) -> Result<u8, Fa
 /// Copies the bytes and not the mode: stored assets are read-only, and the copy belongs to the person.
 fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
     let failed = |error: std::io::Error| {
-        let message = format!("cannot write {}: {error}", to.display());
-        Fault::new("output", EXIT_DAEMON, message, "Choose another file with -o")
+        let message = format!("{} cannot be written: {error}", to.display());
+        let exit = if error.kind() == std::io::ErrorKind::NotFound { EXIT_USAGE } else { EXIT_DAEMON };
+        Fault::new("output", exit, message, "Choose another file with -o")
     };
     let bytes = std::fs::read(from).map_err(failed)?;
     std::fs::write(to, bytes).map_err(failed)

@@ -6,10 +6,10 @@ use maquette_protocol::{
     Resolution,
 };
 
-use super::looking::next_page;
 use crate::args::{CancelArgs, JobsArgs, Outcome, ResolveArgs};
 use crate::fault::Fault;
 use crate::session::Session;
+use crate::show::pages::next_page;
 use crate::show::progress::stage;
 use crate::show::table::{Cell, Table, cell, dim, styled};
 use crate::show::takes::headline;
@@ -32,7 +32,12 @@ pub async fn jobs(session: &mut Session<'_>, args: &JobsArgs) -> Result<u8, Faul
     }
     let jobs = &answer.reply.jobs;
     let open = jobs.iter().filter(|job| !job.state.is_final()).count();
-    headline(session, &format!("{}, {open} open", count(jobs.len(), "job", "jobs")))?;
+    let line = match (args.open, open) {
+        (true, _) => count(jobs.len(), "open job"),
+        (false, 0) => format!("{}, none open", count(jobs.len(), "job")),
+        (false, open) => format!("{}, {open} open", count(jobs.len(), "job")),
+    };
+    headline(session, if jobs.is_empty() && !args.open { "no jobs yet" } else { &line })?;
     write_table(session, jobs)?;
     next_page(session, answer.reply.cursor.as_deref())?;
     Ok(0)
@@ -118,8 +123,8 @@ pub async fn cancel(session: &mut Session<'_>, args: &CancelArgs) -> Result<u8, 
     let jobs = &answer.reply.jobs;
     let stopped = jobs.iter().filter(|job| job.state == JobState::Cancelled).count();
     let line = match jobs.len() - stopped {
-        0 => format!("{} cancelled", count(stopped, "job", "jobs")),
-        others => format!("{} cancelled, {others} not", count(stopped, "job", "jobs")),
+        0 => format!("{} cancelled", count(stopped, "job")),
+        others => format!("{} cancelled, {others} not", count(stopped, "job")),
     };
     headline(session, &line)?;
     write_table(session, jobs)?;

@@ -26,7 +26,7 @@ pub async fn judge(session: &mut Session<'_>, args: &JudgeArgs, verdict: Verdict
         Some(Verdict::Unknown) | None => "no verdict on",
     };
     let shots = distinct(answer.reply.takes.iter().map(|take| take.shot_name.as_str()));
-    headline(session, &format!("{word} {} in {shots}", ids.join(", ")))?;
+    headline(session, &format!("{word} {} in {shots}", text::listed(&ids)))?;
     Ok(0)
 }
 
@@ -37,8 +37,11 @@ pub async fn undo(session: &mut Session<'_>) -> Result<u8, Fault> {
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
-    let left = text::count(answer.reply.left as usize, "step", "steps");
-    headline(session, &format!("undone: {} · {left} more can be undone", answer.reply.undone))?;
+    let left = match answer.reply.left {
+        0 => "nothing more can be undone".to_owned(),
+        left => format!("{} can be undone", text::count(left, "more step")),
+    };
+    headline(session, &format!("undone: {} · {left}", answer.reply.undone))?;
     Ok(0)
 }
 
@@ -67,9 +70,9 @@ pub async fn delete(session: &mut Session<'_>, args: &DeleteArgs) -> Result<u8, 
         }
     }
     let takes = which::takes(session, &args.which, OfShot::Kept).await?;
-    let what = text::count(takes.len(), "take", "takes");
+    let what = text::count(takes.len(), "take");
     let names: Vec<String> = takes.iter().map(ToString::to_string).collect();
-    if !args.yes && !session.agrees(&format!("Delete {what} for good ({})?", names.join(", ")))? {
+    if !args.yes && !session.agrees(&format!("Delete {what} for good ({})?", text::listed(&names)))? {
         return Err(Fault::new(
             "not_confirmed",
             EXIT_REFUSED,
@@ -81,7 +84,7 @@ pub async fn delete(session: &mut Session<'_>, args: &DeleteArgs) -> Result<u8, 
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
-    let what = text::count(answer.reply.takes.len(), "take", "takes");
+    let what = text::count(answer.reply.takes.len(), "take");
     let freed = text::bytes(answer.reply.freed_bytes);
     headline(session, &format!("{what} deleted · {freed} given back · the books stay"))?;
     Ok(0)

@@ -1,18 +1,15 @@
-//! `show`, `search`, `takes`, `shots`, `lineage`, `tiers`, `models`: looking costs nothing.
+//! `show`, `shots`, `lineage`, `tiers`, `models`: looking costs nothing.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{
-    Origin, Route, Shot, ShotListParams, Stage, Take, TakeListParams, TakeListReply, TakeParams,
-    TakeSearchParams, Tier, Verdict,
-};
+use maquette_protocol::{Origin, Route, Shot, ShotListParams, Stage, Take, TakeParams, Tier, Verdict};
 use serde_json::Value;
 
-use crate::args::{LineageArgs, PageArgs, SearchArgs, ShowArgs, TakesArgs, Word};
-use crate::calls::Answer;
+use crate::args::{LineageArgs, PageArgs, ShowArgs};
 use crate::fault::Fault;
 use crate::session::Session;
+use crate::show::pages::next_page;
 use crate::show::table::{Table, cell, dim, one_line, styled};
-use crate::show::takes::{headline, numbered, remember, size};
+use crate::show::takes::{NO_TAKES, headline, size};
 use crate::show::text::{Style, count, duration, painted};
 use crate::show::{sheet, tree};
 use crate::which::{self, OfShot};
@@ -20,7 +17,7 @@ use crate::{amount, day};
 
 /// `maquette show`
 pub async fn show(session: &mut Session<'_>, args: &ShowArgs) -> Result<u8, Fault> {
-    let take = which::take(session, &args.which, OfShot::Anchor).await?;
+    let take = which::take(session, &args.which, OfShot::Best).await?;
     let answer = session.ask::<method::TakeGet>(&TakeParams { take }).await?;
     if session.printed_json(&answer.raw)? {
         return Ok(0);
@@ -30,8 +27,11 @@ pub async fn show(session: &mut Session<'_>, args: &ShowArgs) -> Result<u8, Faul
     facts(session, take)?;
     if let Some(recipe) = &answer.reply.recipe {
         writeln!(session.out, "{}", painted("recipe", Style::Dim, session.look.colour))?;
-        for (name, value) in recipe.as_object().into_iter().flatten() {
-            writeln!(session.out, "  {name}  {}", plain(value))?;
+        let fields: Vec<(String, String)> = recipe_fields(recipe);
+        let width = fields.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        for (name, value) in fields {
+            let name = painted(&format!("{name:<width$}"), Style::Dim, session.look.colour);
+            writeln!(session.out, "  {name}  {value}")?;
         }
     }
     let mut shown = take.asset.clone();
@@ -84,73 +84,22 @@ fn origin(origin: Origin) -> &'static str {
     }
 }
 
+/// The fields of a recipe that say something, with their names as words.
+fn recipe_fields(recipe: &Value) -> Vec<(String, String)> {
+    let fields = recipe.as_object().into_iter().flatten();
+    let words = fields.map(|(name, value)| (one_line(&name.replace('_', " ")), plain(value)));
+    words.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// A value as people write it; nothing where it says nothing.
 fn plain(value: &Value) -> String {
-    one_line(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-}
-
-/// `maquette search`
-pub async fn search(session: &mut Session<'_>, args: &SearchArgs) -> Result<u8, Fault> {
-    let params = TakeSearchParams {
-        text: (!args.words.is_empty()).then(|| args.words.join(" ")),
-        project: session.project.clone(),
-        everywhere: args.everywhere,
-        shot: args.shot.clone(),
-        tier: args.tier.clone(),
-        seed: args.seed,
-        verdict: args.verdict.map(|word| match word {
-            Word::Keep => Verdict::Keep,
-            Word::Reject => Verdict::Reject,
-        }),
-        after_ms: args.after,
-        before_ms: args.before,
-        limit: args.page.limit,
-        cursor: args.page.cursor.clone(),
-    };
-    let answer = session.ask::<method::TakeSearch>(&params).await?;
-    list(session, answer)
-}
-
-/// `maquette takes`
-pub async fn takes(session: &mut Session<'_>, args: &TakesArgs) -> Result<u8, Fault> {
-    let params = TakeListParams {
-        project: session.project.clone(),
-        shot: args.shot.clone(),
-        tier: args.tier.clone(),
-        limit: args.page.limit,
-        cursor: args.page.cursor.clone(),
-    };
-    let answer = session.ask::<method::TakeList>(&params).await?;
-    list(session, answer)
-}
-
-fn list<M: maquette_protocol::Method<Reply = TakeListReply>>(
-    session: &mut Session<'_>,
-    answer: Answer<M>,
-) -> Result<u8, Fault> {
-    let reply = answer.reply;
-    if session.printed_json(&answer.raw)? {
-        remember(session, &reply.takes)?;
-        return Ok(0);
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => one_line(text),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) if fields.is_empty() => String::new(),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => one_line(&value.to_string()),
     }
-    let shown = count(reply.takes.len(), "take", "takes");
-    let line = match reply.total {
-        Some(total) if total > reply.takes.len() as u64 => format!("{shown} of {total}, newest first"),
-        Some(_) | None => shown,
-    };
-    headline(session, &line)?;
-    numbered(session, &reply.takes)?;
-    next_page(session, reply.cursor.as_deref())?;
-    Ok(0)
-}
-
-/// Says how to see the rest of a list.
-pub fn next_page(session: &mut Session<'_>, cursor: Option<&str>) -> Result<(), Fault> {
-    if let Some(cursor) = cursor {
-        let line =
-            painted(&format!("there are more: add --cursor {cursor}"), Style::Dim, session.look.colour);
-        writeln!(session.out, "{line}")?;
-    }
-    Ok(())
 }
 
 /// `maquette shots`
@@ -162,7 +111,11 @@ pub async fn shots(session: &mut Session<'_>, args: &PageArgs) -> Result<u8, Fau
         return Ok(0);
     }
     let shots = &answer.reply.shots;
-    headline(session, &count(shots.len(), "shot", "shots"))?;
+    if shots.is_empty() && args.cursor.is_none() {
+        headline(session, NO_TAKES)?;
+        return Ok(0);
+    }
+    headline(session, &count(shots.len(), "shot"))?;
     let mut table =
         Table::new(&["id", "shot", ">takes", ">kept", "anchor", "latest", "rolls", "changed (UTC)"]);
     for shot in shots {
@@ -189,14 +142,14 @@ fn shot_row(shot: &Shot) -> Vec<crate::show::table::Cell> {
 
 /// `maquette lineage`
 pub async fn lineage(session: &mut Session<'_>, args: &LineageArgs) -> Result<u8, Fault> {
-    let take = which::take(session, &args.which, OfShot::Anchor).await?;
+    let take = which::take(session, &args.which, OfShot::Best).await?;
     let answer = session.ask::<method::TakeLineage>(&TakeParams { take }).await?;
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
     let (up, down) = (&answer.reply.ancestors, &answer.reply.descendants);
-    let before = count(up.len().saturating_sub(1), "take before it", "takes before it");
-    headline(session, &format!("{take} · {before} · {} after it", down.len()))?;
+    let before = count(up.len().saturating_sub(1), "take");
+    headline(session, &format!("{take} · {before} before it · {} after it", count(down.len(), "take")))?;
     for line in tree::lines(take, up, down) {
         writeln!(session.out, "{line}")?;
     }
@@ -210,7 +163,7 @@ pub async fn tiers(session: &mut Session<'_>) -> Result<u8, Fault> {
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
-    headline(session, &format!("{}, lowest first", count(answer.reply.tiers.len(), "tier", "tiers")))?;
+    headline(session, &format!("{}, lowest first", count(answer.reply.tiers.len(), "tier")))?;
     let mut table = Table::new(&[
         "tier",
         "stage",
@@ -237,7 +190,7 @@ fn tier_row(tier: &Tier) -> Vec<crate::show::table::Cell> {
         dim(stage(tier.stage)),
         cell(tier.route.as_str()),
         cell(tier.count.to_string()),
-        dim(tier.seconds.map_or_else(|| size.clone(), |seconds| format!("{size} {seconds} s"))),
+        dim(tier.seconds.map_or_else(|| size.clone(), |seconds| format!("{size}, {seconds} s"))),
         cell(amount::credits(tier.price_microcredits)),
         dim(tier.median_ms.map(duration).unwrap_or_default()),
         cell(tier.rolls.map(|rolls| rolls.to_string()).unwrap_or_default()),
@@ -263,7 +216,8 @@ pub async fn models(session: &mut Session<'_>) -> Result<u8, Fault> {
     }
     let routes = &answer.reply.routes;
     let ready = routes.iter().filter(|route| route.ready).count();
-    headline(session, &format!("{}, {ready} ready", count(routes.len(), "route", "routes")))?;
+    let ready = if ready == routes.len() { "all ready".to_owned() } else { format!("{ready} ready") };
+    headline(session, &format!("{}, {ready}", count(routes.len(), "route")))?;
     let mut table = Table::new(&[
         "route",
         "model",

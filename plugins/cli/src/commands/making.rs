@@ -111,7 +111,7 @@ async fn motion_params(session: &mut Session<'_>, args: &MotionArgs) -> Result<P
         None => params.shot = Some(newest_shot(session).await?),
         Some(word) => match which::parse(word)?.as_slice() {
             [Name::Shot(shot)] => params.shot = Some(shot.clone()),
-            _ => params.takes = which::takes(session, std::slice::from_ref(word), OfShot::Anchor).await?,
+            _ => params.takes = which::takes(session, std::slice::from_ref(word), OfShot::Best).await?,
         },
     }
     params.tier = match &args.to {
@@ -142,6 +142,7 @@ async fn motion_tier(session: &mut Session<'_>) -> Result<String, Fault> {
 }
 
 async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditParams, Fault> {
+    let op = edit_op(args)?;
     let take = which::take(session, &args.which, OfShot::Kept).await?;
     let mask = match &args.mask {
         Some(file) => {
@@ -153,10 +154,7 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
     };
     Ok(EditParams {
         take,
-        op: match args.op {
-            Op::Inpaint => EditOp::Inpaint,
-            Op::Upscale => EditOp::Upscale,
-        },
+        op,
         mask,
         prompt: args.prompt.clone(),
         factor: args.factor,
@@ -170,9 +168,31 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
     })
 }
 
+/// What an edit does: what was said, else what the other flags can only mean.
+fn edit_op(args: &EditArgs) -> Result<EditOp, Fault> {
+    let needs = |message: &str| {
+        let hint =
+            "maquette edit TAKE --mask mask.png --prompt \"a blue cup\", or: maquette edit TAKE --factor 2";
+        Err(Fault::usage(message, hint))
+    };
+    let fills = args.mask.is_some() || args.prompt.is_some();
+    match (args.op, fills, args.factor.is_some()) {
+        (None, true, true) => needs("an edit either fills a mask or upscales, not both"),
+        (None, false, false) => needs("an edit needs a mask to fill or a factor to upscale by"),
+        (Some(Op::Inpaint), _, true) => needs("a factor belongs to upscaling, not to inpainting"),
+        (Some(Op::Upscale), true, _) => needs("a mask and a prompt belong to inpainting, not to upscaling"),
+        (Some(Op::Inpaint), _, false) | (None, true, false) if args.mask.is_none() => {
+            needs("an inpaint needs a mask: a picture of the take's size whose white part is filled")
+        }
+        (Some(Op::Inpaint), _, false) | (None, true, false) => Ok(EditOp::Inpaint),
+        (Some(Op::Upscale), false, _) | (None, false, true) => Ok(EditOp::Upscale),
+    }
+}
+
 async fn stitch_params(session: &mut Session<'_>, args: &StitchArgs) -> Result<StitchParams, Fault> {
     Ok(StitchParams {
-        takes: which::takes(session, &args.which, OfShot::Kept).await?,
+        // Clips run in the order they are named, and one may come back.
+        takes: which::ids(&which::picked(session, &args.which, OfShot::Clip).await?),
         shot: args.shot.clone(),
         ..Default::default()
     })

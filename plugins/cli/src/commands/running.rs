@@ -2,15 +2,14 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
 use maquette_protocol::methods::method;
 use maquette_protocol::{DrainParams, Nothing, Notice, NoticeLevel, Project, ProjectInitParams, StatusReply};
 use serde_json::json;
 
-use crate::args::{Cli, CompletionsArgs, InitArgs, ManArgs, StopArgs};
+use crate::args::{self, CompletionsArgs, InitArgs, ManArgs, StopArgs};
 use crate::fault::{EXIT_DAEMON, Fault};
 use crate::session::Session;
-use crate::show::table::one_line;
+use crate::show::table::{Table, cell, dim, one_line};
 use crate::show::takes::headline;
 use crate::show::text::{Style, bytes, count, duration, painted};
 use crate::{amount, day};
@@ -36,15 +35,18 @@ pub async fn init(session: &mut Session<'_>, args: &InitArgs) -> Result<u8, Faul
 }
 
 fn describe(session: &mut Session<'_>, project: &Project) -> Result<(), Fault> {
+    let mut table = Table::new(&["tier", "route", ">credits each"]);
     for tier in &project.tiers {
-        let price = amount::with_unit(tier.price_microcredits);
-        writeln!(session.out, "  {}  {} · {price} each", tier.name, tier.route)?;
+        let price = amount::credits(tier.price_microcredits);
+        table.row(vec![cell(tier.name.as_str()), dim(tier.route.as_str()), cell(price)]);
     }
-    let limits = [("in all", project.budget_microcredits), ("a day", project.budget_per_day_microcredits)];
-    for (word, limit) in limits {
-        if let Some(limit) = limit {
-            writeln!(session.out, "  budget {} {word}", amount::with_unit(limit))?;
-        }
+    table.write(session.out, &session.look)?;
+    let in_all = project.budget_microcredits.map(|limit| format!("{} in all", amount::with_unit(limit)));
+    let a_day =
+        project.budget_per_day_microcredits.map(|limit| format!("{} a day", amount::with_unit(limit)));
+    let limits: Vec<String> = in_all.into_iter().chain(a_day).collect();
+    if !limits.is_empty() {
+        writeln!(session.out, "budget: {}", limits.join(", "))?;
     }
     for warning in &project.warnings {
         writeln!(session.err, "note: {}", one_line(warning))?;
@@ -72,14 +74,13 @@ pub async fn stop(session: &mut Session<'_>, args: &StopArgs) -> Result<u8, Faul
     }
     let line = match answer.reply.open_jobs {
         0 => "the daemon leaves".to_owned(),
-        open => format!("the daemon leaves · {} at the next start", goes_on(open)),
+        open => {
+            let goes_on = if open == 1 { "goes on" } else { "go on" };
+            format!("the daemon leaves · {} {goes_on} at the next start", count(open, "job"))
+        }
     };
     headline(session, &line)?;
     Ok(0)
-}
-
-fn goes_on(open: u64) -> String {
-    if open == 1 { "1 job goes on".into() } else { format!("{open} jobs go on") }
 }
 
 /// `maquette status`
@@ -101,15 +102,7 @@ pub async fn status(session: &mut Session<'_>) -> Result<u8, Fault> {
 }
 
 fn count_open(status: &StatusReply) -> String {
-    let takes = usize::try_from(status.takes).unwrap_or(usize::MAX);
-    format!(
-        "{} · {} open",
-        count(takes, "take", "takes"),
-        match status.open_jobs {
-            1 => "1 job".to_owned(),
-            jobs => format!("{jobs} jobs"),
-        }
-    )
+    format!("{} · {}", count(status.takes, "take"), count(status.open_jobs, "open job"))
 }
 
 fn rows(status: &StatusReply) -> Vec<(&'static str, String)> {
@@ -167,7 +160,7 @@ pub async fn sockname(session: &mut Session<'_>) -> Result<u8, Fault> {
 pub fn completions(out: &mut dyn Write, args: &CompletionsArgs) -> Result<u8, Fault> {
     // Made in memory first: the generator panics if writing fails, as it does on a closed pipe.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "maquette", &mut script);
+    clap_complete::generate(args.shell, &mut args::command(), "maquette", &mut script);
     out.write_all(&script)?;
     Ok(0)
 }
@@ -175,7 +168,7 @@ pub fn completions(out: &mut dyn Write, args: &CompletionsArgs) -> Result<u8, Fa
 /// `maquette man`
 pub fn man(out: &mut dyn Write, args: &ManArgs) -> Result<u8, Fault> {
     std::fs::create_dir_all(&args.folder)?;
-    clap_mangen::generate_to(Cli::command(), &args.folder)?;
+    clap_mangen::generate_to(args::command(), &args.folder)?;
     writeln!(out, "man pages are in {}", args.folder.display())?;
     Ok(0)
 }

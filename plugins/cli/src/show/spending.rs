@@ -21,10 +21,15 @@ pub fn bar(part: i64, whole: i64, cells: usize) -> String {
     format!("{}{}", "█".repeat(steps / 8), EIGHTHS[steps % 8])
 }
 
+/// When the first day that is plotted begins.
+pub fn first_day_ms(now_ms: u64) -> u64 {
+    (now_ms / DAY_MS).saturating_sub(DAYS - 1) * DAY_MS
+}
+
 /// A line for each of the last days (UTC), the newest last; nothing where nothing was spent in them.
 pub fn by_day(entries: &[Entry], now_ms: u64) -> Vec<String> {
     let today = now_ms / DAY_MS;
-    let first = today.saturating_sub(DAYS - 1);
+    let first = first_day_ms(now_ms) / DAY_MS;
     let spent: Vec<(u64, i64)> = (first..=today).map(|day| (day, spent_on(entries, day))).collect();
     let most = spent.iter().map(|(_, spent)| *spent).max().unwrap_or(0);
     if most <= 0 {

@@ -8,6 +8,9 @@ use crate::amount;
 use crate::fault::Fault;
 use crate::session::Session;
 
+/// What is said of a project that is empty.
+pub const NO_TAKES: &str = "nothing was made here yet · begin: maquette draft \"a ceramic teapot at dawn\"";
+
 /// Writes a numbered table and remembers its order.
 pub fn numbered(session: &mut Session<'_>, takes: &[Take]) -> Result<(), Fault> {
     remember(session, takes)?;
@@ -51,9 +54,15 @@ pub fn remember(session: &mut Session<'_>, takes: &[Take]) -> Result<(), Fault> 
 pub fn size(take: &Take) -> String {
     let pixels = format!("{}×{}", take.asset.width, take.asset.height);
     match take.asset.duration_ms {
-        Some(ms) => format!("{pixels} {}", super::text::duration(ms)),
+        Some(ms) => format!("{pixels}, {}", super::text::seconds(ms)),
         None => pixels,
     }
+}
+
+/// The size that all of some takes have.
+pub fn common_size(takes: &[Take]) -> Option<String> {
+    let first = size(takes.first()?);
+    takes.iter().all(|take| size(take) == first).then_some(first)
 }
 
 /// A verdict and whether it is the anchor, in words.
@@ -71,22 +80,15 @@ pub fn verdict(take: &Take) -> super::table::Cell {
     }
 }
 
-/// What takes are called: `8 drafts`, `2 hero takes`, `1 clip`.
-pub fn called(number: usize, takes: &[Take], jobs: &[Job]) -> String {
-    let stage = takes.first().map(|take| take.stage);
+/// What takes are called: `draft`, `hero take`, `clip`.
+pub fn called(takes: &[Take], jobs: &[Job]) -> String {
     let tier = takes.first().map(|take| take.tier.as_str()).or(jobs.first().map(|job| job.tier.as_str()));
-    let many = if number == 1 { "" } else { "s" };
-    match (stage, tier) {
-        (Some(Stage::Exploration), _) => format!("{number} draft{many}"),
-        (Some(Stage::Motion), _) => format!("{number} clip{many}"),
-        (_, Some(tier)) => format!("{number} {tier} take{many}"),
-        (_, None) => format!("{number} take{many}"),
+    match (takes.first().map(|take| take.stage), tier) {
+        (Some(Stage::Exploration), _) => "draft".to_owned(),
+        (Some(Stage::Motion), _) => "clip".to_owned(),
+        (_, Some(tier)) => format!("{tier} take"),
+        (_, None) => "take".to_owned(),
     }
-}
-
-/// `1 take`, `8 takes`.
-pub fn plain_count(number: u32) -> String {
-    super::text::count(number as usize, "take", "takes")
 }
 
 /// Writes the first line of a result.

@@ -30,13 +30,44 @@ pub fn painted(text: &str, style: Style, colour: bool) -> String {
     if colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
-/// `1 draft`, `8 drafts`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+/// A number of things as people say it: `no drafts`, `1 draft`, `8 drafts`, `2 entries`.
+pub fn count<N: Copy + PartialEq + From<u8> + std::fmt::Display>(number: N, noun: &str) -> String {
+    if number == N::from(0) {
+        return format!("no {}", plural(noun));
+    }
+    let is_one = number == N::from(1);
+    format!("{number} {}", if is_one { noun.to_owned() } else { plural(noun) })
 }
 
-/// A duration as people say it: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
+/// The plural of an English noun of ours: `takes`, `entries`, `batches`.
+pub fn plural(noun: &str) -> String {
+    let is_vowel = |letter: char| "aeiou".contains(letter);
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(is_vowel) => format!("{stem}ies"),
+        Some(_) | None if noun.ends_with("ch") || noun.ends_with('s') => format!("{noun}es"),
+        Some(_) | None => format!("{noun}s"),
+    }
+}
+
+/// Names in a sentence: `t1`, `t1 and t2`, `t1, t2 and t3`.
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A length as people say it: `4 s`, `2.5 s`.
+pub fn seconds(ms: u64) -> String {
+    if ms % 1_000 == 0 { format!("{} s", ms / 1_000) } else { duration(ms) }
+}
+
+/// A duration as people say it: `12 ms`, `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
 pub fn duration(ms: u64) -> String {
+    if ms < 100 {
+        return format!("{ms} ms");
+    }
     let tenths = (ms + 50) / 100;
     if tenths < 100 {
         return format!("{}.{} s", tenths / 10, tenths % 10);
@@ -79,13 +110,16 @@ mod tests {
     #[test]
     fn durations_are_said_as_people_do() {
         let check = |ms: u64, expect: &str| assert_eq!(duration(ms), expect);
-        check(0, "0.0 s");
+        check(0, "0 ms");
+        check(99, "99 ms");
+        check(100, "0.1 s");
         check(413, "0.4 s");
         check(9_940, "9.9 s");
         check(9_960, "10 s");
         check(59_499, "59 s");
         check(185_000, "3 min 5 s");
         check(7_800_000, "2 h 10 min");
+        assert_eq!((seconds(4_000), seconds(2_500)), ("4 s".to_owned(), "2.5 s".to_owned()));
         assert_eq!(time_left(11_200), "12 s left");
         assert_eq!(time_left(0), "1 s left");
         assert_eq!(time_left(61_000), "1 min 1 s left");
@@ -101,8 +135,27 @@ mod tests {
     }
 
     #[test]
-    fn one_is_not_many() {
-        assert_eq!(count(1, "draft", "drafts"), "1 draft");
-        assert_eq!(count(0, "draft", "drafts"), "0 drafts");
+    fn one_is_not_many_and_nothing_has_no_figure() {
+        let check = |number: usize, noun: &str, expect: &str| assert_eq!(count(number, noun), expect);
+        check(0, "draft", "no drafts");
+        check(1, "draft", "1 draft");
+        check(8, "draft", "8 drafts");
+        check(2, "hero take", "2 hero takes");
+        check(2, "entry", "2 entries");
+        check(1, "entry", "1 entry");
+        check(2, "day", "2 days");
+        check(3, "batch", "3 batches");
+    }
+
+    #[test]
+    fn names_are_listed_as_in_a_sentence() {
+        let check = |names: &[&str], expect: &str| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(listed(&names), expect);
+        };
+        check(&[], "");
+        check(&["t1"], "t1");
+        check(&["t1", "t2"], "t1 and t2");
+        check(&["t1", "t2", "t3"], "t1, t2 and t3");
     }
 }

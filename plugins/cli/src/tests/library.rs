@@ -23,17 +23,17 @@ fn keep_and_reject_send_verdicts_and_leave_the_numbers_alone() {
     check(
         "keep 3 5 --reason 'the light'",
         json!({ "takes": ["t13", "t15"], "verdict": "keep", "reason": "the light" }),
-        "kept t13, t15 in a-ceramic-teapot\n",
+        "kept t13 and t15 in a-ceramic-teapot\n",
     );
     check(
         "reject 3,5",
         json!({ "takes": ["t13", "t15"], "verdict": "reject" }),
-        "rejected t13, t15 in a-ceramic-teapot\n",
+        "rejected t13 and t15 in a-ceramic-teapot\n",
     );
     check(
         "keep 3,5 --clear",
         json!({ "takes": ["t13", "t15"] }),
-        "no verdict on t13, t15 in a-ceramic-teapot\n",
+        "no verdict on t13 and t15 in a-ceramic-teapot\n",
     );
 }
 
@@ -41,7 +41,7 @@ fn keep_and_reject_send_verdicts_and_leave_the_numbers_alone() {
 fn undo_says_what_was_undone() {
     let mut script = Script::default().on("undo", json!({ "undone": "keep of t3", "takes": [], "left": 1 }));
     let ran = Person::new().types("undo --project /p", &mut script);
-    assert_eq!(ran.out, "undone: keep of t3 · 1 step more can be undone\n");
+    assert_eq!(ran.out, "undone: keep of t3 · 1 more step can be undone\n");
     assert_eq!(script.asked[0].1, json!({ "project": "/p" }));
 }
 
@@ -79,7 +79,10 @@ fn show_tells_all_facts() {
     subject.notes = vec!["`steampunk` was not understood".into()];
     subject.parent = Some(TakeId(3));
     let mut script = Script::default()
-        .on("take.get", json!({ "take": subject, "recipe": { "prompt": "a\nb", "seed": 5 } }))
+        .on(
+            "take.get",
+            json!({ "take": subject, "recipe": { "prompt": "a\nb", "seed": 5, "fps": null, "inputs": [] } }),
+        )
         .on("anchor.get", json!({ "shot": "s1", "shot_name": "x", "take": take(17) }));
     let ran = Person::new().types("show spring-hero", &mut script);
     expect![[r#"
@@ -96,7 +99,7 @@ fn show_tells_all_facts() {
         note     `steampunk` was not understood
         recipe
           prompt  a b
-          seed  5
+          seed    5
         file: /assets/7.png
     "#]]
     .assert_eq(&ran.out);
@@ -119,7 +122,7 @@ fn search_sends_every_condition_and_lists_are_numbered() {
         #  id  shot              seed  size       credits  verdict  prompt
         1  t9  a-ceramic-teapot  1009  1024×1024        1           a ceramic teapot
         2  t4  harbour           1004  1024×1024        1  keep     (deleted)
-        there are more: add --cursor c2
+        there are more: maquette search teapot dawn --tier draft --seed 7 --shot s1 --verdict keep --after 2026-11-01 --before 2026-11-21 --everywhere --limit 2 --cursor c2
     "#]]
     .assert_eq(&ran.out);
     assert_eq!(
@@ -154,7 +157,7 @@ fn lineage_draws_a_tree() {
         Script::default().on("take.lineage", json!({ "ancestors": [take(17)], "descendants": [child] }));
     let ran = Person::new().types("lineage t17", &mut script);
     expect![[r#"
-        t17 · 0 takes before it · 1 after it
+        t17 · no takes before it · 1 take after it
         t17  draft  1024×1024  ← this one
         └─ t20  draft  1024×1024
     "#]]
@@ -197,6 +200,66 @@ fn copies_go_where_they_were_asked() {
     assert_eq!(script.asked[1].1["folder"], "/cache/opened");
     let fault = person.types("open t4", &mut script).done.unwrap_err();
     assert!(fault.hint.contains("/work/stills/a.png"), "where no viewer starts, the copy is named");
+}
+
+#[test]
+fn a_shot_stands_for_its_anchor_and_the_output_says_so() {
+    let files = json!({ "files": ["/work/a.png"] });
+    let anchored = |take: Value| json!({ "shot": "s1", "shot_name": "x", "take": take });
+    let hero = Take { stage: maquette_protocol::Stage::Refinement, tier: "hero".into(), ..kept(9) };
+    let page = |takes: Vec<Take>| json!({ "takes": takes, "total": null, "cursor": null });
+    let check = |anchor: Value, kept: Vec<Take>, expect: &str| {
+        let mut script = Script::default()
+            .on("anchor.get", anchored(anchor))
+            .on("take.search", page(kept))
+            .on("take.list", page(vec![take(30)]))
+            .on("take.export", &files);
+        let ran = Person::new().types("export spring-hero", &mut script);
+        assert_eq!(ran.out, format!("1 file copied to this folder\nspring-hero: {expect}\n/work/a.png\n"));
+        let sent = &script.asked.last().unwrap().1;
+        assert_eq!((&sent["takes"][0], &sent["folder"]), (&json!(expect.split(',').next()), &json!("/work")));
+    };
+    check(serde_json::to_value(take(17)).unwrap(), vec![kept(20)], "t17, its anchor frame");
+    check(Value::Null, vec![kept(20), hero, kept(3)], "t9, its best kept take");
+    check(Value::Null, vec![], "t30, its newest take");
+}
+
+#[test]
+fn a_search_that_finds_nothing_says_what_to_do() {
+    let tiers = json!({ "tiers": [{ "name": "draft", "stage": "exploration", "route": "r", "count": 1, "width": 1, "height": 1,
+        "price_microcredits": 0, "needs_anchor": false, "measured": 0 }] });
+    let empty = json!({ "takes": [], "total": 0, "cursor": null });
+    let script =
+        || Script::default().on("take.search", &empty).on("take.list", &empty).on("tier.list", &tiers);
+    let check = |line: &str, expect: &str| {
+        assert_eq!(Person::new().types(line, &mut script()).out, format!("{expect}\n"), "{line}");
+    };
+    let elsewhere = "or look in all projects: --everywhere";
+    check("search zzz", &format!("no takes found · try without `zzz`, {elsewhere}"));
+    check(
+        "search a --tier draft --seed 5",
+        &format!("no takes found · try without one of `a`, --tier, --seed, {elsewhere}"),
+    );
+    check(
+        "search --verdict keep --everywhere --tier x",
+        "no takes found · try without one of --tier, --verdict",
+    );
+    check("search", crate::show::takes::NO_TAKES);
+    check("takes", crate::show::takes::NO_TAKES);
+    check(
+        "takes harbour --tier draft",
+        "no takes on draft in harbour · see them all: maquette takes harbour",
+    );
+    for line in ["search --tier nope", "takes --tier nope", "search x --tier nope --json"] {
+        let fault = Person::new().types(line, &mut script()).done.unwrap_err();
+        assert_eq!(
+            (fault.code.as_str(), fault.exit, fault.hint.as_str()),
+            ("unknown_tier", 2, "`maquette tiers` lists them")
+        );
+        assert_eq!(fault.more.did_you_mean, ["draft"], "{line}");
+    }
+    let line = "search --after 2026-11-02 --before 2026-11-02";
+    assert_eq!(Person::new().types(line, &mut script()).done.unwrap_err().exit, 2);
 }
 
 #[test]

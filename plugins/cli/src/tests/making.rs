@@ -21,7 +21,7 @@ fn a_draft_prints_its_result_first_and_remembers_the_list() {
     let ran = person.types("draft 'a ceramic teapot' -n 8 --palette '#0b5fff,#fff4e0'", &mut script);
     assert_eq!(ran.done, Ok(0));
     expect![[r#"
-        8 drafts in shot a-ceramic-teapot · 8 credits · 0.4 s
+        8 drafts in shot a-ceramic-teapot · 1024×1024 · 8 credits · 0.4 s
         #  id  seed  size       credits
         1  t1  1001  1024×1024        1
         2  t2  1002  1024×1024        1
@@ -88,7 +88,11 @@ fn jobs_are_followed_to_the_end_even_over_a_lost_connection() {
     let ran = Person::new().types("draft x -n 2", &mut script);
     assert_eq!(ran.done, Ok(0));
     assert_eq!(script.reconnected, 1);
-    assert!(ran.out.starts_with("2 drafts in shot a-ceramic-teapot · 2 credits · 0.4 s\n"), "{}", ran.out);
+    assert!(
+        ran.out.starts_with("2 drafts in shot a-ceramic-teapot · 1024×1024 · 2 credits · 0.4 s\n"),
+        "{}",
+        ran.out
+    );
     let names: Vec<&str> = script.asked.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["draft", "job.get", "job.get", "job.list", "take.get", "take.get", "board.make"]);
 }
@@ -106,7 +110,7 @@ fn jobs_that_fail_are_shown_with_their_next_step_and_exit_code_5() {
     let ran = Person::new().types("draft x -n 3", &mut script);
     assert_eq!(ran.done, Ok(5));
     expect![[r#"
-        1 of 3 drafts in shot a-ceramic-teapot · 1 credit · 0.4 s
+        1 of 3 drafts in shot a-ceramic-teapot · 1024×1024 · 1 credit · 0.4 s
         #  id  seed  size       credits
         1  t1  1001  1024×1024        1
         j2 refused · the provider will not draw that · Say it otherwise
@@ -257,13 +261,72 @@ fn a_mask_is_imported_before_the_edit() {
 }
 
 #[test]
+fn what_an_edit_does_follows_from_its_flags() {
+    let check = |line: &str, op: &str| {
+        let mut script = Script::default()
+            .on("asset.import", json!({ "asset": asset(3), "take": null }))
+            .on("edit", made(vec![take(1)], vec![]))
+            .on("board.make", sheet());
+        assert_eq!(Person::new().types(line, &mut script).done, Ok(0), "{line}");
+        let (_, sent) = script.asked.iter().find(|(name, _)| *name == "edit").unwrap();
+        assert_eq!(sent["op"], op, "{line}");
+    };
+    check("edit 1 --mask m.png --prompt 'a cup'", "inpaint");
+    check("edit 1 --mask m.png", "inpaint");
+    check("edit 1 --factor 2", "upscale");
+    check("edit 1 --op upscale", "upscale");
+    let wrong = [
+        "edit 1",
+        "edit 1 --prompt x",
+        "edit 1 --mask m.png --factor 2",
+        "edit 1 --op inpaint",
+        "edit 1 --op inpaint --factor 2",
+        "edit 1 --op upscale --mask m.png",
+    ];
+    for line in wrong {
+        let mut script = Script::default();
+        let fault = Person::new().types(line, &mut script).done.unwrap_err();
+        assert_eq!((fault.exit, script.asked.len()), (2, 0), "{line}");
+        assert!(fault.hint.contains("--mask mask.png"), "{line}");
+    }
+}
+
+#[test]
+fn clips_are_stitched_in_the_order_and_as_often_as_they_are_named() {
+    let of_shot = json!({ "takes": [take(9), clip(8), kept_clip(7)], "total": null, "cursor": null });
+    let mut script = Script::default()
+        .on("take.search", of_shot)
+        .on("stitch", made(vec![clip(20)], vec![]))
+        .on("board.make", sheet());
+    let ran = Person::new().types("stitch t18 t18 2 t18 harbour", &mut script);
+    assert_eq!(script.asked[1].1["takes"], json!(["t18", "t18", "t12", "t18", "t7"]));
+    assert!(ran.out.starts_with("1 clip in shot a-ceramic-teapot · 960×960, 4 s · 0 credits"), "{}", ran.out);
+    let mut script =
+        Script::default().on("take.search", json!({ "takes": [take(9)], "total": null, "cursor": null }));
+    let fault = Person::new().types("stitch harbour t1", &mut script).done.unwrap_err();
+    assert_eq!(
+        (fault.message.as_str(), fault.hint.as_str()),
+        ("the shot `harbour` has no clip", "maquette motion harbour")
+    );
+}
+
+fn clip(id: u64) -> maquette_protocol::Take {
+    let mut clip = maquette_protocol::Take { stage: Stage::Motion, tier: "motion".into(), ..take(id) };
+    (clip.asset.width, clip.asset.height, clip.asset.duration_ms) = (960, 960, Some(4_000));
+    clip
+}
+
+fn kept_clip(id: u64) -> maquette_protocol::Take {
+    maquette_protocol::Take { verdict: Some(Verdict::Keep), ..clip(id) }
+}
+
+#[test]
 fn stitch_and_retry_send_what_they_were_given() {
     let mut script = Script::default()
         .on("stitch", made(vec![take(1)], vec![]))
         .on("board.make", sheet())
         .on("job.retry", made(vec![], vec![]));
     Person::new().types("stitch t2 t1 --shot reel", &mut script);
-    assert_eq!(script.asked[0].1["takes"], json!(["t2", "t1"]));
     assert_eq!(script.asked[0].1["shot"], "reel");
     Person::new().types("retry j4", &mut script);
     let (name, sent) = script.asked.last().unwrap();

@@ -22,7 +22,7 @@ fn status_shows_how_the_daemon_is() {
     let ran = Person::new().types("status", &mut Script::default().on("status", status()));
     let version = env!("CARGO_PKG_VERSION");
     expect![[r#"
-        the daemon runs · up 1 min 5 s · 31 takes · 1 job open
+        the daemon runs · up 1 min 5 s · 31 takes · 1 open job
         version  VERSION
         process  42
         started  2026-11-21 02:02 UTC
@@ -62,7 +62,7 @@ fn init_makes_and_trusts_projects() {
     let ran = Person::new().types("init spring --demo --name spring", &mut script);
     assert_eq!(
         ran.out,
-        "project spring · /work/spring\n  draft  sketch/composition · 1 credit each\n  budget 2000 credits in all\n"
+        "project spring · /work/spring\ntier   route               credits each\ndraft  sketch/composition             1\nbudget: 2000 credits in all\n"
     );
     assert_eq!(ran.err, "note: `providers` is ignored\n");
     assert_eq!(

@@ -95,6 +95,47 @@ fn the_ledger_lists_entries() {
 }
 
 #[test]
+fn the_ledger_has_pages_and_knows_its_wallets() {
+    let page = json!({ "entries": [entry("capture", 12)], "cursor": "39" });
+    let mut script = Script::default().on("credit.entries", page);
+    let ran = Person::new().types("ledger -n 1 --everywhere", &mut script);
+    assert!(
+        ran.out.ends_with("\nthere are more: maquette ledger -n 1 --everywhere --cursor 39\n"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(script.asked[0].1, json!({ "limit": 1 }));
+
+    let empty = || {
+        Script::default()
+            .on("credit.entries", json!({ "entries": [], "cursor": null }))
+            .on("credit.balance", json!({ "wallets": [wallet(1)] }))
+    };
+    let fault = Person::new().types("ledger --wallet nope", &mut empty()).done.unwrap_err();
+    assert_eq!((fault.code.as_str(), fault.exit), ("unknown_wallet", 2));
+    let check = |line: &str, expect: &str| assert_eq!(Person::new().types(line, &mut empty()).out, expect);
+    check("ledger --wallet house", "the books are empty\n");
+    check(
+        "ledger --project /p",
+        "nothing was booked for this project yet · see all: maquette ledger --everywhere\n",
+    );
+}
+
+#[test]
+fn spending_is_plotted_over_all_pages_of_its_days() {
+    let mut old = entry("capture", 3);
+    old["at_ms"] = json!(NOW_MS - 40 * 86_400_000);
+    let mut script = Script::default()
+        .on("credit.balance", json!({ "wallets": [] }))
+        .on("credit.entries", json!({ "entries": [entry("capture", 12)], "cursor": "9" }))
+        .on("credit.entries", json!({ "entries": [entry("capture", 5), old], "cursor": "5" }));
+    let ran = Person::new().types("credits", &mut script);
+    assert!(ran.out.contains("2026-11-21  17 "), "{}", ran.out);
+    assert_eq!(script.asked.len(), 3, "older pages are not asked for: {:?}", script.asked);
+    assert_eq!(script.asked[2].1["cursor"], "9");
+}
+
+#[test]
 fn grants_and_checkins_say_what_there_is_now() {
     let mut script = Script::default()
         .on("credit.grant", json!({ "wallet": wallet(400_000_000) }))
@@ -154,8 +195,8 @@ fn tiers_and_models_stand_in_tables() {
     let ran = Person::new().types("tiers", &mut script);
     expect![[r#"
         1 tier, lowest first
-        tier    stage   route            count  size          credits  time each  rolls  needs   price of
-        motion  motion  sketch/parallax      1  1280×720 4 s       40      2.1 s      3  anchor  2026-11-01
+        tier    stage   route            count  size           credits  time each  rolls  needs   price of
+        motion  motion  sketch/parallax      1  1280×720, 4 s       40      2.1 s      3  anchor  2026-11-01
     "#]]
     .assert_eq(&ran.out);
     let ran = Person::new().types("models", &mut script);

@@ -1,0 +1,58 @@
+//! Numbers as people type them, with words of our own where they are none.
+
+/// A whole number, for seeds.
+pub fn whole(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "it is a whole number from 0".to_owned())
+}
+
+/// A whole number from 1 to `MOST`.
+pub fn up_to<const MOST: u32>(text: &str) -> Result<u32, String> {
+    between::<1, MOST>(text)
+}
+
+/// A whole number from `LEAST` to `MOST`.
+pub fn between<const LEAST: u32, const MOST: u32>(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| (LEAST..=MOST).contains(number));
+    number.ok_or_else(|| format!("it is a whole number from {LEAST} to {MOST}"))
+}
+
+/// A share of the whole, 0 to 1.
+pub fn share(text: &str) -> Result<f64, String> {
+    decimal(text, 0.0, 1.0)
+}
+
+/// A length in seconds, 0.5 to 20.
+pub fn seconds(text: &str) -> Result<f64, String> {
+    decimal(text, 0.5, 20.0)
+}
+
+fn decimal(text: &str, least: f64, most: f64) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+    number.ok_or_else(|| format!("it is a number from {least} to {most}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_or_their_range_is_told() {
+        assert_eq!(
+            (whole("18446744073709551615"), up_to::<500>("500"), share("0.4")),
+            (Ok(u64::MAX), Ok(500), Ok(0.4))
+        );
+        let check = |got: Result<String, String>, expect: &str| assert_eq!(got.unwrap_err(), expect);
+        let text = |number: u32| number.to_string();
+        for wrong in ["-1", "1.5", "x", "", "18446744073709551616"] {
+            check(whole(wrong).map(|number| number.to_string()), "it is a whole number from 0");
+        }
+        for wrong in ["0", "501", "-1", "x", "99999999999"] {
+            check(up_to::<500>(wrong).map(text), "it is a whole number from 1 to 500");
+        }
+        check(between::<12, 60>("11").map(text), "it is a whole number from 12 to 60");
+        for wrong in ["1.1", "-0.1", "NaN", "inf", ""] {
+            check(share(wrong).map(|number| number.to_string()), "it is a number from 0 to 1");
+        }
+        check(seconds("21").map(|number| number.to_string()), "it is a number from 0.5 to 20");
+    }
+}

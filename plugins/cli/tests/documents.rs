@@ -1,0 +1,255 @@
+//! Every command of the real program with `--json`: one line, one document, with the fields that `README.md` documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Map, Value};
+
+const README: &str = include_str!("../README.md");
+
+/// A person's empty home, with a daemon of its own that leaves with it.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Home {
+        Home(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_maquette"))
+            .args(words)
+            .current_dir(self.path())
+            .env("MAQUETTE_HOME", self.path().join("home"))
+            .env_remove("MAQUETTE_SOCK")
+            .env_remove("MAQUETTE_LOG")
+            .output()
+            .unwrap()
+    }
+
+    /// Runs with `--json`. Gives the exit code and the one document.
+    fn json(&self, line: &str) -> (i32, Value) {
+        let words: Vec<&str> = line.split_whitespace().chain(["--json"]).collect();
+        let output = self.run(&words);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(text.lines().count(), 1, "{line}: {text}{}", String::from_utf8_lossy(&output.stderr));
+        (output.status.code().unwrap(), serde_json::from_str(&text).unwrap())
+    }
+
+    fn text(&self, line: &str) -> String {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let output = self.run(&words);
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // The test has failed or passed already; a daemon that does not leave now is gone with its folder.
+        let _ = self.run(&["stop"]);
+    }
+}
+
+/// A field as a row documents it: `take?: Take`, `takes: [Take]`, `shot`.
+struct Field {
+    may_be_null: bool,
+    is_list: bool,
+    of: Option<String>,
+}
+
+type Types = BTreeMap<String, BTreeMap<String, Field>>;
+
+fn cells(head: &str) -> Vec<(String, String)> {
+    let table = README.split(head).nth(1).unwrap_or_else(|| panic!("no table {head}"));
+    let lines = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let cells = lines.map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());
+    cells.map(|cells| (cells[1].to_owned(), cells[2].to_owned())).collect()
+}
+
+fn code(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
+}
+
+fn documented() -> Types {
+    let mut types = Types::new();
+    for (name, fields) in cells("| type | fields |") {
+        let fields = code(&fields).map(|field| {
+            let (field, of) = field.split_once(": ").map_or((field, None), |(field, of)| (field, Some(of)));
+            let is_list = of.is_some_and(|of| of.starts_with('['));
+            let of = of.map(|of| of.trim_matches(['[', ']']).to_owned()).filter(|of| !of.is_empty());
+            let (field, may_be_null) = field.strip_suffix('?').map_or((field, false), |field| (field, true));
+            (field.to_owned(), Field { may_be_null, is_list, of })
+        });
+        types.insert(name.trim_matches('`').to_owned(), fields.collect());
+    }
+    types
+}
+
+/// That a value has exactly the documented fields, and so have those inside it.
+fn check(value: &Value, of: &str, types: &Types, at: &str) {
+    let Some(fields) = types.get(of) else {
+        assert_eq!(of, "ErrorCode", "{at}: {of} has no row");
+        assert!(value.is_string(), "{at}: {value}");
+        return;
+    };
+    if let Some(word) = value.as_str() {
+        assert!(fields.contains_key(&format!("\"{word}\"")), "{at}: {of} is {word}, which is not documented");
+        return;
+    }
+    let object: &Map<String, Value> = value.as_object().unwrap_or_else(|| panic!("{at}: no {of}: {value}"));
+    let real: BTreeSet<&String> = object.keys().collect();
+    let told: BTreeSet<&String> = fields.keys().collect();
+    assert_eq!(real, told, "{at}: the fields of {of}");
+    for (name, field) in fields {
+        let (value, at) = (&object[name], format!("{at}.{name}"));
+        if value.is_null() {
+            assert!(field.may_be_null || name == "recipe", "{at} is null");
+            continue;
+        }
+        assert_eq!(value.is_array(), field.is_list, "{at}: {value}");
+        let Some(of) = &field.of else { continue };
+        match value.as_array() {
+            Some(values) => values.iter().for_each(|value| check(value, of, types, &at)),
+            None => check(value, of, types, &at),
+        }
+    }
+}
+
+/// Commands in an order in which each has something to do, and the type of what it prints; none for an error.
+const LINES: &[(&str, Option<&str>)] = &[
+    ("init --demo", Some("Project")),
+    ("start", Some("StatusReply")),
+    ("status", Some("StatusReply")),
+    ("quote draft teapot -n 3", Some("Quote")),
+    ("draft teapot -n 3 --quote", Some("Quote")),
+    ("draft teapot -n 3 --size 320x240", Some("Made")),
+    ("keep 2 --reason light", Some("TakesReply")),
+    ("reject 3", Some("TakesReply")),
+    ("undo", Some("UndoReply")),
+    ("promote 2 --size 640x480", Some("Made")),
+    ("anchor 1", Some("AnchorReply")),
+    ("anchor teapot", Some("AnchorReply")),
+    ("anchor teapot --history", Some("AnchorHistoryReply")),
+    ("motion --seconds 0.5 --size 320x240", Some("Made")),
+    ("stitch 1 1", Some("Made")),
+    ("edit t1 --factor 2", Some("Made")),
+    ("show t4", Some("TakeReply")),
+    ("open teapot --print", Some("ExportReply")),
+    ("export t1 teapot -o out", Some("ExportReply")),
+    ("search teapot -n 2", Some("TakeListReply")),
+    ("takes", Some("TakeListReply")),
+    ("lineage t4", Some("LineageReply")),
+    ("shots", Some("ShotListReply")),
+    ("rename teapot kettle", Some("Shot")),
+    ("board t1 t2", Some("BoardReply")),
+    ("import out/teapot-draft-t1.png --shot photo", Some("ImportReply")),
+    ("import out/teapot-draft-t1.png", Some("ImportReply")),
+    ("delete t3 --yes", Some("DeleteReply")),
+    ("jobs", Some("JobListReply")),
+    ("cancel --all", Some("JobsReply")),
+    ("credits", Some("BalanceReply")),
+    ("ledger -n 5", Some("EntriesReply")),
+    ("grant 5 --reason gift --expires 2999-01-01", Some("WalletReply")),
+    ("checkin", Some("WalletReply")),
+    ("budget day 250", Some("BudgetReply")),
+    ("tiers", Some("TierListReply")),
+    ("models", Some("ModelListReply")),
+    ("draft teapot -n 1 --tier nope", None),
+    ("promote t2 --to hero --size 600x400 --quote-id q-1", None),
+    ("delete t1", None),
+    ("retry j1", None),
+    ("resolve j1 charged --reason bill", None),
+    ("nonsense", None),
+    ("draft", None),
+    ("stop", Some("DrainReply")),
+];
+
+#[test]
+fn every_command_prints_the_documented_fields() {
+    let home = Home::new();
+    let types = documented();
+    let commands: BTreeMap<String, String> = cells("| command | document |")
+        .into_iter()
+        .flat_map(|(names, document)| {
+            let names: Vec<String> =
+                code(&names).map(|name| name.split(' ').next().unwrap().to_owned()).collect();
+            names.into_iter().map(move |name| (name, document.clone()))
+        })
+        .collect();
+    let mut ran = BTreeSet::from(["sockname".to_owned(), "doctor".to_owned()]);
+    for (line, of) in LINES {
+        let (exit, document) = home.json(line);
+        let command = line.split(' ').next().unwrap();
+        ran.insert(command.to_owned());
+        match of {
+            Some(of) => {
+                assert_eq!(exit, 0, "{line}: {document}");
+                let row = &commands[command];
+                assert!(code(row).any(|named| named == *of) || *of == "Quote", "{line}: its row says {row}");
+                check(&document, of, &types, line);
+            }
+            None => {
+                assert!((2..=6).contains(&exit), "{line}: {exit}");
+                let keys: Vec<&String> = document.as_object().unwrap().keys().collect();
+                assert_eq!(keys, ["error"], "{line}");
+                check(&document["error"], "ErrorData", &types, line);
+            }
+        }
+    }
+    let (exit, document) = home.json("sockname");
+    assert_eq!((exit, document.as_object().unwrap().len(), document["socket"].is_string()), (0, 1, true));
+    let (exit, document) = home.json("doctor");
+    assert_eq!((exit, document["ok"].as_bool()), (0, Some(true)), "{document}");
+    document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .for_each(|finding| check(finding, "Notice", &types, "doctor"));
+    check(&document["status"], "StatusReply", &types, "doctor");
+    let documented: BTreeSet<String> = commands.into_keys().collect();
+    assert_eq!(ran.difference(&documented).collect::<Vec<_>>(), ["nonsense"], "commands without a row");
+    assert_eq!(documented.difference(&ran).count(), 0, "rows that nothing proves: {documented:?} {ran:?}");
+}
+
+#[test]
+fn a_person_sees_what_a_shot_stood_for_and_a_clip_twice() {
+    let home = Home::new();
+    home.text("draft harbour -n 2 --size 320x240");
+    assert!(home.text("export harbour").contains("harbour: t2, its newest take\n"));
+    home.text("anchor 1");
+    assert!(home.text("export harbour").contains("harbour: t1, its anchor frame\n"));
+    assert!(
+        home.text("motion --seconds 0.5 --size 320x240")
+            .contains("1 clip in shot harbour · 320×240, 0.5 s · ")
+    );
+    assert!(home.text("stitch 1 1 harbour").contains("1 clip in shot harbour · 320×240, 1.5 s · "));
+    let output = home.run(&["search", "--tier", "nope"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: there is no tier `nope` in this project\nwhy:   there are draft, hero, motion\nnext:  `maquette tiers` lists them\n"
+    );
+}
+
+#[test]
+fn a_level_of_logs_that_is_none_is_told_in_three_lines() {
+    let home = Home::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_maquette"))
+        .arg("status")
+        .env("MAQUETTE_HOME", home.path())
+        .env_remove("MAQUETTE_SOCK")
+        .env("MAQUETTE_LOG", "loud")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(6));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: the daemon did not start\nwhy:   MAQUETTE_LOG is `loud`; it may be error, warn, info, debug or trace\n\
+         next:  Unset MAQUETTE_LOG, or set it to info\n"
+    );
+}
