@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    AnchorSetParams, DraftParams, EntryKind, MICROCREDITS, Made, Origin, PromoteParams, ShotParams, Stage,
-    StitchParams, Take, TakeJudgeParams, TakeParams, Verdict,
+    AnchorSetParams, DraftParams, EntryKind, ErrorCode, MICROCREDITS, Made, Origin, PromoteParams,
+    ShotParams, Stage, StitchParams, Take, TakeJudgeParams, TakeParams, Verdict,
 };
 use maquette_tests::{Audit, Client, Home};
 
@@ -69,13 +69,14 @@ fn from_eight_drafts_to_two_joined_clips() {
     }
     assert_eq!(client.wallet("house").posted_microcredits, 300 * MICROCREDITS);
 
+    // A clip may come back in a film.
     let stitch = StitchParams {
-        takes: clips.iter().map(|clip| clip.id).collect(),
+        takes: [&clips[0], &clips[1], &clips[0]].map(|clip| clip.id).to_vec(),
         wait_ms: Some(60_000),
         ..StitchParams::default()
     };
     let film = client.call::<method::Stitch>(&stitch).takes.remove(0);
-    assert_eq!((film.origin, film.asset.duration_ms), (Origin::Stitch, Some(2000)));
+    assert_eq!((film.origin, film.asset.duration_ms), (Origin::Stitch, Some(3000)));
 
     let lineage = client.call::<method::TakeLineage>(&TakeParams { take: clips[1].id });
     let ancestors: Vec<_> = lineage.ancestors.iter().map(|take| take.id).collect();
@@ -90,6 +91,42 @@ fn from_eight_drafts_to_two_joined_clips() {
     let spent: i64 = sum(&audit, EntryKind::Capture);
     assert_eq!(spent, (8 + 12 + 2 * 40) * MICROCREDITS);
     assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_palette_colours_the_picture_and_belongs_to_its_recipe() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let palettes = [["#c81e3c", "#f4d35e"], ["#0b5fff", "#fff4e0"]];
+    let mut draft = |palette: [&str; 2]| {
+        let palette = Some(palette.map(str::to_owned).to_vec());
+        let params = maquette_tests::client::draft_params("kettle", "a ceramic teapot on an oak table", 1);
+        let made = client.call::<method::Draft>(&DraftParams { palette, seed: Some(7), ..params });
+        assert_eq!(made.hits, 0, "another palette is another picture");
+        made.takes[0].clone()
+    };
+    let takes = palettes.map(&mut draft);
+    let [red, blue] = [[0xc8, 0x1e, 0x3c], [0x0b, 0x5f, 0xff]];
+    let [of_red, of_blue] = [&takes[0], &takes[1]];
+    assert!(share_near(of_red, red) > 10.0 * share_near(of_blue, red).max(0.001), "{palettes:?}");
+    assert!(share_near(of_blue, blue) > 10.0 * share_near(of_red, blue).max(0.001), "{palettes:?}");
+    let recipe = client.call::<method::TakeGet>(&TakeParams { take: of_red.id }).recipe.expect("it is kept");
+    assert_eq!(recipe["palette"], serde_json::json!(palettes[0]));
+    let wrong = client.refused::<method::Draft>(&DraftParams {
+        palette: Some(vec!["red".into()]),
+        ..maquette_tests::client::draft_params("kettle", "a teapot", 1)
+    });
+    assert_eq!(wrong.code(), ErrorCode::InvalidParams);
+    assert!(daemon.stop().success());
+}
+
+/// The share of pixels that are about this colour: no channel more than 48 steps away.
+fn share_near(take: &Take, colour: [u8; 3]) -> f64 {
+    let picture =
+        image::open(take.asset.path.as_ref().expect("a Unix peer is told")).expect("a picture").to_rgb8();
+    let is_near = |pixel: &&image::Rgb<u8>| pixel.0.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 48);
+    picture.pixels().filter(is_near).count() as f64 / f64::from(picture.width() * picture.height())
 }
 
 #[test]

@@ -71,7 +71,7 @@ pub fn command() -> clap::Command {
     let tree = Cli::command();
     let groups = grouped(&tree);
     tree.help_template(format!(
-        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}\n{{options}}{{after-help}}"
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}Everywhere:\n{{options}}{{after-help}}"
     ))
 }
 

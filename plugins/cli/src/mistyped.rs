@@ -1,6 +1,6 @@
 //! What was typed wrongly, told in the same words as every other fault instead of the parser's own.
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 
 use crate::args;
 use crate::fault::Fault;
@@ -13,30 +13,50 @@ pub fn fault(error: &clap::Error, typed: &[String]) -> Option<Fault> {
             | ErrorKind::DisplayVersion
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
     );
-    (!asked_for_help).then(|| read(&error.render().to_string(), &help(typed)))
+    (!asked_for_help).then(|| Fault::usage(what(error), next(error, &help(typed))))
 }
 
-/// Reads the parser's text: a paragraph that says what is wrong, perhaps a tip, and the usage.
-fn read(text: &str, help: &str) -> Fault {
-    let mut what: Vec<&str> = Vec::new();
-    let mut values = None;
-    let first = text.lines().take_while(|line| !line.trim().is_empty());
-    for line in first.map(|line| line.trim().trim_start_matches("error: ")) {
-        match line.strip_prefix("[possible values: ").and_then(|rest| rest.strip_suffix(']')) {
-            Some(list) => values = Some(list),
-            None => what.push(line),
+/// What is wrong, in a sentence.
+fn what(error: &clap::Error) -> String {
+    let told = |kind| error.get(kind).map(ToString::to_string).filter(|text| !text.is_empty());
+    let arg = told(ContextKind::InvalidArg);
+    let value = told(ContextKind::InvalidValue);
+    let sentence = match (error.kind(), arg, value) {
+        (ErrorKind::InvalidSubcommand, _, _) => {
+            told(ContextKind::InvalidSubcommand).map(|name| format!("there is no command `{name}`"))
         }
-    }
-    let mut what = what.join(" ");
-    if let Some(values) = values {
-        what.push_str(&format!("; it may be {values}"));
-    }
-    let similar = text.lines().map(str::trim).find_map(|line| line.strip_prefix("tip: a similar "));
-    let next = match similar.and_then(|tip| tip.split_once(" exists: ")) {
-        Some((_, name)) => format!("Did you mean {}? {help} lists what there is", name.replace('\'', "`")),
-        None => help.to_owned(),
+        (ErrorKind::UnknownArgument, Some(arg), _) => Some(format!("`{arg}` means nothing here")),
+        (ErrorKind::MissingRequiredArgument, Some(args), _) => Some(format!("missing: {args}")),
+        (ErrorKind::InvalidValue, Some(arg), None) => Some(format!("`{arg}` needs a value")),
+        (ErrorKind::InvalidValue, Some(arg), Some(value)) => {
+            let valid = told(ContextKind::ValidValue).map(|values| format!(": it may be {values}"));
+            Some(format!("`{value}` does not fit `{arg}`{}", valid.unwrap_or_default()))
+        }
+        (ErrorKind::ValueValidation, Some(arg), Some(value)) => {
+            let why = std::error::Error::source(error).map(|why| format!(": {why}")).unwrap_or_default();
+            Some(format!("`{value}` does not fit `{arg}`{why}"))
+        }
+        (ErrorKind::ArgumentConflict, Some(arg), _) => {
+            told(ContextKind::PriorArg).map(|other| format!("`{arg}` and `{other}` do not go together"))
+        }
+        _ => None,
     };
-    Fault::usage(what, next)
+    sentence.unwrap_or_else(|| first_paragraph(&error.render().to_string()))
+}
+
+/// What the parser itself says, for the rarer errors.
+fn first_paragraph(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    lines.join(" ").trim_start_matches("error: ").to_owned()
+}
+
+/// What to type next: what was probably meant, and where to look.
+fn next(error: &clap::Error, help: &str) -> String {
+    let meant = error.get(ContextKind::SuggestedSubcommand).or(error.get(ContextKind::SuggestedArg));
+    match meant.map(ToString::to_string).filter(|meant| !meant.is_empty()) {
+        Some(meant) => format!("Did you mean `{meant}`? {help} lists what there is"),
+        None => help.to_owned(),
+    }
 }
 
 /// The help that fits: of the command that was typed, as far as it is one.
@@ -70,37 +90,42 @@ mod tests {
 
     #[test]
     fn what_is_typed_wrongly_is_told_in_one_sentence_with_the_help_that_fits() {
+        let draft = "`maquette draft --help`";
         check(
             "maquette draff x",
-            "unrecognized subcommand 'draff'",
+            "there is no command `draff`",
             "Did you mean `draft`? `maquette --help` lists what there is",
         );
         check(
             "maquette ledger --wallett x",
-            "unexpected argument '--wallett' found",
+            "`--wallett` means nothing here",
             "Did you mean `--wallet`? `maquette ledger --help` lists what there is",
         );
         check(
             "maquette search --verdict nope",
-            "invalid value 'nope' for '--verdict <VERDICT>'; it may be keep, reject",
+            "`nope` does not fit `--verdict <VERDICT>`: it may be keep, reject",
             "`maquette search --help`",
         );
         check(
             "maquette draft x -n 300",
-            "invalid value '300' for '--count <N>': it is a whole number from 1 to 256",
-            "`maquette draft --help`",
+            "`300` does not fit `--count <N>`: it is a whole number from 1 to 256",
+            draft,
         );
         check(
             "maquette draft x --seed -1",
-            "invalid value '-1' for '--seed <SEED>': it is a whole number from 0",
-            "`maquette draft --help`",
+            "`-1` does not fit `--seed <SEED>`: it is a whole number from 0",
+            draft,
         );
-        check("maquette quote retry", "unrecognized subcommand 'retry'", "`maquette quote --help`");
+        check("maquette draft x --seed", "`--seed <SEED>` needs a value", draft);
+        check("maquette draft x -n 2 --more 2", "`--count <N>` and `--more <N>` do not go together", draft);
         check(
-            "maquette keep",
-            "the following required arguments were not provided: <WHICH>...",
-            "`maquette keep --help`",
+            "maquette edit 1 --factor 3",
+            "`3` does not fit `--factor <2|4>`: it is 2 or 4",
+            "`maquette edit --help`",
         );
+        check("maquette quote retry", "there is no command `retry`", "`maquette quote --help`");
+        check("maquette keep", "missing: <WHICH>...", "`maquette keep --help`");
+        check("maquette grant 5", "missing: --reason <REASON>", "`maquette grant --help`");
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub fn said(fault: &Fault) -> Said {
     Said {
         what,
         why: (!why.is_empty()).then(|| why.join("; ")),
-        next: without_system_numbers(&one_line(&fault.hint)),
+        next: without_system_numbers(one_line(&fault.hint).trim_end_matches('.')),
     }
 }
 

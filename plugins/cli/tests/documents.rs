@@ -176,8 +176,8 @@ fn every_command_prints_the_documented_fields() {
     let commands: BTreeMap<String, String> = cells("| command | document |")
         .into_iter()
         .flat_map(|(names, document)| {
-            let names: Vec<String> =
-                code(&names).map(|name| name.split(' ').next().unwrap().to_owned()).collect();
+            let words = code(&names).map(|name| name.split(' ').next().unwrap().to_owned());
+            let names: Vec<String> = words.filter(|word| !word.starts_with("--")).collect();
             names.into_iter().map(move |name| (name, document.clone()))
         })
         .collect();

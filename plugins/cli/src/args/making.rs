@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::numbers::{between, seconds, share, up_to, whole};
+use super::numbers::{between, factor, seconds, share, up_to, whole};
 
 /// How a making command runs.
 #[derive(Debug, Clone, Default, Args)]
@@ -155,8 +155,8 @@ pub struct MotionArgs {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  maquette edit 3 --mask mask.png --prompt \"a blue cup\"     fills the white part of the mask
-  maquette edit t17 --factor 2                            twice as many pixels a side
+  maquette edit 3 --mask mask.png --prompt \"a blue cup\"   fills the white part of the mask
+  maquette edit t17 --factor 2                             twice as many pixels a side
 
 A mask is a PNG or JPEG of the take's size. Black parts stay as they are, to the pixel.")]
 pub struct EditArgs {
@@ -170,7 +170,7 @@ pub struct EditArgs {
     #[arg(long, value_name = "WORDS")]
     pub prompt: Option<String>,
     /// Give it 2 or 4 times as many pixels a side
-    #[arg(long, value_name = "2|4", allow_negative_numbers = true)]
+    #[arg(long, value_name = "2|4", allow_negative_numbers = true, value_parser = factor)]
     pub factor: Option<u32>,
     /// inpaint or upscale; else what the other flags mean
     #[arg(long, value_enum, value_name = "OP", hide_possible_values = true)]

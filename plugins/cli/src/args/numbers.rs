@@ -16,6 +16,11 @@ pub fn between<const LEAST: u32, const MOST: u32>(text: &str) -> Result<u32, Str
     number.ok_or_else(|| format!("it is a whole number from {LEAST} to {MOST}"))
 }
 
+/// What pictures are enlarged by: 2 or 4.
+pub fn factor(text: &str) -> Result<u32, String> {
+    text.parse().ok().filter(|factor| [2, 4].contains(factor)).ok_or_else(|| "it is 2 or 4".to_owned())
+}
+
 /// A share of the whole, 0 to 1.
 pub fn share(text: &str) -> Result<f64, String> {
     decimal(text, 0.0, 1.0)
@@ -53,6 +58,7 @@ mod tests {
         for wrong in ["1.1", "-0.1", "NaN", "inf", ""] {
             check(share(wrong).map(|number| number.to_string()), "it is a number from 0 to 1");
         }
+        check(factor("3").map(text), "it is 2 or 4");
         check(seconds("21").map(|number| number.to_string()), "it is a number from 0.5 to 20");
     }
 }

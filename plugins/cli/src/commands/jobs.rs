@@ -124,7 +124,10 @@ pub async fn cancel(session: &mut Session<'_>, args: &CancelArgs) -> Result<u8, 
     let stopped = jobs.iter().filter(|job| job.state == JobState::Cancelled).count();
     let line = match jobs.len() - stopped {
         0 => format!("{} cancelled", count(stopped, "job")),
-        others => format!("{} cancelled, {others} not", count(stopped, "job")),
+        others => {
+            let stay = if others == 1 { "stays as it is" } else { "stay as they are" };
+            format!("{} cancelled, {others} {stay}", count(stopped, "job"))
+        }
     };
     headline(session, &line)?;
     write_table(session, jobs)?;

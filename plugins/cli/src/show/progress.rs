@@ -66,7 +66,7 @@ impl Stand {
             } else {
                 None
             },
-            stage: open().map(|job| stage(job.state)).next().unwrap_or("done"),
+            stage: open().map(stage_of).next().unwrap_or("done"),
             left_ms: progress().filter_map(|progress| progress.left_ms).max(),
         }
     }
@@ -76,7 +76,10 @@ impl Stand {
     }
 
     fn words(&self) -> String {
-        let mut words = vec![format!("{} of {}", self.ended, self.all), self.stage.to_owned()];
+        let mut words = vec![self.stage.to_owned()];
+        if self.all > 1 {
+            words.insert(0, format!("{} of {}", self.ended, self.all));
+        }
         match self.place {
             Some(place) => words.push(format!("{place} before it")),
             None => words.push(format!("{} %", (self.fraction * 100.0) as u64)),
@@ -84,6 +87,12 @@ impl Stand {
         words.extend(self.left_ms.map(text::time_left));
         words.join(" · ")
     }
+}
+
+/// How a job stands in a person's words: what already moves is being made, whatever the daemon still waits to hear.
+fn stage_of(job: &Job) -> &'static str {
+    let moves = job.progress.as_ref().and_then(|progress| progress.fraction).is_some_and(|part| part > 0.0);
+    if moves && job.state == JobState::Submitting { stage(JobState::Submitted) } else { stage(job.state) }
 }
 
 /// A job's state in a person's words.
@@ -120,13 +129,19 @@ mod tests {
             progress: Some(Progress { place: Some(3), fraction: None, left_ms: Some(11_200) }),
             ..job(1, JobState::Queued)
         };
-        assert_eq!(words(std::slice::from_ref(&queued)), "0 of 1 · queued · 3 before it · 12 s left");
+        assert_eq!(words(std::slice::from_ref(&queued)), "queued · 3 before it · 12 s left");
         let half = Job {
             progress: Some(Progress { place: None, fraction: Some(0.5), left_ms: Some(2_000) }),
             ..job(2, JobState::Submitted)
         };
         assert_eq!(words(&[half, job(3, JobState::Done)]), "1 of 2 · being made · 75 % · 2 s left");
-        assert_eq!(words(&[job(4, JobState::Done)]), "1 of 1 · done · 100 %");
+        assert_eq!(words(&[job(4, JobState::Done)]), "done · 100 %");
+        let moves = Job {
+            progress: Some(Progress { place: None, fraction: Some(0.25), left_ms: None }),
+            ..job(5, JobState::Submitting)
+        };
+        assert_eq!(words(&[moves]), "being made · 25 %");
+        assert_eq!(words(&[job(6, JobState::Submitting)]), "sending · 0 %");
         assert_eq!(Stand::of(&[]).steps(), 0);
     }
 }

@@ -35,7 +35,7 @@ fn cancel_takes_jobs_a_batch_or_all() {
         let mut script = Script::default()
             .on("job.cancel", json!({ "jobs": [job(4, JobState::Cancelled), job(5, JobState::Done)] }));
         let ran = Person::new().types(line, &mut script);
-        assert!(ran.out.starts_with("1 job cancelled, 1 not\n"), "{}", ran.out);
+        assert!(ran.out.starts_with("1 job cancelled, 1 stays as it is\n"), "{}", ran.out);
         assert_eq!(script.asked[0].1, sent);
     };
     check("cancel j4 j5", json!({ "jobs": ["j4", "j5"], "all": false }));
