@@ -252,9 +252,9 @@ fn boards_are_pictures_of_takes() {
     let home = Home::new();
     let daemon = home.start();
     let mut client = daemon.client();
-    let takes = client.draft("lamp", "a lamp", 5).takes;
+    let takes = client.draft("lamp", "a lamp", 8).takes;
     let params = BoardMakeParams {
-        takes: takes.iter().map(|take| take.id).collect(),
+        takes: takes.iter().take(5).map(|take| take.id).collect(),
         columns: Some(3),
         tile: Some(64),
         captions: Some(true),
@@ -265,6 +265,15 @@ fn boards_are_pictures_of_takes() {
         ("image/png", true, true)
     );
     assert!(image::open(board.path.expect("a Unix peer is told")).is_ok());
+    let eight = BoardMakeParams {
+        takes: takes.iter().map(|take| take.id).collect(),
+        columns: None,
+        tile: Some(64),
+        captions: Some(true),
+    };
+    let board = client.call::<method::BoardMake>(&eight).asset;
+    assert!((4 * 64..5 * 64).contains(&board.width), "four columns: {}", board.width);
+    assert!((2 * 64..3 * 64).contains(&board.height), "two rows: {}", board.height);
     let none = client.refused::<method::BoardMake>(&BoardMakeParams::default());
     assert_eq!(none.code(), ErrorCode::InvalidParams);
     assert!(daemon.stop().success());

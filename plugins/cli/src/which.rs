@@ -64,6 +64,19 @@ pub fn parse(word: &str) -> Result<Vec<Name>, Fault> {
     Ok(vec![Name::Shot(word.to_owned())])
 }
 
+/// That a shot may be called so: a name that reads as a take or as numbers could never be typed again.
+pub fn check_shot_name(name: &str) -> Result<(), Fault> {
+    match parse(name).as_deref() {
+        Ok([Name::Shot(_)]) => Ok(()),
+        // What is no name at all is the daemon's to refuse.
+        Err(_) if name.trim().is_empty() => Ok(()),
+        Ok(_) | Err(_) => {
+            let message = format!("`{name}` reads as a take or a number, so no shot can be called so");
+            Err(Fault::usage(message, "Choose a name with another letter or two"))
+        }
+    }
+}
+
 fn numbers(word: &str, part: &str) -> Result<std::ops::RangeInclusive<usize>, Fault> {
     let wrong = || {
         Fault::usage(format!("`{word}` names no takes"), "Write a number, a range or a list: 3, 5-8 or 1,3")
@@ -259,6 +272,16 @@ mod tests {
         check("s3", &[Name::Shot("s3".into())]);
         check("spring-hero", &[Name::Shot("spring-hero".into())]);
         check("2nd-try", &[Name::Shot("2nd-try".into())]);
+    }
+
+    #[test]
+    fn a_shot_is_called_by_what_can_be_typed_again() {
+        for name in ["spring-hero", "t-shirt", "2nd-try", "s3", "a b", ""] {
+            assert_eq!(check_shot_name(name), Ok(()), "{name}");
+        }
+        for name in ["t5", "3", "5-8", "1,3", "0", "9-1"] {
+            assert_eq!(check_shot_name(name).unwrap_err().exit, crate::fault::EXIT_USAGE, "{name}");
+        }
     }
 
     #[test]

@@ -49,8 +49,12 @@ pub async fn doctor(examination: Examination<'_>) -> Result<u8, Fault> {
 /// The step that fits a daemon that does not answer; its own log knows more than we do.
 fn unreachable(folders: &Folders, fault: &Fault) -> Notice {
     let log = maquette_daemon::spawn::start_log(folders);
-    let hint =
-        format!("Run it in the foreground to see why: maquette serve (its last words: {})", log.display());
+    // A fault that sends people to `doctor` knows no more; they are here already.
+    let hint = if fault.hint.contains("maquette doctor") {
+        format!("Run it in the foreground to see why: `maquette serve`; its log is {}", log.display())
+    } else {
+        fault.hint.clone()
+    };
     finding("daemon_unreachable", NoticeLevel::Error, &fault.message, &hint)
 }
 

@@ -113,6 +113,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
 
 /// `maquette import`
 pub async fn import(session: &mut Session<'_>, args: &ImportArgs) -> Result<u8, Fault> {
+    args.shot.as_deref().map_or(Ok(()), which::check_shot_name)?;
     let params = AssetImportParams {
         path: session.absolute(&args.file)?,
         shot: args.shot.clone(),

@@ -1,7 +1,7 @@
 //! `keep`, `reject`, `undo`, `rename`, `delete`: a person's word on takes.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{ShotRenameParams, TakeDeleteParams, TakeJudgeParams, Verdict};
+use maquette_protocol::{ShotId, ShotRenameParams, TakeDeleteParams, TakeJudgeParams, Verdict};
 
 use crate::args::{DeleteArgs, JudgeArgs, RenameArgs};
 use crate::fault::{EXIT_REFUSED, Fault};
@@ -47,6 +47,11 @@ pub async fn undo(session: &mut Session<'_>) -> Result<u8, Fault> {
 
 /// `maquette rename`
 pub async fn rename(session: &mut Session<'_>, args: &RenameArgs) -> Result<u8, Fault> {
+    which::check_shot_name(&args.name)?;
+    if args.name.parse::<ShotId>().is_ok() {
+        let message = format!("`{}` reads as the number of a shot, so no shot can be called so", args.name);
+        return Err(Fault::usage(message, "Choose a name with another letter or two"));
+    }
     let params = ShotRenameParams {
         project: session.project.clone(),
         shot: args.shot.clone(),

@@ -16,7 +16,7 @@ use crate::which::{self, Name, OfShot};
 
 /// `maquette draft`
 pub async fn draft(session: &mut Session<'_>, args: &DraftArgs) -> Result<u8, Fault> {
-    let request = Request::Draft(draft_params(session, args));
+    let request = Request::Draft(draft_params(session, args)?);
     making::run(session, request, &args.run).await
 }
 
@@ -54,7 +54,7 @@ pub async fn retry(session: &mut Session<'_>, args: &RetryArgs) -> Result<u8, Fa
 /// `maquette quote`
 pub async fn quote(session: &mut Session<'_>, command: Quotable) -> Result<u8, Fault> {
     let (request, run) = match command {
-        Quotable::Draft(args) => (Request::Draft(draft_params(session, &args)), args.run),
+        Quotable::Draft(args) => (Request::Draft(draft_params(session, &args)?), args.run),
         Quotable::Promote(args) => (Request::Promote(promote_params(session, &args).await?), args.run),
         Quotable::Motion(args) => (Request::Promote(motion_params(session, &args).await?), args.run),
         Quotable::Edit(args) => (Request::Edit(edit_params(session, &args).await?), args.run),
@@ -63,8 +63,9 @@ pub async fn quote(session: &mut Session<'_>, command: Quotable) -> Result<u8, F
     making::run(session, request, &RunArgs { quote: true, ..run }).await
 }
 
-fn draft_params(session: &Session<'_>, args: &DraftArgs) -> DraftParams {
-    DraftParams {
+fn draft_params(session: &Session<'_>, args: &DraftArgs) -> Result<DraftParams, Fault> {
+    args.shot.as_deref().map_or(Ok(()), which::check_shot_name)?;
+    Ok(DraftParams {
         prompt: args.prompt.clone(),
         project: session.project.clone(),
         shot: args.shot.clone(),
@@ -77,7 +78,7 @@ fn draft_params(session: &Session<'_>, args: &DraftArgs) -> DraftParams {
         negative: args.negative.clone(),
         palette: args.palette.clone(),
         ..Default::default()
-    }
+    })
 }
 
 async fn promote_params(session: &mut Session<'_>, args: &PromoteArgs) -> Result<PromoteParams, Fault> {
@@ -190,6 +191,7 @@ fn edit_op(args: &EditArgs) -> Result<EditOp, Fault> {
 }
 
 async fn stitch_params(session: &mut Session<'_>, args: &StitchArgs) -> Result<StitchParams, Fault> {
+    args.shot.as_deref().map_or(Ok(()), which::check_shot_name)?;
     Ok(StitchParams {
         // Clips run in the order they are named, and one may come back.
         takes: which::ids(&which::picked(session, &args.which, OfShot::Clip).await?),

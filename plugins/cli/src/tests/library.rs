@@ -170,6 +170,10 @@ fn rename_names_the_shot() {
     let ran = Person::new().types("rename old new", &mut script);
     assert_eq!(ran.out, "old is now called new\n");
     assert_eq!(script.asked[0].1, json!({ "shot": "old", "name": "new" }));
+    for name in ["t5", "s3", "5-8"] {
+        let fault = Person::new().types(&format!("rename old {name}"), &mut script).done.unwrap_err();
+        assert_eq!((fault.exit, script.asked.len()), (2, 1), "{name}");
+    }
 }
 
 #[test]
