@@ -60,7 +60,7 @@ pub fn listed(names: &[String]) -> String {
 
 /// A length as people say it: `4 s`, `2.5 s`.
 pub fn seconds(ms: u64) -> String {
-    if ms % 1_000 == 0 { format!("{} s", ms / 1_000) } else { duration(ms) }
+    if ms.is_multiple_of(1_000) { format!("{} s", ms / 1_000) } else { duration(ms) }
 }
 
 /// A duration as people say it: `12 ms`, `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`.
