@@ -76,6 +76,16 @@ fn start(folders: &Folders) -> Result<(), Fault> {
 
 fn not_started(error: &StartError) -> Fault {
     let text = error.to_string();
+    // What the error says of logs and of what to type stands in the hint.
+    let first_sentence = text.split_once(". ").map_or(text.as_str(), |(first, _)| first);
+    let told = |message: &str, hint: String| Fault { hint, ..Fault::unreachable(message) };
+    if let StartError::TooSlow { log } = error {
+        return told(first_sentence, format!("Try again in a moment; its log is {}", log.display()));
+    }
+    if let StartError::TooManyFailures { log } = error {
+        let hint = "Run `maquette serve` to see why, or try again in a minute";
+        return told(first_sentence, format!("{hint}; its log is {}", log.display()));
+    }
     let StartError::Failed { reason, log } = error else {
         return Fault::unreachable(text);
     };
@@ -83,7 +93,7 @@ fn not_started(error: &StartError) -> Fault {
     let hint = hint.unwrap_or_else(|| {
         format!("Run it in the foreground to see why: `maquette serve`; its log is {}", log.display())
     });
-    Fault { hint, ..Fault::unreachable(format!("the daemon did not start: {why}")) }
+    told(&format!("the daemon did not start: {why}"), hint)
 }
 
 /// Why a daemon ended, and its own advice, out of the lines that `maquette serve` told its fault in.
@@ -114,6 +124,22 @@ fn fault(error: CallError) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_daemon_that_is_left_alone_is_told_with_the_way_out() {
+        let fault = not_started(&StartError::TooManyFailures { log: "/logs/start.log".into() });
+        assert_eq!(
+            fault.message,
+            "the daemon failed to start 3 times within a minute, so it is left alone for a while"
+        );
+        assert_eq!(
+            fault.hint,
+            "Run `maquette serve` to see why, or try again in a minute; its log is /logs/start.log"
+        );
+        let fault = not_started(&StartError::TooSlow { log: "/logs/start.log".into() });
+        assert!(fault.message.ends_with("it may still become so"), "{}", fault.message);
+        assert!(fault.hint.ends_with("its log is /logs/start.log"), "{}", fault.hint);
+    }
 
     #[test]
     fn a_daemon_s_last_words_become_one_fault() {

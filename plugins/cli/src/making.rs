@@ -200,6 +200,8 @@ async fn show(session: &mut Session<'_>, made: &Made, took_ms: u64, watch: Watch
     if open > 0 {
         let goes_on = if open == 1 { "goes on" } else { "go on" };
         let left = if watch == Watch::Left { " without this window" } else { "" };
+        // What stands above on the other stream comes first on a terminal too.
+        session.out.flush()?;
         writeln!(
             session.err,
             "{} {goes_on}{left}. See them: maquette jobs --open · stop them: maquette cancel{}",
@@ -223,6 +225,11 @@ fn headline(made: &Made, took_ms: u64) -> String {
     let spent: i64 = ours.map(|job| job.captured_microcredits).sum();
     let (wanted, got) = (made.hits as usize + made.jobs.len(), made.takes.len());
     let noun = takes::called(&made.takes, &made.jobs);
+    let open = made.jobs.iter().filter(|job| !follow::is_over(job)).count();
+    if got == 0 && open > 0 && open == wanted {
+        let held = amount::with_unit(made.held_microcredits);
+        return format!("{} being made in shot {} · {held} on hold", count(open, &noun), made.shot_name);
+    }
     let counted = if got < wanted { format!("{got} of {}", count(wanted, &noun)) } else { count(got, &noun) };
     let mut parts = vec![format!("{counted} in shot {}", made.shot_name)];
     parts.extend(takes::common_size(&made.takes));

@@ -1,9 +1,10 @@
 //! What was typed wrongly, told in the same words as every other fault instead of the parser's own.
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::args;
 use crate::fault::Fault;
+use crate::show::text::listed;
 
 /// The fault behind the parser's error on the words that were typed; none where help or the version was asked for.
 pub fn fault(error: &clap::Error, typed: &[String]) -> Option<Fault> {
@@ -29,12 +30,17 @@ fn what(error: &clap::Error) -> String {
         (ErrorKind::MissingRequiredArgument, Some(args), _) => Some(format!("missing: {args}")),
         (ErrorKind::InvalidValue, Some(arg), None) => Some(format!("`{arg}` needs a value")),
         (ErrorKind::InvalidValue, Some(arg), Some(value)) => {
-            let valid = told(ContextKind::ValidValue).map(|values| format!(": it may be {values}"));
-            Some(format!("`{value}` does not fit `{arg}`{}", valid.unwrap_or_default()))
+            let valid = match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(values)) => format!(": it may be {}", listed(values, "or")),
+                Some(_) | None => String::new(),
+            };
+            Some(format!("`{value}` does not fit `{arg}`{valid}"))
         }
         (ErrorKind::ValueValidation, Some(arg), Some(value)) => {
-            let why = std::error::Error::source(error).map(|why| format!(": {why}")).unwrap_or_default();
-            Some(format!("`{value}` does not fit `{arg}`{why}"))
+            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            // Some of our readers name the value themselves.
+            let names_it = why.starts_with(&format!("`{value}`"));
+            Some(if names_it { why } else { format!("`{value}` does not fit `{arg}`: {why}") })
         }
         (ErrorKind::ArgumentConflict, Some(arg), _) => {
             told(ContextKind::PriorArg).map(|other| format!("`{arg}` and `{other}` do not go together"))
@@ -103,7 +109,7 @@ mod tests {
         );
         check(
             "maquette search --verdict nope",
-            "`nope` does not fit `--verdict <VERDICT>`: it may be keep, reject",
+            "`nope` does not fit `--verdict <VERDICT>`: it may be keep or reject",
             "`maquette search --help`",
         );
         check(
@@ -123,6 +129,8 @@ mod tests {
             "`3` does not fit `--factor <2|4>`: it is 2 or 4",
             "`maquette edit --help`",
         );
+        let budget = "`abc` is no amount: write credits as 12 or 12.5, with up to six decimals";
+        check("maquette grant abc --reason x", budget, "`maquette grant --help`");
         check("maquette quote retry", "there is no command `retry`", "`maquette quote --help`");
         check("maquette keep", "missing: <WHICH>...", "`maquette keep --help`");
         check("maquette grant 5", "missing: --reason <REASON>", "`maquette grant --help`");

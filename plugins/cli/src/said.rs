@@ -4,6 +4,7 @@
 use crate::amount;
 use crate::fault::Fault;
 use crate::show::table::one_line;
+use crate::show::text::listed;
 
 /// What is said of a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +36,14 @@ pub fn said(fault: &Fault) -> Said {
     let mut why: Vec<String> = cause.into_iter().collect();
     why.extend(rule(&fault.code).map(str::to_owned));
     why.extend(figures(fault));
-    Said {
-        what,
-        why: (!why.is_empty()).then(|| why.join("; ")),
-        next: without_system_numbers(one_line(&fault.hint).trim_end_matches('.')),
-    }
+    let next = match &fault.more.quote {
+        // The daemon's own hint speaks to programs.
+        Some(quote) => {
+            format!("Look at the new price, then say `--quote-id {}`, or leave it away", quote.quote_id)
+        }
+        None => without_system_numbers(one_line(&fault.hint).trim_end_matches('.')),
+    };
+    Said { what, why: (!why.is_empty()).then(|| why.join("; ")), next: one_line(&next) }
 }
 
 /// What happened, and its cause where the message names one.
@@ -94,10 +98,10 @@ fn figures(fault: &Fault) -> Vec<String> {
     }
     if let Some(quote) = &more.quote {
         let total = amount::with_unit(quote.total_microcredits);
-        parts.push(format!("it would be {total} now, by the quote {}", quote.quote_id));
+        parts.push(format!("it would be {total} now"));
     }
     if more.did_you_mean.len() > 1 {
-        parts.push(format!("there are {}", more.did_you_mean.join(", ")));
+        parts.push(format!("there are {}", listed(&more.did_you_mean, "and")));
     }
     parts
 }
@@ -186,7 +190,18 @@ mod tests {
         error.more.did_you_mean = vec!["draft".into()];
         assert_eq!(said(&error.clone().into()).why, None, "the hint says it already");
         error.more.did_you_mean.push("hero".into());
-        assert_eq!(said(&error.into()).why.unwrap(), "there are draft, hero");
+        assert_eq!(said(&error.into()).why.unwrap(), "there are draft and hero");
+    }
+
+    #[test]
+    fn a_stale_quote_is_told_with_the_new_one() {
+        let mut error = ErrorData::new(ErrorCode::QuoteStale, "the plan has changed", "Look at `more.quote`");
+        error.more.quote = Some(Box::new(crate::testing::quote()));
+        assert_eq!(
+            lines(error),
+            "the plan has changed\nit would be 12.5 credits now\n\
+             Look at the new price, then say `--quote-id q-1`, or leave it away"
+        );
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use maquette_protocol::{
-    Asset, BatchId, Digest, Job, JobId, JobState, Made, Origin, Shot, ShotId, Stage, Take, TakeId, Wallet,
+    Asset, BatchId, Digest, Job, JobId, JobState, Made, Origin, Quote, Shot, ShotId, Stage, Take, TakeId,
+    Wallet,
 };
 use serde_json::{Value, json};
 
@@ -276,6 +277,25 @@ pub fn wallet(available: i64) -> Wallet {
         checkin_cap_microcredits: 840_000_000,
         checkin_open: true,
         grants: Vec::new(),
+    }
+}
+
+/// A quote that something would refuse.
+pub fn quote() -> Quote {
+    Quote {
+        quote_id: "q-1".into(),
+        total_microcredits: 12_500_000,
+        each_microcredits: 1_250_000,
+        takes: 12,
+        hits: 2,
+        joined: 0,
+        tier: "draft".into(),
+        route: "sketch/composition".into(),
+        wallet: "house".into(),
+        available_microcredits: 400_000_000,
+        price_as_of: Some("2026-11-01".into()),
+        would_refuse: Some("budget_passed".into()),
+        expected_ms: Some(4_200),
     }
 }
 

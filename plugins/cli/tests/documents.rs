@@ -235,7 +235,7 @@ fn a_person_sees_what_a_shot_stood_for_and_a_clip_twice() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "error: there is no tier `nope` in this project\nwhy:   there are draft, hero, motion\nnext:  `maquette tiers` lists them\n"
+        "error: there is no tier `nope` in this project\nwhy:   there are draft, hero and motion\nnext:  `maquette tiers` lists them\n"
     );
 }
 

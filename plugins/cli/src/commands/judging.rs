@@ -26,7 +26,7 @@ pub async fn judge(session: &mut Session<'_>, args: &JudgeArgs, verdict: Verdict
         Some(Verdict::Unknown) | None => "no verdict on",
     };
     let shots = distinct(answer.reply.takes.iter().map(|take| take.shot_name.as_str()));
-    headline(session, &format!("{word} {} in {shots}", text::listed(&ids)))?;
+    headline(session, &format!("{word} {} in {shots}", text::listed(&ids, "and")))?;
     Ok(0)
 }
 
@@ -77,7 +77,7 @@ pub async fn delete(session: &mut Session<'_>, args: &DeleteArgs) -> Result<u8, 
     let takes = which::takes(session, &args.which, OfShot::Kept).await?;
     let what = text::count(takes.len(), "take");
     let names: Vec<String> = takes.iter().map(ToString::to_string).collect();
-    if !args.yes && !session.agrees(&format!("Delete {what} for good ({})?", text::listed(&names)))? {
+    if !args.yes && !session.agrees(&format!("Delete {what} for good ({})?", text::listed(&names, "and")))? {
         return Err(Fault::new(
             "not_confirmed",
             EXIT_REFUSED,

@@ -49,12 +49,12 @@ pub fn plural(noun: &str) -> String {
     }
 }
 
-/// Names in a sentence: `t1`, `t1 and t2`, `t1, t2 and t3`.
-pub fn listed(names: &[String]) -> String {
+/// Names in a sentence, with `and` or `or` before the last: `t1`, `t1 and t2`, `t1, t2 or t3`.
+pub fn listed(names: &[String], before_last: &str) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {before_last} {last}", first.join(", ")),
     }
 }
 
@@ -151,8 +151,9 @@ mod tests {
     fn names_are_listed_as_in_a_sentence() {
         let check = |names: &[&str], expect: &str| {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-            assert_eq!(listed(&names), expect);
+            assert_eq!(listed(&names, "and"), expect);
         };
+        assert_eq!(listed(&["keep".to_owned(), "reject".to_owned()], "or"), "keep or reject");
         check(&[], "");
         check(&["t1"], "t1");
         check(&["t1", "t2"], "t1 and t2");

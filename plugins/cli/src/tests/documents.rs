@@ -104,3 +104,16 @@ fn the_documented_fields_are_the_protocol_s() {
         "run `UPDATE_EXPECT=1 cargo test -p maquette documented` to write the rows anew"
     );
 }
+
+#[test]
+fn every_command_has_a_row() {
+    let table = README.split("| command | document |").nth(1).unwrap();
+    let table = table.split("\n\n").next().unwrap();
+    let cells = table.lines().filter_map(|line| line.split('|').nth(1));
+    let told: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    for command in crate::args::command().get_subcommands() {
+        let name = command.get_name();
+        let is_told = told.iter().any(|word| word.split(' ').next() == Some(name));
+        assert!(is_told || ["serve", "completions", "man"].contains(&name), "{name}");
+    }
+}

@@ -1,7 +1,7 @@
 //! `draft`, `promote`, `motion`, `edit`, `stitch`, `retry`, `quote`.
 
 use expect_test::expect;
-use maquette_protocol::{ErrorCode, ErrorData, JobState, Quote, Stage, TakeId, Verdict};
+use maquette_protocol::{ErrorCode, ErrorData, JobState, Stage, TakeId, Verdict};
 use serde_json::{Value, json};
 
 use crate::fault::Fault;
@@ -139,6 +139,7 @@ fn no_wait_says_what_goes_on() {
     assert_eq!(ran.done, Ok(0));
     assert_eq!(script.asked[0].1.get("wait_ms"), None);
     assert!(ran.err.contains("1 job goes on"), "{}", ran.err);
+    assert_eq!(ran.out, "1 draft take being made in shot a-ceramic-teapot · 0 credits on hold\n");
 }
 
 fn untrusted() -> Script {
@@ -338,21 +339,7 @@ fn stitch_and_retry_send_what_they_were_given() {
 
 #[test]
 fn a_quote_shows_the_price_and_asks_for_nothing_else() {
-    let quote = Quote {
-        quote_id: "q-1".into(),
-        total_microcredits: 12_500_000,
-        each_microcredits: 1_250_000,
-        takes: 12,
-        hits: 2,
-        joined: 0,
-        tier: "draft".into(),
-        route: "sketch/composition".into(),
-        wallet: "house".into(),
-        available_microcredits: 400_000_000,
-        price_as_of: Some("2026-11-01".into()),
-        would_refuse: Some("budget_passed".into()),
-        expected_ms: Some(4_200),
-    };
+    let quote = quote();
     for line in ["quote draft x -n 12", "draft x -n 12 --quote"] {
         let mut script = Script::default().on("quote", &quote);
         let ran = Person::new().types(line, &mut script);
