@@ -179,6 +179,10 @@ fn not_understood(error: &clap::Error) -> ExitCode {
     };
     // Nothing was parsed, so the words themselves say whether a script asked.
     let wants_json = typed().iter().any(|word| word == "--json");
+    if mistyped::shows_commands(error) && !wants_json {
+        let _ = error.print();
+        return ExitCode::from(fault.exit);
+    }
     let look = Look::of_this_terminal(true);
     ExitCode::from(told(&fault, wants_json, &look, &mut io::stdout().lock()))
 }

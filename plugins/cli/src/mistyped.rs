@@ -8,13 +8,13 @@ use crate::show::text::listed;
 
 /// The fault behind the parser's error on the words that were typed; none where help or the version was asked for.
 pub fn fault(error: &clap::Error, typed: &[String]) -> Option<Fault> {
-    let asked_for_help = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    );
+    let asked_for_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     (!asked_for_help).then(|| Fault::usage(what(error), next(error, &help(typed))))
+}
+
+/// Whether nothing but a command is missing, so that people are shown which there are.
+pub fn shows_commands(error: &clap::Error) -> bool {
+    error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
 }
 
 /// What is wrong, in a sentence.
@@ -25,6 +25,9 @@ fn what(error: &clap::Error) -> String {
     let sentence = match (error.kind(), arg, value) {
         (ErrorKind::InvalidSubcommand, _, _) => {
             told(ContextKind::InvalidSubcommand).map(|name| format!("there is no command `{name}`"))
+        }
+        (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, _, _) => {
+            Some("a command is missing".to_owned())
         }
         (ErrorKind::UnknownArgument, Some(arg), _) => Some(format!("`{arg}` means nothing here")),
         (ErrorKind::MissingRequiredArgument, Some(args), _) => Some(format!("missing: {args}")),
@@ -133,12 +136,14 @@ mod tests {
         check("maquette grant abc --reason x", budget, "`maquette grant --help`");
         check("maquette quote retry", "there is no command `retry`", "`maquette quote --help`");
         check("maquette keep", "missing: <WHICH>...", "`maquette keep --help`");
+        check("maquette", "a command is missing", "`maquette --help`");
+        check("maquette quote", "a command is missing", "`maquette quote --help`");
         check("maquette grant 5", "missing: --reason <REASON>", "`maquette grant --help`");
     }
 
     #[test]
     fn help_and_version_are_no_faults() {
-        for line in ["maquette", "maquette --help", "maquette draft --help", "maquette --version"] {
+        for line in ["maquette --help", "maquette draft --help", "maquette --version"] {
             assert_eq!(parsed(line), None, "{line}");
         }
     }

@@ -168,6 +168,7 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("retry j1", None),
     ("resolve j1 charged --reason bill", None),
     ("nonsense", None),
+    ("quote", None),
     ("draft", None),
     ("stop", Some("DrainReply")),
 ];
