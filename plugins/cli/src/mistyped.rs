@@ -26,7 +26,7 @@ fn what(error: &clap::Error) -> String {
         (ErrorKind::InvalidSubcommand, _, _) => {
             told(ContextKind::InvalidSubcommand).map(|name| format!("there is no command `{name}`"))
         }
-        (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, _, _) => {
+        (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand, _, _) => {
             Some("a command is missing".to_owned())
         }
         (ErrorKind::UnknownArgument, Some(arg), _) => Some(format!("`{arg}` means nothing here")),
@@ -137,6 +137,7 @@ mod tests {
         check("maquette quote retry", "there is no command `retry`", "`maquette quote --help`");
         check("maquette keep", "missing: <WHICH>...", "`maquette keep --help`");
         check("maquette", "a command is missing", "`maquette --help`");
+        check("maquette quote --json", "a command is missing", "`maquette quote --help`");
         check("maquette quote", "a command is missing", "`maquette quote --help`");
         check("maquette grant 5", "missing: --reason <REASON>", "`maquette grant --help`");
     }
