@@ -10,6 +10,7 @@ use maquette_tests::client::draft_params;
 use maquette_tests::{Audit, Client, Home};
 
 use crate::cache::paid;
+use crate::jobs::comes_to;
 
 /// Segments of the journal, oldest first.
 fn segments(home: &Home) -> Vec<PathBuf> {
@@ -290,6 +291,7 @@ fn a_clock_set_back_a_year_changes_no_order_and_frees_no_hold() {
         .call::<method::Draft>(&DraftParams { wait_ms: None, ..paid("clock", "script: accept-then-hang") })
         .jobs[0]
         .id;
+    comes_to(&mut client, job, JobState::Submitted);
     let before = Audit::read(&mut client);
     daemon.kill9();
     let year = format!("clock.set_back_ms=return({})", 365 * 24 * 3600 * 1000_i64);

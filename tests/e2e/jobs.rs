@@ -16,7 +16,7 @@ fn begun(client: &mut Client, shot: &str, prompt: &str) -> JobId {
 
 /// Waits by long polls until the job stands where it should.
 #[track_caller]
-fn comes_to(client: &mut Client, job: JobId, state: JobState) -> Job {
+pub fn comes_to(client: &mut Client, job: JobId, state: JobState) -> Job {
     for _ in 0..2_000 {
         let now = client.call::<method::JobGet>(&JobGetParams { job, wait_ms: Some(5) });
         if now.state == state {

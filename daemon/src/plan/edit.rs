@@ -56,7 +56,7 @@ fn operation(request: &EditRequest) -> Result<(Edit, Does, &'static str), Refusa
         EditOp::Upscale => match request.factor.unwrap_or(2) {
             2 => Ok((Edit::Upscale { factor: 2 }, Does::Upscale, "upscale")),
             4 => Ok((Edit::Upscale { factor: 4 }, Does::Upscale, "upscale")),
-            _ => Err(Refusal::BadNumber { field: "factor", min: "2", max: "4 (2 or 4)" }),
+            _ => Err(Refusal::BadNumber { field: "factor", min: "2", max: "4, and not 3" }),
         },
         EditOp::Unknown => Err(Refusal::BadOp),
     }

@@ -305,7 +305,7 @@ fn edits() {
         None,
         "teapot hero @0 1 AtZero 4096x4096 None sketch/upscale None",
     );
-    check(ask(EditOp::Upscale, Some(3)), &hero, None, "factor has to be 2 to 4 (2 or 4)");
+    check(ask(EditOp::Upscale, Some(3)), &hero, None, "factor has to be 2 to 4, and not 3");
     check(ask(EditOp::Upscale, None), &hero, Some((4, 4)), "only an inpaint takes a mask");
     let large = ParentFacts { width: 4096, height: 4096, ..hero.clone() };
     check(

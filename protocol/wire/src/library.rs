@@ -344,7 +344,7 @@ pub struct ImportReply {
 pub struct BoardMakeParams {
     /// The takes, 1 to 256, in order.
     pub takes: Vec<TakeId>,
-    /// Columns, 1 to 16; a near-square sheet if not given.
+    /// Columns, 1 to 16; as many as leave few holes if not given.
     pub columns: Option<u32>,
     /// Long side of a tile in pixels, 64 to 1,024; 256 if not given.
     pub tile: Option<u32>,
