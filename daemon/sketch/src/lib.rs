@@ -49,7 +49,7 @@ pub use compose::{Still, StillOrder, compose};
 pub use error::SketchError;
 pub use finish::{FinishOrder, finish};
 pub use inpaint::inpaint;
-pub use parallax::{Clip, MotionOrder, parallax};
+pub use parallax::{Clip, Frame, MotionOrder, parallax, rendered};
 pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
 pub use read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather, read};
 pub use resample::{thumbnail, upscale};
@@ -57,4 +57,4 @@ pub use sheet::{Tile, sheet};
 pub use stitch::stitch;
 
 /// Version of every pixel this crate makes; it is part of every cache key and changes when any of them does.
-pub const RENDERER_VERSION: u32 = 2;
+pub const RENDERER_VERSION: u32 = 3;
