@@ -1,13 +1,16 @@
-//! Pictures: fifty drafts by the command line, a clip, and a megabyte over loopback against nginx.
+//! Pictures: fifty drafts by the command line, a clip with what encoding loses of it, and a megabyte over loopback against nginx.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use image::{Rgb, RgbImage};
 use maquette_protocol::methods::method;
-use maquette_protocol::{AnchorSetParams, AssetImportParams, PromoteParams};
+use maquette_protocol::{AnchorSetParams, AssetImportParams, DraftParams, PromoteParams, Take};
+use maquette_sketch::{MotionOrder, Picture, StillOrder, compose, parallax, rendered};
 use maquette_tests::Home;
+use maquette_tests::client::draft_params;
 use maquette_tests::http::Http;
 use maquette_tests::pictures::png;
 
@@ -16,12 +19,17 @@ use crate::measure::{Runs, ms, rate_of_many, timed};
 use crate::nginx::Nginx;
 use crate::report::Row;
 
+#[path = "../../daemon/sketch/tests/clip/mod.rs"]
+mod clip;
+
+use clip::{decoded, psnr, without_alpha};
+
 const PROMPT: &str = "a ceramic teapot on an oak table at dawn, 'SPRING'";
 
 /// Drafts and a clip.
 pub fn rows(size: Size) -> Vec<Row> {
     let drafts = (50 / size.part).max(2);
-    let (mut whole, mut warm, mut first, mut clip) = (Runs(vec![]), Runs(vec![]), Runs(vec![]), Runs(vec![]));
+    let [mut whole, mut warm, mut first, mut clip, mut anchor, mut frames] = [(); 6].map(|()| Runs(vec![]));
     for _ in 0..size.runs {
         whole.0.push(command(&Home::new(), drafts));
         let home = Home::new();
@@ -29,14 +37,30 @@ pub fn rows(size: Size) -> Vec<Row> {
         warm.0.push(command(&home, drafts));
         assert!(daemon.stop().success());
         first.0.push(first_thumbnail(drafts));
-        clip.0.push(four_seconds(size));
+        let made = four_seconds(size);
+        clip.0.push(made.seconds);
+        anchor.0.push(made.first_frame);
+        frames.0.push(made.all_frames);
     }
     let what = |how: &str| format!("`maquette draft -n {drafts}` at 1024², {how}");
     vec![
         Row::at_most(&what("daemon started by it"), whole, 1.5, "s"),
         Row::at_most(&what("daemon running"), warm, 1.5, "s"),
         Row::at_most("from the request to the first thumbnail on disk", first, 80.0, "ms"),
+        Row::at_least(
+            "shapes of a draft, the fewest of so many",
+            Runs(vec![fewest_shapes(drafts)]),
+            60.0,
+            "shapes",
+        ),
         Row::at_most("clip of 4 s, 1280 × 720, 24 frames a second", clip, 3.0, "s"),
+        Row::at_least("its first frame, decoded, to the anchor (PSNR, RGB)", anchor, 40.0, "dB"),
+        Row::at_least(
+            "its frames, decoded, to the rendered ones (PSNR, worst plane of any)",
+            frames,
+            38.0,
+            "dB",
+        ),
     ]
 }
 
@@ -100,12 +124,49 @@ fn any_file(folder: &Path) -> bool {
     })
 }
 
-/// A clip from an anchor, in seconds.
-fn four_seconds(size: Size) -> f64 {
+/// The fewest shapes in any of so many drafts, drawn with the seeds that the daemon chose for them.
+fn fewest_shapes(drafts: u32) -> f64 {
+    let home = Home::new();
+    let daemon = home.start();
+    let takes = daemon.client().draft("shapes", PROMPT, drafts).takes;
+    let fewest = takes.iter().map(|take| {
+        let (width, height) = (take.asset.width, take.asset.height);
+        let seed = take.seed.expect("a draft has a seed");
+        let still =
+            compose(&StillOrder { prompt: PROMPT, negative: None, seed, width, height, palette: &[] });
+        let still = still.expect("what the daemon drew can be drawn");
+        assert_eq!(still.picture.rgba(), pixels_of(take).rgba(), "the daemon drew the same picture");
+        still.shapes
+    });
+    let fewest = fewest.min().expect("there are drafts");
+    assert!(daemon.stop().success());
+    fewest as f64
+}
+
+/// The pixels of a still.
+fn pixels_of(take: &Take) -> Picture {
+    let path = take.asset.path.as_ref().expect("the Unix socket is told paths");
+    let still = image::open(path).expect("a still can be read").into_rgba8();
+    let (width, height) = still.dimensions();
+    Picture::new(width, height, still.into_raw()).expect("it has a size")
+}
+
+/// A clip: how long it took, and how good it is.
+struct Clip {
+    seconds: f64,
+    /// First decoded frame to the anchor, over red, green and blue, in dB.
+    first_frame: f64,
+    /// The worst plane of any decoded frame to the rendered one, in dB.
+    all_frames: f64,
+}
+
+/// A clip from an anchor of its own size.
+fn four_seconds(size: Size) -> Clip {
     let home = Home::new();
     let daemon = home.start();
     let mut client = daemon.client();
-    let draft = client.draft("clip", PROMPT, 1).takes.remove(0);
+    let draft = DraftParams { size: Some("1280x720".into()), ..draft_params("clip", PROMPT, 1) };
+    let draft = client.call::<method::Draft>(&draft).takes.remove(0);
     client.call::<method::AnchorSet>(&AnchorSetParams { take: draft.id, reason: None });
     let seconds = if size.part > 1 { 0.5 } else { 4.0 };
     let params = PromoteParams {
@@ -120,8 +181,39 @@ fn four_seconds(size: Size) -> f64 {
     let (time, made) = timed(|| client.call::<method::Promote>(&params));
     let clip = made.takes.first().unwrap_or_else(|| panic!("{:?}", made.jobs));
     assert_eq!((clip.asset.width, clip.asset.height), (1280, 720));
+    let (first_frame, all_frames) = quality(&draft, clip, seconds as f32);
     assert!(daemon.stop().success());
-    time.as_secs_f64()
+    Clip { seconds: time.as_secs_f64(), first_frame, all_frames }
+}
+
+/// Decodes a clip and compares its first frame with the anchor, and all of them with what is rendered for the same order.
+fn quality(anchor: &Take, clip: &Take, seconds: f32) -> (f64, f64) {
+    let file = std::fs::read(clip.asset.path.as_ref().expect("the Unix socket is told paths"));
+    let file = file.expect("a clip can be read");
+    let picture = pixels_of(anchor);
+    let order = MotionOrder {
+        anchor: &picture,
+        depth: None,
+        prompt: PROMPT,
+        seed: clip.seed.expect("a clip has a seed"),
+        width: 1280,
+        height: 720,
+        fps: 24,
+        seconds,
+        motion: 40,
+        guidance: 0.6,
+    };
+    let again = parallax(&order, &mut |_, _| ControlFlow::Continue(())).expect("it was made before");
+    assert!(again.mp4 == file, "this is the order that the daemon carried out");
+    let frames = decoded(&file);
+    let mut each = frames.iter();
+    let mut worst = f64::MAX;
+    let count = rendered(&order, &mut |frame| {
+        let decoded = each.next().expect("a frame for each that was rendered");
+        worst = worst.min(decoded.worst_plane([frame.y, frame.u, frame.v]));
+    });
+    assert_eq!(count.ok(), u32::try_from(frames.len()).ok());
+    (psnr(&without_alpha(picture.rgba()), &frames[0].rgb()), worst)
 }
 
 /// A megabyte over loopback, 16 connections, against nginx with the same file and client.
