@@ -6,12 +6,13 @@
 //! On the Unix socket the peer's user is the credential, checked when the connection is accepted; Host and Origin mean nothing there.
 
 mod keys;
+mod pace;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::Duration;
 
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode, Uri};
@@ -22,13 +23,11 @@ use crate::platform::clock;
 use crate::rpc::Refusal;
 
 pub use keys::{Client, Keys};
+pub use pace::{Bucket, Pace, Paces};
 pub use table::{
     ANONYMOUS_LIMIT, CredentialRule, FetchRule, PathRule, REQUEST_LIMIT, Row, Standing, Surface, TABLE,
     asset_digest,
 };
-
-/// Requests without a credential that are answered in a second, over all connections.
-const ANONYMOUS_RATE: f64 = 20.0;
 
 /// What the gate looks at.
 #[derive(Debug, Clone, Copy)]
@@ -283,31 +282,30 @@ pub fn body_limit(limit: usize, caller: &Caller) -> usize {
     if *caller == Caller::Anonymous { limit.min(ANONYMOUS_LIMIT) } else { limit }
 }
 
-/// The gate at work: the table, its keys, and the count of those who showed nothing.
+/// The gate at work: the table, its keys, and how often who may ask.
 #[derive(Debug)]
 pub struct Gate {
     keys: Arc<Keys>,
     origins: Vec<String>,
     anonymous: Mutex<Bucket>,
-}
-
-/// A token bucket of one second's worth.
-#[derive(Debug)]
-struct Bucket {
-    left: f64,
-    since: Instant,
+    paces: Arc<Paces>,
 }
 
 impl Gate {
     /// A gate with these keys, for these origins (scheme, host and port as browsers write them).
     pub fn new(keys: Arc<Keys>, origins: Vec<String>) -> Gate {
-        let full = Bucket { left: ANONYMOUS_RATE, since: clock::monotonic() };
-        Gate { keys, origins, anonymous: Mutex::new(full) }
+        let anonymous = Mutex::new(Bucket::full(clock::monotonic()));
+        Gate { keys, origins, anonymous, paces: Arc::default() }
     }
 
     /// The keys, which tokens can be added to and taken from while the gate works.
     pub fn shared_keys(&self) -> Arc<Keys> {
         self.keys.clone()
+    }
+
+    /// How often each client may call. A WebSocket passes this gate once, so its calls are counted one by one where they arrive.
+    pub fn shared_paces(&self) -> Arc<Paces> {
+        self.paces.clone()
     }
 
     /// The origins that may ask.
@@ -319,26 +317,14 @@ impl Gate {
     pub fn admit(&self, head: &RequestHead<'_>, transport: Transport) -> Verdict {
         let place = Place { transport, origins: &self.origins, keys: &self.keys, now_ms: clock::unix_ms() };
         let admission = decide(TABLE, head, &place)?;
-        if admission.caller == Caller::Anonymous && !self.may_ask_without_credential() {
-            return Err(Refusal::new(
-                StatusCode::TOO_MANY_REQUESTS,
-                ErrorCode::Busy,
-                "too many requests without a token",
-                "Wait a second, then ask again.",
-            ));
+        if admission.caller == Caller::Anonymous {
+            self.count_anonymous().map_err(|wait| Refusal::too_often("without a token", wait))?;
         }
         Ok(admission)
     }
 
-    fn may_ask_without_credential(&self) -> bool {
+    fn count_anonymous(&self) -> Result<(), Duration> {
         let mut bucket = self.anonymous.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = clock::monotonic();
-        let refilled = bucket.left + now.duration_since(bucket.since).as_secs_f64() * ANONYMOUS_RATE;
-        *bucket = Bucket { left: refilled.min(ANONYMOUS_RATE), since: now };
-        if bucket.left < 1.0 {
-            return false;
-        }
-        bucket.left -= 1.0;
-        true
+        bucket.take(pace::ANONYMOUS, clock::monotonic())
     }
 }

@@ -231,11 +231,16 @@ fn strangers_are_counted() {
         }
         let request = builder.body(()).unwrap();
         let head = RequestHead { method: request.method(), uri: request.uri(), headers: request.headers() };
-        gate.admit(&head, Transport::Tcp { port: PORT }).is_ok()
+        gate.admit(&head, Transport::Tcp { port: PORT })
     };
     // More than one second's worth at once; the machine may be slow enough to let a few more through, but not all.
-    let answered = (0..1000).filter(|_| ask(&[HOST])).count();
+    let answers: Vec<Verdict> = (0..1000).map(|_| ask(&[HOST])).collect();
+    let answered = answers.iter().filter(|answer| answer.is_ok()).count();
     assert!((20..1000).contains(&answered), "{answered}");
+    let refusal = answers.into_iter().find_map(Verdict::err).unwrap();
+    assert_eq!((refusal.status.as_u16(), refusal.error.code), (429, ErrorCode::Busy));
+    let wait_ms = refusal.error.more.retry_after_ms.unwrap();
+    assert!((1..=51).contains(&wait_ms), "{wait_ms}");
 }
 
 #[test]

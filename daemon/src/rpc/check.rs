@@ -1,5 +1,5 @@
 //! What is checked for every single call, by HTTP and WebSocket alike: who asks, whether the method exists and may be called,
-//! and how many calls run at once. It also gives jsonrpsee's own errors our shape.
+//! how many calls run at once, and how many a client makes. It also gives jsonrpsee's own errors our shape.
 //!
 //! Batches pass by `call` in jsonrpsee (measured), so `batch` refuses whatever the server's configuration says.
 
@@ -19,7 +19,8 @@ use axum::http::StatusCode;
 
 use super::peer::Peer;
 use super::refusal::{self, Refusal};
-use crate::gate::{Keys, REQUEST_LIMIT};
+use crate::gate::{Keys, Paces, REQUEST_LIMIT};
+use crate::platform::clock;
 
 /// Calls that one connection may have running.
 pub const CALLS_PER_CONNECTION: usize = 64;
@@ -47,6 +48,8 @@ pub struct Rules {
     pub protocol: u32,
     /// Tokens, for `auth`.
     pub keys: Arc<Keys>,
+    /// How often each client may call.
+    pub paces: Arc<Paces>,
 }
 
 impl std::fmt::Debug for Rules {
@@ -138,6 +141,7 @@ impl<S> Checked<S> {
                 Err(Refusal::unauthorized())
             };
         };
+        self.check_pace(method, peer)?;
         self.check_method(method, peer)?;
         Ok(Step::GoOn(peer.clone()))
     }
@@ -158,6 +162,14 @@ impl<S> Checked<S> {
         // Who is known stays who they are: a second `auth` does not change the peer.
         let _ = self.connection.peer.set(Peer::Tcp(client));
         Ok(reply)
+    }
+
+    /// Counts the call of a client on TCP. Processes of this user on the Unix socket are not counted.
+    fn check_pace(&self, method: &str, peer: &Peer) -> Result<(), Refusal> {
+        let Peer::Tcp(client) = peer else { return Ok(()) };
+        let may_spend = (self.rules.scope_of)(method) == Some(Scope::Spend);
+        let counted = self.rules.paces.count(&client.id, may_spend, clock::monotonic());
+        counted.map_err(|wait| Refusal::too_often(&format!("by the client `{}`", client.id), wait))
     }
 
     fn check_method(&self, method: &str, peer: &Peer) -> Result<(), Refusal> {
@@ -203,8 +215,9 @@ fn unknown_method(method: &str, methods: &Methods) -> Refusal {
 
 fn refused(id: Id<'_>, refusal: &Refusal) -> MethodResponse {
     let mut reply = MethodResponse::error(id, refusal.object());
-    // JSON-RPC errors travel with status 200, but for the one that HTTP clients must notice.
-    let status = if refusal.status == StatusCode::UNAUTHORIZED { refusal.status } else { StatusCode::OK };
+    // JSON-RPC errors travel with status 200, but for those that HTTP clients act on by themselves.
+    let noticed = [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS].contains(&refusal.status);
+    let status = if noticed { refusal.status } else { StatusCode::OK };
     reply.extensions_mut().insert(Passed { status });
     reply
 }

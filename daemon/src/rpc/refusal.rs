@@ -2,6 +2,8 @@
 //! `{"code": number, "message": …, "data": {"code": "stable_name", "message": …, "hint": …}}`.
 //! Errors of methods pass through here unchanged, since they carry `data.code` already.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use jsonrpsee::types::{ErrorObject, ErrorObjectOwned};
@@ -62,11 +64,27 @@ impl Refusal {
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Busy, message, WAIT)
     }
 
+    /// More calls than `who` may make; there is room for one again after `wait`.
+    pub fn too_often(who: &str, wait: Duration) -> Refusal {
+        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).saturating_add(1);
+        let message = format!("too many calls {who}");
+        let hint = format!(
+            "Wait {wait_ms} ms, then ask again; `events.since` waits for news, so nothing has to be polled."
+        );
+        let mut refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, ErrorCode::Busy, message, hint);
+        refusal.error.more.retry_after_ms = Some(wait_ms);
+        refusal
+    }
+
     /// The HTTP response: a JSON-RPC error, whatever the path, so that a client needs one reader for all.
     pub fn response(&self) -> Response<Body> {
         let mut response = json_response(self.status, reply("null", &self.object()));
         if self.status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(wait_ms) = self.error.more.retry_after_ms {
+            // HTTP counts in whole seconds.
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_ms.div_ceil(1000)));
         }
         response
     }
@@ -205,5 +223,10 @@ mod tests {
         let response = Refusal::unauthorized().response();
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
         assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer");
+        let busy = Refusal::too_often("of a test", Duration::from_millis(1_200)).response();
+        assert_eq!(
+            (busy.status(), &busy.headers()[header::RETRY_AFTER]),
+            (StatusCode::TOO_MANY_REQUESTS, &HeaderValue::from(2))
+        );
     }
 }

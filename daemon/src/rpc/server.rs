@@ -104,6 +104,7 @@ impl Shared {
                 scope_of: service.scope_of,
                 protocol,
                 keys: service.gate.shared_keys(),
+                paces: service.gate.shared_paces(),
             },
             gate: service.gate,
             memo: service.memo,

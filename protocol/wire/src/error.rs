@@ -162,6 +162,9 @@ pub struct More {
     pub quote: Option<Box<Quote>>,
     /// `cursor_gone`: the oldest sequence number that is kept.
     pub oldest_seq: Option<u64>,
+    /// `busy`: when asking again makes sense, in milliseconds, where that is known.
+    #[serde(default)]
+    pub retry_after_ms: Option<u64>,
     /// Names that come near what was asked for.
     #[serde(default)]
     pub did_you_mean: Vec<String>,

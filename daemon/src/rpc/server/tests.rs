@@ -75,6 +75,7 @@ fn module(probe: Arc<Probe>) -> RpcModule<Arc<Probe>> {
             Peer::of(extensions).map(|peer| json!({ "peer": peer.name(), "paths": peer.sees_paths() }))
         })
         .unwrap();
+    module.register_method("draft", |_, _, _| "drawn").unwrap();
     module.register_method("big", |_, _, _| "x".repeat(5 << 20)).unwrap();
     module
         .register_async_method("slow", |_, probe, _| async move {
@@ -98,6 +99,7 @@ fn module(probe: Arc<Probe>) -> RpcModule<Arc<Probe>> {
 fn scope_of(method: &str) -> Option<Scope> {
     match method {
         "take.delete" => Some(Scope::Admin),
+        "draft" => Some(Scope::Spend),
         _ => Some(Scope::Read),
     }
 }
@@ -262,6 +264,29 @@ async fn tcp_wants_a_token_and_tells_a_stranger_the_protocol_number_only() {
     let rebound =
         exchange(daemon.tcp().await, post("evil.example", &bearer(TOKEN), &call("status")).as_bytes()).await;
     assert_eq!((rebound.status, rebound.code().as_str()), (421, "forbidden"));
+}
+
+#[tokio::test]
+async fn a_client_on_tcp_that_spends_too_often_is_asked_to_wait_and_the_unix_socket_is_not() {
+    let daemon = daemon().await;
+    let mut answers = Vec::new();
+    while answers.last().is_none_or(|last: &Answer| last.status == 200) && answers.len() < 1000 {
+        answers.push(daemon.post_tcp(&bearer(TOKEN), &call("draft")).await);
+    }
+    // Twenty at once; a slow machine earns some while it asks.
+    assert!((20..1000).contains(&(answers.len() - 1)), "{} were answered", answers.len() - 1);
+    let last = answers.pop().unwrap();
+    assert_eq!((last.status, last.code().as_str()), (429, "busy"));
+    let error = &last.json()["error"]["data"];
+    let wait_ms = error["more"]["retry_after_ms"].as_u64().unwrap();
+    assert!((1..=201).contains(&wait_ms), "{wait_ms}");
+    assert!(error["hint"].as_str().unwrap().contains("ask again"));
+    // Looking is counted apart, other clients have buckets of their own, and our own processes have none.
+    assert_eq!(daemon.post_tcp(&bearer(TOKEN), &call("status")).await.status, 200);
+    assert_eq!(daemon.post_tcp(&bearer(READER), &call("status")).await.status, 200);
+    for _ in 0..50 {
+        assert_eq!(daemon.post_unix(&call("draft")).await.status, 200);
+    }
 }
 
 #[tokio::test]

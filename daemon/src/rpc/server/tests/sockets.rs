@@ -47,6 +47,57 @@ async fn a_websocket_on_tcp_says_who_it_is_first() {
 }
 
 #[tokio::test]
+async fn calls_on_one_websocket_are_counted_too() {
+    let daemon = daemon().await;
+    let client = daemon.websocket_tcp().await;
+    let mut params = jsonrpsee::core::params::ObjectParams::new();
+    params.insert("token", TOKEN).unwrap();
+    client.request::<Value, _>("auth", params).await.unwrap();
+    for _ in 0..1000 {
+        let Err(error) = client.request::<Value, _>("draft", rpc_params![]).await else { continue };
+        assert_eq!(error_code(&error), "busy");
+        return;
+    }
+    panic!("a thousand calls that may spend were answered");
+}
+
+/// Sends a short text frame (RFC 6455, section 5.2) with a mask of zeros, and gives the text of the short frame that comes back.
+async fn said(io: &mut (impl AsyncRead + AsyncWrite + Unpin), text: &str) -> Value {
+    let length = u8::try_from(text.len()).ok().filter(|length| *length < 126).expect("a short text");
+    io.write_all(&[&[0x81, 0x80 | length, 0, 0, 0, 0], text.as_bytes()].concat()).await.unwrap();
+    let mut head = [0; 2];
+    io.read_exact(&mut head).await.unwrap();
+    while head == [0x89, 0] {
+        // A ping; it can wait for its answer.
+        io.read_exact(&mut head).await.unwrap();
+    }
+    assert!(head[0] == 0x81 && head[1] < 126, "no short text: {head:?}");
+    let mut reply = vec![0; usize::from(head[1])];
+    io.read_exact(&mut reply).await.unwrap();
+    serde_json::from_slice(&reply).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_no_call_is_answered_by_the_transport_with_a_number_alone() {
+    let daemon = daemon().await;
+    let mut io = daemon.unix().await;
+    let upgrade = "GET /rpc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+                   Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    io.write_all(upgrade.as_bytes()).await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(io.read_u8().await.unwrap());
+    }
+    for (text, number) in [("{", -32700), ("hello", -32700), ("{}", -32600), ("[]", -32005)] {
+        let reply = said(&mut io, text).await;
+        assert_eq!((&reply["id"], reply["error"]["code"].as_i64()), (&Value::Null, Some(number)), "{text}");
+        assert!(reply["error"]["message"].as_str().is_some_and(|message| !message.is_empty()), "{reply}");
+    }
+    // The connection lives on, and what is a call has our shape.
+    assert_eq!(said(&mut io, &call("status")).await["result"]["peer"], "unix");
+}
+
+#[tokio::test]
 async fn a_wrong_token_spoils_the_connection() {
     let daemon = daemon().await;
     let client = daemon.websocket_tcp().await;
