@@ -128,6 +128,36 @@ fn bodies_that_are_no_request_are_answered_in_the_same_shape() {
 }
 
 #[test]
+fn an_asset_is_to_be_had_in_formats_that_are_made_and_in_no_other() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let asset = client.draft("formats", "a mill", 1).takes.remove(0).asset;
+    assert_eq!(asset.media, "image/png");
+    let url = asset.url.expect("it listens on loopback");
+    let (address, path) = url.strip_prefix("http://").and_then(|url| url.split_once('/')).expect("a URL");
+    let mut http = maquette_tests::http::Http::tcp(address).unwrap();
+    let mut check = |query: &str, status: u16, kind: &str| {
+        let response = http.request(&format!("GET /{path}{query}"), &[("Host", address)], b"").unwrap();
+        assert_eq!((response.status, response.header("content-type")), (status, Some(kind)), "{query}");
+        response.body
+    };
+    let whole = check("&format=jpeg", 200, "image/jpeg");
+    let picture = image::load_from_memory_with_format(&whole, image::ImageFormat::Jpeg).expect("a JPEG");
+    assert_eq!((picture.width(), picture.height()), (asset.width, asset.height));
+    assert_eq!(check("&format=jpg", 200, "image/jpeg"), whole);
+    let small = check("&format=png&max_side=100", 200, "image/png");
+    assert!(small.len() < whole.len());
+    assert_eq!(check("&format=png", 200, "image/png").len() as u64, asset.bytes);
+    let refused = check("&format=webp", 400, "application/json");
+    let error: Value = serde_json::from_slice(&refused).unwrap();
+    assert_eq!(error["error"]["data"]["code"], ErrorCode::NotSupported.text());
+    assert!(error["error"]["message"].as_str().unwrap().contains("image/png"), "{error}");
+    assert!(!error["error"]["data"]["hint"].as_str().unwrap().is_empty());
+    assert!(daemon.stop().success());
+}
+
+#[test]
 fn batches_are_not_served() {
     let home = Home::new();
     let daemon = home.start();

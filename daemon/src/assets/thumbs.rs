@@ -1,13 +1,15 @@
-//! Thumbnails: small copies in the cache directory, made on demand. They may vanish at any time and are never synced.
+//! Thumbnails and other formats: copies in the cache directory, made on demand. They may vanish at any time and are never synced.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use maquette_protocol::ids::Digest;
 
+use super::media::Media;
 use super::picture::{DecodedPicture, PictureError, PictureLimits, decode_picture, encode_png};
 use super::store::AssetError;
 use crate::platform::files;
@@ -21,6 +23,8 @@ const JPEG_QUALITY: u8 = 85;
 #[derive(Clone, Debug)]
 pub struct Thumbs {
     dir: PathBuf,
+    /// Whole pictures are decoded one at a time: each may take half a gigabyte.
+    decoding: Arc<Mutex<()>>,
 }
 
 /// Why there is no thumbnail.
@@ -49,7 +53,7 @@ impl Thumbs {
     /// The thumbnails in `cache_dir/thumbs`. Nothing is created before the first one is made.
     #[must_use]
     pub fn new(cache_dir: &Path) -> Self {
-        Self { dir: cache_dir.join("thumbs") }
+        Self { dir: cache_dir.join("thumbs"), decoding: Arc::default() }
     }
 
     /// The path of a thumbnail whose longest side is at least `side` pixels (or as large as the picture, if that is
@@ -63,15 +67,47 @@ impl Thumbs {
         side: u32,
         load: impl FnOnce() -> Result<Vec<u8>, AssetError>,
     ) -> Result<PathBuf, ThumbError> {
-        let side = THUMB_SIDES.into_iter().find(|offered| *offered >= side).unwrap_or(1024);
-        for extension in ["jpg", "png"] {
-            let path = self.path(digest, side, extension);
-            if path.is_file() {
-                return Ok(path);
-            }
+        let side = offered(side);
+        if let Some(path) = self.there(digest, side) {
+            return Ok(path);
         }
+        let _one = self.decoding.lock().unwrap_or_else(PoisonError::into_inner);
         let picture = decode_picture(&load()?, &PictureLimits::default())?;
         self.make(digest, side, &picture)
+    }
+
+    /// The path of the picture as PNG or JPEG, whole or as a thumbnail of at least `side` pixels; made from what `load` gives if it is not
+    /// there. What is transparent is laid on white where the format knows no transparency.
+    ///
+    /// # Errors
+    /// `Picture` for any other format; what `load`, decoding, resizing or writing gives.
+    pub fn converted(
+        &self,
+        digest: &Digest,
+        side: Option<u32>,
+        to: Media,
+        load: impl FnOnce() -> Result<Vec<u8>, AssetError>,
+    ) -> Result<PathBuf, ThumbError> {
+        let side = side.map(offered);
+        let path = self.converted_path(digest, side, to.extension());
+        if path.is_file() {
+            return Ok(path);
+        }
+        let _one = self.decoding.lock().unwrap_or_else(PoisonError::into_inner);
+        let picture = decode_picture(&load()?, &PictureLimits::default())?;
+        let picture = match side {
+            Some(side) => shrink(&picture, side)?,
+            None => picture,
+        };
+        let bytes = match to {
+            Media::Png => encode_png(picture.width, picture.height, &picture.rgba, picture.is_opaque())?,
+            Media::Jpeg => encode_jpeg(&picture)?,
+            Media::Webp | Media::Gif | Media::Mp4 => {
+                return Err(PictureError::Unsupported { media: to }.into());
+            }
+        };
+        self.write(&path, &bytes).map_err(|source| ThumbError::Io { path: path.clone(), source })?;
+        Ok(path)
     }
 
     /// The path of a thumbnail of this side, if there is one already.
@@ -83,14 +119,17 @@ impl Thumbs {
             .find(|path| path.is_file())
     }
 
-    /// Removes all thumbnails of an asset.
+    /// Removes all thumbnails and converted copies of an asset.
     ///
     /// # Errors
     /// What removing gives; that there are none is no error.
     pub fn remove(&self, digest: &Digest) -> Result<(), ThumbError> {
-        for side in THUMB_SIDES {
-            for extension in ["jpg", "png"] {
-                let path = self.path(digest, side, extension);
+        for extension in ["jpg", "png"] {
+            let thumbs = THUMB_SIDES.map(|side| self.path(digest, side, extension));
+            let sides = THUMB_SIDES.into_iter().map(Some).chain([None]);
+            for path in
+                thumbs.into_iter().chain(sides.map(|side| self.converted_path(digest, side, extension)))
+            {
                 files::remove_if_there(&path).map_err(|source| ThumbError::Io { path, source })?;
             }
         }
@@ -127,6 +166,17 @@ impl Thumbs {
     fn path(&self, digest: &Digest, side: u32, extension: &str) -> PathBuf {
         self.dir.join(format!("{digest}-{side}.{extension}"))
     }
+
+    /// Another name than a thumbnail's, which is in whatever format suits it best.
+    fn converted_path(&self, digest: &Digest, side: Option<u32>, extension: &str) -> PathBuf {
+        let side = side.map_or("full".to_owned(), |side| side.to_string());
+        self.dir.join(format!("{digest}-{side}-as.{extension}"))
+    }
+}
+
+/// The side that is made for one that was asked for.
+fn offered(side: u32) -> u32 {
+    THUMB_SIDES.into_iter().find(|offered| *offered >= side).unwrap_or(1024)
 }
 
 /// Makes a picture fit into a square, with both sides in proportion; never larger than it is.
@@ -150,13 +200,19 @@ fn shrink(picture: &DecodedPicture, side: u32) -> Result<DecodedPicture, ThumbEr
 }
 
 fn encode_jpeg(picture: &DecodedPicture) -> Result<Vec<u8>, ThumbError> {
-    let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|pixel| pixel.iter().take(3).copied()).collect();
+    let rgb: Vec<u8> = picture.rgba.as_chunks::<4>().0.iter().flat_map(on_white).collect();
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
     encoder
         .encode(&rgb, picture.width, picture.height, image::ExtendedColorType::Rgb8)
         .map_err(|error| ThumbError::Resize(error.to_string()))?;
     Ok(bytes)
+}
+
+/// Red, green and blue of a pixel that is laid on white.
+fn on_white([r, g, b, alpha]: &[u8; 4]) -> [u8; 3] {
+    let alpha = u16::from(*alpha);
+    [r, g, b].map(|channel| ((u16::from(*channel) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
 }
 
 #[cfg(test)]
@@ -197,6 +253,34 @@ mod tests {
         assert!(path.to_str().unwrap().ends_with("-1024.png"));
         let picture = decode_picture(&fs::read(path).unwrap(), &PictureLimits::default()).unwrap();
         assert_eq!((picture.width, picture.height, picture.rgba), (20, 10, rgba));
+    }
+
+    #[test]
+    fn pictures_are_converted_once_whole_or_small_and_go_with_their_asset() {
+        let dir = tempfile::tempdir().unwrap();
+        let thumbs = Thumbs::new(dir.path());
+        let rgba = gradient(300, 40, false);
+        let bytes = encode_png(300, 40, &rgba, false).unwrap();
+        let digest = digest_of(&bytes);
+        let check = |side: Option<u32>, to: Media, size: (u32, u32)| {
+            let path = thumbs.converted(&digest, side, to, || Ok(bytes.clone())).unwrap();
+            let file = fs::read(&path).unwrap();
+            let found = probe(&file).unwrap();
+            assert_eq!((found.media, (found.width, found.height)), (to, size), "{side:?}");
+            assert_eq!(thumbs.converted(&digest, side, to, never).unwrap(), path);
+            decode_picture(&file, &PictureLimits::default()).unwrap()
+        };
+        let jpeg = check(None, Media::Jpeg, (300, 40));
+        // The corner is transparent, so it is white now, or nearly.
+        assert!(jpeg.rgba[..3].iter().all(|channel| *channel > 200), "{:?}", &jpeg.rgba[..4]);
+        assert_eq!(check(None, Media::Png, (300, 40)).rgba, rgba);
+        check(Some(100), Media::Jpeg, (128, 17));
+        // A thumbnail of the best format is another file.
+        let thumb = thumbs.get(&digest, 100, || Ok(bytes.clone())).unwrap();
+        assert!(thumb.to_str().unwrap().ends_with("-128.png"));
+        assert!(thumbs.converted(&digest, None, Media::Webp, || Ok(bytes.clone())).is_err());
+        thumbs.remove(&digest).unwrap();
+        assert_eq!(fs::read_dir(dir.path().join("thumbs")).unwrap().count(), 0);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Where the bytes behind `/assets/…` are: the object itself, or a smaller version that is made on demand.
+//! Where the bytes behind `/assets/…` are: the object itself, or a smaller version or another format that is made on demand.
 
 use std::str::FromStr;
 
@@ -7,7 +7,7 @@ use maquette_protocol::{Digest, ErrorCode};
 
 use super::asset_route::{AssetFile, AssetSource, Version};
 use super::refusal::Refusal;
-use crate::assets::{Assets, Thumbs};
+use crate::assets::{Assets, Media, Thumbs};
 
 /// The store and its thumbnails.
 pub struct Source {
@@ -31,35 +31,65 @@ impl AssetSource for Source {
         };
         let digest = Digest::from_str(&version.digest).map_err(|_| unknown())?;
         let media = self.assets.find(&digest).ok_or_else(unknown)?;
-        let whole =
-            || AssetFile { path: self.assets.path(&digest, media), media_type: media.mime().to_owned() };
-        if let Some(format) = version.format.as_deref().filter(|format| !is_format(format, media.extension()))
-        {
-            let message = format!("this asset is not to be had as `{format}`");
-            let hint = "Leave `format` out.";
-            return Err(Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::NotSupported, message, hint));
-        }
-        let Some(side) = version.max_side else { return Ok(whole()) };
-        let small = self.thumbs.get(&digest, side, || self.assets.read_verified(&digest, media));
-        match small {
-            Ok(path) => {
-                let is_png = path.extension().is_some_and(|extension| extension == "png");
-                let media_type = if is_png { "image/png" } else { "image/jpeg" };
-                Ok(AssetFile { path, media_type: media_type.to_owned() })
+        let load = || self.assets.read_verified(&digest, media);
+        let made = match (wanted_format(version.format.as_deref(), media)?, version.max_side) {
+            (format, None) if format.is_none_or(|format| format == media) => {
+                let path = self.assets.path(&digest, media);
+                return Ok(AssetFile { path, media_type: media.mime().to_owned() });
             }
-            Err(error) => {
-                let hint = "Fetch it without `max_side`.";
-                Err(Refusal::new(
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    ErrorCode::BadPicture,
-                    error.to_string(),
-                    hint,
-                ))
-            }
+            (Some(format), side) => self.thumbs.converted(&digest, side, format, load),
+            (None, side) => self.thumbs.get(&digest, side.unwrap_or(u32::MAX), load),
+        };
+        let path = made.map_err(|error| {
+            let (status, hint) =
+                (StatusCode::UNPROCESSABLE_ENTITY, "Fetch it without `max_side` and `format`.");
+            Refusal::new(status, ErrorCode::BadPicture, error.to_string(), hint)
+        })?;
+        let is_png = path.extension().is_some_and(|extension| extension == "png");
+        let media_type = if is_png { Media::Png } else { Media::Jpeg }.mime();
+        Ok(AssetFile { path, media_type: media_type.to_owned() })
+    }
+}
+
+/// The format that is asked for; none for whatever suits best.
+fn wanted_format(asked: Option<&str>, media: Media) -> Result<Option<Media>, Refusal> {
+    let still = matches!(media, Media::Png | Media::Jpeg);
+    match asked {
+        None => Ok(None),
+        Some("png") if still => Ok(Some(Media::Png)),
+        Some("jpeg" | "jpg") if still => Ok(Some(Media::Jpeg)),
+        Some(own) if own == media.extension() => Ok(Some(media)),
+        Some(_) => {
+            let message = format!("this asset is {}, and is not to be had in that format", media.mime());
+            let hint =
+                if still { "Ask for `png` or `jpeg`, or leave `format` out." } else { "Leave `format` out." };
+            Err(Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::NotSupported, message, hint))
         }
     }
 }
 
-fn is_format(asked: &str, extension: &str) -> bool {
-    asked == extension || (asked == "jpeg" && extension == "jpg")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stills_are_converted_and_everything_else_is_named_for_what_it_is() {
+        let check = |asked: Option<&str>, media: Media, expect: Result<Option<Media>, &str>| {
+            let said = wanted_format(asked, media).map_err(|refusal| {
+                assert!(refusal.error.message.contains(media.mime()), "{refusal:?}");
+                refusal.error.hint
+            });
+            assert_eq!(said, expect.map_err(str::to_owned), "{asked:?} of {media:?}");
+        };
+        check(None, Media::Png, Ok(None));
+        check(Some("png"), Media::Png, Ok(Some(Media::Png)));
+        check(Some("jpeg"), Media::Jpeg, Ok(Some(Media::Jpeg)));
+        check(Some("jpg"), Media::Jpeg, Ok(Some(Media::Jpeg)));
+        check(Some("mp4"), Media::Mp4, Ok(Some(Media::Mp4)));
+        check(Some("jpeg"), Media::Png, Ok(Some(Media::Jpeg)));
+        check(Some("png"), Media::Jpeg, Ok(Some(Media::Png)));
+        check(Some("webp"), Media::Png, Err("Ask for `png` or `jpeg`, or leave `format` out."));
+        check(Some("jpeg"), Media::Mp4, Err("Leave `format` out."));
+        check(Some("gif"), Media::Webp, Err("Leave `format` out."));
+    }
 }
