@@ -13,6 +13,7 @@ use crate::engine::making::{BudgetState, Made};
 use crate::engine::{Engine, JobView, Project, TakeView};
 use crate::gate::Keys;
 use crate::jobs::JobProgress;
+use crate::ledger::money::Microcredits;
 use crate::state::domain::{Edge, JobState, Media, Stage, Verdict};
 use crate::state::records::ShotRecord;
 
@@ -190,19 +191,33 @@ pub fn job(view: JobView) -> wire::Job {
         captured_microcredits: view.captured.0,
         take: view.take,
         retry_of: view.retry_of,
-        error: view.error.map(|(code, message)| job_error(view.id, state, &code, message)),
+        error: view.error.map(|(code, message)| job_error(view.id, state, view.captured, &code, message)),
         progress: view.progress.map(progress),
         created_ms: view.created_ms,
         updated_ms: view.updated_ms,
     }
 }
 
-fn job_error(job: wire::JobId, state: JobState, code: &str, message: String) -> wire::ErrorData {
+fn job_error(
+    job: wire::JobId,
+    state: JobState,
+    captured: Microcredits,
+    code: &str,
+    message: String,
+) -> wire::ErrorData {
     let code = wire::ErrorCode::ALL.iter().copied().find(|known| known.text() == code);
     let hint = match state {
         JobState::NeedsYou => format!(
             "Look at the provider's own list, then say: `maquette resolve {job} charged` or `not-charged`, with `--reason`."
         ),
+        JobState::Refused if code == Some(wire::ErrorCode::BadPicture) && captured > Microcredits::ZERO => {
+            format!(
+                "The provider took {captured} credits for it: ask there for them. `maquette retry {job}` orders it anew."
+            )
+        }
+        JobState::Refused if code == Some(wire::ErrorCode::BadPicture) => {
+            format!("It cost nothing. Try it again: `maquette retry {job}`.")
+        }
         JobState::Refused => "Change the wording and ask again.".to_owned(),
         JobState::Unknown => "It is being looked up.".to_owned(),
         JobState::Queued
@@ -426,5 +441,26 @@ pub fn notice(notice: Notice) -> wire::Notice {
         },
         message: notice.message,
         hint: notice.hint,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jobs_error_names_the_step_that_fits_it() {
+        let check = |state, captured, code: &str, expect: &str| {
+            let error = job_error(wire::JobId(7), state, Microcredits(captured), code, "why".to_owned());
+            assert_eq!((error.code.text(), error.message.as_str()), (code, "why"));
+            assert!(error.hint.contains(expect), "{state:?} {code}: {}", error.hint);
+            assert_eq!(error.hint.contains("wording"), expect == "wording", "{}", error.hint);
+        };
+        check(JobState::Refused, 0, "provider_refused", "wording");
+        check(JobState::Refused, 12_000_000, "bad_picture", "took 12 credits");
+        check(JobState::Refused, 12_000_000, "bad_picture", "`maquette retry j7`");
+        check(JobState::Refused, 0, "bad_picture", "It cost nothing.");
+        check(JobState::Failed, 0, "provider_failed", "`maquette retry j7`");
+        check(JobState::NeedsYou, 0, "possibly_charged", "`maquette resolve j7 charged`");
     }
 }

@@ -241,8 +241,10 @@ fn of_state(refusal: Refusal) -> ErrorData {
         ),
         Refusal::TooManyVariations { max } => ErrorData::new(
             ErrorCode::TooLarge,
-            format!("there are {max} variations of this recipe already, or would be"),
-            "Change a word of the prompt, or give another `--seed`.",
+            format!(
+                "this recipe has led to nearly {max} pictures over all shots, and the cache keeps {max} of one recipe"
+            ),
+            "Change a word of the prompt or give another `--seed`: that is a new recipe. Or make room: `maquette delete TAKE...`.",
         ),
         Refusal::WrongState { job, state } => ErrorData::new(
             ErrorCode::WrongState,

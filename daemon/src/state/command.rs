@@ -306,6 +306,13 @@ pub enum Ending {
         /// What it took all the same.
         charge: Charge,
     },
+    /// What came is nothing that can be used.
+    Unusable {
+        /// What is wrong with it.
+        reason: String,
+        /// What the provider took for it.
+        charge: Charge,
+    },
     /// It went wrong.
     Failed {
         /// Error code.
@@ -401,7 +408,7 @@ pub enum Refusal {
         /// The total now.
         total: Microcredits,
     },
-    /// The recipe has as many variations as one series can hold.
+    /// The recipe has led to as many pictures, over all shots, as the cache keeps of one.
     TooManyVariations {
         /// The bound.
         max: usize,

@@ -252,6 +252,9 @@ impl Decider<'_> {
             Ending::Refused { reason, charge } => {
                 (JobState::Refused, *charge, Some(("provider_refused".to_owned(), reason.clone())))
             }
+            Ending::Unusable { reason, charge } => {
+                (JobState::Refused, *charge, Some(("bad_picture".to_owned(), reason.clone())))
+            }
             Ending::Failed { code, reason } => {
                 (JobState::Failed, Charge::Nothing, Some(((*code).to_owned(), reason.clone())))
             }
@@ -264,9 +267,10 @@ impl Decider<'_> {
             Ending::Done { media, notes, .. } => {
                 self.finish(&job, charge, Some((media, notes)), error, state)
             }
-            Ending::Refused { .. } | Ending::Failed { .. } | Ending::Cancelled { .. } => {
-                self.finish(&job, charge, None, error, state)
-            }
+            Ending::Refused { .. }
+            | Ending::Unusable { .. }
+            | Ending::Failed { .. }
+            | Ending::Cancelled { .. } => self.finish(&job, charge, None, error, state),
         }
     }
 

@@ -90,7 +90,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         6 => make,
         8 => (any::<u8>(), any::<u8>()).prop_map(|(pick, step)| Act::Step { pick, step }),
-        6 => (any::<u8>(), 0..4u8, 0..6u8).prop_map(|(pick, how, charge)| Act::End { pick, how, charge }),
+        6 => (any::<u8>(), 0..5u8, 0..6u8).prop_map(|(pick, how, charge)| Act::End { pick, how, charge }),
         2 => any::<u8>().prop_map(|pick| Act::Stop { pick }),
         2 => (any::<u8>(), 0..6u8, any::<bool>()).prop_map(|(pick, charge, with_take)| Act::Resolve { pick, charge, with_take }),
         3 => (any::<u8>(), any::<Option<bool>>()).prop_map(|(pick, keep)| Act::Judge { pick, keep }),
@@ -288,7 +288,8 @@ impl Driver {
                 let ending = match how {
                     0 => Ending::Done { media: media(job.id.0), charge, notes: vec![] },
                     1 => Ending::Refused { reason: "no".into(), charge },
-                    2 => Ending::Failed { code: "provider_failed", reason: "broken".into() },
+                    2 => Ending::Unusable { reason: "noise".into(), charge },
+                    3 => Ending::Failed { code: "provider_failed", reason: "broken".into() },
                     _ => Ending::Cancelled { charge },
                 };
                 let outcome = self.run(&Command::End { job: job.id, ending });
