@@ -2,10 +2,11 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    BudgetParams, BudgetScope, CheckinParams, DraftParams, EntryKind, ErrorCode, GrantParams, JobState,
-    MICROCREDITS, Nothing, PromoteParams, Scope, TABLE,
+    BudgetParams, BudgetScope, CheckinParams, DraftParams, EntriesParams, EntryKind, ErrorCode, GrantParams,
+    JobState, MICROCREDITS, Nothing, PromoteParams, Scope, TABLE,
 };
-use maquette_tests::{Audit, Client, Home};
+use maquette_tests::client::draft_params;
+use maquette_tests::{Audit, Client, Daemon, Home};
 
 use crate::cache::paid;
 use crate::story::keep;
@@ -118,6 +119,119 @@ fn a_budget_that_would_be_passed_refuses() {
     assert_eq!(client.call::<method::Draft>(&paid("b", "a third mill")).takes.len(), 1);
     assert_eq!(home.provider_books().creates().len(), 3);
     Audit::read(&mut client).assert_books_hold();
+    assert!(daemon.stop().success());
+}
+
+/// A daemon whose clock is ahead by so many milliseconds.
+fn ahead(home: &Home, ms: i64) -> Daemon {
+    let setting = format!("clock.set_back_ms=return({})", -ms);
+    home.try_start(&[("MAQUETTE_FAIL_AT", &setting)]).expect("it starts")
+}
+
+const HOUR_MS: i64 = 3_600_000;
+
+#[test]
+fn a_clients_budget_for_a_day_refuses_until_the_next_day() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let limit = BudgetParams {
+        scope: Some(BudgetScope::Client),
+        name: Some("unix".into()),
+        limit_microcredits: Some(25 * MICROCREDITS),
+        ..BudgetParams::default()
+    };
+    client.call::<method::CreditBudget>(&limit);
+    let two = DraftParams { count: Some(2), ..paid("day", "a mill") };
+    assert_eq!(client.call::<method::Draft>(&two).takes.len(), 2);
+    let refused = client.refused::<method::Draft>(&paid("day", "another mill"));
+    assert_eq!(refused.code(), ErrorCode::BudgetPassed);
+    assert!(refused.message.contains("unix"), "{refused:?}");
+    assert_eq!(refused.data.more.needed_microcredits, Some(12 * MICROCREDITS));
+    assert_eq!(refused.data.more.available_microcredits, Some(MICROCREDITS));
+    // It is the client's, whatever the project.
+    let elsewhere = home.demo_project(&mut client);
+    let demo = DraftParams { project: Some(elsewhere), ..paid("day", "another mill") };
+    assert_eq!(client.refused::<method::Draft>(&demo).code(), ErrorCode::BudgetPassed);
+    assert!(daemon.stop().success());
+    let daemon = ahead(&home, 24 * HOUR_MS);
+    let mut client = daemon.client();
+    assert_eq!(client.call::<method::Draft>(&paid("day", "another mill")).takes.len(), 1);
+    let budgets = client.call::<method::CreditBudget>(&BudgetParams::default()).budgets;
+    let of_client = budgets.iter().find(|budget| budget.scope == BudgetScope::Client).expect("it is listed");
+    assert_eq!((of_client.spent_microcredits, of_client.name.as_deref()), (12 * MICROCREDITS, Some("unix")));
+    Audit::read(&mut client).assert_books_hold();
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_grant_that_expires_is_spent_first_and_what_is_left_of_it_is_lost_in_time() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let signed_up_ms = Audit::read(&mut client).entries[0].at_ms;
+    let grant = GrantParams {
+        wallet: None,
+        amount_microcredits: 50 * MICROCREDITS,
+        reason: "for this afternoon".into(),
+        expires_ms: Some(signed_up_ms + HOUR_MS.cast_unsigned()),
+        idempotency_key: None,
+    };
+    client.call::<method::CreditGrant>(&grant);
+    client.call::<method::Draft>(&paid("soon", "a mill"));
+    let wallet = client.wallet("house");
+    assert_eq!(wallet.available_microcredits, 438 * MICROCREDITS);
+    let left = |expires: bool| {
+        let of_kind = wallet.grants.iter().filter(|grant| grant.expires_ms.is_some() == expires);
+        of_kind.map(|grant| grant.left_microcredits).sum::<i64>()
+    };
+    assert_eq!((left(true), left(false)), (38 * MICROCREDITS, 400 * MICROCREDITS), "what expires goes first");
+    // A hold that is open when the time comes is not taken away: twelve of the rest are on hold.
+    let held = client
+        .call::<method::Draft>(&DraftParams { wait_ms: None, ..paid("soon", "script: gate:late list") });
+    assert!(daemon.stop().success());
+    let daemon = ahead(&home, 2 * HOUR_MS);
+    let mut client = daemon.client();
+    assert_eq!(client.wallet("house").available_microcredits, 400 * MICROCREDITS);
+    home.open_gate("late");
+    assert_eq!(client.ended(held.jobs[0].id).state, JobState::Done);
+    assert_eq!(client.wallet("house").posted_microcredits, 400 * MICROCREDITS);
+    let audit = Audit::read(&mut client);
+    let lost: i64 = audit
+        .entries
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::Expiry)
+        .map(|entry| entry.amount_microcredits)
+        .sum();
+    assert_eq!(lost, 26 * MICROCREDITS, "{:?}", audit.entries);
+    audit.assert_books_hold();
+    let late = GrantParams { expires_ms: Some(signed_up_ms + HOUR_MS.cast_unsigned()), ..grant };
+    assert_eq!(client.refused::<method::CreditGrant>(&late).code(), ErrorCode::InvalidParams);
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_projects_books_show_what_was_granted_to_the_wallets_it_pays_from() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let demo = home.demo_project(&mut client);
+    client.call::<method::Draft>(&paid("elsewhere", "a mill"));
+    let draft = DraftParams { project: Some(demo.clone()), ..draft_params("here", "a mill", 1) };
+    client.call::<method::Draft>(&draft);
+    let entries = |client: &mut Client, project: Option<&String>| {
+        let asked = EntriesParams { project: project.cloned(), ..EntriesParams::default() };
+        let mut entries = client.call::<method::CreditEntries>(&asked).entries;
+        entries.reverse();
+        entries
+    };
+    let all = entries(&mut client, None);
+    let here = entries(&mut client, Some(&demo));
+    assert_eq!(here[0].kind, EntryKind::Grant, "the sign-up is the beginning of these books too: {here:?}");
+    let kinds: Vec<EntryKind> = here.iter().skip(1).map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [EntryKind::Hold, EntryKind::Capture]);
+    assert!(here[1].project.is_some() && here[1].project == here[2].project);
+    assert_eq!(all.len(), 5, "and the other project's are not among them: {all:?}");
     assert!(daemon.stop().success());
 }
 

@@ -119,9 +119,7 @@ impl Ladder {
     ) -> Result<Option<Microcredits>, TooMuchMoney> {
         let length = recipe.duration_ms.unwrap_or_default();
         let Some(own) = self.own_price(route, recipe.width, recipe.height, length)? else { return Ok(None) };
-        let by_tier = tier.house_price.filter(|_| tier.route == route.name);
-        let by_route = self.house_prices.get(&route.name).copied();
-        Ok(Some(own.max(by_tier.or(by_route).unwrap_or_default())))
+        Ok(Some(own.max(self.house_price(tier, route))))
     }
 
     /// What one take of the tier's usual size and length costs by this route, for lists; none where it is not known.
@@ -129,8 +127,13 @@ impl Ladder {
         let (width, height) = crate::plan::size::usual(tier, route);
         let length = tier.duration_ms.unwrap_or_default();
         let own = self.own_price(route, width, height, length).ok().flatten()?;
+        Some(own.max(self.house_price(tier, route)))
+    }
+
+    /// What the house wants at least: by the tier, else by the route, else nothing.
+    fn house_price(&self, tier: &Tier, route: &Route) -> Microcredits {
         let by_tier = tier.house_price.filter(|_| tier.route == route.name);
-        Some(own.max(by_tier.or(self.house_prices.get(&route.name).copied()).unwrap_or_default()))
+        by_tier.or(self.house_prices.get(&route.name).copied()).unwrap_or_default()
     }
 
     fn own_price(

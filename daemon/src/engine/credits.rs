@@ -1,5 +1,7 @@
 //! Credits: wallets, grants, check-ins, budgets, entries.
 
+use std::collections::BTreeSet;
+
 use maquette_protocol::{Digest, JobId};
 
 use super::projects::Project;
@@ -112,6 +114,12 @@ impl Engine {
                 && wallet.checked_in.is_none_or(|last| last < week)
         });
         Ok(WalletView { wallet, program, checkin_open })
+    }
+
+    /// The wallets that a project's tiers pay from.
+    pub fn wallets_of(&self, project: &Project) -> BTreeSet<String> {
+        let routes = project.ladder.tiers.iter().filter_map(|tier| self.catalog.route(&tier.route));
+        routes.map(|route| route.wallet.clone()).collect()
     }
 
     /// Gives credits.

@@ -5,9 +5,10 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 /// Milliseconds since the Unix epoch, by the wall clock. It may jump in either direction; never measure a duration with it.
 /// A clock before 1970 reads as 0.
 pub fn unix_ms() -> u64 {
-    // A test sets it back, by the number of milliseconds that it gives.
+    // A test sets it back by the number of milliseconds that it gives, or forward by one below zero.
     fail::fail_point!("clock.set_back_ms", |by| {
-        system_ms().saturating_sub(by.and_then(|by| by.parse().ok()).unwrap_or_default())
+        let back: i64 = by.and_then(|by| by.parse().ok()).unwrap_or_default();
+        system_ms().saturating_add_signed(back.saturating_neg())
     });
     system_ms()
 }

@@ -54,7 +54,7 @@ pub struct Grant {
 pub struct EntriesParams {
     /// Only this wallet.
     pub wallet: Option<String>,
-    /// Folder or id of the project; none means all.
+    /// Folder or id of the project: its own entries, and grants and expiries of the wallets that its tiers pay from. None means all.
     pub project: Option<String>,
     /// How many, 1 to 500; 50 if not given.
     pub limit: Option<u32>,

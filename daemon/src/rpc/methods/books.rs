@@ -4,7 +4,7 @@ use maquette_protocol::{self as wire, BudgetScope, Nothing};
 
 use super::{Call, MAX_PAGE, cursor, key, limit};
 use crate::engine::Fault;
-use crate::engine::credits::HOUSE;
+use crate::engine::credits::{EntryView, HOUSE};
 use crate::ledger::money::Microcredits;
 use crate::rpc::convert;
 
@@ -18,10 +18,16 @@ pub(super) async fn credit_entries(
     asked: wire::EntriesParams,
 ) -> Result<wire::EntriesReply, Fault> {
     let project = asked.project.as_ref().map(|_| call.project(&asked.project)).transpose()?;
+    let paid_from = project.as_ref().map(|project| call.engine().wallets_of(project));
+    let of_project = |entry: &EntryView| match (&project, &paid_from, &entry.project) {
+        (Some(project), _, Some(of)) => *of == project.id,
+        // Grants and expiries belong to no project: they are told to those that pay from the wallet.
+        (Some(_), Some(wallets), None) => wallets.contains(&entry.wallet),
+        (Some(_), None, None) | (None, _, _) => true,
+    };
     let limit = limit(asked.limit, 50, MAX_PAGE)?;
     let (entries, next) = call.engine().entries(cursor(asked.cursor.as_ref())?, limit, |entry| {
-        asked.wallet.as_ref().is_none_or(|wallet| *wallet == entry.wallet)
-            && project.as_ref().is_none_or(|project| entry.project.as_deref() == Some(project.id.as_str()))
+        asked.wallet.as_ref().is_none_or(|wallet| *wallet == entry.wallet) && of_project(entry)
     })?;
     Ok(wire::EntriesReply {
         entries: entries.into_iter().map(convert::entry).collect(),
