@@ -1,21 +1,23 @@
 //! From the engine's views to the wire. Nothing else knows both.
 
+mod jobs;
+mod money;
+
 use std::path::Path;
 
 use maquette_protocol as wire;
 
 use crate::catalog::Route;
-use crate::engine::credits::{EntryKind, EntryView, WalletView};
 use crate::engine::events::{Happening, Kind};
-use crate::engine::fault::Quoted;
 use crate::engine::health::{Level, Notice};
-use crate::engine::making::{BudgetState, Made};
-use crate::engine::{Engine, JobView, Project, TakeView};
+use crate::engine::making::Made;
+use crate::engine::{Engine, Project, TakeView};
 use crate::gate::Keys;
-use crate::jobs::JobProgress;
-use crate::ledger::money::Microcredits;
-use crate::state::domain::{Edge, JobState, Media, Stage, Verdict};
+use crate::state::domain::{Edge, Media, Stage, Verdict};
 use crate::state::records::ShotRecord;
+
+pub use jobs::{job, job_state, progress, state_text};
+pub use money::{budget, entry, quote, wallet};
 
 /// How long a signed asset URL works.
 const URL_MS: u64 = 3_600_000;
@@ -174,104 +176,6 @@ pub fn route(route: &Route, ready: bool, price: Option<i64>) -> wire::Route {
     }
 }
 
-/// A job.
-pub fn job(view: JobView) -> wire::Job {
-    let state = view.state;
-    wire::Job {
-        id: view.id,
-        batch: view.batch,
-        project: view.project,
-        shot: view.shot,
-        shot_name: view.shot_name,
-        tier: view.tier,
-        route: view.route,
-        k: view.k,
-        state: job_state(state),
-        held_microcredits: view.held.0,
-        captured_microcredits: view.captured.0,
-        take: view.take,
-        retry_of: view.retry_of,
-        error: view.error.map(|(code, message)| job_error(view.id, state, view.captured, &code, message)),
-        progress: view.progress.map(progress),
-        created_ms: view.created_ms,
-        updated_ms: view.updated_ms,
-    }
-}
-
-fn job_error(
-    job: wire::JobId,
-    state: JobState,
-    captured: Microcredits,
-    code: &str,
-    message: String,
-) -> wire::ErrorData {
-    let code = wire::ErrorCode::ALL.iter().copied().find(|known| known.text() == code);
-    let hint = match state {
-        JobState::NeedsYou => format!(
-            "Look at the provider's own list, then say: `maquette resolve {job} charged` or `not-charged`, with `--reason`."
-        ),
-        JobState::Refused if code == Some(wire::ErrorCode::BadPicture) && captured > Microcredits::ZERO => {
-            format!(
-                "The provider took {captured} credits for it: ask there for them. `maquette retry {job}` orders it anew."
-            )
-        }
-        JobState::Refused if code == Some(wire::ErrorCode::BadPicture) => {
-            format!("It cost nothing. Try it again: `maquette retry {job}`.")
-        }
-        JobState::Refused => "Change the wording and ask again.".to_owned(),
-        JobState::Unknown => "It is being looked up.".to_owned(),
-        JobState::Queued
-        | JobState::Intent
-        | JobState::Submitting
-        | JobState::Submitted
-        | JobState::Fetched
-        | JobState::Done
-        | JobState::Failed
-        | JobState::Cancelled => format!("Try it again: `maquette retry {job}`."),
-    };
-    wire::ErrorData::new(code.unwrap_or(wire::ErrorCode::Unknown), message, hint)
-}
-
-/// How far a job is.
-pub fn progress(progress: JobProgress) -> wire::Progress {
-    wire::Progress {
-        place: progress.place,
-        fraction: progress.fraction.map(f64::from),
-        left_ms: progress.left_ms,
-    }
-}
-
-/// A job's state.
-pub fn job_state(state: JobState) -> wire::JobState {
-    match state {
-        JobState::Queued => wire::JobState::Queued,
-        JobState::Intent => wire::JobState::Intent,
-        JobState::Submitting => wire::JobState::Submitting,
-        JobState::Submitted => wire::JobState::Submitted,
-        JobState::Fetched => wire::JobState::Fetched,
-        JobState::Done => wire::JobState::Done,
-        JobState::Refused => wire::JobState::Refused,
-        JobState::Failed => wire::JobState::Failed,
-        JobState::Cancelled => wire::JobState::Cancelled,
-        JobState::Unknown => wire::JobState::Unknown,
-        JobState::NeedsYou => wire::JobState::NeedsYou,
-    }
-}
-
-/// A job's state in words.
-pub fn state_text(state: JobState) -> &'static str {
-    match state {
-        JobState::Queued => "queued",
-        JobState::Intent | JobState::Submitting | JobState::Submitted | JobState::Fetched => "running",
-        JobState::Done => "done",
-        JobState::Refused => "refused",
-        JobState::Failed => "failed",
-        JobState::Cancelled => "cancelled",
-        JobState::Unknown => "being looked up",
-        JobState::NeedsYou => "waiting for you",
-    }
-}
-
 /// A stage.
 pub fn stage(stage: Stage) -> wire::Stage {
     match stage {
@@ -314,96 +218,6 @@ pub fn shot(shot: ShotRecord) -> wire::Shot {
     }
 }
 
-/// A quote.
-pub fn quote(quoted: Quoted) -> wire::Quote {
-    wire::Quote {
-        quote_id: quoted.quote_id,
-        total_microcredits: quoted.total.0,
-        each_microcredits: quoted.each.unwrap_or_default().0,
-        takes: quoted.takes,
-        hits: quoted.hits,
-        joined: quoted.joined,
-        tier: quoted.tier,
-        route: quoted.route,
-        wallet: quoted.wallet,
-        available_microcredits: quoted.available.0,
-        price_as_of: quoted.price_as_of,
-        would_refuse: quoted.would_refuse,
-        expected_ms: quoted.expected_ms,
-    }
-}
-
-/// A wallet.
-pub fn wallet(view: WalletView) -> wire::Wallet {
-    let wallet = view.wallet;
-    wire::Wallet {
-        name: wallet.name,
-        unit: wallet.unit,
-        posted_microcredits: wallet.posted.0,
-        held_microcredits: wallet.held.0,
-        available_microcredits: wallet.posted.0 - wallet.held.0,
-        checkin_microcredits: view.program.as_ref().map_or(0, |program| program.checkin.0),
-        checkin_cap_microcredits: view.program.as_ref().map_or(0, |program| program.checkin_cap.0),
-        checkin_open: view.checkin_open,
-        grants: wallet
-            .grants
-            .into_iter()
-            .map(|grant| wire::Grant {
-                reason: grant.reason,
-                granted_microcredits: grant.granted.0,
-                left_microcredits: grant.left.0,
-                expires_ms: grant.expires_ms,
-            })
-            .collect(),
-    }
-}
-
-/// A line of the books.
-pub fn entry(view: EntryView) -> wire::Entry {
-    wire::Entry {
-        seq: view.seq,
-        at_ms: view.at_ms,
-        kind: match view.kind {
-            EntryKind::Grant => wire::EntryKind::Grant,
-            EntryKind::Hold => wire::EntryKind::Hold,
-            EntryKind::Capture => wire::EntryKind::Capture,
-            EntryKind::Release => wire::EntryKind::Release,
-            EntryKind::Overage => wire::EntryKind::Overage,
-            EntryKind::Expiry => wire::EntryKind::Expiry,
-            EntryKind::Refusal => wire::EntryKind::Refusal,
-        },
-        wallet: view.wallet,
-        amount_microcredits: view.amount.0,
-        posted_after_microcredits: view.posted_after.map(|posted| posted.0),
-        take: view.job.filter(|_| view.kind == EntryKind::Capture).map(|job| wire::TakeId(job.0)),
-        job: view.job,
-        project: view.project,
-        tier: view.tier,
-        reason: view.reason,
-    }
-}
-
-/// A budget.
-pub fn budget(state: BudgetState) -> wire::Budget {
-    let mut parts = state.line.limit_key.splitn(3, '/');
-    let scope = parts.next().unwrap_or_default();
-    let (first, second) = (parts.next(), parts.next());
-    let (scope, name) = match scope {
-        "p" => (wire::BudgetScope::Project, None),
-        "d" => (wire::BudgetScope::Day, None),
-        "t" => (wire::BudgetScope::Tier, second),
-        _ => (wire::BudgetScope::Client, first),
-    };
-    wire::Budget {
-        scope,
-        name: name.map(str::to_owned),
-        limit_microcredits: state.limit.0,
-        spent_microcredits: state.spent.captured.0,
-        held_microcredits: state.spent.held.0,
-        source: if state.from_file { "config" } else { "you" }.to_owned(),
-    }
-}
-
 /// An event.
 pub fn event(happening: Happening) -> wire::Event {
     wire::Event {
@@ -441,26 +255,5 @@ pub fn notice(notice: Notice) -> wire::Notice {
         },
         message: notice.message,
         hint: notice.hint,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_jobs_error_names_the_step_that_fits_it() {
-        let check = |state, captured, code: &str, expect: &str| {
-            let error = job_error(wire::JobId(7), state, Microcredits(captured), code, "why".to_owned());
-            assert_eq!((error.code.text(), error.message.as_str()), (code, "why"));
-            assert!(error.hint.contains(expect), "{state:?} {code}: {}", error.hint);
-            assert_eq!(error.hint.contains("wording"), expect == "wording", "{}", error.hint);
-        };
-        check(JobState::Refused, 0, "provider_refused", "wording");
-        check(JobState::Refused, 12_000_000, "bad_picture", "took 12 credits");
-        check(JobState::Refused, 12_000_000, "bad_picture", "`maquette retry j7`");
-        check(JobState::Refused, 0, "bad_picture", "It cost nothing.");
-        check(JobState::Failed, 0, "provider_failed", "`maquette retry j7`");
-        check(JobState::NeedsYou, 0, "possibly_charged", "`maquette resolve j7 charged`");
     }
 }

@@ -1,14 +1,16 @@
 //! The fold: what each event does to the records. Pure, and the only thing that changes them, so that the index can be thrown away
 //! and made again from the journal.
 
+mod jobs;
+mod judgement;
+
 use maquette_protocol::{BatchId, ShotId, TakeId};
 
-use super::domain::{JobState, Stage};
-use super::event::{Commit, Event, Idem, NewJob, NewTake};
+use super::domain::JobState;
+use super::event::{Commit, Event, Idem};
 use super::records::*;
 use super::view::{Overlay, StateError};
 use crate::ledger;
-use crate::ledger::money::Microcredits;
 
 /// Takes one commit in. `seq` is its sequence number.
 pub fn fold(state: &mut Overlay, seq: u64, commit: &Commit) -> Result<(), StateError> {
@@ -161,210 +163,6 @@ impl Fold<'_, '_> {
         self.state.put(idem.key.as_str(), &record)
     }
 
-    fn job_queued(&mut self, job: &NewJob) -> Result<(), StateError> {
-        self.state.alter::<Counters>(&(), |counters| {
-            counters.next_take = counters.next_take.max(job.id.0 + 1);
-            counters.open_jobs += 1;
-            counters.saw_batch(job.batch);
-            Ok(())
-        })?;
-        let amount = job.hold.amount;
-        if amount > Microcredits::ZERO {
-            self.state.alter_if_there::<WalletRecord>(&job.hold.wallet, |wallet| {
-                Ok(ledger::put_on_hold(wallet, amount)?)
-            })?;
-            for scope in &job.hold.scopes {
-                self.state.alter::<SpendRecord>(scope, |spend| {
-                    spend.held = spend.held.plus(amount)?;
-                    Ok(())
-                })?;
-            }
-        }
-        let counts_as_roll = job.stage == Stage::Refinement && amount > Microcredits::ZERO;
-        let at_ms = self.at_ms;
-        self.state.alter_if_there::<ShotRecord>(&job.shot, |shot| {
-            shot.updated_ms = at_ms;
-            if counts_as_roll {
-                shot.rolls_of(&job.tier).jobs.push(job.id);
-            }
-            Ok(())
-        })?;
-        let entry = MadeEntry { k: job.k, shot: job.shot, take: TakeId(job.id.0), exists: false };
-        self.state.alter::<SeriesRecord>(&job.recipe.series, |series| {
-            series.recipe = Some(job.recipe);
-            series.made.push(entry);
-            Ok(())
-        })?;
-        self.state.put(&job.id, &record_of(job, self.at_ms))
-    }
-
-    fn job_ended(&mut self, event: &Event) -> Result<(), StateError> {
-        let Event::JobEnded { job, state, error, captured, overage, .. } = event else { return Ok(()) };
-        let Some(mut record) = self.state.get::<JobRecord>(job)? else { return Ok(()) };
-        let held = record.hold.amount;
-        if held > Microcredits::ZERO || *overage > Microcredits::ZERO {
-            self.state.alter_if_there::<WalletRecord>(&record.hold.wallet, |wallet| {
-                Ok(ledger::end_hold(wallet, held, *captured, *overage)?)
-            })?;
-            for scope in &record.hold.scopes {
-                self.state.alter::<SpendRecord>(scope, |spend| {
-                    spend.held = spend.held.minus(held)?;
-                    spend.captured = spend.captured.plus(*captured)?.plus(*overage)?;
-                    Ok(())
-                })?;
-            }
-        }
-        self.state.alter::<Counters>(&(), |counters| {
-            counters.open_jobs = counters.open_jobs.saturating_sub(1);
-            Ok(())
-        })?;
-        if *state == JobState::Done {
-            self.state.remove::<JobRecord>(job);
-            return Ok(());
-        }
-        self.forget_roll(&record)?;
-        let take = TakeId(job.0);
-        self.state.alter::<SeriesRecord>(&record.recipe.series, |series| {
-            series.made.retain(|made| made.take != take);
-            Ok(())
-        })?;
-        record.state = *state;
-        record.error.clone_from(error);
-        record.hold.amount = Microcredits::ZERO;
-        record.captured = captured.plus(*overage)?;
-        record.updated_ms = self.at_ms;
-        self.state.put(job, &record)
-    }
-
-    /// A refusal or a failure is no roll.
-    fn forget_roll(&mut self, job: &JobRecord) -> Result<(), StateError> {
-        self.state.alter_if_there::<ShotRecord>(&job.shot, |shot| {
-            shot.rolls_of(&job.tier).jobs.retain(|roll| *roll != job.id);
-            Ok(())
-        })
-    }
-
-    fn take_made(&mut self, take: &NewTake) -> Result<(), StateError> {
-        let job = take.job.map(|job| self.state.get::<JobRecord>(&job)).transpose()?.flatten();
-        self.state.alter::<Counters>(&(), |counters| {
-            counters.next_take = counters.next_take.max(take.id.0 + 1);
-            counters.takes += 1;
-            Ok(())
-        })?;
-        let at_ms = self.at_ms;
-        self.state.alter_if_there::<ShotRecord>(&take.shot, |shot| {
-            shot.takes += 1;
-            shot.latest = shot.latest.max(Some(take.id));
-            shot.updated_ms = at_ms;
-            Ok(())
-        })?;
-        if let Some(recipe) = take.recipe {
-            let entry = MadeEntry { k: take.k, shot: take.shot, take: take.id, exists: true };
-            self.state.alter::<SeriesRecord>(&recipe.series, |series| {
-                series.recipe = Some(recipe);
-                series.made.retain(|made| made.take != take.id);
-                series.made.push(entry);
-                Ok(())
-            })?;
-        }
-        self.state.put(&take.id, &take_record(take, job.as_ref(), self.at_ms))
-    }
-
-    fn judged(
-        &mut self,
-        project: &str,
-        takes: &[TakeId],
-        verdict: Option<Judgement>,
-    ) -> Result<(), StateError> {
-        let mut before = Vec::new();
-        let mut rolls: Vec<(ShotId, Vec<Rolls>)> = Vec::new();
-        for id in takes {
-            let Some(take) = self.state.get::<TakeRecord>(id)? else { continue };
-            if rolls.iter().all(|(shot, _)| *shot != take.shot)
-                && let Some(shot) = self.state.get::<ShotRecord>(&take.shot)?
-            {
-                rolls.push((shot.id, shot.rolls));
-            }
-            before.push((*id, take.verdict.clone()));
-            self.set_verdict(take, verdict.clone())?;
-        }
-        self.can_undo(project, UndoStep::Judged { before, rolls })
-    }
-
-    fn set_verdict(&mut self, mut take: TakeRecord, verdict: Option<Judgement>) -> Result<(), StateError> {
-        let kept = |verdict: &Option<Judgement>| verdict.as_ref().is_some_and(Judgement::is_keep);
-        let (was, is) = (u64::from(kept(&take.verdict)), u64::from(kept(&verdict)));
-        let at_ms = self.at_ms;
-        self.state.alter_if_there::<ShotRecord>(&take.shot, |shot| {
-            shot.kept = (shot.kept + is).saturating_sub(was);
-            shot.updated_ms = at_ms;
-            Ok(())
-        })?;
-        take.verdict = verdict;
-        self.state.put(&take.id.clone(), &take)
-    }
-
-    fn anchor_set(
-        &mut self,
-        project: &str,
-        shot: ShotId,
-        take: TakeId,
-        reason: &Option<String>,
-    ) -> Result<(), StateError> {
-        let before = self.state.get::<ShotRecord>(&shot)?.and_then(|shot| shot.anchor);
-        self.change_anchor(shot, Some(take), reason.clone())?;
-        self.can_undo(project, UndoStep::Anchor { shot, before })
-    }
-
-    fn change_anchor(
-        &mut self,
-        shot: ShotId,
-        take: Option<TakeId>,
-        reason: Option<String>,
-    ) -> Result<(), StateError> {
-        let at_ms = self.at_ms;
-        self.state.alter_if_there::<ShotRecord>(&shot, |shot| {
-            shot.anchor = take;
-            shot.anchors.push((take, at_ms, reason));
-            let surplus = shot.anchors.len().saturating_sub(MAX_ANCHOR_STEPS);
-            shot.anchors.drain(..surplus);
-            shot.updated_ms = at_ms;
-            Ok(())
-        })
-    }
-
-    fn can_undo(&mut self, project: &str, step: UndoStep) -> Result<(), StateError> {
-        self.state.alter::<UndoRecord>(project, |undo| {
-            undo.steps.push(step);
-            let surplus = undo.steps.len().saturating_sub(MAX_UNDO);
-            undo.steps.drain(..surplus);
-            Ok(())
-        })
-    }
-
-    fn undone(&mut self, project: &str) -> Result<(), StateError> {
-        let Some(mut undo) = self.state.get::<UndoRecord>(project)? else { return Ok(()) };
-        let Some(step) = undo.steps.pop() else { return Ok(()) };
-        self.state.put(project, &undo)?;
-        match step {
-            UndoStep::Anchor { shot, before } => self.change_anchor(shot, before, Some("undo".to_owned())),
-            UndoStep::Judged { before, rolls } => {
-                for (id, verdict) in before {
-                    if let Some(take) = self.state.get::<TakeRecord>(&id)? {
-                        self.set_verdict(take, verdict)?;
-                    }
-                }
-                for (shot, rolls) in rolls {
-                    self.state.alter_if_there::<ShotRecord>(&shot, |shot| {
-                        shot.restore_rolls(rolls);
-                        Ok(())
-                    })?;
-                }
-                Ok(())
-            }
-        }
-    }
-
     fn deleted(&mut self, id: TakeId) -> Result<(), StateError> {
         let Some(mut take) = self.state.get::<TakeRecord>(&id)? else { return Ok(()) };
         self.state.alter::<Counters>(&(), |counters| {
@@ -390,60 +188,5 @@ impl Fold<'_, '_> {
         take.verdict = take.verdict.map(|judgement| Judgement { reason: None, ..judgement });
         take.notes.clear();
         self.state.put(&id, &take)
-    }
-}
-
-fn record_of(job: &NewJob, at_ms: u64) -> JobRecord {
-    JobRecord {
-        id: job.id,
-        batch: job.batch,
-        client: job.client.clone(),
-        project: job.project.clone(),
-        shot: job.shot,
-        tier: job.tier.clone(),
-        stage: job.stage,
-        route: job.route.clone(),
-        model: job.model.clone(),
-        edge: job.edge,
-        recipe: job.recipe,
-        seed: job.seed,
-        k: job.k,
-        state: JobState::Queued,
-        hold: job.hold.clone(),
-        attempt: 0,
-        remote_id: None,
-        stop_wanted: false,
-        retry_of: job.retry_of,
-        also: Vec::new(),
-        error: None,
-        captured: Microcredits::ZERO,
-        queued_ms: at_ms,
-        updated_ms: at_ms,
-    }
-}
-
-fn take_record(take: &NewTake, job: Option<&JobRecord>, at_ms: u64) -> TakeRecord {
-    TakeRecord {
-        id: take.id,
-        project: take.project.clone(),
-        shot: take.shot,
-        tier: take.tier.clone(),
-        stage: take.stage,
-        route: take.route.clone(),
-        model: take.model.clone(),
-        edge: take.edge,
-        recipe: take.recipe,
-        seed: take.seed,
-        k: take.k,
-        media: take.media.clone(),
-        cost: take.cost,
-        cached: take.cached,
-        verdict: None,
-        batch: take.batch,
-        made_by: take.job.map(|id| (id, job.and_then(|job| job.retry_of))),
-        queued_ms: job.map_or(at_ms, |job| job.queued_ms),
-        created_ms: at_ms,
-        notes: take.notes.clone(),
-        deleted: false,
     }
 }
