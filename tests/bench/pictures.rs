@@ -19,7 +19,7 @@ use crate::measure::{Runs, ms, rate_of_many, timed};
 use crate::nginx::Nginx;
 use crate::report::Row;
 
-#[path = "../../daemon/sketch/tests/clip/mod.rs"]
+#[path = "../../daemon/sketch/tests/motion/clip.rs"]
 mod clip;
 
 use clip::{decoded, psnr, without_alpha};

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use maquette_sketch::{DepthMap, Frame, MotionOrder, StillOrder, compose, parallax, rendered};
 
-#[path = "../tests/clip/mod.rs"]
+#[path = "../tests/motion/clip.rs"]
 mod clip;
 
 use clip::{Decoded, decoded, luma_psnr, psnr, without_alpha};

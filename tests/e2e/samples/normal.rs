@@ -47,6 +47,7 @@ impl Normal {
             "pid" => json!(1),
             "bytes" | "freed_bytes" => json!(1000),
             "measured" => json!(0),
+            "adapter_version" => json!(1),
             // Chosen by us as a function of the recipe, which knows the renderer's version; a person's seeds are small and stay.
             "seed" if number.as_u64().is_some_and(|seed| seed > u64::from(u32::MAX)) => json!(SEED),
             _ if name.ends_with("_ms") && number.as_u64().is_some_and(|ms| ms > 1_000_000_000_000) => {
