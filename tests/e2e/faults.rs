@@ -288,7 +288,7 @@ fn a_clock_set_back_a_year_changes_no_order_and_frees_no_hold() {
     let daemon = home.start();
     let mut client = daemon.client();
     let job = client
-        .call::<method::Draft>(&DraftParams { wait_ms: None, ..paid("clock", "script: accept-then-hang list") })
+        .call::<method::Draft>(&DraftParams { wait_ms: None, ..paid("clock", "script: accept-then-hang") })
         .jobs[0]
         .id;
     comes_to(&mut client, job, JobState::Submitted);

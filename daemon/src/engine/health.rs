@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{Engine, Fault};
 use crate::journal::Health;
 use crate::state::records::Counters;
+use crate::store::Unusable;
 use crate::writer::{Repairs, Unwritten};
 
 /// How grave a notice is.
@@ -77,7 +78,7 @@ impl Notices {
         if let Some((reason, aside)) = &repairs.index_moved {
             let message = format!("the index was built anew from the journal, because {reason}");
             let aside = aside.display();
-            if reason.contains("ahead of the journal") {
+            if let Unusable::AheadOfJournal { .. } = reason {
                 let hint =
                     format!("Look for a newer copy of the folder `journal`. The old index is in {aside}.");
                 self.add("journal_shortened", Level::Warning, message, &hint);

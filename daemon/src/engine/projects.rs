@@ -23,8 +23,10 @@ pub struct Projects {
     files: ConfigFiles,
     catalog: Arc<Catalog>,
     /// Projects by folder, as they were when the files stood like this.
-    joined: Mutex<HashMap<Option<PathBuf>, (Stamps, Arc<Project>)>>,
+    joined: Mutex<HashMap<Option<PathBuf>, Joined>>,
 }
+
+type Joined = (Stamps, Arc<Project>);
 
 /// The most projects that are remembered; beyond that all are joined anew.
 const MAX_REMEMBERED: usize = 256;

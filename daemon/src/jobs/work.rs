@@ -235,7 +235,7 @@ impl<'a> Work<'a> {
                 }
                 Ok(Err(NotStored::Unusable(reason))) => {
                     let charge = product.charged.map_or(Charge::Price, Charge::Exactly);
-                    return ended(Ending::Refused { reason, charge });
+                    return ended(Ending::Unusable { reason, charge });
                 }
                 Ok(Err(NotStored::Disk(reason))) => reason,
                 Err(_) => "storing broke down".to_owned(),

@@ -13,7 +13,7 @@ use crate::engine::Engine;
 use crate::engine::footing::Footing;
 
 /// Replies that are kept; then it begins anew.
-const KEPT: usize = 256;
+const MOST: usize = 256;
 
 /// The longest reply that is kept, in bytes. All together they are at most 8 MiB.
 const LONGEST: usize = 32 << 10;
@@ -66,8 +66,11 @@ impl<'a> Envelope<'a> {
 /// The kept replies, by their parameters as they were written.
 pub struct Memo {
     engine: Arc<Engine>,
-    replies: Mutex<HashMap<Box<str>, (Footing, Box<str>)>>,
+    replies: Mutex<HashMap<Box<str>, Kept>>,
 }
+
+/// A result as JSON, and what it rests on.
+type Kept = (Footing, Box<str>);
 
 impl Memo {
     /// No replies yet.
@@ -96,7 +99,7 @@ impl Memo {
         let Some(footing) = may.0.get().filter(|_| reply.len() <= LONGEST) else { return };
         let Ok(answer) = serde_json::from_slice::<Answer<'_>>(reply) else { return };
         let mut replies = self.replies.lock().unwrap_or_else(PoisonError::into_inner);
-        if replies.len() >= KEPT {
+        if replies.len() >= MOST {
             replies.clear();
         }
         replies.insert(call.params.get().into(), (footing.clone(), answer.result.get().into()));

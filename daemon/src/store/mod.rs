@@ -98,7 +98,29 @@ pub struct Found {
     /// Sequence number up to which it is right; the journal is replayed from there.
     pub applied_seq: u64,
     /// Why an old index was moved aside, and where to.
-    pub moved_aside: Option<(String, PathBuf)>,
+    pub moved_aside: Option<(Unusable, PathBuf)>,
+}
+
+/// Why an index that was found cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unusable {
+    /// sled cannot open it.
+    #[error("{0}")]
+    Damaged(String),
+    /// It is there and empty, though the journal is not: sled takes a file that it cannot make sense of for an empty one.
+    #[error("it had lost its content")]
+    Lost,
+    /// Its records are those of another version.
+    #[error("it has another layout")]
+    OtherLayout,
+    /// It knows of events that the journal does not have: the journal lost its end.
+    #[error("it is ahead of the journal: event {index_seq} of {journal_seq}")]
+    AheadOfJournal {
+        /// The last event that the index knows.
+        index_seq: u64,
+        /// The last event that there is.
+        journal_seq: u64,
+    },
 }
 
 /// The index.
@@ -140,8 +162,8 @@ impl Store {
             Err(reason) => reason,
         };
         found.moved_aside = Some((reason, move_aside(folder)?));
-        let (db, _) =
-            try_open(folder).map_err(|why| StoreError::Cannot { folder: folder.to_owned(), why })?;
+        let (db, _) = try_open(folder)
+            .map_err(|why| StoreError::Cannot { folder: folder.to_owned(), why: why.to_string() })?;
         Ok((Store::over(folder, db, 0)?, found))
     }
 
@@ -357,7 +379,7 @@ fn mark(seq: u64) -> [u8; 12] {
 }
 
 /// Opens sled. Damage shows up as an error or as a panic; both are reasons here.
-fn try_open(folder: &Path) -> Result<(sled::Db, Option<Vec<u8>>), String> {
+fn try_open(folder: &Path) -> Result<(sled::Db, Option<Vec<u8>>), Unusable> {
     let attempt = || -> sled::Result<(sled::Db, Option<Vec<u8>>)> {
         let db = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).open()?;
         let mark = db.open_tree("records")?.get(MARK)?.map(|mark| mark.to_vec());
@@ -365,30 +387,27 @@ fn try_open(folder: &Path) -> Result<(sled::Db, Option<Vec<u8>>), String> {
     };
     match catch_unwind(AssertUnwindSafe(attempt)) {
         Ok(Ok(opened)) => Ok(opened),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("sled panicked when it was opened".to_owned()),
+        Ok(Err(error)) => Err(Unusable::Damaged(error.to_string())),
+        Err(_) => Err(Unusable::Damaged("sled panicked when it was opened".to_owned())),
     }
 }
 
 /// Whether an index with this mark can be used, and from where the journal is to be replayed.
-fn judge(found: Option<Vec<u8>>, journal_seq: u64, was_there: bool) -> Result<u64, String> {
+fn judge(found: Option<Vec<u8>>, journal_seq: u64, was_there: bool) -> Result<u64, Unusable> {
     let Some(found) = found else {
-        // sled takes a file that it cannot make sense of for an empty one.
         let lost = was_there && journal_seq > 0;
-        return if lost { Err("it had lost its content".to_owned()) } else { Ok(0) };
+        return if lost { Err(Unusable::Lost) } else { Ok(0) };
     };
-    let Ok(bytes) = <[u8; 12]>::try_from(found.as_slice()) else {
-        return Err("its mark cannot be read".to_owned());
-    };
+    let Ok(bytes) = <[u8; 12]>::try_from(found.as_slice()) else { return Err(Unusable::OtherLayout) };
     let (layout, seq) = bytes.split_at(4);
     if layout != LAYOUT.to_le_bytes() {
-        return Err("it has another layout".to_owned());
+        return Err(Unusable::OtherLayout);
     }
-    let seq = u64::from_le_bytes(<[u8; 8]>::try_from(seq).unwrap_or_default());
-    match seq <= journal_seq {
-        true => Ok(seq),
-        false => Err(format!("it is ahead of the journal: event {seq} of {journal_seq}")),
+    let index_seq = u64::from_le_bytes(<[u8; 8]>::try_from(seq).unwrap_or_default());
+    if index_seq > journal_seq {
+        return Err(Unusable::AheadOfJournal { index_seq, journal_seq });
     }
+    Ok(index_seq)
 }
 
 fn move_aside(folder: &Path) -> Result<PathBuf, StoreError> {

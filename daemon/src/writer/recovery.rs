@@ -17,7 +17,7 @@ use crate::state::event::Commit;
 use crate::state::fold;
 use crate::state::records::{JobRecord, WalletRecord};
 use crate::state::view::{Overlay, StateError};
-use crate::store::{Changes, Store, StoreError};
+use crate::store::{Changes, Store, StoreError, Unusable};
 
 /// Commits that are folded into the index as one batch while it catches up.
 const BATCH: usize = 512;
@@ -51,7 +51,7 @@ pub struct Repairs {
     /// The same of the contents.
     pub contents: ContentsOpened,
     /// Why the old index was moved aside, and where to.
-    pub index_moved: Option<(String, std::path::PathBuf)>,
+    pub index_moved: Option<(Unusable, std::path::PathBuf)>,
 }
 
 /// Why nothing could be opened.
