@@ -141,6 +141,7 @@ mod tests {
             scope_of: |_| None,
             routes: Default::default(),
             gate: Gate::new(Arc::new(Keys::new([0; 32])), vec![]),
+            memo: None,
             protocol: 1,
         };
         let stop = CancellationToken::new();
