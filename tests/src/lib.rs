@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod client;
 pub mod daemon;
+pub mod fakes;
 pub mod home;
 pub mod http;
 pub mod pictures;

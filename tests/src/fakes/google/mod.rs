@@ -1,0 +1,111 @@
+//! Google's Gemini API: what all of its parts share, which are key, error envelope and models.
+
+mod images;
+
+use serde_json::{Value, json};
+
+use super::Provider;
+use super::desk::Desk;
+use super::exchange::{Answer, Ask, Step};
+use super::fault::Refusal;
+
+/// The models that are alive on the day of the facts; any other answers 404.
+const ALIVE: &[&str] = &["gemini-nano-banana-2.1", "gemini-3-pro-image", "gemini-3.1-flash-lite-image"];
+
+/// The fake.
+#[derive(Debug, Default)]
+pub struct Google {}
+
+impl Provider for Google {
+    fn name(&self) -> &'static str {
+        "google"
+    }
+
+    fn key(&self) -> Option<&'static str> {
+        Some("fake-key-google-8c1f")
+    }
+
+    fn shown(&self, ask: &Ask) -> Option<String> {
+        ask.header("x-goog-api-key").map(str::to_owned).or_else(|| ask.query.get("key").cloned())
+    }
+
+    fn steps(&self) -> &'static [Step] {
+        &[Step::Create, Step::Free]
+    }
+
+    fn refusals(&self) -> &'static [Refusal] {
+        &[Refusal::PromptBlocked, Refusal::CandidateBlocked, Refusal::TextOnly, Refusal::ThoughtsOnly]
+    }
+
+    fn step(&self, ask: &Ask) -> Step {
+        match ask.method.as_str() {
+            "POST" => Step::Create,
+            _ => Step::Free,
+        }
+    }
+
+    fn answer(&mut self, ask: &Ask, desk: &mut Desk<'_>) -> Answer {
+        let segments = ask.segments();
+        match (ask.method.as_str(), segments.as_slice()) {
+            ("POST", ["v1beta", "models", call]) => match call.split_once(':') {
+                Some((model, verb)) if ALIVE.contains(&model) => match verb {
+                    "generateContent" => images::generate(ask, model, desk, false),
+                    "streamGenerateContent" => images::generate(ask, model, desk, true),
+                    _ => self.error(ask, 404),
+                },
+                _ => self.error(ask, 404),
+            },
+            ("GET", ["v1beta", "models"]) => Answer::json(200, &json!({"models": models()})),
+            ("GET", ["v1beta", "models", model]) if ALIVE.contains(model) => {
+                Answer::json(200, &model_of(model))
+            }
+            _ => self.error(ask, 404),
+        }
+    }
+
+    fn error(&self, _ask: &Ask, status: u16) -> Answer {
+        let (code, name, message) = match status {
+            400 => (400, "INVALID_ARGUMENT", "Request contains an invalid argument."),
+            401 => return wrong_key(),
+            402 => (402, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted."),
+            403 => (403, "PERMISSION_DENIED", "The caller does not have permission."),
+            404 => {
+                (404, "NOT_FOUND", "models/x is not found for API version v1beta, or is no longer available.")
+            }
+            409 => (409, "ABORTED", "The operation was aborted."),
+            413 => (413, "INVALID_ARGUMENT", "Request payload size exceeds the limit."),
+            429 => (429, "RESOURCE_EXHAUSTED", "You exceeded your current quota."),
+            503 => (503, "UNAVAILABLE", "The model is overloaded. Please try again later."),
+            504 => (504, "DEADLINE_EXCEEDED", "Deadline expired before operation could complete."),
+            other => (other, "INTERNAL", "An internal error has occurred."),
+        };
+        let mut details = Vec::new();
+        if code == 429 {
+            details.push(json!({"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "2s"}));
+        }
+        Answer::json(
+            status,
+            &json!({"error": {"code": code, "message": message, "status": name, "details": details}}),
+        )
+    }
+}
+
+/// A wrong key is a 400 at Google, not a 401.
+fn wrong_key() -> Answer {
+    let info = json!({"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID",
+        "domain": "googleapis.com", "metadata": {"service": "generativelanguage.googleapis.com"}});
+    let message = "API key not valid. Please pass a valid API key.";
+    Answer::json(
+        400,
+        &json!({"error": {"code": 400, "message": message, "status": "INVALID_ARGUMENT", "details": [info]}}),
+    )
+}
+
+fn models() -> Vec<Value> {
+    ALIVE.iter().map(|model| model_of(model)).collect()
+}
+
+fn model_of(model: &str) -> Value {
+    json!({"name": format!("models/{model}"), "version": "001", "displayName": model, "inputTokenLimit": 131_072,
+        "outputTokenLimit": 32_768, "supportedGenerationMethods": ["generateContent", "countTokens", "batchGenerateContent"]})
+}

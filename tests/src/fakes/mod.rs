@@ -1,0 +1,427 @@
+//! Fake servers of the APIs of models. Each speaks its provider's HTTP, keeps books of its own, makes real small pictures, and goes
+//! wrong on demand; so a test can compare what the daemon believes with what a provider would say.
+//!
+//! A fake ends with its handle. Nothing in here waits for time to pass: a job gets on by being asked about, and who hangs hangs until
+//! the test releases it. What each fake was checked against stands in `tests/README.md`.
+
+mod books;
+mod comfy;
+mod comfy_events;
+mod desk;
+mod exchange;
+mod fal;
+mod fault;
+mod google;
+mod jobs;
+mod picture;
+mod serve;
+mod socket;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+
+pub use books::{Books, Charge, Create, Entry, Made};
+pub use desk::Desk;
+pub use exchange::{Answer, Ask, Host, Step};
+pub use fault::{Fault, Order, Refusal, Way};
+pub use picture::{Kind, Recipe};
+pub use socket::{Heard, Said};
+pub use wire::Release;
+
+use serve::{Place, serve};
+use wire::Deafness;
+
+/// Nothing that a test waits for takes longer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How many questions about a job are answered with "not yet", unless the test says otherwise.
+const PACE: u32 = 2;
+
+/// One provider's API, as a machine without input and output: a request in, an answer out.
+pub trait Provider: Send + 'static {
+    /// Its name, such as `google`.
+    fn name(&self) -> &'static str;
+    /// The key that it accepts; none if it wants none.
+    fn key(&self) -> Option<&'static str>;
+    /// The key that a request shows.
+    fn shown(&self, ask: &Ask) -> Option<String>;
+    /// What a request is for.
+    fn step(&self, ask: &Ask) -> Step;
+    /// The steps that its API has.
+    fn steps(&self) -> &'static [Step];
+    /// The ways in which it declines.
+    fn refusals(&self) -> &'static [Refusal];
+    /// Answers a request whose key was checked.
+    fn answer(&mut self, ask: &Ask, desk: &mut Desk<'_>) -> Answer;
+    /// An error in its envelope.
+    fn error(&self, ask: &Ask, status: u16) -> Answer;
+    /// What it says of a result that is gone.
+    fn expired(&self, ask: &Ask) -> Answer {
+        self.error(ask, 404)
+    }
+    /// Somebody did something on a WebSocket; who just came gets what is said to them from now on.
+    fn heard(
+        &mut self,
+        _ask: &Ask,
+        _heard: Heard,
+        _desk: &mut Desk<'_>,
+    ) -> Option<mpsc::UnboundedReceiver<Said>> {
+        None
+    }
+    /// Jobs that wait for a word of the test get on to their end.
+    fn finish(&mut self, _desk: &mut Desk<'_>) {}
+}
+
+/// A fake that runs, until it is dropped.
+pub struct Fake {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Google's Gemini API: images, interactions and long-running video.
+pub fn google() -> Fake {
+    Fake::start(Box::new(google::Google::default()))
+}
+
+/// fal's queue, its uploads and its list of requests.
+pub fn fal() -> Fake {
+    Fake::start(Box::new(fal::Fal::default()))
+}
+
+/// A ComfyUI server.
+pub fn comfy() -> Fake {
+    Fake::start(Box::new(comfy::Comfy::default()))
+}
+
+/// Every fake, by its provider's name.
+pub fn all() -> Vec<(&'static str, fn() -> Fake)> {
+    vec![("google", google), ("fal", fal), ("comfy", comfy)]
+}
+
+impl Fake {
+    /// Starts a provider on ports of the system's choice and returns once it listens.
+    pub fn start(provider: Box<dyn Provider>) -> Fake {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let places = {
+            let _inside = runtime.enter();
+            [(Host::Api, "127.0.0.1"), (Host::Media, "127.0.0.1"), (Host::Trap, "127.0.0.9")]
+                .map(|(host, ip)| (host, Place::any(ip).expect("loopback has free ports")))
+        };
+        let url = |place: &Place| format!("http://{}", place.address);
+        let urls = [url(&places[0].1), url(&places[1].1), url(&places[2].1)];
+        let shared = Arc::new(Shared::new(provider, urls));
+        let held = Arc::clone(&shared);
+        let thread = std::thread::spawn(move || {
+            runtime.block_on(async {
+                let serving =
+                    places.iter().map(|(host, place)| serve(Arc::clone(&held), *host, place.address));
+                futures_util::future::join_all(serving).await;
+            });
+        });
+        let fake = Fake { shared, thread: Some(thread) };
+        fake.shared.wait(|state| state.listening.len() == 3);
+        fake
+    }
+
+    /// The provider's name.
+    pub fn name(&self) -> &'static str {
+        self.shared.lock().provider.name()
+    }
+
+    /// The API's address, such as `http://127.0.0.1:40123`.
+    pub fn url(&self) -> &str {
+        &self.shared.urls[0]
+    }
+
+    /// The address of finished pictures, where that is another host.
+    pub fn media_url(&self) -> &str {
+        &self.shared.urls[1]
+    }
+
+    /// The key that is accepted; empty where none is wanted.
+    pub fn key(&self) -> &'static str {
+        self.shared.lock().provider.key().unwrap_or_default()
+    }
+
+    /// Every fault that can meet this provider, with the step at which it does.
+    pub fn faults(&self) -> Vec<(Step, Fault)> {
+        let state = self.shared.lock();
+        Fault::table(state.provider.steps(), state.provider.refusals())
+    }
+
+    /// The fault of a name, as [`Fault::name`] gives it.
+    pub fn fault(&self, name: &str) -> Option<Fault> {
+        Fault::named(name, self.shared.lock().provider.refusals())
+    }
+
+    /// The next request of that step meets that fault; several wait in order. A fault of the whole connection begins at once,
+    /// for whatever step, and lasts until [`Fake::release`].
+    pub fn script(&self, step: Step, fault: Fault) {
+        match fault {
+            Fault::RefuseConnection => {
+                self.shared.wanted.send_modify(|wanted| wanted.listening = false);
+                self.shared.wait(|state| state.listening == [Host::Trap]);
+            }
+            Fault::HangBeforeReading => self.shared.deafness.begin(),
+            _ => self.shared.lock().script.push_back((step, fault)),
+        }
+    }
+
+    /// Ends a refusal of connections and lets go of everybody who hangs.
+    pub fn release(&self, release: Release) {
+        self.shared.deafness.end(release);
+        self.shared.rounds.send_modify(|round| *round = (round.0 + 1, release));
+        self.shared.wanted.send_modify(|wanted| wanted.listening = true);
+        self.shared.wait(|state| state.listening.len() == 3);
+    }
+
+    /// Waits until so many requests were read and hang.
+    pub fn wait_until_held(&self, count: usize) {
+        self.shared.wait(|state| state.hanging >= count);
+    }
+
+    /// How many connections have something to say, or may have, while nothing is read.
+    pub fn unread(&self) -> usize {
+        self.shared.deafness.waiting()
+    }
+
+    /// Waits until the books say something.
+    pub fn wait_for(&self, what: impl Fn(&Books) -> bool) {
+        self.shared.wait(|state| what(&state.books));
+    }
+
+    /// How many questions about a job are answered with "not yet" from now on; `u32::MAX` until [`Fake::finish`].
+    pub fn pace(&self, polls: u32) {
+        self.shared.lock().pace = polls;
+    }
+
+    /// Every job gets on to its end the next time somebody asks, or at once where results are pushed.
+    pub fn finish(&self) {
+        let mut state = self.shared.lock();
+        state.pace = 0;
+        let state = &mut *state;
+        let mut desk = Desk {
+            books: &mut state.books,
+            files: &mut state.files,
+            pace: 0,
+            order: Order::default(),
+            media: &self.shared.urls[1],
+        };
+        state.provider.finish(&mut desk);
+    }
+
+    /// Every answer to an order takes so long, as a benchmark wants it.
+    pub fn delay(&self, delay: Duration) {
+        self.shared.lock().delay = delay;
+    }
+
+    /// The books as they stand.
+    pub fn books(&self) -> Books {
+        self.shared.lock().books.clone()
+    }
+}
+
+impl Drop for Fake {
+    fn drop(&mut self) {
+        self.shared.wanted.send_modify(|wanted| wanted.ended = true);
+        let ended = self.thread.take().is_none_or(|thread| thread.join().is_ok());
+        assert!(ended || std::thread::panicking(), "the fake's thread panicked");
+    }
+}
+
+/// What the test and the server share.
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+    deafness: Arc<Deafness>,
+    wanted: watch::Sender<Wanted>,
+    /// How often those who hang were let go, and how the last time.
+    rounds: watch::Sender<(u64, Release)>,
+    /// Of the API, the media and the trap.
+    urls: [String; 3],
+}
+
+struct State {
+    provider: Box<dyn Provider>,
+    books: Books,
+    files: BTreeMap<String, (String, Vec<u8>)>,
+    script: VecDeque<(Step, Fault)>,
+    pace: u32,
+    delay: Duration,
+    hanging: usize,
+    listening: Vec<Host>,
+}
+
+/// What the listeners shall do.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    listening: bool,
+    ended: bool,
+}
+
+impl Shared {
+    fn new(provider: Box<dyn Provider>, urls: [String; 3]) -> Shared {
+        let state = State {
+            provider,
+            books: Books::default(),
+            files: BTreeMap::new(),
+            script: VecDeque::new(),
+            pace: PACE,
+            delay: Duration::ZERO,
+            hanging: 0,
+            listening: Vec::new(),
+        };
+        Shared {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            deafness: Arc::default(),
+            wanted: watch::Sender::new(Wanted { listening: true, ended: false }),
+            rounds: watch::Sender::new((0, Release::Proceed)),
+            urls,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no provider panics")
+    }
+
+    fn wait(&self, until: impl Fn(&State) -> bool) {
+        let waited = self.changed.wait_timeout_while(self.lock(), PATIENCE, |state| !until(state));
+        let (_state, timed_out) = waited.expect("no provider panics");
+        assert!(!timed_out.timed_out(), "the fake was waited for in vain");
+    }
+
+    fn wanted(&self) -> watch::Receiver<Wanted> {
+        self.wanted.subscribe()
+    }
+
+    fn deafness(&self) -> Arc<Deafness> {
+        Arc::clone(&self.deafness)
+    }
+
+    fn listening(&self, host: Host, yes: bool) {
+        let mut state = self.lock();
+        state.listening.retain(|other| *other != host);
+        if yes {
+            state.listening.push(host);
+        }
+        self.changed.notify_all();
+    }
+
+    /// Hangs until the test lets go.
+    async fn hold(self: &Arc<Shared>) -> Release {
+        struct Hanging(Arc<Shared>);
+        impl Drop for Hanging {
+            fn drop(&mut self) {
+                self.0.lock().hanging -= 1;
+            }
+        }
+        let mut rounds = self.rounds.subscribe();
+        self.lock().hanging += 1;
+        let _hanging = Hanging(Arc::clone(self));
+        self.changed.notify_all();
+        let _ = rounds.changed().await;
+        rounds.borrow().1
+    }
+
+    async fn answer(&self, ask: &Ask) -> (Answer, Way) {
+        let (answer, way, delay) = {
+            let mut state = self.lock();
+            let (answer, way) = state.answer(ask, &self.urls);
+            let delay = if state.provider.step(ask) == Step::Create { state.delay } else { Duration::ZERO };
+            (answer, way, delay)
+        };
+        self.changed.notify_all();
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
+        (answer, way)
+    }
+
+    fn heard(&self, ask: &Ask, heard: Heard) -> Option<mpsc::UnboundedReceiver<Said>> {
+        let mut state = self.lock();
+        let state = &mut *state;
+        let mut desk = Desk {
+            books: &mut state.books,
+            files: &mut state.files,
+            pace: state.pace,
+            order: Order::default(),
+            media: &self.urls[1],
+        };
+        state.provider.heard(ask, heard, &mut desk)
+    }
+}
+
+impl State {
+    fn answer(&mut self, ask: &Ask, urls: &[String; 3]) -> (Answer, Way) {
+        let step = if ask.host == Host::Media { Step::Media } else { self.provider.step(ask) };
+        self.note(ask, step);
+        let fault = self.script.iter().position(|(at, _)| *at == step && ask.host != Host::Trap);
+        let fault = fault.and_then(|at| self.script.remove(at)).map(|(_, fault)| fault);
+        let instead = fault.and_then(|fault| fault.instead(&*self.provider, ask, step, &urls[2]));
+        let (answer, way) = match (instead, fault) {
+            (Some(answer), _) => (answer, Way::Plain),
+            (None, None) => (self.work(ask, Order::default(), &urls[1]), Way::Plain),
+            (None, Some(fault)) => {
+                let answer = self.work(ask, fault.order(), &urls[1]);
+                fault.spoil(&*self.provider, ask, answer)
+            }
+        };
+        if fault == Some(Fault::ExpiredResult) {
+            self.forget(ask);
+        }
+        let line = format!("{} {}", ask.method, ask.path);
+        let fault = fault.map(Fault::name);
+        self.books.requests.push(Entry { host: ask.host, step, line, status: answer.status, fault });
+        (answer, way)
+    }
+
+    fn note(&mut self, ask: &Ask, step: Step) {
+        if let Some(key) = self.provider.shown(ask) {
+            self.books.keys.entry(ask.host).or_default().insert(key);
+        }
+        if step == Step::Create && ask.host == Host::Api {
+            let body = blake3::hash(&ask.body).to_hex().to_string();
+            self.books.creates.push(Create { line: format!("{} {}", ask.method, ask.path), body, job: None });
+        }
+    }
+
+    fn work(&mut self, ask: &Ask, order: Order, media: &str) -> Answer {
+        match ask.host {
+            Host::Trap => {
+                return Answer::bytes(200, "image/png", Recipe::small("trap", 0, Kind::Png).bytes());
+            }
+            Host::Media => return self.file(ask),
+            Host::Api => {}
+        }
+        let wrong = self.provider.key().is_some_and(|key| self.provider.shown(ask).as_deref() != Some(key));
+        if wrong {
+            return self.provider.error(ask, 401);
+        }
+        let mut desk = Desk { books: &mut self.books, files: &mut self.files, pace: self.pace, order, media };
+        self.provider.answer(ask, &mut desk)
+    }
+
+    fn file(&self, ask: &Ask) -> Answer {
+        let name = ask.path.strip_prefix("/files/").unwrap_or_default();
+        match self.files.get(name) {
+            Some((kind, bytes)) => Answer::bytes(200, kind, bytes.clone()),
+            None => self.provider.expired(ask),
+        }
+    }
+
+    /// A result whose time is over is held no more.
+    fn forget(&mut self, ask: &Ask) {
+        let named =
+            |name: &String| ask.path.split(['/', ':']).any(|part| part.len() > 3 && name.starts_with(part));
+        self.files.retain(|name, _| !named(name));
+        self.books.held.retain(|name, _| !named(name));
+    }
+}

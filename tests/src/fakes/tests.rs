@@ -1,0 +1,1 @@
+//! The fakes shown to be what they say.
