@@ -4,6 +4,8 @@
 //! A fake ends with its handle. Nothing in here waits for time to pass: a job gets on by being asked about, and who hangs hangs until
 //! the test releases it. What each fake was checked against stands in `tests/README.md`.
 
+mod a1111;
+mod bfl;
 mod books;
 mod comfy;
 mod comfy_events;
@@ -13,7 +15,10 @@ mod fal;
 mod fault;
 mod google;
 mod jobs;
+mod openai;
 mod picture;
+mod replicate;
+mod sdcpp;
 mod serve;
 mod socket;
 mod wire;
@@ -100,9 +105,43 @@ pub fn comfy() -> Fake {
     Fake::start(Box::new(comfy::Comfy::default()))
 }
 
+/// Replicate's predictions.
+pub fn replicate() -> Fake {
+    Fake::start(Box::new(replicate::Replicate::default()))
+}
+
+/// OpenAI's images.
+pub fn openai() -> Fake {
+    Fake::start(Box::new(openai::OpenAi))
+}
+
+/// Black Forest Labs.
+pub fn bfl() -> Fake {
+    Fake::start(Box::new(bfl::Bfl::default()))
+}
+
+/// AUTOMATIC1111 or Forge.
+pub fn a1111() -> Fake {
+    Fake::start(Box::new(a1111::A1111::default()))
+}
+
+/// stable-diffusion.cpp's server.
+pub fn sdcpp() -> Fake {
+    Fake::start(Box::new(sdcpp::Sdcpp::default()))
+}
+
 /// Every fake, by its provider's name.
 pub fn all() -> Vec<(&'static str, fn() -> Fake)> {
-    vec![("google", google), ("fal", fal), ("comfy", comfy)]
+    vec![
+        ("google", google),
+        ("fal", fal),
+        ("comfy", comfy),
+        ("replicate", replicate),
+        ("openai", openai),
+        ("bfl", bfl),
+        ("a1111", a1111),
+        ("sdcpp", sdcpp),
+    ]
 }
 
 impl Fake {

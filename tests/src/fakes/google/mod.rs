@@ -1,6 +1,8 @@
 //! Google's Gemini API: what all of its parts share, which are key, error envelope and models.
 
 mod images;
+mod interactions;
+mod video;
 
 use serde_json::{Value, json};
 
@@ -8,13 +10,16 @@ use super::Provider;
 use super::desk::Desk;
 use super::exchange::{Answer, Ask, Step};
 use super::fault::Refusal;
+use super::jobs::Jobs;
 
 /// The models that are alive on the day of the facts; any other answers 404.
 const ALIVE: &[&str] = &["gemini-nano-banana-2.1", "gemini-3-pro-image", "gemini-3.1-flash-lite-image"];
 
 /// The fake.
 #[derive(Debug, Default)]
-pub struct Google {}
+pub struct Google {
+    jobs: Jobs,
+}
 
 impl Provider for Google {
     fn name(&self) -> &'static str {
@@ -30,16 +35,26 @@ impl Provider for Google {
     }
 
     fn steps(&self) -> &'static [Step] {
-        &[Step::Create, Step::Free]
+        &[Step::Create, Step::Status, Step::Cancel, Step::Media, Step::Free]
     }
 
     fn refusals(&self) -> &'static [Refusal] {
-        &[Refusal::PromptBlocked, Refusal::CandidateBlocked, Refusal::TextOnly, Refusal::ThoughtsOnly]
+        &[
+            Refusal::PromptBlocked,
+            Refusal::CandidateBlocked,
+            Refusal::TextOnly,
+            Refusal::ThoughtsOnly,
+            Refusal::Filtered,
+            Refusal::PolicyError,
+        ]
     }
 
     fn step(&self, ask: &Ask) -> Step {
-        match ask.method.as_str() {
-            "POST" => Step::Create,
+        match (ask.method.as_str(), ask.segments().as_slice()) {
+            ("POST", [_, "interactions", _, "cancel"]) => Step::Cancel,
+            ("POST", _) => Step::Create,
+            ("GET", [_, "interactions", _] | [_, "models", _, "operations", _]) => Step::Status,
+            ("GET", [_, "files", _]) => Step::Media,
             _ => Step::Free,
         }
     }
@@ -53,8 +68,21 @@ impl Provider for Google {
                     "streamGenerateContent" => images::generate(ask, model, desk, true),
                     _ => self.error(ask, 404),
                 },
+                // Its models are retired at this address and alive at others that speak the same.
+                Some((model, "predictLongRunning")) => {
+                    video::create(&mut self.jobs, ask, model, desk).unwrap_or_else(|| self.error(ask, 400))
+                }
                 _ => self.error(ask, 404),
             },
+            ("GET", ["v1beta", "models", _, "operations", id]) => {
+                video::get(&mut self.jobs, ask, id, desk).unwrap_or_else(|| self.error(ask, 404))
+            }
+            ("POST", ["v1beta", "interactions"]) => interactions::create(&mut self.jobs, ask, desk),
+            ("GET", ["v1beta", "interactions", id]) => interactions::get(&mut self.jobs, ask, id, desk),
+            ("POST", ["v1beta", "interactions", id, "cancel"]) => {
+                interactions::cancel(&mut self.jobs, ask, id, desk)
+            }
+            ("GET", ["v1beta", "files", call]) => self.file(ask, call, desk),
             ("GET", ["v1beta", "models"]) => Answer::json(200, &json!({"models": models()})),
             ("GET", ["v1beta", "models", model]) if ALIVE.contains(model) => {
                 Answer::json(200, &model_of(model))
@@ -63,7 +91,14 @@ impl Provider for Google {
         }
     }
 
-    fn error(&self, _ask: &Ask, status: u16) -> Answer {
+    fn expired(&self, ask: &Ask) -> Answer {
+        if is_interaction(ask) { interactions::unknown() } else { self.error(ask, 404) }
+    }
+
+    fn error(&self, ask: &Ask, status: u16) -> Answer {
+        if is_interaction(ask) {
+            return interactions::error(status, interactions::code(status), "An error has occurred.");
+        }
         let (code, name, message) = match status {
             400 => (400, "INVALID_ARGUMENT", "Request contains an invalid argument."),
             401 => return wrong_key(),
@@ -88,6 +123,22 @@ impl Provider for Google {
             &json!({"error": {"code": code, "message": message, "status": name, "details": details}}),
         )
     }
+}
+
+impl Google {
+    /// A result that lies with Google itself; it needs the key.
+    fn file(&self, ask: &Ask, call: &str, desk: &Desk<'_>) -> Answer {
+        let id = call.trim_end_matches(":download");
+        let found = desk.files.iter().find(|(name, _)| name.starts_with(id));
+        match found.filter(|_| ask.query.get("alt").is_some_and(|alt| alt == "media")) {
+            Some((_, (kind, bytes))) => Answer::bytes(200, kind, bytes.clone()),
+            None => self.error(ask, 404),
+        }
+    }
+}
+
+fn is_interaction(ask: &Ask) -> bool {
+    ask.path.starts_with("/v1beta/interactions")
 }
 
 /// A wrong key is a 400 at Google, not a 401.

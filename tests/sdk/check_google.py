@@ -1,0 +1,89 @@
+"""google-genai against the fake of Google's API."""
+
+import sys
+
+from fakes import Fakes, check, picture, refused
+from google import genai
+from google.genai import errors, types
+
+
+def main(program):
+    with Fakes(program) as fakes:
+        fake = fakes.fake("google")
+        client = genai.Client(
+            api_key=fake.key, http_options=types.HttpOptions(base_url=fake.url)
+        )
+        images(fake, client)
+        refusals(fake, client)
+        mistakes(fake, client)
+        print("google-genai", genai.__version__, "accepted the fake")
+
+
+def ask(client, model="gemini-nano-banana-2.1", **config):
+    return client.models.generate_content(
+        model=model,
+        contents=["a fox in the snow", types.Part.from_bytes(data=picture(), mime_type="image/png")],
+        config=types.GenerateContentConfig(
+            response_modalities=["IMAGE"],
+            image_config=types.ImageConfig(aspect_ratio="16:9", image_size="2K"),
+            **config,
+        ),
+    )
+
+
+def results(answer):
+    parts = answer.candidates[0].content.parts
+    return [part.inline_data for part in parts if part.inline_data and not part.thought]
+
+
+def images(fake, client):
+    answer = ask(client, seed=7)
+    (image,) = results(answer)
+    check("the picture is the fake's", image.data, fake.last_made())
+    check("its type", image.mime_type, "image/jpeg")
+    check("usage", answer.usage_metadata.candidates_token_count, 1680)
+    check("version", answer.model_version, "gemini-nano-banana-2.1")
+    answer = ask(client, model="gemini-3-pro-image")
+    thoughts = [part for part in answer.candidates[0].content.parts if part.thought]
+    check("thoughts", len(thoughts), 2)
+    check("the picture after the thoughts", results(answer)[0].data, fake.last_made())
+    chunks = client.models.generate_content_stream(
+        model="gemini-nano-banana-2.1", contents="a fox in the rain"
+    )
+    streamed = [image for chunk in chunks if chunk.candidates[0].content for image in results(chunk)]
+    check("the streamed picture", [image.data for image in streamed], [fake.last_made()])
+    names = [model.name for model in client.models.list()]
+    check("models", "models/gemini-3-pro-image" in names, True)
+
+
+def refusals(fake, client):
+    fake.script("Create", "refusal PromptBlocked")
+    answer = ask(client)
+    check("prompt blocked", (answer.candidates, answer.prompt_feedback.block_reason), (None, "PROHIBITED_CONTENT"))
+    fake.script("Create", "refusal CandidateBlocked")
+    answer = ask(client)
+    check("candidate blocked", (answer.candidates[0].finish_reason, answer.candidates[0].content), ("IMAGE_SAFETY", None))
+    fake.script("Create", "refusal TextOnly")
+    answer = ask(client)
+    check("text only", (answer.text, results(answer)), ("I can't create that image.", []))
+    fake.script("Create", "refusal ThoughtsOnly")
+    answer = ask(client)
+    check("thoughts only", (answer.candidates[0].finish_reason, results(answer)), ("NO_IMAGE", []))
+
+
+def mistakes(fake, client):
+    before = fake.books()["creates"]
+    for status, kind in [(400, errors.ClientError), (402, errors.ClientError), (404, errors.ClientError),
+                         (429, errors.ClientError), (500, errors.ServerError), (503, errors.ServerError)]:
+        fake.script("Create", str(status))
+        error = refused(f"status {status}", kind, lambda: ask(client))
+        check("its code", error.code, status)
+    error = refused("a model that is shut down", errors.ClientError, lambda: ask(client, model="gemini-2.5-flash-image"))
+    check("its status", error.status, "NOT_FOUND")
+    wrong = genai.Client(api_key="wrong", http_options=types.HttpOptions(base_url=fake.url))
+    error = refused("a wrong key", errors.ClientError, lambda: ask(wrong))
+    check("its code", (error.code, error.details["error"]["details"][0]["reason"]), (400, "API_KEY_INVALID"))
+    check("no repetition", fake.books()["creates"] - before, 8)
+
+
+main(sys.argv[1])
