@@ -1,5 +1,6 @@
 """google-genai against the fake of Google's API."""
 
+import base64
 import sys
 
 from fakes import Fakes, check, picture, refused
@@ -10,12 +11,15 @@ from google.genai import errors, types
 def main(program):
     with Fakes(program) as fakes:
         fake = fakes.fake("google")
-        client = genai.Client(
-            api_key=fake.key, http_options=types.HttpOptions(base_url=fake.url)
-        )
-        images(fake, client)
-        refusals(fake, client)
-        mistakes(fake, client)
+        # The version that the client takes by itself, and the one that the documents name.
+        for version in (None, "v1beta"):
+            options = types.HttpOptions(base_url=fake.url, api_version=version)
+            client = genai.Client(api_key=fake.key, http_options=options)
+            images(fake, client)
+            refusals(fake, client)
+            mistakes(fake, client)
+            interactions(fake, client)
+            videos(fake, client)
         print("google-genai", genai.__version__, "accepted the fake")
 
 
@@ -84,6 +88,55 @@ def mistakes(fake, client):
     error = refused("a wrong key", errors.ClientError, lambda: ask(wrong))
     check("its code", (error.code, error.details["error"]["details"][0]["reason"]), (400, "API_KEY_INVALID"))
     check("no repetition", fake.books()["creates"] - before, 8)
+
+
+def interactions(fake, client):
+    answer = client.interactions.create(model="gemini-nano-banana-2.1", input="a fox")
+    check("a picture at once", base64.b64decode(media_of(answer).data), fake.last_made())
+    order = dict(
+        model="gemini-omni-1.2-flash",
+        input="a fox runs",
+        background=True,
+        response_format={"type": "video", "aspect_ratio": "16:9", "duration": "4s"},
+    )
+    answer = client.interactions.create(**order)
+    states = [answer.status]
+    while answer.status in ("queued", "in_progress"):
+        answer = client.interactions.get(answer.id)
+        states.append(answer.status)
+    check("the states", states, ["queued", "queued", "in_progress", "completed"])
+    check("the clip is the fake's", base64.b64decode(media_of(answer).data), fake.last_made())
+    check("usage", answer.usage.total_output_tokens, 1120)
+    fake.script("Create", "refusal TextOnly")
+    answer = client.interactions.create(model="gemini-nano-banana-2.1", input="a fox")
+    check("declined in words", media_of(answer), None)
+    refused("an unknown interaction", Exception, lambda: client.interactions.get("v1_nobody"))
+    before = fake.books()
+    fake.script("Create", "500 after work")
+    client.interactions.create(**order)
+    after = fake.books()
+    check("its own repetition orders twice, as the facts say", after["accepted"] - before["accepted"], 2)
+
+
+def media_of(answer):
+    content = answer.steps[0].content[0]
+    return content if content.type in ("image", "video") else None
+
+
+def videos(fake, client):
+    order = lambda: client.models.generate_videos(
+        model="veo-3.1-generate-001", prompt="a fox runs", config=types.GenerateVideosConfig(duration_seconds=4)
+    )
+    operation = order()
+    while not operation.done:
+        operation = client.operations.get(operation)
+    video = operation.response.generated_videos[0].video
+    check("the clip of the operation", client.files.download(file=video), fake.last_made())
+    fake.script("Create", "refusal Filtered")
+    operation = order()
+    while not operation.done:
+        operation = client.operations.get(operation)
+    check("filtered", (operation.response.generated_videos, operation.response.rai_media_filtered_count), (None, 1))
 
 
 main(sys.argv[1])

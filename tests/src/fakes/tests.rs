@@ -1,9 +1,11 @@
 //! The fakes shown to be what they say, by plain HTTP: the faults once for all, then each provider's own ways.
 
+mod at_once;
 mod comfy;
 mod fal;
 mod faults;
 mod google;
+mod queued;
 
 use std::io;
 

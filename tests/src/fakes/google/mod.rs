@@ -50,19 +50,19 @@ impl Provider for Google {
     }
 
     fn step(&self, ask: &Ask) -> Step {
-        match (ask.method.as_str(), ask.segments().as_slice()) {
-            ("POST", [_, "interactions", _, "cancel"]) => Step::Cancel,
+        match (ask.method.as_str(), path(ask).as_slice()) {
+            ("POST", ["interactions", _, "cancel"]) => Step::Cancel,
             ("POST", _) => Step::Create,
-            ("GET", [_, "interactions", _] | [_, "models", _, "operations", _]) => Step::Status,
-            ("GET", [_, "files", _]) => Step::Media,
+            ("GET", ["interactions", _] | ["models", _, "operations", _]) => Step::Status,
+            ("GET", ["files", _]) => Step::Media,
             _ => Step::Free,
         }
     }
 
     fn answer(&mut self, ask: &Ask, desk: &mut Desk<'_>) -> Answer {
-        let segments = ask.segments();
+        let segments = path(ask);
         match (ask.method.as_str(), segments.as_slice()) {
-            ("POST", ["v1beta", "models", call]) => match call.split_once(':') {
+            ("POST", ["models", call]) => match call.split_once(':') {
                 Some((model, verb)) if ALIVE.contains(&model) => match verb {
                     "generateContent" => images::generate(ask, model, desk, false),
                     "streamGenerateContent" => images::generate(ask, model, desk, true),
@@ -74,19 +74,15 @@ impl Provider for Google {
                 }
                 _ => self.error(ask, 404),
             },
-            ("GET", ["v1beta", "models", _, "operations", id]) => {
+            ("GET", ["models", _, "operations", id]) => {
                 video::get(&mut self.jobs, ask, id, desk).unwrap_or_else(|| self.error(ask, 404))
             }
-            ("POST", ["v1beta", "interactions"]) => interactions::create(&mut self.jobs, ask, desk),
-            ("GET", ["v1beta", "interactions", id]) => interactions::get(&mut self.jobs, ask, id, desk),
-            ("POST", ["v1beta", "interactions", id, "cancel"]) => {
-                interactions::cancel(&mut self.jobs, ask, id, desk)
-            }
-            ("GET", ["v1beta", "files", call]) => self.file(ask, call, desk),
-            ("GET", ["v1beta", "models"]) => Answer::json(200, &json!({"models": models()})),
-            ("GET", ["v1beta", "models", model]) if ALIVE.contains(model) => {
-                Answer::json(200, &model_of(model))
-            }
+            ("POST", ["interactions"]) => interactions::create(&mut self.jobs, ask, desk),
+            ("GET", ["interactions", id]) => interactions::get(&mut self.jobs, ask, id, desk),
+            ("POST", ["interactions", id, "cancel"]) => interactions::cancel(&mut self.jobs, ask, id, desk),
+            ("GET", ["files", call]) => self.file(ask, call, desk),
+            ("GET", ["models"]) => Answer::json(200, &json!({"models": models()})),
+            ("GET", ["models", model]) if ALIVE.contains(model) => Answer::json(200, &model_of(model)),
             _ => self.error(ask, 404),
         }
     }
@@ -138,7 +134,15 @@ impl Google {
 }
 
 fn is_interaction(ask: &Ask) -> bool {
-    ask.path.starts_with("/v1beta/interactions")
+    path(ask).first() == Some(&"interactions")
+}
+
+/// The path without the version: `v1beta` is what the documents say, `v1` what the official client says by itself since its 3.x.
+fn path(ask: &Ask) -> Vec<&str> {
+    match ask.segments().as_slice() {
+        ["v1beta" | "v1", rest @ ..] => rest.to_vec(),
+        _ => Vec::new(),
+    }
 }
 
 /// A wrong key is a 400 at Google, not a 401.
