@@ -1,5 +1,6 @@
 """The replicate client against the fake of Replicate's API."""
 
+import importlib.metadata
 import os
 import sys
 import urllib.request
@@ -17,7 +18,7 @@ def main(program):
         run(fake, client)
         polled(fake, client)
         mistakes(fake, client, replicate)
-        print("replicate", replicate.__version__, "accepted the fake")
+        print("replicate", importlib.metadata.version("replicate"), "accepted the fake")
 
 
 def fetch(url):

@@ -130,8 +130,11 @@ pub fn sdcpp() -> Fake {
     Fake::start(Box::new(sdcpp::Sdcpp::default()))
 }
 
-/// Every fake, by its provider's name.
-pub fn all() -> Vec<(&'static str, fn() -> Fake)> {
+/// How a fake is started, by its provider's name.
+pub type Start = (&'static str, fn() -> Fake);
+
+/// Every fake.
+pub fn all() -> Vec<Start> {
     vec![
         ("google", google),
         ("fal", fal),

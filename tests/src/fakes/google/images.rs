@@ -97,7 +97,8 @@ fn either<'a>(value: &'a Value, camel: &str, snake: &str) -> Option<&'a Value> {
 /// An eighth of what the true model would give, so that pictures stay small.
 fn dimensions(aspect: &str, size: &str, model: &str) -> Result<(u64, u64), String> {
     let newest = model.contains("2.1");
-    if !ASPECTS.contains(&aspect) && !(newest && LONG_ASPECTS.contains(&aspect)) {
+    let known = ASPECTS.contains(&aspect) || (newest && LONG_ASPECTS.contains(&aspect));
+    if !known {
         return Err(format!("Invalid aspect ratio {aspect}"));
     }
     let side = match size {

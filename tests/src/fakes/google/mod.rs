@@ -31,7 +31,10 @@ impl Provider for Google {
     }
 
     fn shown(&self, ask: &Ask) -> Option<String> {
-        ask.header("x-goog-api-key").map(str::to_owned).or_else(|| ask.query.get("key").cloned())
+        // Vertex takes a bearer token as well.
+        let token = ask.header("authorization").map(|header| header.trim_start_matches("Bearer ").to_owned());
+        let header = ask.header("x-goog-api-key").map(str::to_owned);
+        header.or_else(|| ask.query.get("key").cloned()).or(token)
     }
 
     fn steps(&self) -> &'static [Step] {
@@ -52,6 +55,7 @@ impl Provider for Google {
     fn step(&self, ask: &Ask) -> Step {
         match (ask.method.as_str(), path(ask).as_slice()) {
             ("POST", ["interactions", _, "cancel"]) => Step::Cancel,
+            ("POST", ["models", call]) if call.ends_with(":fetchPredictOperation") => Step::Status,
             ("POST", _) => Step::Create,
             ("GET", ["interactions", _] | ["models", _, "operations", _]) => Step::Status,
             ("GET", ["files", _]) => Step::Media,
@@ -71,6 +75,9 @@ impl Provider for Google {
                 // Its models are retired at this address and alive at others that speak the same.
                 Some((model, "predictLongRunning")) => {
                     video::create(&mut self.jobs, ask, model, desk).unwrap_or_else(|| self.error(ask, 400))
+                }
+                Some((_, "fetchPredictOperation")) => {
+                    video::fetch(&mut self.jobs, ask, desk).unwrap_or_else(|| self.error(ask, 404))
                 }
                 _ => self.error(ask, 404),
             },
@@ -137,11 +144,15 @@ fn is_interaction(ask: &Ask) -> bool {
     path(ask).first() == Some(&"interactions")
 }
 
-/// The path without the version: `v1beta` is what the documents say, `v1` what the official client says by itself since its 3.x.
+/// The path from the kind of thing on: without the version (`v1beta` is what the documents say, `v1` what the official client says by
+/// itself since its 3.x, `v1beta1` belongs to Vertex), and without what Vertex writes before a model.
 fn path(ask: &Ask) -> Vec<&str> {
-    match ask.segments().as_slice() {
-        ["v1beta" | "v1", rest @ ..] => rest.to_vec(),
-        _ => Vec::new(),
+    let segments = ask.segments();
+    let ["v1beta" | "v1" | "v1beta1", rest @ ..] = segments.as_slice() else { return Vec::new() };
+    match rest {
+        ["projects", _, "locations", _, "publishers", "google", rest @ ..]
+        | ["publishers", "google", rest @ ..] => rest.to_vec(),
+        rest => rest.to_vec(),
     }
 }
 

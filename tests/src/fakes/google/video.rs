@@ -1,5 +1,7 @@
 //! Long-running video as Vertex has it and as `generate_videos` speaks it: an operation by name, a file that needs the key.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use crate::fakes::desk::Desk;
@@ -29,7 +31,7 @@ pub fn create(jobs: &mut Jobs, ask: &Ask, model: &str, desk: &mut Desk<'_>) -> O
     let recipe = Recipe::small(prompt, seed, Kind::Mp4).sized(width, height);
     let id = desk.next_id("op");
     jobs.accept(desk, id.clone(), model, body.clone(), vec![recipe], seconds * SECOND_USD_MICROS);
-    Some(Answer::json(200, &json!({"name": format!("models/{model}/operations/{id}")})))
+    Some(Answer::json(200, &json!({"name": name(ask, model, &id)})))
 }
 
 /// How far an operation is.
@@ -38,16 +40,52 @@ pub fn get(jobs: &mut Jobs, ask: &Ask, id: &str, desk: &mut Desk<'_>) -> Option<
     Some(Answer::json(200, &operation(ask, job)))
 }
 
+/// The same as Vertex has it: asked by POST, answered with the bytes.
+pub fn fetch(jobs: &mut Jobs, ask: &Ask, desk: &mut Desk<'_>) -> Option<Answer> {
+    let body = ask.json();
+    let id = body["operationName"].as_str()?.rsplit('/').next()?;
+    let job = jobs.poll(desk, id)?;
+    let mut operation = json!({"name": name(ask, &job.model, id)});
+    if job.phase == Phase::Done {
+        operation["done"] = json!(true);
+        let kind = "type.googleapis.com/cloud.ai.large_models.vision.GenerateVideoResponse";
+        let mut response =
+            if job.order.refusal.is_some() { filtered() } else { json!({"raiMediaFilteredCount": 0}) };
+        let videos = job
+            .files
+            .iter()
+            .map(|bytes| json!({"bytesBase64Encoded": BASE64.encode(bytes), "mimeType": "video/mp4"}));
+        response["videos"] = Value::Array(videos.collect());
+        response["@type"] = json!(kind);
+        operation["response"] = response;
+    }
+    Some(Answer::json(200, &operation))
+}
+
+/// The operation's name; at Vertex it has the project in it.
+fn name(ask: &Ask, model: &str, id: &str) -> String {
+    let before = if ask.path.contains("/publishers/") {
+        "projects/fake/locations/us-central1/publishers/google/"
+    } else {
+        ""
+    };
+    format!("{before}models/{model}/operations/{id}")
+}
+
+fn filtered() -> Value {
+    let reason = "We encountered an issue with your prompt. You have not been charged for this request.";
+    json!({"raiMediaFilteredCount": 1, "raiMediaFilteredReasons": [reason]})
+}
+
 fn operation(ask: &Ask, job: &Job) -> Value {
-    let mut operation = json!({"name": format!("models/{}/operations/{}", job.model, job.id)});
+    let mut operation = json!({"name": name(ask, &job.model, &job.id)});
     if job.phase != Phase::Done {
         return operation;
     }
     operation["done"] = json!(true);
     let kind = "type.googleapis.com/google.ai.generativelanguage.v1beta.PredictLongRunningResponse";
     let response = if job.order.refusal.is_some() {
-        let reason = "We encountered an issue with your prompt. You have not been charged for this request.";
-        json!({"raiMediaFilteredCount": 1, "raiMediaFilteredReasons": [reason]})
+        filtered()
     } else {
         let uri = format!("{}/v1beta/files/{}:download?alt=media", ask.base, job.id);
         json!({"generatedSamples": [{"video": {"uri": uri}}]})

@@ -170,4 +170,10 @@ fn an_operation_ends_in_a_file_or_in_a_reason() {
     );
     assert_eq!(fake.books().charges.len(), 1);
     assert_eq!(ended(&json!({"instances": [{"prompt": "a", "lastFrame": {}}]})).0, 400);
+    let vertex = "/v1/projects/mine/locations/us-central1/publishers/google/models/veo-3.1-generate-001";
+    let (_, begun) = caller.ask(&format!("POST {vertex}:predictLongRunning"), &order);
+    assert!(begun["name"].as_str().unwrap().starts_with("projects/"), "{begun}");
+    let (_, done) =
+        caller.ask(&format!("POST {vertex}:fetchPredictOperation"), &json!({"operationName": begun["name"]}));
+    assert_eq!(decoded(&done["response"]["videos"][0]["bytesBase64Encoded"]), fake.books().made[1].bytes);
 }
