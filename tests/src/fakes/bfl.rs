@@ -73,10 +73,17 @@ impl Provider for Bfl {
         Answer::json(if status == 401 { 403 } else { status }, &json!({"detail": detail}))
     }
 
-    fn expired(&self, _ask: &Ask) -> Answer {
+    fn expired(&self, ask: &Ask) -> Answer {
+        if self.step(ask) == Step::Status {
+            return unknown(ask.query.get("id").map(String::as_str).unwrap_or_default());
+        }
         let page =
             "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>AuthenticationFailed</Code></Error>";
         Answer::bytes(403, "application/xml", page.as_bytes().to_vec())
+    }
+
+    fn forget(&mut self, ask: &Ask) {
+        self.jobs.forget(ask);
     }
 }
 
@@ -121,9 +128,13 @@ impl Bfl {
         let here = ask.query.get("region").map(String::as_str) == Some(REGION);
         match self.jobs.poll(desk, id).filter(|_| here) {
             Some(job) => Answer::json(200, &task(job)),
-            None => Answer::json(404, &json!({"id": id, "status": "Task not found", "result": null})),
+            None => unknown(id),
         }
     }
+}
+
+fn unknown(id: &str) -> Answer {
+    Answer::json(404, &json!({"id": id, "status": "Task not found", "result": null}))
 }
 
 fn task(job: &Job) -> Value {

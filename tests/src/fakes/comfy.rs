@@ -75,6 +75,8 @@ pub struct Comfy {
     files: BTreeMap<String, (Vec<u8>, &'static str)>,
     listeners: BTreeMap<String, Listener>,
     number: u64,
+    /// What came of graphs that ran: the same graph again runs nothing.
+    cached: BTreeMap<String, Value>,
 }
 
 impl Provider for Comfy {
@@ -153,6 +155,17 @@ impl Provider for Comfy {
         }
         // What aiohttp says of itself.
         Answer::bytes(status, "text/plain; charset=utf-8", format!("{status}: error").into_bytes())
+    }
+
+    /// A server that was started anew has no history, and a file may be deleted by anybody.
+    fn expired(&self, ask: &Ask) -> Answer {
+        if self.step(ask) == Step::Status { Answer::json(200, &json!({})) } else { self.error(ask, 404) }
+    }
+
+    fn forget(&mut self, ask: &Ask) {
+        self.history.retain(|id, _| !ask.names(id));
+        self.files.retain(|name, _| !ask.names(name));
+        self.cached.clear();
     }
 
     fn heard(
@@ -254,13 +267,14 @@ impl Comfy {
             work,
             event("execution_start", &json!({"prompt_id": id, "timestamp": 1_790_000_000_000_u64})),
         );
-        self.say(
-            work,
-            event(
-                "execution_cached",
-                &json!({"nodes": [], "prompt_id": id, "timestamp": 1_790_000_000_001_u64}),
-            ),
-        );
+        let cached = self.cached.contains_key(&work.graph.to_string());
+        let nodes: Vec<String> =
+            classes(&work.graph).into_iter().filter(|_| cached).map(|(node, _)| node).collect();
+        let data = json!({"nodes": nodes, "prompt_id": id, "timestamp": 1_790_000_000_001_u64});
+        self.say(work, event("execution_cached", &data));
+        if cached {
+            return;
+        }
         self.say(
             work,
             event("executing", &json!({"node": sampler, "display_node": sampler, "prompt_id": id})),
@@ -285,6 +299,22 @@ impl Comfy {
     }
 
     fn complete(&mut self, work: &Work, desk: &mut Desk<'_>) {
+        let graph = work.graph.to_string();
+        let outputs = match self.cached.get(&graph) {
+            Some(outputs) => outputs.clone(),
+            None => self.run(work, desk),
+        };
+        self.cached.insert(graph, outputs.clone());
+        self.say(
+            work,
+            event("execution_success", &json!({"prompt_id": work.id, "timestamp": 1_790_000_000_900_u64})),
+        );
+        self.say(work, event("executing", &json!({"node": null, "prompt_id": work.id})));
+        self.remember(work, outputs, "success", &json!(["execution_success", {"prompt_id": work.id}]));
+    }
+
+    /// Runs every node that has an output; gives what history keeps of it.
+    fn run(&mut self, work: &Work, desk: &mut Desk<'_>) -> Value {
         let mut outputs = Map::new();
         for (node, class) in classes(&work.graph).into_iter().filter(|(_, class)| is_output(class)) {
             let temporary = class == "PreviewImage";
@@ -303,17 +333,7 @@ impl Comfy {
             );
             outputs.insert(node, output);
         }
-        self.say(
-            work,
-            event("execution_success", &json!({"prompt_id": work.id, "timestamp": 1_790_000_000_900_u64})),
-        );
-        self.say(work, event("executing", &json!({"node": null, "prompt_id": work.id})));
-        self.remember(
-            work,
-            Value::Object(outputs),
-            "success",
-            &json!(["execution_success", {"prompt_id": work.id}]),
-        );
+        Value::Object(outputs)
     }
 
     fn save(&mut self, work: &Work, node: &str, temporary: bool, desk: &mut Desk<'_>) -> Vec<Value> {

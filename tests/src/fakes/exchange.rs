@@ -82,6 +82,12 @@ impl Ask {
         self.path.split('/').filter(|part| !part.is_empty()).collect()
     }
 
+    /// Whether its path or query names a job or file that begins so.
+    pub fn names(&self, name: &str) -> bool {
+        let parts = self.path.split(['/', ':']).chain(self.query.values().map(String::as_str));
+        parts.into_iter().any(|part| part.len() > 3 && (name.starts_with(part) || name.ends_with(part)))
+    }
+
     /// The parts of a multipart body; none if it is no such body.
     pub fn form(&self) -> Vec<Part> {
         let boundary = self.header("content-type").and_then(|kind| kind.split_once("boundary="));

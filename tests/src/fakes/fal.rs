@@ -93,6 +93,10 @@ impl Provider for Fal {
         let answer = Answer::json(status, &json!({"detail": detail, "error_type": kind}));
         answer.with("x-fal-error-type", kind).with("x-fal-retryable", retryable)
     }
+
+    fn forget(&mut self, ask: &Ask) {
+        self.jobs.forget(ask);
+    }
 }
 
 impl Fal {

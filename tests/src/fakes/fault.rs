@@ -38,7 +38,7 @@ pub enum Fault {
     NoPicture,
     /// A redirect to an address where nobody has any business, which counts who comes ([`super::Books::trapped`]).
     RedirectToPrivate,
-    /// The result is there no more.
+    /// The result is there no more, and will not be there again.
     ExpiredResult,
     /// The result is 1 GiB of zeros under a picture's type.
     GigabyteResult,
@@ -147,7 +147,7 @@ impl Fault {
                     Fault::NoPicture,
                     Fault::LateAnswer,
                 ],
-                Step::Status => &[Fault::SpuriousPollError],
+                Step::Status => &[Fault::SpuriousPollError, Fault::ExpiredResult],
                 Step::Result => &[Fault::ExpiredResult],
                 Step::Media => &[Fault::NoPicture, Fault::ExpiredResult, Fault::GigabyteResult],
                 Step::Cancel | Step::Upload | Step::List | Step::Free => &[],

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
+use super::exchange::Ask;
 use super::fault::{Order, Refusal};
 use super::picture::Recipe;
 
@@ -99,6 +100,11 @@ impl Jobs {
             }
         }
         Some(job)
+    }
+
+    /// The jobs that a request names are known no more.
+    pub fn forget(&mut self, ask: &Ask) {
+        self.list.retain(|id, _| !ask.names(id));
     }
 
     /// Grants a wish to stop; false if the job is at its end already.

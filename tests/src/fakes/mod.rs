@@ -80,6 +80,8 @@ pub trait Provider: Send + 'static {
     ) -> Option<mpsc::UnboundedReceiver<Said>> {
         None
     }
+    /// The result that a request names is gone for good.
+    fn forget(&mut self, _ask: &Ask) {}
     /// Jobs that wait for a word of the test get on to their end.
     fn finish(&mut self, _desk: &mut Desk<'_>) {}
 }
@@ -248,20 +250,18 @@ impl Fake {
     pub fn finish(&self) {
         let mut state = self.shared.lock();
         state.pace = 0;
-        let state = &mut *state;
-        let mut desk = Desk {
-            books: &mut state.books,
-            files: &mut state.files,
-            pace: 0,
-            order: Order::default(),
-            media: &self.shared.urls[1],
-        };
-        state.provider.finish(&mut desk);
+        let (provider, mut desk) = state.desk(Order::default(), &self.shared.urls[1]);
+        provider.finish(&mut desk);
     }
 
     /// Every answer to an order takes so long, as a benchmark wants it.
     pub fn delay(&self, delay: Duration) {
         self.shared.lock().delay = delay;
+    }
+
+    /// Every file gets so many bytes longer, for tests of memory; pictures stay pictures.
+    pub fn weight(&self, bytes: usize) {
+        self.shared.lock().weight = bytes;
     }
 
     /// The books as they stand.
@@ -297,6 +297,7 @@ struct State {
     script: VecDeque<(Step, Fault)>,
     pace: u32,
     delay: Duration,
+    weight: usize,
     hanging: usize,
     listening: Vec<Host>,
 }
@@ -317,6 +318,7 @@ impl Shared {
             script: VecDeque::new(),
             pace: PACE,
             delay: Duration::ZERO,
+            weight: 0,
             hanging: 0,
             listening: Vec::new(),
         };
@@ -389,15 +391,8 @@ impl Shared {
 
     fn heard(&self, ask: &Ask, heard: Heard) -> Option<mpsc::UnboundedReceiver<Said>> {
         let mut state = self.lock();
-        let state = &mut *state;
-        let mut desk = Desk {
-            books: &mut state.books,
-            files: &mut state.files,
-            pace: state.pace,
-            order: Order::default(),
-            media: &self.urls[1],
-        };
-        state.provider.heard(ask, heard, &mut desk)
+        let (provider, mut desk) = state.desk(Order::default(), &self.urls[1]);
+        provider.heard(ask, heard, &mut desk)
     }
 }
 
@@ -425,6 +420,19 @@ impl State {
         (answer, way)
     }
 
+    /// The provider and what it works with.
+    fn desk<'a>(&'a mut self, order: Order, media: &'a str) -> (&'a mut dyn Provider, Desk<'a>) {
+        let desk = Desk {
+            books: &mut self.books,
+            files: &mut self.files,
+            pace: self.pace,
+            weight: self.weight,
+            order,
+            media,
+        };
+        (&mut *self.provider, desk)
+    }
+
     fn note(&mut self, ask: &Ask, step: Step) {
         if let Some(key) = self.provider.shown(ask) {
             self.books.keys.entry(ask.host).or_default().insert(key);
@@ -447,8 +455,8 @@ impl State {
         if wrong {
             return self.provider.error(ask, 401);
         }
-        let mut desk = Desk { books: &mut self.books, files: &mut self.files, pace: self.pace, order, media };
-        self.provider.answer(ask, &mut desk)
+        let (provider, mut desk) = self.desk(order, media);
+        provider.answer(ask, &mut desk)
     }
 
     fn file(&self, ask: &Ask) -> Answer {
@@ -461,9 +469,8 @@ impl State {
 
     /// A result whose time is over is held no more.
     fn forget(&mut self, ask: &Ask) {
-        let named =
-            |name: &String| ask.path.split(['/', ':']).any(|part| part.len() > 3 && name.starts_with(part));
-        self.files.retain(|name, _| !named(name));
-        self.books.held.retain(|name, _| !named(name));
+        self.files.retain(|name, _| !ask.names(name));
+        self.books.held.retain(|name, _| !ask.names(name));
+        self.provider.forget(ask);
     }
 }

@@ -103,7 +103,8 @@ impl Provider for OpenAi {
             503 => ("server_error", "overloaded", "The server is overloaded."),
             _ => ("server_error", "server_error", "The server had an error while processing your request."),
         };
-        failed(status, kind, code, message)
+        // There is no 402 here: an empty account is a 429 that no waiting helps against.
+        failed(if status == 402 { 429 } else { status }, kind, code, message)
     }
 }
 

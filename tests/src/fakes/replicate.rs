@@ -102,6 +102,22 @@ impl Provider for Replicate {
         }
         Answer::json(status, &body).with("content-type", "application/problem+json")
     }
+
+    /// After an hour the prediction stands, and what it made does not.
+    fn expired(&self, ask: &Ask) -> Answer {
+        let segments = ask.segments();
+        let job = segments.last().and_then(|id| self.jobs.get(id));
+        let Some(job) = job.filter(|_| self.step(ask) == Step::Status) else { return self.error(ask, 404) };
+        let mut prediction = prediction(ask, &Job { phase: Phase::Done, ..job.clone() });
+        prediction["output"] = Value::Null;
+        prediction["input"] = json!({});
+        prediction["data_removed"] = json!(true);
+        Answer::json(200, &prediction)
+    }
+
+    fn forget(&mut self, ask: &Ask) {
+        self.jobs.forget(ask);
+    }
 }
 
 impl Replicate {

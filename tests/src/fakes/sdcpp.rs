@@ -83,6 +83,10 @@ impl Provider for Sdcpp {
     fn expired(&self, ask: &Ask) -> Answer {
         self.error(ask, 410)
     }
+
+    fn forget(&mut self, ask: &Ask) {
+        self.jobs.forget(ask);
+    }
 }
 
 impl Sdcpp {

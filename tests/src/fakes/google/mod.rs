@@ -126,6 +126,10 @@ impl Provider for Google {
             &json!({"error": {"code": code, "message": message, "status": name, "details": details}}),
         )
     }
+
+    fn forget(&mut self, ask: &Ask) {
+        self.jobs.forget(ask);
+    }
 }
 
 impl Google {

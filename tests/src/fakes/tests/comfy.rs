@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Caller, fetched};
-use crate::fakes::{Fake, comfy};
+use crate::fakes::{Fake, Fault, Step, comfy};
 
 const ID: &str = "0b0c3d5e-1111-4222-8333-444455556666";
 
@@ -48,6 +48,25 @@ fn a_graph_ends_in_history_and_its_pictures_can_be_viewed() {
         assert_eq!((response.body, made.job.as_str()), (made.bytes, ID));
     }
     assert_eq!(fetched(&format!("{}/view?filename=../x&type=output", fake.url())).status, 400);
+}
+
+#[test]
+fn the_same_graph_again_runs_nothing_and_has_its_outputs() {
+    let fake = comfy();
+    let mut caller = Caller::new(&fake);
+    let second = ID.replace("0b0c", "0b0d");
+    caller.ask("POST /prompt", &order(ID));
+    caller.ask("POST /prompt", &order(&second));
+    let mut outputs =
+        |id: &str| caller.ask(&format!("GET /history/{id}"), &json!(null)).1[id]["outputs"].clone();
+    assert_eq!(outputs(ID), outputs(&second));
+    assert_eq!(fake.books().made.len(), 2, "one run of two pictures");
+    fake.script(Step::Status, Fault::ExpiredResult);
+    let line = format!("GET /history/{ID}");
+    assert_eq!(
+        (caller.ask(&line, &json!(null)).1, caller.ask(&line, &json!(null)).1),
+        (json!({}), json!({}))
+    );
 }
 
 #[test]

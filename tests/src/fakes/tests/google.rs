@@ -40,6 +40,16 @@ fn refusals_are_a_200_without_a_picture() {
 }
 
 #[test]
+fn pictures_can_be_heavy() {
+    let fake = google();
+    fake.weight(20 << 20);
+    let (line, body) = google_order();
+    let (_, answer) = Caller::new(&fake).ask(line, &body);
+    let bytes = picture(&answer).unwrap();
+    assert!(bytes.len() > 20 << 20 && image::load_from_memory(&bytes).is_ok());
+}
+
+#[test]
 fn mistakes_are_told() {
     let fake = google();
     let check = |line: &str, change: Value, status: u16, name: &str| {

@@ -38,6 +38,14 @@ fn replicate_waits_polls_lists_and_cancels() {
     let (words, done) = until(&mut caller, &line, &["succeeded"]);
     assert_eq!(words, ["starting", "processing", "succeeded"]);
     assert_eq!(fetched(done["output"].as_str().unwrap()).body, fake.books().made[0].bytes);
+    fake.script(Step::Status, Fault::ExpiredResult);
+    let (_, expired) = caller.ask(&line, &json!(null));
+    assert_eq!(
+        (&expired["data_removed"], &expired["output"], fake.books().held.len()),
+        (&json!(true), &json!(null), 0)
+    );
+    let (_, first) = caller.ask("POST /v1/models/google/nano-banana-2/predictions", &order);
+    assert_eq!(first["status"], "starting");
     let (_, listed) = caller.ask("GET /v1/predictions", &json!(null));
     assert_eq!(listed["results"][0]["input"], order["input"]);
     caller.headers.push(("Prefer".into(), "wait=5".into()));
