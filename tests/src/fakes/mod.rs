@@ -8,7 +8,6 @@ mod a1111;
 mod bfl;
 mod books;
 mod comfy;
-mod comfy_events;
 mod desk;
 mod exchange;
 mod fal;
@@ -20,18 +19,18 @@ mod picture;
 mod replicate;
 mod sdcpp;
 mod serve;
+mod shared;
 mod socket;
 mod wire;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 pub use books::{Books, Charge, Create, Entry, Made};
 pub use desk::Desk;
@@ -42,12 +41,7 @@ pub use socket::{Heard, Said};
 pub use wire::Release;
 
 use serve::{Place, serve};
-use wire::Deafness;
-
-/// Nothing that a test waits for takes longer.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How many questions about a job are answered with "not yet", unless the test says otherwise.
-const PACE: u32 = 2;
+use shared::Shared;
 
 /// One provider's API, as a machine without input and output: a request in, an answer out.
 pub trait Provider: Send + 'static {
@@ -275,202 +269,5 @@ impl Drop for Fake {
         self.shared.wanted.send_modify(|wanted| wanted.ended = true);
         let ended = self.thread.take().is_none_or(|thread| thread.join().is_ok());
         assert!(ended || std::thread::panicking(), "the fake's thread panicked");
-    }
-}
-
-/// What the test and the server share.
-struct Shared {
-    state: Mutex<State>,
-    changed: Condvar,
-    deafness: Arc<Deafness>,
-    wanted: watch::Sender<Wanted>,
-    /// How often those who hang were let go, and how the last time.
-    rounds: watch::Sender<(u64, Release)>,
-    /// Of the API, the media and the trap.
-    urls: [String; 3],
-}
-
-struct State {
-    provider: Box<dyn Provider>,
-    books: Books,
-    files: BTreeMap<String, (String, Vec<u8>)>,
-    script: VecDeque<(Step, Fault)>,
-    pace: u32,
-    delay: Duration,
-    weight: usize,
-    hanging: usize,
-    listening: Vec<Host>,
-}
-
-/// What the listeners shall do.
-#[derive(Debug, Clone, Copy)]
-struct Wanted {
-    listening: bool,
-    ended: bool,
-}
-
-impl Shared {
-    fn new(provider: Box<dyn Provider>, urls: [String; 3]) -> Shared {
-        let state = State {
-            provider,
-            books: Books::default(),
-            files: BTreeMap::new(),
-            script: VecDeque::new(),
-            pace: PACE,
-            delay: Duration::ZERO,
-            weight: 0,
-            hanging: 0,
-            listening: Vec::new(),
-        };
-        Shared {
-            state: Mutex::new(state),
-            changed: Condvar::new(),
-            deafness: Arc::default(),
-            wanted: watch::Sender::new(Wanted { listening: true, ended: false }),
-            rounds: watch::Sender::new((0, Release::Proceed)),
-            urls,
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().expect("no provider panics")
-    }
-
-    fn wait(&self, until: impl Fn(&State) -> bool) {
-        let waited = self.changed.wait_timeout_while(self.lock(), PATIENCE, |state| !until(state));
-        let (_state, timed_out) = waited.expect("no provider panics");
-        assert!(!timed_out.timed_out(), "the fake was waited for in vain");
-    }
-
-    fn wanted(&self) -> watch::Receiver<Wanted> {
-        self.wanted.subscribe()
-    }
-
-    fn deafness(&self) -> Arc<Deafness> {
-        Arc::clone(&self.deafness)
-    }
-
-    fn listening(&self, host: Host, yes: bool) {
-        let mut state = self.lock();
-        state.listening.retain(|other| *other != host);
-        if yes {
-            state.listening.push(host);
-        }
-        self.changed.notify_all();
-    }
-
-    /// Hangs until the test lets go.
-    async fn hold(self: &Arc<Shared>) -> Release {
-        struct Hanging(Arc<Shared>);
-        impl Drop for Hanging {
-            fn drop(&mut self) {
-                self.0.lock().hanging -= 1;
-            }
-        }
-        let mut rounds = self.rounds.subscribe();
-        self.lock().hanging += 1;
-        let _hanging = Hanging(Arc::clone(self));
-        self.changed.notify_all();
-        let _ = rounds.changed().await;
-        rounds.borrow().1
-    }
-
-    async fn answer(&self, ask: &Ask) -> (Answer, Way) {
-        let (answer, way, delay) = {
-            let mut state = self.lock();
-            let (answer, way) = state.answer(ask, &self.urls);
-            let delay = if state.provider.step(ask) == Step::Create { state.delay } else { Duration::ZERO };
-            (answer, way, delay)
-        };
-        self.changed.notify_all();
-        if !delay.is_zero() {
-            tokio::time::sleep(delay).await;
-        }
-        (answer, way)
-    }
-
-    fn heard(&self, ask: &Ask, heard: Heard) -> Option<mpsc::UnboundedReceiver<Said>> {
-        let mut state = self.lock();
-        let (provider, mut desk) = state.desk(Order::default(), &self.urls[1]);
-        provider.heard(ask, heard, &mut desk)
-    }
-}
-
-impl State {
-    fn answer(&mut self, ask: &Ask, urls: &[String; 3]) -> (Answer, Way) {
-        let step = if ask.host == Host::Media { Step::Media } else { self.provider.step(ask) };
-        self.note(ask, step);
-        let fault = self.script.iter().position(|(at, _)| *at == step && ask.host != Host::Trap);
-        let fault = fault.and_then(|at| self.script.remove(at)).map(|(_, fault)| fault);
-        let instead = fault.and_then(|fault| fault.instead(&*self.provider, ask, step, &urls[2]));
-        let (answer, way) = match (instead, fault) {
-            (Some(answer), _) => (answer, Way::Plain),
-            (None, None) => (self.work(ask, Order::default(), &urls[1]), Way::Plain),
-            (None, Some(fault)) => {
-                let answer = self.work(ask, fault.order(), &urls[1]);
-                fault.spoil(&*self.provider, ask, answer)
-            }
-        };
-        if fault == Some(Fault::ExpiredResult) {
-            self.forget(ask);
-        }
-        let line = format!("{} {}", ask.method, ask.path);
-        let fault = fault.map(Fault::name);
-        self.books.requests.push(Entry { host: ask.host, step, line, status: answer.status, fault });
-        (answer, way)
-    }
-
-    /// The provider and what it works with.
-    fn desk<'a>(&'a mut self, order: Order, media: &'a str) -> (&'a mut dyn Provider, Desk<'a>) {
-        let desk = Desk {
-            books: &mut self.books,
-            files: &mut self.files,
-            pace: self.pace,
-            weight: self.weight,
-            order,
-            media,
-        };
-        (&mut *self.provider, desk)
-    }
-
-    fn note(&mut self, ask: &Ask, step: Step) {
-        if let Some(key) = self.provider.shown(ask) {
-            self.books.keys.entry(ask.host).or_default().insert(key);
-        }
-        if step == Step::Create && ask.host == Host::Api {
-            let body = blake3::hash(&ask.body).to_hex().to_string();
-            self.books.creates.push(Create { line: format!("{} {}", ask.method, ask.path), body, job: None });
-        }
-    }
-
-    fn work(&mut self, ask: &Ask, order: Order, media: &str) -> Answer {
-        match ask.host {
-            Host::Trap => {
-                return Answer::bytes(200, "image/png", Recipe::small("trap", 0, Kind::Png).bytes());
-            }
-            Host::Media => return self.file(ask),
-            Host::Api => {}
-        }
-        let wrong = self.provider.key().is_some_and(|key| self.provider.shown(ask).as_deref() != Some(key));
-        if wrong {
-            return self.provider.error(ask, 401);
-        }
-        let (provider, mut desk) = self.desk(order, media);
-        provider.answer(ask, &mut desk)
-    }
-
-    fn file(&self, ask: &Ask) -> Answer {
-        let name = ask.path.strip_prefix("/files/").unwrap_or_default();
-        match self.files.get(name) {
-            Some((kind, bytes)) => Answer::bytes(200, kind, bytes.clone()),
-            None => self.provider.expired(ask),
-        }
-    }
-
-    /// A result whose time is over is held no more.
-    fn forget(&mut self, ask: &Ask) {
-        self.files.retain(|name, _| !ask.names(name));
-        self.books.held.retain(|name, _| !ask.names(name));
-        self.provider.forget(ask);
     }
 }

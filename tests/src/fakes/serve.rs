@@ -19,9 +19,9 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Message, Role};
 
-use super::Shared;
 use super::exchange::{Answer, Ask, Body, Host, decoded};
 use super::fault::Way;
+use super::shared::Shared;
 use super::socket::{Heard, Said};
 use super::wire::{Release, Spoil, SpoilKind, Wire};
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::socket::Said;
+use crate::fakes::socket::Said;
 
 /// A text frame.
 pub fn event(kind: &str, data: &Value) -> Said {
