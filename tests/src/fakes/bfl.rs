@@ -85,6 +85,10 @@ impl Provider for Bfl {
     fn forget(&mut self, ask: &Ask) {
         self.jobs.forget(ask);
     }
+
+    fn finish(&mut self, desk: &mut Desk<'_>) {
+        self.jobs.finish(desk);
+    }
 }
 
 impl Bfl {

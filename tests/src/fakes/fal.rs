@@ -97,6 +97,10 @@ impl Provider for Fal {
     fn forget(&mut self, ask: &Ask) {
         self.jobs.forget(ask);
     }
+
+    fn finish(&mut self, desk: &mut Desk<'_>) {
+        self.jobs.finish(desk);
+    }
 }
 
 impl Fal {

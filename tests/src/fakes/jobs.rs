@@ -102,6 +102,12 @@ impl Jobs {
         Some(job)
     }
 
+    /// Every open job gets to its end, as it would in time, whether anybody asks or not.
+    pub fn finish(&mut self, desk: &mut Desk<'_>) {
+        let open = |job: &&mut Job| matches!(job.phase, Phase::Queued | Phase::Running);
+        self.list.values_mut().filter(open).for_each(|job| end(job, desk));
+    }
+
     /// The jobs that a request names are known no more.
     pub fn forget(&mut self, ask: &Ask) {
         self.list.retain(|id, _| !ask.names(id));

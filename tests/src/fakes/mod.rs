@@ -76,7 +76,7 @@ pub trait Provider: Send + 'static {
     }
     /// The result that a request names is gone for good.
     fn forget(&mut self, _ask: &Ask) {}
-    /// Jobs that wait for a word of the test get on to their end.
+    /// All open jobs get to their end.
     fn finish(&mut self, _desk: &mut Desk<'_>) {}
 }
 
@@ -240,7 +240,8 @@ impl Fake {
         self.shared.lock().pace = polls;
     }
 
-    /// Every job gets on to its end the next time somebody asks, or at once where results are pushed.
+    /// Every job gets to its end, as it would in time, also one that nobody asks about any more; and new ones at the first question.
+    /// Before the books are compared, this shows what an order costs whose answer was lost.
     pub fn finish(&self) {
         let mut state = self.shared.lock();
         state.pace = 0;

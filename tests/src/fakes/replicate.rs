@@ -65,12 +65,7 @@ impl Provider for Replicate {
                 Some(job) => Answer::json(200, &prediction(ask, job)),
                 None => self.error(ask, 404),
             },
-            ("POST", ["v1", "predictions", id, "cancel"]) => {
-                match (self.jobs.cancel(desk, id), self.jobs.get(id)) {
-                    (Some(_), Some(job)) => Answer::json(200, &prediction(ask, job)),
-                    _ => self.error(ask, 404),
-                }
-            }
+            ("POST", ["v1", "predictions", id, "cancel"]) => self.cancel(ask, id, desk),
             ("POST", ["v1", "files"]) => self.upload(ask, desk),
             ("GET", ["v1", "account"]) => Answer::json(
                 200,
@@ -118,6 +113,10 @@ impl Provider for Replicate {
     fn forget(&mut self, ask: &Ask) {
         self.jobs.forget(ask);
     }
+
+    fn finish(&mut self, desk: &mut Desk<'_>) {
+        self.jobs.finish(desk);
+    }
 }
 
 impl Replicate {
@@ -150,6 +149,20 @@ impl Replicate {
         match self.jobs.get(&id) {
             Some(job) => Answer::json(201, &prediction(ask, job)),
             None => self.error(ask, 500),
+        }
+    }
+
+    /// What has begun is charged though it is cancelled.
+    fn cancel(&mut self, ask: &Ask, id: &str, desk: &mut Desk<'_>) -> Answer {
+        let began = self.jobs.get(id).is_some_and(|job| job.phase == Phase::Running);
+        match (self.jobs.cancel(desk, id), self.jobs.get(id)) {
+            (Some(_), Some(job)) => {
+                if began && job.phase == Phase::Cancelled {
+                    desk.charge(id, job.price);
+                }
+                Answer::json(200, &prediction(ask, job))
+            }
+            _ => self.error(ask, 404),
         }
     }
 

@@ -87,6 +87,10 @@ impl Provider for Sdcpp {
     fn forget(&mut self, ask: &Ask) {
         self.jobs.forget(ask);
     }
+
+    fn finish(&mut self, desk: &mut Desk<'_>) {
+        self.jobs.finish(desk);
+    }
 }
 
 impl Sdcpp {

@@ -130,6 +130,10 @@ impl Provider for Google {
     fn forget(&mut self, ask: &Ask) {
         self.jobs.forget(ask);
     }
+
+    fn finish(&mut self, desk: &mut Desk<'_>) {
+        self.jobs.finish(desk);
+    }
 }
 
 impl Google {

@@ -59,6 +59,33 @@ fn replicate_waits_polls_lists_and_cancels() {
 }
 
 #[test]
+fn a_job_whose_answer_was_lost_is_charged_all_the_same() {
+    let fake = replicate();
+    fake.script(Step::Create, Fault::ResetAfterReading);
+    let order = json!({"version": "0", "input": {"prompt": "a"}}).to_string();
+    assert!(Caller::new(&fake).try_ask("POST /v1/predictions", order.as_bytes()).is_err());
+    assert_eq!(fake.books().charges.len(), 0);
+    fake.finish();
+    assert_eq!((fake.books().charges.len(), fake.books().held.len()), (1, 1));
+}
+
+#[test]
+fn what_began_is_charged_by_replicate_though_cancelled() {
+    let fake = replicate();
+    let mut caller = Caller::new(&fake);
+    for (polls, charges) in [(1, 0), (2, 1)] {
+        let (_, order) =
+            caller.ask("POST /v1/predictions", &json!({"version": "0", "input": {"prompt": "a"}}));
+        let url = path(&fake, &order["urls"]["get"]);
+        (0..polls).for_each(|_| drop(caller.ask(&format!("GET {url}"), &json!(null))));
+        caller.ask(&format!("POST {url}/cancel"), &json!({}));
+        fake.finish();
+        fake.pace(2);
+        assert_eq!(fake.books().charges.len(), charges, "after {polls} questions");
+    }
+}
+
+#[test]
 fn replicate_declines_in_an_error_text() {
     let fake = replicate();
     fake.pace(0);
