@@ -15,6 +15,7 @@ def main(program):
 
         client = plain_http(fal_client, fake.key)
         queue(fake, client, fal_client)
+        upload(fake, client, fal_client)
         cancel(fake, client, fal_client)
         mistakes(fake, client, fal_client)
         print("fal-client", fal_client.__version__, "accepted the fake")
@@ -63,6 +64,13 @@ def queue(fake, client, fal_client):
     check("the clip is the fake's", (fetch(clip["url"]), clip["content_type"]), (fake.last_made(), "video/mp4"))
     again = client.result("fal-ai/veo3.1/fast/first-last-frame-to-video", handle.request_id)
     check("by its id alone", again["video"]["url"], clip["url"])
+
+
+def upload(fake, client, fal_client):
+    # The addresses of the uploads are constants; the client takes http there.
+    fal_client.client.REST_URL = fal_client.client.CDN_URL = fake.url
+    url = client.upload(picture(), "image/png")
+    check("an upload", (url.startswith(fake.media), fetch(url)), (True, picture()))
 
 
 def cancel(fake, client, fal_client):

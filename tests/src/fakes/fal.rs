@@ -12,6 +12,8 @@ use super::picture::{Kind, Recipe};
 /// What a picture and a clip cost, in millionths of a dollar.
 const PICTURE_USD_MICROS: u64 = 40_000;
 const CLIP_USD_MICROS: u64 = 400_000;
+/// What an upload shows instead of the key.
+const UPLOAD_TOKEN: &str = "Bearer cdn-token";
 /// So many pictures may be asked for at once.
 const PICTURES_LIMIT: u64 = 4;
 
@@ -32,8 +34,14 @@ impl Provider for Fal {
     }
 
     fn shown(&self, ask: &Ask) -> Option<String> {
-        let header = ask.header("authorization")?;
+        // The token of the uploads is no key.
+        let header = ask.header("authorization").filter(|header| *header != UPLOAD_TOKEN)?;
         Some(header.strip_prefix("Key ").unwrap_or(header).to_owned())
+    }
+
+    fn admits(&self, ask: &Ask) -> bool {
+        let uploads = ask.path == "/files/upload" && ask.header("authorization") == Some(UPLOAD_TOKEN);
+        uploads || self.shown(ask).as_deref() == self.key()
     }
 
     fn steps(&self) -> &'static [Step] {
@@ -67,6 +75,7 @@ impl Provider for Fal {
                 "base_url": ask.base, "expires_at": "2099-01-01T00:00:00Z"}),
             ),
             ("POST", ["files", "upload"]) => self.upload(ask, desk),
+            ("POST", ["storage" | "files", ..]) => self.error(ask, 404),
             ("PUT", [_, _, "requests", id, "cancel"]) => self.cancel(ask, id, desk),
             ("GET", [owner, app, "requests", id, "status"]) => {
                 self.status(ask, &format!("{owner}/{app}"), id, desk)

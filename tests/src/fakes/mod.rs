@@ -51,6 +51,10 @@ pub trait Provider: Send + 'static {
     fn key(&self) -> Option<&'static str>;
     /// The key that a request shows.
     fn shown(&self, ask: &Ask) -> Option<String>;
+    /// Whether the key is right.
+    fn admits(&self, ask: &Ask) -> bool {
+        self.key().is_none_or(|key| self.shown(ask).as_deref() == Some(key))
+    }
     /// What a request is for.
     fn step(&self, ask: &Ask) -> Step;
     /// The steps that its API has.

@@ -193,8 +193,7 @@ impl State {
             Host::Media => return self.file(ask),
             Host::Api => {}
         }
-        let wrong = self.provider.key().is_some_and(|key| self.provider.shown(ask).as_deref() != Some(key));
-        if wrong {
+        if !self.provider.admits(ask) {
             return self.provider.error(ask, 401);
         }
         let (provider, mut desk) = self.desk(order, media);
