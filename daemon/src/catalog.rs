@@ -15,7 +15,12 @@ use crate::plan::names::near;
 use crate::plan::words::Stage;
 
 /// The catalog files inside the binary: name and text.
-pub const SHIPPED: &[(&str, &str)] = &[("sketch.toml", include_str!("../catalog/sketch.toml"))];
+pub const SHIPPED: &[(&str, &str)] = &[
+    ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
+    ("fal.toml", include_str!("../catalog/fal.toml")),
+    ("google.toml", include_str!("../catalog/google.toml")),
+    ("sketch.toml", include_str!("../catalog/sketch.toml")),
+];
 
 /// All routes that this daemon knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +75,8 @@ pub struct Route {
     pub seed: SeedSupport,
     /// Whether it can be asked to keep pixels outside a mask.
     pub mask: MaskSupport,
+    /// Most orders that the provider works on at once; the rest waits here. None where it does not say.
+    pub at_once: Option<u32>,
     /// The wallet that pays.
     pub wallet: String,
     /// Its price; none where it is not known.
@@ -215,10 +222,47 @@ pub struct Price {
     pub micro_units: i64,
     /// For what.
     pub per: Per,
+    /// Millionths for larger sizes, where those cost more: above 1K, and above 2K.
+    pub larger: Larger,
+    /// What tokens cost, where the provider says how many it took: then that is captured, and `micro_units` is what is held.
+    pub tokens: Option<TokenPrices>,
     /// When it was looked up, `YYYY-MM-DD`.
     pub as_of: String,
     /// Where.
     pub source: String,
+}
+
+/// Prices of larger sizes in millionths of the wallet's unit; none where the size does not matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Larger {
+    /// Above 1K.
+    pub k2: Option<i64>,
+    /// Above 2K.
+    pub k4: Option<i64>,
+}
+
+impl Larger {
+    /// The price of this size where the small one costs `small`. Providers keep a class's area rather than its side, so the area counts:
+    /// 1K reaches up to 1.6 million pixels, 2K up to 6.4 million.
+    fn of(self, small: i64, width: u32, height: u32) -> i64 {
+        let k2 = self.k2.unwrap_or(small);
+        match u64::from(width) * u64::from(height) {
+            0..=1_600_000 => small,
+            1_600_001..=6_400_000 => k2,
+            _ => self.k4.unwrap_or(k2),
+        }
+    }
+}
+
+/// What a million tokens cost, in millionths of the wallet's unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenPrices {
+    /// Of pictures that come out.
+    pub picture_out: i64,
+    /// Of text and thoughts that come out.
+    pub text_out: i64,
+    /// Of all that goes in.
+    pub text_in: i64,
 }
 
 /// What a price is for.
@@ -249,7 +293,8 @@ impl Price {
             Per::Second => (u64::from(duration_ms), 1000),
             Per::Megapixel => (u64::from(width) * u64::from(height), 1_000_000),
         };
-        let units = i128::from(self.micro_units).checked_mul(i128::from(amount)).ok_or(TooMuchMoney)?;
+        let micro_units = self.larger.of(self.micro_units, width, height);
+        let units = i128::from(micro_units).checked_mul(i128::from(amount)).ok_or(TooMuchMoney)?;
         let up = units.div_euclid(parts) + i128::from(units.rem_euclid(parts) != 0);
         rate.to_credits(i64::try_from(up).map_err(|_| TooMuchMoney)?)
     }
@@ -327,8 +372,11 @@ impl Route {
     pub fn makes_size(&self, width: u32, height: u32) -> bool {
         let Limits { min_side, max_side, sizes, aspects, max_ms: _ } = &self.limits;
         let side = |side: u32| (*min_side..=*max_side).contains(&side);
+        // Within 2 %: providers round their pixels, and so do we; the aspects that they list lie further apart.
         let has_aspect = |aspect: &(u32, u32)| {
-            u64::from(aspect.0) * u64::from(height) == u64::from(aspect.1) * u64::from(width)
+            let listed = u64::from(aspect.0) * u64::from(height);
+            let asked = u64::from(aspect.1) * u64::from(width);
+            listed.abs_diff(asked) * 50 <= listed
         };
         side(width)
             && side(height)

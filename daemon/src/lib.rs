@@ -9,6 +9,7 @@ pub mod engine;
 pub mod gate;
 pub mod jobs;
 pub mod journal;
+pub mod keys;
 pub mod ledger;
 pub mod logs;
 pub mod plan;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ChargesOnRefusal, Contract, Does, Flow, InputLimits, Limits, Makes, MaskSupport, Per, Price, Route,
-    SeedSupport,
+    ChargesOnRefusal, Contract, Does, Flow, InputLimits, Larger, Limits, Makes, MaskSupport, Per, Price,
+    Route, SeedSupport, TokenPrices,
 };
 use crate::config::table::{At, ConfigError, Table, decimal, read_root};
 use crate::plan::size::{parse_aspect, parse_exact};
@@ -15,6 +15,7 @@ struct Shared {
     provider: String,
     adapter_version: u32,
     base_url: Option<String>,
+    at_once: Option<u32>,
     wallet: String,
 }
 
@@ -27,12 +28,13 @@ pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<Vec<Route>, 
         }
         let base_url = root.text("base_url")?.map(|url| check_url(&root, url)).transpose()?;
         let wallet = root.text("wallet")?.map_or_else(|| provider.value.clone(), |wallet| wallet.value);
+        let at_once = root.integer("at_once", 1..=1_000)?.map(|most| most.value);
         let mut tables = root.table("route")?.ok_or_else(|| root.missing("route"))?;
         root.nothing_left()?;
         let Some((_, adapter_version)) = adapters.iter().find(|(name, _)| *name == provider.value) else {
             return Ok(Vec::new());
         };
-        let shared = Shared { provider: provider.value, adapter_version: *adapter_version, base_url, wallet };
+        let shared = Shared { provider: provider.value, adapter_version: *adapter_version, base_url, at_once, wallet };
         tables.tables()?.into_iter().map(|(name, table)| route(&shared, &name, table)).collect()
     })
 }
@@ -60,6 +62,7 @@ fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, Con
         inputs: inputs(t)?,
         seed: need(t, "seed", SEEDS)?,
         mask: need(t, "mask", MASKS)?,
+        at_once: shared.at_once,
         wallet: shared.wallet.clone(),
         price: price(t)?,
         charges_on_refusal: need(t, "charges_on_refusal", CHARGES)?,
@@ -139,17 +142,39 @@ fn flag(table: &mut Table<'_>, key: &str) -> Result<bool, ConfigError> {
 
 fn price(table: &mut Table<'_>) -> Result<Option<Price>, ConfigError> {
     let Some(mut price) = table.table("price")? else { return Ok(None) };
-    let amount = price.need_text("amount")?;
-    let micro_units = decimal(&amount.value, 6).and_then(|units| i64::try_from(units).ok());
+    let micro_units = amount(&mut price, "amount")?.ok_or_else(|| price.missing("amount"))?;
+    let larger = Larger { k2: amount(&mut price, "above_1k")?, k4: amount(&mut price, "above_2k")? };
     let as_of = price.need_text("as_of")?;
     let read = Price {
-        micro_units: micro_units
-            .ok_or_else(|| price.wrong(amount.line, "amount", "a decimal in quotes such as \"0.039\""))?,
+        micro_units,
         per: need(&mut price, "per", PERS)?,
+        larger,
+        tokens: tokens(&mut price)?,
         as_of: check_date(&price, "as_of", as_of)?,
         source: price.need_text("source")?.value,
     };
     price.nothing_left()?;
+    Ok(Some(read))
+}
+
+/// A decimal in quotes, in millionths.
+fn amount(table: &mut Table<'_>, key: &str) -> Result<Option<i64>, ConfigError> {
+    let Some(At { value, line }) = table.text(key)? else { return Ok(None) };
+    let micro_units = decimal(&value, 6).and_then(|units| i64::try_from(units).ok());
+    let wrong = || table.wrong(line, key, "a decimal in quotes such as \"0.039\"");
+    micro_units.ok_or_else(wrong).map(Some)
+}
+
+/// Prices of a million tokens.
+fn tokens(price: &mut Table<'_>) -> Result<Option<TokenPrices>, ConfigError> {
+    let Some(mut tokens) = price.table("tokens")? else { return Ok(None) };
+    let mut need = |key: &str| amount(&mut tokens, key)?.ok_or_else(|| tokens.missing(key));
+    let read = TokenPrices {
+        picture_out: need("picture_out")?,
+        text_out: need("text_out")?,
+        text_in: need("text_in")?,
+    };
+    tokens.nothing_left()?;
     Ok(Some(read))
 }
 

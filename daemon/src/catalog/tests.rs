@@ -122,7 +122,14 @@ contract = "unverified"
 #[test]
 fn seconds_are_charged_pro_rata_and_rounded_up() {
     let price =
-        Price { micro_units: 100, per: Per::Second, as_of: "2026-11-21".into(), source: "test".into() };
+        Price {
+            micro_units: 100,
+            per: Per::Second,
+            larger: Larger::default(),
+            tokens: None,
+            as_of: "2026-11-21".into(),
+            source: "test".into(),
+        };
     let check = |ms: u32, expect: i64| {
         assert_eq!(price.of_take(1, 1, ms, Rate::HOUSE), Ok(Microcredits(expect)), "{ms}")
     };

@@ -38,6 +38,8 @@ struct One {
     stop: CancellationToken,
     provider: String,
     progress: Option<(f32, Option<u64>)>,
+    /// Jobs before it in the provider's own queue.
+    place: Option<u32>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -61,7 +63,7 @@ impl Running {
             return None;
         }
         let stop = CancellationToken::new();
-        jobs.insert(job, One { stop: stop.clone(), provider: provider.to_owned(), progress: None });
+        jobs.insert(job, One { stop: stop.clone(), provider: provider.to_owned(), progress: None, place: None });
         lock(&self.queues).entry(provider.to_owned()).or_default().insert(job);
         Some(stop)
     }
@@ -87,9 +89,18 @@ impl Running {
     pub(super) fn note(&self, job: JobId, fraction: f32, left_ms: Option<u64>) {
         if let Some(one) = lock(&self.jobs).get_mut(&job) {
             one.progress = Some((fraction, left_ms));
+            one.place = None;
         }
         // Nobody listening is no fault.
         let _none = self.notes.send(JobProgress { job, place: None, fraction: Some(fraction), left_ms });
+    }
+
+    /// A job waits at its provider.
+    pub(super) fn note_place(&self, job: JobId, place: u32) {
+        if let Some(one) = lock(&self.jobs).get_mut(&job) {
+            one.place = Some(place);
+        }
+        let _none = self.notes.send(JobProgress { job, place: Some(place), fraction: None, left_ms: None });
     }
 
     pub(super) fn progress(&self, job: JobId) -> Option<JobProgress> {
@@ -99,7 +110,8 @@ impl Running {
         let queue = queues.get(&one.provider);
         let place = queue
             .filter(|queue| queue.contains(&job))
-            .map(|queue| u32::try_from(queue.range(..job).count()).unwrap_or(u32::MAX));
+            .map(|queue| u32::try_from(queue.range(..job).count()).unwrap_or(u32::MAX))
+            .or(one.place);
         let (fraction, left_ms) = one.progress.map_or((None, None), |(done, left_ms)| (Some(done), left_ms));
         Some(JobProgress { job, place, fraction, left_ms })
     }

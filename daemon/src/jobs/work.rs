@@ -13,10 +13,12 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
 use super::executor::Executor;
-use crate::assets::{AssetError, DecodedPicture, probe};
+use crate::assets::{AssetError, DecodedPicture, MAX_ASSET_BYTES, PictureError, Probe, probe};
+use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
 use crate::plan::Recipe;
-use crate::providers::{InputFile, Lookup, Order, Outcome, Product, Provider, Watch};
+use crate::providers::http::Spooled;
+use crate::providers::{Decline, InputFile, Lookup, Order, Outcome, Product, ProductFile, Provider, Watch};
 use crate::state::command::{Command, Ending, Step};
 use crate::state::domain::{JobState, Media};
 use crate::state::records::JobRecord;
@@ -30,6 +32,9 @@ const FIRST_THUMB: u32 = 256;
 
 /// How often one job is handed over at most, where each time it is certain that the last one led to nothing.
 const ATTEMPTS: u32 = 3;
+
+/// The longest that a provider may ask to wait before the same order is handed over again.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 /// One job at work.
 pub(super) struct Work<'a> {
@@ -183,7 +188,17 @@ impl<'a> Work<'a> {
                 outcome.unwrap_or_else(|_| self.broken())
             }
         };
-        self.after(outcome).await
+        match outcome {
+            // The provider's name for it is known: looking it up would find that name again, and so on for ever.
+            Outcome::Unknown { reason } => {
+                let unknown = Command::Move { job: self.id, step: Step::Unknown { why: reason.clone() } };
+                match self.persist(unknown).await {
+                    true => self.step(Step::NeedsYou { why: reason }, Next::Rest).await,
+                    false => Next::Rest,
+                }
+            }
+            other => self.after(other).await,
+        }
     }
 
     async fn look_up(&self, order: &Order) -> Next {
@@ -206,7 +221,9 @@ impl<'a> Work<'a> {
     async fn after(&self, outcome: Outcome) -> Next {
         let charge = |charged: Option<_>, otherwise| charged.map_or(otherwise, Charge::Exactly);
         match outcome {
-            Outcome::Made(product) => self.keep(product).await,
+            Outcome::Made(product) => self.keep(Made::Memory(product)).await,
+            Outcome::MadeFile(product) => self.keep(Made::File(product)).await,
+            Outcome::Declined(decline) => self.declined(decline).await,
             Outcome::Accepted { remote_id } => self.accepted(remote_id).await,
             Outcome::Refused { reason, charged } => {
                 ended(Ending::Refused { reason, charge: charge(charged, Charge::Nothing) })
@@ -219,23 +236,44 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// An order that nobody worked on: what passes is waited for, a few times; the rest ends the job.
+    async fn declined(&self, decline: Decline) -> Next {
+        let Decline { why, reason, retry_after } = decline;
+        let wait = retry_after.unwrap_or(AGAIN);
+        if !why.passes() || wait > LONGEST_WAIT || self.attempts() >= ATTEMPTS {
+            return failed(why.code(), reason);
+        }
+        tracing::info!(job = %self.id, why = why.code(), "an order is handed over again later");
+        tokio::select! {
+            () = self.executor.leaving.cancelled() => {}
+            () = self.stop.cancelled() => return ended(Ending::Cancelled { charge: Charge::Nothing }),
+            () = tokio::time::sleep(wait) => {}
+        }
+        self.step(Step::Again, Next::Submit).await
+    }
+
+    /// How often the job was handed over, by the journal.
+    fn attempts(&self) -> u32 {
+        self.executor.job(self.id).ok().flatten().map_or(ATTEMPTS, |job| job.attempt)
+    }
+
     /// Stores a product. What a remote provider was paid for is never given up for want of disk: it is tried again.
-    async fn keep(&self, product: Product) -> Next {
+    async fn keep(&self, product: Made) -> Next {
         let product = Arc::new(product);
+        let (charged, notes) = product.said();
+        let charge = || charged.map_or(Charge::Price, Charge::Exactly);
         loop {
             let (deps, kept) = (self.executor.deps.clone(), product.clone());
             let stored = tokio::task::spawn_blocking(move || store(&deps, &kept)).await;
             let reason = match stored {
                 Ok(Ok(media)) => {
-                    let charge = product.charged.map_or(Charge::Price, Charge::Exactly);
-                    return ended(Ending::Done { media, charge, notes: product.notes.clone() });
+                    return ended(Ending::Done { media, charge: charge(), notes: notes.to_vec() });
                 }
                 Ok(Err(NotStored::Unusable(reason))) if self.provider.is_local() => {
                     return failed("provider_failed", reason);
                 }
                 Ok(Err(NotStored::Unusable(reason))) => {
-                    let charge = product.charged.map_or(Charge::Price, Charge::Exactly);
-                    return ended(Ending::Unusable { reason, charge });
+                    return ended(Ending::Unusable { reason, charge: charge() });
                 }
                 Ok(Err(NotStored::Disk(reason))) => reason,
                 Err(_) => "storing broke down".to_owned(),
@@ -253,8 +291,10 @@ impl<'a> Work<'a> {
     fn watch(&self) -> Watch {
         let (running, job) = (self.executor.running.clone(), self.id);
         let stop = self.stop.child_token();
+        let queue = running.clone();
         let progress = Arc::new(move |fraction: f32, left_ms| running.note(job, fraction, left_ms));
-        Watch { stop, progress }
+        let place = Arc::new(move |place: u32| queue.note_place(job, place));
+        Watch { stop, progress, place }
     }
 
     fn order(&self, job: &JobRecord) -> Result<Order, String> {
@@ -278,6 +318,7 @@ impl<'a> Work<'a> {
             k: job.k,
             seed: job.seed,
             inputs,
+            rate: job.hold.rate,
         })
     }
 
@@ -347,10 +388,32 @@ enum NotStored {
     Disk(String),
 }
 
+/// A product, in memory or in a file.
+enum Made {
+    Memory(Product),
+    File(ProductFile),
+}
+
+impl Made {
+    /// What the provider charged and what it said.
+    fn said(&self) -> (Option<Microcredits>, &[String]) {
+        match self {
+            Made::Memory(product) => (product.charged, &product.notes),
+            Made::File(product) => (product.charged, &product.notes),
+        }
+    }
+}
+
 /// Puts a product on the disk, with its thumbnail, and looks at what it is.
-fn store(deps: &super::Deps, product: &Product) -> Result<Media, NotStored> {
-    let seen = probe(&product.bytes).map_err(|error| NotStored::Unusable(error.to_string()))?;
-    let asset = deps.assets.put(&product.bytes).map_err(|error| match error {
+fn store(deps: &super::Deps, product: &Made) -> Result<Media, NotStored> {
+    let (seen, stored, duration_ms) = match product {
+        Made::Memory(product) => (probe(&product.bytes), deps.assets.put(&product.bytes), product.duration_ms),
+        Made::File(product) => {
+            (look_at(&product.file)?, deps.assets.put_file(product.file.path()), product.duration_ms)
+        }
+    };
+    let seen = seen.map_err(|error| NotStored::Unusable(error.to_string()))?;
+    let asset = stored.map_err(|error| match error {
         AssetError::UnknownMedia | AssetError::TooLarge { .. } => NotStored::Unusable(error.to_string()),
         AssetError::Io { .. }
         | AssetError::DiskFull { .. }
@@ -358,14 +421,28 @@ fn store(deps: &super::Deps, product: &Product) -> Result<Media, NotStored> {
         | AssetError::Damaged { .. } => NotStored::Disk(error.to_string()),
     })?;
     fail::fail_point!("job.after_asset");
-    thumbnail(deps, &asset.digest, product);
+    if let Made::Memory(product) = product {
+        thumbnail(deps, &asset.digest, product);
+    }
     Ok(Media {
         digest: asset.digest,
         media: asset.media,
         bytes: asset.bytes_len,
         width: seen.width,
         height: seen.height,
-        duration_ms: product.duration_ms.or(seen.duration_ms),
+        duration_ms: duration_ms.or(seen.duration_ms),
+    })
+}
+
+/// Bytes of a picture's file in which its size stands, even behind long metadata.
+const HEAD: u64 = 1 << 20;
+
+/// Looks at a file's header; a clip's may be at its end.
+fn look_at(file: &Spooled) -> Result<Result<Probe, PictureError>, NotStored> {
+    let read = |most| file.head(most).map_err(|error| NotStored::Disk(error.to_string()));
+    Ok(match probe(&read(HEAD)?) {
+        Err(PictureError::Broken { .. }) if file.len() > HEAD => probe(&read(MAX_ASSET_BYTES)?),
+        seen => seen,
     })
 }
 

@@ -3,21 +3,37 @@
 //! A provider takes an [`Order`] and ends in one [`Outcome`], whatever happens. It never decides about money, and it never repeats a
 //! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
 
+pub mod fal;
+pub mod google;
+pub mod http;
+mod pictures;
+mod remote;
+mod shapes;
 pub mod sketch;
+mod words;
 
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use maquette_protocol::{Digest, JobId};
 use tokio_util::sync::CancellationToken;
 
-use crate::ledger::money::Microcredits;
+pub use remote::remote;
+
+use crate::ledger::money::{Microcredits, Rate};
 use crate::plan::recipe::{InputRole, Recipe};
+use http::Spooled;
 
 /// The adapters of this build with their versions, which are part of every cache key.
-pub const ADAPTERS: &[(&str, u32)] = &[(sketch::NAME, sketch::ADAPTER_VERSION)];
+pub const ADAPTERS: &[(&str, u32)] =
+    &[
+        (sketch::NAME, sketch::ADAPTER_VERSION),
+        (google::NAME, google::ADAPTER_VERSION),
+        (fal::NAME, fal::ADAPTER_VERSION),
+    ];
 
 /// What a provider is asked to make: one picture or clip.
 #[derive(Debug, Clone)]
@@ -34,6 +50,8 @@ pub struct Order {
     pub seed: u64,
     /// The recipe's inputs, in its order, as files that may only be read.
     pub inputs: Vec<InputFile>,
+    /// What a unit of the wallet that pays is worth, as its hold fixed it.
+    pub rate: Rate,
 }
 
 /// An input's bytes on disk. The digest was checked when the file was stored.
@@ -64,6 +82,19 @@ pub struct Product {
     pub notes: Vec<String>,
 }
 
+/// What a provider made, as a file that goes away unless it is kept: large results never lie in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProductFile {
+    /// The encoded picture or clip.
+    pub file: Arc<Spooled>,
+    /// Length of a clip in milliseconds.
+    pub duration_ms: Option<u64>,
+    /// What the provider charged, where it says so; otherwise the price holds.
+    pub charged: Option<Microcredits>,
+    /// What it said about its work; see [`Product::notes`].
+    pub notes: Vec<String>,
+}
+
 /// Types of products.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProductKind {
@@ -75,11 +106,72 @@ pub enum ProductKind {
     Mp4,
 }
 
+/// Why a provider did not even begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// The order is not one that it takes.
+    Order,
+    /// There is no key, or it is not good for this.
+    Key,
+    /// The account there is empty.
+    Money,
+    /// The model was shut down, or never was.
+    Model,
+    /// Too much at once; later it may go.
+    Rate,
+    /// Nobody could be reached, so nothing was sent.
+    Unreachable,
+}
+
+impl Why {
+    /// Whether the same order may go through a little later.
+    pub fn passes(self) -> bool {
+        match self {
+            Why::Rate | Why::Unreachable => true,
+            Why::Order | Why::Key | Why::Money | Why::Model => false,
+        }
+    }
+
+    /// The error code of a job that ends for it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Why::Order => "provider_failed",
+            Why::Key => "provider_key",
+            Why::Money => "provider_out_of_money",
+            Why::Model => "model_retired",
+            Why::Rate => "provider_rate_limited",
+            Why::Unreachable => "provider_unreachable",
+        }
+    }
+}
+
+/// An order that was turned away before any work; it is certain that nothing was charged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decline {
+    /// What kind of reason.
+    pub why: Why,
+    /// The reason in words.
+    pub reason: String,
+    /// When the provider wants to be asked again.
+    pub retry_after: Option<Duration>,
+}
+
+impl Decline {
+    /// A decline without a date.
+    pub fn new(why: Why, reason: impl Into<String>) -> Decline {
+        Decline { why, reason: reason.into(), retry_after: None }
+    }
+}
+
 /// How the handing over of an order ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// The product is here.
     Made(Product),
+    /// The product is here, in a file.
+    MadeFile(ProductFile),
+    /// The provider did not even begin.
+    Declined(Decline),
     /// The provider took the order under this name; ask again with `fetch`.
     Accepted {
         /// The provider's name for the job.
@@ -129,6 +221,8 @@ pub struct Watch {
     pub stop: CancellationToken,
     /// Takes the fraction done, 0 to 1, and the milliseconds left, where known. Cheap; may be called often.
     pub progress: Arc<dyn Fn(f32, Option<u64>) + Send + Sync>,
+    /// Takes how many jobs are before it in the provider's own queue.
+    pub place: Arc<dyn Fn(u32) + Send + Sync>,
 }
 
 /// A future that a provider gives.

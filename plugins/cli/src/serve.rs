@@ -2,6 +2,7 @@
 
 use maquette_daemon::logs::LogError;
 use maquette_daemon::platform::folders::Folders;
+use maquette_daemon::providers::http::Pace;
 use maquette_daemon::{Options, logs};
 
 use crate::fault::{EXIT_DAEMON, Fault};
@@ -16,7 +17,9 @@ pub fn run() -> Result<u8, Fault> {
         LogError::Level(_) => not_started(&error, "Unset MAQUETTE_LOG, or set it to info"),
         LogError::Folder(_) | LogError::Started(_) => failed(&error),
     })?;
-    let options = Options { folders, providers: Vec::new(), tcp: true, on_ready: None };
+    let providers =
+        maquette_daemon::providers::remote(&folders, Pace::default()).map_err(|error| failed(&error))?;
+    let options = Options { folders, providers, tcp: true, on_ready: None };
     let outcome = maquette_daemon::run(options);
     drop(logs);
     outcome.map(|()| 0).map_err(|error| failed(&error))

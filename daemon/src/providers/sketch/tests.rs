@@ -32,12 +32,12 @@ fn watch() -> (Watch, Arc<Mutex<Vec<f32>>>) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let ear = heard.clone();
     let progress = Arc::new(move |fraction: f32, _: Option<u64>| ear.lock().unwrap().push(fraction));
-    (Watch { stop: CancellationToken::new(), progress }, heard)
+    (Watch { stop: CancellationToken::new(), progress, place: Arc::new(|_| ()) }, heard)
 }
 
 fn order(recipe: Recipe, inputs: Vec<InputFile>) -> Order {
     let recipe = Arc::new(recipe);
-    Order { job: JobId(1), attempt: 1, recipe, k: 0, seed: 7, inputs }
+    Order { job: JobId(1), attempt: 1, recipe, k: 0, seed: 7, inputs, rate: crate::ledger::money::Rate::HOUSE }
 }
 
 fn run(order: &Order, watch: &Watch) -> Outcome {

@@ -1,0 +1,290 @@
+//! fal's queue: an order is taken under a name, waits, runs, and its result is fetched by that name.
+//!
+//! The queue has no idempotency key, so a create is sent once. What may have been sent and has no name is looked for in the list of
+//! the last day's requests. Results are kept for minutes only, so they are fetched as soon as they are there.
+
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderName;
+use serde_json::Value;
+
+use super::http::{Broken, Call, Http, Keys, Link, Method, NotFetched, Patience, Taking, Url};
+use super::pictures::{self, Fit};
+use super::remote::{Settings, base, lost, pause, pause_after_trouble, within_mask};
+use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch};
+use crate::assets::{MAX_ASSET_BYTES, Media};
+use crate::keys::Key;
+use wire::{Finding, Submitted, Waiting};
+
+/// The provider's name.
+pub const NAME: &str = "fal";
+/// Part of every cache key: changes whenever the same order is put in other words.
+pub const ADAPTER_VERSION: u32 = 1;
+
+/// Where its key may stand in the environment.
+const VARIABLES: &[&str] = &["FAL_KEY"];
+const KEY_HEADER: HeaderName = HeaderName::from_static("authorization");
+/// The queue's own host, beside which the list of requests is kept on another.
+const QUEUE_HOST: &str = "queue.fal.run";
+const LIST_BASE: &str = "https://api.fal.ai/";
+/// Pictures travel inside the order.
+const FIT: Fit = Fit { max_side: 4096, max_bytes: 30 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
+/// The list repeats orders with their pictures, which say nothing here.
+const LISTED: Keys = Keys {
+    decoded: &[],
+    dropped: &["image_urls", "image_url", "mask_url", "first_frame_url", "last_frame_url", "start_image_url", "logs"],
+};
+/// The most bytes of such a list as it travels.
+const MAX_LIST: u64 = 512 << 20;
+
+/// The provider.
+#[derive(Debug)]
+pub struct Fal {
+    http: Http,
+    settings: Arc<Settings>,
+}
+
+/// A job of the queue: where it is, and who asks.
+struct Job {
+    base: Url,
+    path: String,
+    key: Key,
+}
+
+impl Job {
+    fn call(&self, method: Method, behind: &str) -> Result<Call, String> {
+        let url = self.base.join(&format!("{}{behind}", self.path)).map_err(|error| error.to_string())?;
+        if url.origin() != self.base.origin() {
+            return Err("the job is not at its provider".to_owned());
+        }
+        Ok(Call { method, ..Call::get(url) }.with_key(KEY_HEADER, self.key.clone()))
+    }
+}
+
+impl Fal {
+    /// With this client.
+    pub fn new(http: Http, settings: Arc<Settings>) -> Fal {
+        Fal { http, settings }
+    }
+
+    fn key(&self) -> Result<Key, Decline> {
+        self.settings.key(NAME, VARIABLES).map(|key| key.after("Key"))
+    }
+
+    async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
+        let key = self.key()?;
+        let base = base(&order.recipe)?;
+        let enclosed = pictures::enclose(&order.inputs, FIT).await?;
+        let (path, body) = wire::to_wire(&order.recipe, order.seed, &enclosed)?;
+        drop(enclosed);
+        if watch.stop.is_cancelled() {
+            return Ok(Outcome::Cancelled);
+        }
+        let url = base.join(&path).map_err(|error| Decline::new(super::Why::Order, error.to_string()))?;
+        let answer = match self.http.call(Call::create(url, body).with_key(KEY_HEADER, key)).await {
+            Ok(answer) => answer,
+            Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
+        };
+        Ok(match wire::submitted(&answer, &order.recipe.model, &base) {
+            Submitted::As(remote_id) => Outcome::Accepted { remote_id },
+            Submitted::Declined(decline) => Outcome::Declined(decline),
+            Submitted::Unclear(reason) => Outcome::Unknown { reason },
+        })
+    }
+
+    fn job(&self, order: &Order, remote_id: &str) -> Result<Job, Decline> {
+        Ok(Job { base: base(&order.recipe)?, path: remote_id.to_owned(), key: self.key()? })
+    }
+
+    /// Asks until the job is over, then for its result.
+    async fn wait_for(&self, order: &Order, job: &Job, watch: &Watch) -> Outcome {
+        let mut patience = Patience::new(self.http.pace.bad_answers, self.http.pace.silences);
+        let mut polls = 0;
+        loop {
+            let trouble = match self.look(job).await {
+                Ok(Waiting::Over) => match self.result(order, job).await {
+                    Ok(outcome) => return outcome,
+                    Err(trouble) => trouble,
+                },
+                Ok(Waiting::InQueue(place)) => {
+                    place.into_iter().for_each(|place| (watch.place)(place));
+                    patience.restore();
+                    polls = pause(&self.http.pace, polls).await;
+                    continue;
+                }
+                Ok(Waiting::Running) => {
+                    (watch.progress)(0.0, None);
+                    patience.restore();
+                    polls = pause(&self.http.pace, polls).await;
+                    continue;
+                }
+                Err(trouble) => trouble,
+            };
+            let again = match &trouble {
+                Trouble::Answer(_) => patience.answered_badly(),
+                Trouble::Silence(_) => patience.unanswered(),
+            };
+            let (Trouble::Answer(reason) | Trouble::Silence(reason)) = trouble;
+            let Some(count) = again else {
+                return Outcome::Unknown { reason: format!("the order was taken, and its result cannot be had: {reason}") };
+            };
+            pause_after_trouble(&self.http.pace, count).await;
+        }
+    }
+
+    async fn look(&self, job: &Job) -> Result<Waiting, Trouble> {
+        let call = job.call(Method::GET, "/status").map_err(Trouble::Answer)?;
+        let answer = self.http.call(call).await.map_err(|lost| Trouble::Silence(lost.reason))?;
+        wire::status(&answer).ok_or_else(|| bad(answer.status))
+    }
+
+    async fn result(&self, order: &Order, job: &Job) -> Result<Outcome, Trouble> {
+        let call = job.call(Method::GET, "").map_err(Trouble::Answer)?;
+        let answer = self.http.call(call).await.map_err(|lost| Trouble::Silence(lost.reason))?;
+        if let Some(broken) = &answer.broken {
+            return Err(Trouble::Silence(broken.to_string()));
+        }
+        match wire::result(&answer) {
+            Finding::Media { url, notes } => self.bring(order, job, url, notes).await,
+            Finding::Refused { reason, is_charged } => {
+                let charged = is_charged.then(|| self.settings.price(order)).flatten();
+                Ok(Outcome::Refused { reason, charged })
+            }
+            Finding::Failed(reason) => Ok(Outcome::Failed { reason }),
+            Finding::NotThere => Err(bad(answer.status)),
+        }
+    }
+
+    /// Downloads what a result links to. What was made is paid for, whatever becomes of the download.
+    async fn bring(&self, order: &Order, job: &Job, url: Url, notes: Vec<String>) -> Result<Outcome, Trouble> {
+        let paid = |reason: String| Outcome::Refused { reason, charged: self.settings.price(order) };
+        let link = Link { url, base: &job.base, key: None, max: MAX_ASSET_BYTES };
+        let answer = match self.http.download(link).await {
+            Ok(answer) => answer,
+            Err(NotFetched::Lost(reason)) => return Err(Trouble::Silence(reason)),
+            Err(bad @ (NotFetched::Bad(_) | NotFetched::Endless)) => {
+                return Ok(paid(format!("the result was made and cannot be fetched: {bad}")));
+            }
+        };
+        if !answer.is_good() {
+            return Err(bad(answer.status));
+        }
+        match (&answer.broken, answer.blobs.into_iter().next().flatten()) {
+            (Some(broken @ Broken::TooLong(_)), _) => Ok(paid(format!("the result cannot be kept: {broken}"))),
+            (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => Err(Trouble::Silence(broken.to_string())),
+            (None, None) => Err(Trouble::Answer("the result is empty".to_owned())),
+            (None, Some(file)) => {
+                let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
+                Ok(within_mask(order, product, &self.http.spool).await)
+            }
+        }
+    }
+
+    /// What waits is certainly stopped; what runs only hears of the wish, so its end is waited for, and kept if it is a result.
+    async fn stop(&self, order: &Order, job: &Job) -> Outcome {
+        let was_waiting = matches!(self.look(job).await, Ok(Waiting::InQueue(_)));
+        let heard = match job.call(Method::PUT, "/cancel") {
+            Ok(call) => self.http.call(call).await.is_ok_and(|answer| answer.is_good()),
+            Err(_) => false,
+        };
+        if was_waiting && heard {
+            return Outcome::Cancelled;
+        }
+        let deaf = Watch {
+            stop: tokio_util::sync::CancellationToken::new(),
+            progress: Arc::new(|_, _| ()),
+            place: Arc::new(|_| ()),
+        };
+        match self.wait_for(order, job, &deaf).await {
+            Outcome::Failed { .. } if heard => Outcome::Cancelled,
+            other => other,
+        }
+    }
+
+    /// The one request of the last day that has our words and our seed; two of them, or none, prove nothing.
+    async fn find(&self, order: &Order) -> Option<String> {
+        let base = base(&order.recipe).ok()?;
+        let (path, body) = wire::to_wire(&order.recipe, order.seed, &[]).ok()?;
+        let sent: Value = serde_json::from_slice(&body).ok()?;
+        let list = if base.host_str() == Some(QUEUE_HOST) { LIST_BASE.parse().ok()? } else { base.clone() };
+        let mut url: Url = list.join("v1/models/requests/by-endpoint").ok()?;
+        url.query_pairs_mut().append_pair("endpoint_id", &path).append_pair("limit", "100");
+        let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
+        let call = Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, self.key().ok()?);
+        for attempt in 0..LOOKS {
+            let answer = self.http.call(call.clone()).await.ok();
+            if let Some(request) = answer.and_then(|answer| wire::find(&answer, &sent)) {
+                return Some(wire::path_of(&order.recipe.model, &request));
+            }
+            pause_after_trouble(&self.http.pace, attempt).await;
+        }
+        None
+    }
+}
+
+/// How often the list is read: it may lag behind.
+const LOOKS: u32 = 4;
+
+/// Why a read brought nothing.
+enum Trouble {
+    Answer(String),
+    Silence(String),
+}
+
+/// A server in trouble is as good as silent; an answer that says no is an answer.
+fn bad(status: u16) -> Trouble {
+    let reason = format!("status {status}");
+    match status {
+        408 | 429 | 500.. => Trouble::Silence(reason),
+        _ => Trouble::Answer(reason),
+    }
+}
+
+impl Provider for Fal {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn is_local(&self) -> bool {
+        false
+    }
+
+    fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {
+        Box::pin(async move { self.hand_over(order, watch).await.unwrap_or_else(Outcome::Declined) })
+    }
+
+    fn fetch<'a>(&'a self, order: &'a Order, remote_id: &'a str, watch: &'a Watch) -> Pending<'a, Outcome> {
+        Box::pin(async move {
+            loop {
+                // The order was taken: a key that is missing now is waited for, so that its result is not lost.
+                match self.job(order, remote_id) {
+                    Ok(job) => return self.wait_for(order, &job, watch).await,
+                    Err(decline) => tracing::warn!(job = %order.job, reason = decline.reason, "a result waits"),
+                }
+                tokio::time::sleep(Duration::from_secs(5).min(self.http.pace.trouble_most)).await;
+            }
+        })
+    }
+
+    fn look_up<'a>(&'a self, order: &'a Order) -> Pending<'a, Lookup> {
+        Box::pin(async move {
+            let found = self.find(order).await;
+            found.map_or(Lookup::CannotTell, |remote_id| Lookup::Found { remote_id })
+        })
+    }
+
+    fn cancel<'a>(&'a self, order: &'a Order, remote_id: &'a str) -> Pending<'a, Outcome> {
+        Box::pin(async move {
+            match self.job(order, remote_id) {
+                Ok(job) => self.stop(order, &job).await,
+                Err(decline) => Outcome::Unknown { reason: decline.reason },
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,270 @@
+//! fal's words: what is sent, and every known shape of what comes back. Pure.
+//!
+//! A route's parameters say how its model wants to be asked: `size` (`aspect`, `aspect_only`, `pixels`, `lines`), `edit` (the path to use
+//! when pictures go in), `pictures` (the field for them), `first_frame` (the field for a clip's first frame), `seed = "none"`; and
+//! `input.<field>` is sent as it stands.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::plan::recipe::{InputRole, Recipe};
+use crate::providers::http::status::{self, Status, retry_after};
+use crate::providers::http::{Answer, Url};
+use crate::providers::pictures::Enclosed;
+use crate::providers::{Decline, Why, shapes, words};
+
+/// The aspects that its models know.
+const ASPECTS: &[(u32, u32)] =
+    &[(1, 1), (2, 3), (3, 2), (3, 4), (4, 3), (4, 5), (5, 4), (9, 16), (16, 9), (21, 9)];
+
+/// Path and body of an order.
+///
+/// # Errors
+/// Where the route does not say how pictures are sent.
+pub fn to_wire(recipe: &Recipe, seed: u64, enclosed: &[Enclosed]) -> Result<(String, Vec<u8>), Decline> {
+    let parameter = |name: &str| recipe.parameters.get(name).map(String::as_str);
+    let mut path = recipe.model.clone();
+    if let Some(edit) = parameter("edit").filter(|_| !recipe.inputs.is_empty()) {
+        path = format!("{path}/{edit}");
+    }
+    let mut body = Map::new();
+    body.insert("prompt".into(), words::prompt(recipe).into());
+    if parameter("seed") != Some("none") {
+        body.insert("seed".into(), (seed & 0x7FFF_FFFF).into());
+    }
+    sizes(recipe, parameter("size"), &mut body);
+    if let Some(ms) = recipe.duration_ms {
+        body.insert("duration".into(), format!("{}s", ms.div_ceil(1000)).into());
+    }
+    inputs(recipe, enclosed, &mut body)?;
+    for (name, value) in &recipe.parameters {
+        if let Some(field) = name.strip_prefix("input.") {
+            body.insert(field.to_owned(), plain(value));
+        }
+    }
+    let body = serde_json::to_vec(&body).map_err(|error| Decline::new(Why::Order, error.to_string()))?;
+    Ok((path, body))
+}
+
+fn sizes(recipe: &Recipe, way: Option<&str>, body: &mut Map<String, Value>) {
+    let (width, height) = (recipe.width, recipe.height);
+    let aspect = || Value::from(shapes::aspect(width, height, ASPECTS));
+    match way {
+        Some("aspect") => {
+            body.insert("aspect_ratio".into(), aspect());
+            body.insert("resolution".into(), shapes::class(width, height).into());
+        }
+        Some("aspect_only") => drop(body.insert("aspect_ratio".into(), aspect())),
+        Some("lines") => {
+            body.insert("aspect_ratio".into(), aspect());
+            body.insert("resolution".into(), shapes::lines(width, height).into());
+        }
+        Some("pixels") => {
+            body.insert("image_size".into(), json!({ "width": width, "height": height }));
+        }
+        Some(_) | None => {}
+    }
+}
+
+/// Pictures are sent as data URIs. A mask has no field in these models; it is seen to when the picture comes back.
+fn inputs(recipe: &Recipe, enclosed: &[Enclosed], body: &mut Map<String, Value>) -> Result<(), Decline> {
+    let uri = |one: &Enclosed| format!("data:{};base64,{}", one.media.mime(), STANDARD.encode(&one.bytes));
+    let missing = |name: &str| {
+        let reason = format!("the catalog does not say how {} takes pictures: `{name}` is missing", recipe.route);
+        Decline::new(Why::Order, reason)
+    };
+    let field = |name: &str| recipe.parameters.get(name).cloned().ok_or_else(|| missing(name));
+    if let Some(anchor) = enclosed.iter().find(|one| one.role == InputRole::Anchor) {
+        body.insert(field("first_frame")?, uri(anchor).into());
+    }
+    let looked_at = |one: &&Enclosed| matches!(one.role, InputRole::Parent | InputRole::Reference);
+    let pictures: Vec<String> = enclosed.iter().filter(looked_at).map(uri).collect();
+    if !pictures.is_empty() {
+        body.insert(field("pictures")?, pictures.into());
+    }
+    Ok(())
+}
+
+/// Numbers and yes or no as such, everything else as text.
+fn plain(value: &str) -> Value {
+    match serde_json::from_str(value) {
+        Ok(parsed @ (Value::Bool(_) | Value::Number(_))) => parsed,
+        Ok(_) | Err(_) => value.into(),
+    }
+}
+
+/// How a submission ended.
+#[derive(Debug, PartialEq)]
+pub enum Submitted {
+    /// It was taken; the job's path below the base.
+    As(String),
+    /// It was not.
+    Declined(Decline),
+    /// Nobody knows.
+    Unclear(String),
+}
+
+#[derive(Deserialize)]
+struct Ticket {
+    request_id: String,
+    #[serde(default)]
+    response_url: Option<String>,
+}
+
+/// Reads the answer to a submission.
+pub fn submitted(answer: &Answer, model: &str, base: &Url) -> Submitted {
+    match status::of_create(answer.status) {
+        Status::Good => match answer.json::<Ticket>().filter(|ticket| is_id(&ticket.request_id)) {
+            Some(Ticket { request_id, response_url }) => {
+                let below = response_url.and_then(|url| below(&url, base));
+                Submitted::As(below.unwrap_or_else(|| path_of(model, &request_id)))
+            }
+            None => Submitted::Unclear("it was taken, but the answer has no name for it".to_owned()),
+        },
+        Status::Denied(why) => Submitted::Declined(declined(answer, why)),
+        Status::Perhaps => Submitted::Unclear(said(answer)),
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=128).contains(&text.len()) && text.bytes().all(allowed)
+}
+
+/// The path of a job: the model's owner and app, without what is below them.
+pub fn path_of(model: &str, request_id: &str) -> String {
+    let app: Vec<&str> = model.split('/').take(2).collect();
+    format!("{}/requests/{request_id}", app.join("/"))
+}
+
+/// The path of an address below `base`, if that is where it is.
+fn below(url: &str, base: &Url) -> Option<String> {
+    let url: Url = url.parse().ok()?;
+    let is_plain = url.query().is_none() && url.fragment().is_none();
+    let path = url.as_str().strip_prefix(base.as_str())?;
+    (is_plain && path.contains("requests/")).then(|| path.trim_end_matches('/').to_owned())
+}
+
+/// An empty account comes as 403 too.
+fn declined(answer: &Answer, why: Why) -> Decline {
+    let reason = said(answer);
+    let text = reason.to_lowercase();
+    let is_empty = ["balance", "locked", "exhausted"].iter().any(|word| text.contains(word));
+    let why = if why == Why::Key && is_empty { Why::Money } else { why };
+    Decline { why, reason, retry_after: retry_after(|name| answer.header(name)) }
+}
+
+/// What an error says: a text, or a list of faults.
+fn said(answer: &Answer) -> String {
+    let detail = answer.json::<Value>().map(|body| body["detail"].clone());
+    let text = match detail {
+        Some(Value::String(text)) => text,
+        Some(Value::Array(faults)) => {
+            let all: Vec<&str> = faults.iter().filter_map(|fault| fault["msg"].as_str()).collect();
+            all.join("; ")
+        }
+        Some(_) | None => String::new(),
+    };
+    let text: String = text.chars().take(300).collect();
+    if text.is_empty() { format!("status {}", answer.status) } else { format!("status {}: {text}", answer.status) }
+}
+
+/// Where a job stands.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// Behind so many others.
+    InQueue(Option<u32>),
+    /// At work.
+    Running,
+    /// It is over, well or not.
+    Over,
+}
+
+/// Reads a status; none where it says nothing.
+pub fn status(answer: &Answer) -> Option<Waiting> {
+    #[derive(Deserialize)]
+    struct Body {
+        status: String,
+        #[serde(default)]
+        queue_position: Option<u32>,
+    }
+    let body: Body = answer.json().filter(|_| answer.is_good())?;
+    match body.status.as_str() {
+        "IN_QUEUE" => Some(Waiting::InQueue(body.queue_position)),
+        "IN_PROGRESS" => Some(Waiting::Running),
+        "COMPLETED" => Some(Waiting::Over),
+        _ => None,
+    }
+}
+
+/// What a result says.
+#[derive(Debug, PartialEq)]
+pub enum Finding {
+    /// A picture or clip is there.
+    Media { url: Url, notes: Vec<String> },
+    /// The model would not.
+    Refused { reason: String, is_charged: bool },
+    /// It went wrong; such is not charged.
+    Failed(String),
+    /// No result: not yet, no more, or not for us.
+    NotThere,
+}
+
+/// Reads the result of a job that is over: the model's own status and body. A fault with a kind is the model's or the platform's word;
+/// without one, it may come from anybody between here and there.
+pub fn result(answer: &Answer) -> Finding {
+    let body: Value = answer.json().unwrap_or_default();
+    if answer.is_good() {
+        return media(&body);
+    }
+    let kinds: Vec<&str> = match &body["detail"] {
+        Value::Array(faults) => faults.iter().filter_map(|fault| fault["type"].as_str()).collect(),
+        _ => body["error_type"].as_str().into_iter().collect(),
+    };
+    let reason = said(answer);
+    match kinds.first() {
+        // Whether these are charged is said nowhere; it is not, as far as is known.
+        Some(&("content_policy_violation" | "no_media_generated")) => Finding::Refused { reason, is_charged: false },
+        Some(_) => Finding::Failed(reason),
+        None if answer.status == 422 => Finding::Failed(reason),
+        None => Finding::NotThere,
+    }
+}
+
+fn media(body: &Value) -> Finding {
+    let url = [&body["images"][0]["url"], &body["image"]["url"], &body["video"]["url"]];
+    let Some(url) = url.iter().find_map(|url| url.as_str()) else {
+        return match body {
+            Value::Object(_) => {
+                Finding::Refused { reason: "the result holds no picture and no clip".into(), is_charged: false }
+            }
+            _ => Finding::NotThere,
+        };
+    };
+    if body["has_nsfw_concepts"][0] == true {
+        let reason = "the model blackened the picture: it holds it to be indecent".to_owned();
+        return Finding::Refused { reason, is_charged: true };
+    }
+    match url.parse() {
+        Ok(url) => {
+            let notes = body["seed"].as_u64().map(|seed| format!("seed {seed}")).into_iter().collect();
+            Finding::Media { url, notes }
+        }
+        Err(_) => Finding::Refused { reason: "the result links to nothing".into(), is_charged: true },
+    }
+}
+
+/// The one request in a list that has our prompt and our seed. Without a seed, variations look alike, so none is ours.
+pub fn find(answer: &Answer, sent: &Value) -> Option<String> {
+    let list: Value = answer.json().filter(|_| answer.is_good())?;
+    sent["seed"].as_u64()?;
+    let is_ours = |item: &&Value| {
+        let input = &item["json_input"];
+        input["prompt"] == sent["prompt"] && input["seed"] == sent["seed"]
+    };
+    let mut ours = list["items"].as_array()?.iter().filter(is_ours);
+    let id = ours.next()?["request_id"].as_str().filter(|id| is_id(id))?;
+    ours.next().is_none().then(|| id.to_owned())
+}

@@ -1,0 +1,282 @@
+//! Every known shape of an answer, and an order from end to end against a listener of our own.
+
+use std::sync::Mutex;
+
+use reqwest::header::HeaderMap;
+use tokio_util::sync::CancellationToken;
+
+use super::*;
+use crate::catalog::Catalog;
+use crate::ledger::money::{Microcredits, Rate};
+use crate::plan::recipe::tests::teapot;
+use crate::providers::http::Broken;
+use crate::providers::http::listener::{Act, Listener, quick};
+use maquette_protocol::JobId;
+
+const PRICES: TokenPrices = TokenPrices { picture_out: 30_000_000, text_out: 7_500_000, text_in: 1_500_000 };
+
+fn read(status: u16, body: &str) -> Reading {
+    let body = body.as_bytes().to_vec();
+    from_wire(&Answer { status, headers: HeaderMap::new(), body, blobs: Vec::new(), broken: None })
+}
+
+#[test]
+fn a_picture_is_the_first_part_that_is_no_thought() {
+    let check = |parts: &str, expect: Option<usize>| {
+        let body = format!(r#"{{"candidates":[{{"content":{{"parts":[{parts}]}},"finishReason":"STOP"}}]}}"#);
+        let found = match read(200, &body) {
+            Reading::Picture { blob, .. } => Some(blob),
+            _ => None,
+        };
+        assert_eq!(found, expect, "{parts}");
+    };
+    let picture = |at: u8| format!(r##"{{"inlineData":{{"mimeType":"image/png","data":"#{at}"}}}}"##);
+    let thought = r##"{"thought":true,"inlineData":{"mimeType":"image/png","data":"#0"}}"##;
+    check(&picture(0), Some(0));
+    check(&format!(r#"{{"text":"here"}},{}"#, picture(0)), Some(0));
+    check(&format!("{thought},{}", picture(1)), Some(1));
+    check(&format!("{},{}", picture(0), picture(1)), Some(0));
+    check(thought, None);
+}
+
+#[test]
+fn every_shape_of_a_refusal_is_one() {
+    let check = |body: &str, expect: &str| match read(200, body) {
+        Reading::Refused { reason, .. } => assert_eq!(reason, expect, "{body}"),
+        other => panic!("{body}: {other:?}"),
+    };
+    check(r#"{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"}}"#, "the prompt was blocked, PROHIBITED_CONTENT");
+    check(
+        r#"{"promptFeedback":{"blockReason":"OTHER","blockReasonMessage":"no"},"candidates":[]}"#,
+        "the prompt was blocked, OTHER: no",
+    );
+    for reason in ["IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "NO_IMAGE", "IMAGE_RECITATION", "IMAGE_OTHER", "SAFETY",
+        "RECITATION", "MAX_TOKENS", "PROHIBITED_CONTENT", "SPII", "SOMETHING_NEW"]
+    {
+        check(
+            &format!(r#"{{"candidates":[{{"finishReason":"{reason}"}}]}}"#),
+            &format!("no picture, {reason}"),
+        );
+    }
+    check(
+        r#"{"candidates":[{"finishReason":"IMAGE_SAFETY","finishMessage":"Unable to show"}]}"#,
+        "no picture, IMAGE_SAFETY: Unable to show",
+    );
+    check(
+        r#"{"candidates":[{"finishReason":"STOP","content":{"parts":[{"text":"hm","thought":true},{"text":"I can't."}]}}]}"#,
+        "the model only said: I can't.",
+    );
+    check(r#"{"candidates":[{"finishReason":"STOP","content":{}}]}"#, "the model ended without a picture");
+}
+
+#[test]
+fn errors_say_whether_work_was_done() {
+    let check = |status: u16, body: &str, expect: Option<(Why, Option<u64>)>| {
+        let found = match read(status, body) {
+            Reading::Declined(decline) => Some((decline.why, decline.retry_after.map(|wait| wait.as_millis() as u64))),
+            Reading::Unclear(_) => None,
+            other => panic!("{status} {body}: {other:?}"),
+        };
+        assert_eq!(found, expect, "{status} {body}");
+    };
+    let error = |code: u16, status: &str, details: &str| {
+        format!(r#"{{"error":{{"code":{code},"message":"m","status":"{status}","details":[{details}]}}}}"#)
+    };
+    check(400, &error(400, "INVALID_ARGUMENT", ""), Some((Why::Order, None)));
+    let bad_key = r#"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}"#;
+    check(400, &error(400, "INVALID_ARGUMENT", bad_key), Some((Why::Key, None)));
+    check(402, &error(402, "RESOURCE_EXHAUSTED", ""), Some((Why::Money, None)));
+    check(403, &error(403, "PERMISSION_DENIED", ""), Some((Why::Key, None)));
+    check(404, &error(404, "NOT_FOUND", ""), Some((Why::Model, None)));
+    let delay = r#"{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7.5s"}"#;
+    check(429, &error(429, "RESOURCE_EXHAUSTED", delay), Some((Why::Rate, Some(7_500))));
+    check(429, &format!("[{}]", error(429, "RESOURCE_EXHAUSTED", delay)), Some((Why::Rate, Some(7_500))));
+    check(413, "<html>too large</html>", Some((Why::Order, None)));
+    for status in [499, 500, 502, 503, 504] {
+        check(status, &error(status, "UNAVAILABLE", ""), None);
+        check(status, "<html>", None);
+    }
+    check(200, "<html>", None);
+    check(200, "{", None);
+    check(200, "{}", None);
+    check(200, "[]", None);
+}
+
+#[test]
+fn a_broken_good_answer_is_unclear_and_a_broken_denial_is_none() {
+    let broken = |status| {
+        let broken = Some(Broken::Cut("cut".to_owned()));
+        from_wire(&Answer { status, headers: HeaderMap::new(), body: b"{}".to_vec(), blobs: Vec::new(), broken })
+    };
+    assert!(matches!(broken(200), Reading::Unclear(_)));
+    assert!(matches!(broken(429), Reading::Declined(Decline { why: Why::Rate, .. })));
+}
+
+#[test]
+fn tokens_are_priced_by_what_they_are_and_rounded_up() {
+    let usage = |prompt, out, thoughts, details: &[(&str, u64)]| Usage {
+        prompt_token_count: prompt,
+        candidates_token_count: out,
+        thoughts_token_count: thoughts,
+        candidates_tokens_details: details
+            .iter()
+            .map(|(modality, token_count)| OfModality { modality: (*modality).into(), token_count: *token_count })
+            .collect(),
+    };
+    let check = |usage: &Usage, expect| assert_eq!(price(usage, &PRICES), expect, "{usage:?}");
+    check(&Usage::default(), None);
+    check(&usage(0, 1120, 0, &[("IMAGE", 1120)]), Some(33_600));
+    check(&usage(10, 1130, 0, &[("IMAGE", 1120), ("TEXT", 10)]), Some(33_600 + 75 + 15));
+    check(&usage(0, 1120, 0, &[]), Some(33_600));
+    check(&usage(0, 0, 100, &[]), Some(750));
+    check(&usage(1, 0, 0, &[]), Some(2));
+    check(&usage(u64::MAX, u64::MAX, u64::MAX, &[]), None);
+}
+
+#[test]
+fn an_order_is_put_in_the_words_of_the_api() {
+    let mut recipe = Recipe { palette: Vec::new(), width: 2048, height: 1152, ..teapot() };
+    recipe.parameters.insert("seed".into(), "sent".into());
+    recipe.parameters.insert("thinking".into(), "minimal".into());
+    let enclosed = [Enclosed { role: InputRole::Parent, media: Media::Jpeg, bytes: b"hi".to_vec() }];
+    let body: Value = serde_json::from_slice(&to_wire(&recipe, 1 << 40 | 5, &enclosed).unwrap()).unwrap();
+    let expect = json!({
+        "contents": [{ "role": "user", "parts": [
+            { "text": "a teapot" },
+            { "text": "Render this picture anew and keep its composition:" },
+            { "inlineData": { "mimeType": "image/jpeg", "data": "aGk=" } },
+        ] }],
+        "generationConfig": {
+            "responseModalities": ["TEXT", "IMAGE"],
+            "imageConfig": { "aspectRatio": "16:9", "imageSize": "2K" },
+            "seed": 5,
+            "thinkingConfig": { "thinkingLevel": "minimal" },
+        },
+    });
+    assert_eq!(body, expect);
+}
+
+#[test]
+fn sizes_and_aspects_are_the_nearest_of_the_api() {
+    let check = |width, height, expect: (&str, Option<&str>)| {
+        let recipe = Recipe { width, height, ..teapot() };
+        assert_eq!((shapes::aspect(width, height, ASPECTS).as_str(), size(&recipe)), expect, "{width}x{height}");
+    };
+    check(1024, 1024, ("1:1", Some("1K")));
+    check(1376, 768, ("16:9", Some("1K")));
+    check(1024, 682, ("3:2", Some("1K")));
+    check(2048, 2048, ("1:1", Some("2K")));
+    check(1536, 2752, ("9:16", Some("2K")));
+    check(4096, 4096, ("1:1", Some("4K")));
+    check(4096, 512, ("8:1", Some("2K")));
+    let mut fixed = teapot();
+    fixed.parameters.insert("size".into(), "fixed".into());
+    assert_eq!(size(&fixed), None);
+}
+
+struct Stage {
+    google: Google,
+    order: Order,
+    _folder: tempfile::TempDir,
+}
+
+fn stage(base: &Url) -> Stage {
+    let folder = tempfile::tempdir().unwrap();
+    KeyStoreFor(folder.path()).set();
+    let catalog = Catalog::load(&[], super::super::ADAPTERS).unwrap();
+    let settings = Arc::new(Settings::of(folder.path(), catalog));
+    let http = Http::new(quick(), folder.path().join("tmp")).unwrap();
+    let recipe = Recipe {
+        route: "google/nano-banana".into(),
+        provider: NAME.into(),
+        base_url: Some(base.to_string()),
+        model: "some-model".into(),
+        ..teapot()
+    };
+    let order = Order {
+        job: JobId(1),
+        attempt: 1,
+        recipe: Arc::new(recipe),
+        k: 0,
+        seed: 7,
+        inputs: Vec::new(),
+        rate: Rate { numerator: 100, denominator: 1 },
+    };
+    Stage { google: Google::new(http, settings), order, _folder: folder }
+}
+
+struct KeyStoreFor<'a>(&'a std::path::Path);
+
+impl KeyStoreFor<'_> {
+    fn set(&self) {
+        crate::keys::KeyStore::new(self.0).set(NAME, "sesame").unwrap();
+    }
+}
+
+fn watch() -> Watch {
+    let heard: Arc<Mutex<Vec<f32>>> = Arc::default();
+    let progress = Arc::new(move |done: f32, _: Option<u64>| heard.lock().unwrap().push(done));
+    Watch { stop: CancellationToken::new(), progress, place: Arc::new(|_| ()) }
+}
+
+async fn run(act: Act) -> (Outcome, Vec<String>) {
+    let listener = Listener::new(vec![act]).await;
+    let stage = stage(&listener.base);
+    (stage.google.submit(&stage.order, &watch()).await, listener.seen())
+}
+
+#[tokio::test]
+async fn an_order_becomes_a_picture_with_its_exact_price() {
+    let png = crate::assets::encode_png(2, 1, &[9; 8], true).unwrap();
+    let body = json!({
+        "candidates": [{ "finishReason": "STOP", "content": { "role": "model", "parts": [
+            { "inlineData": { "mimeType": "image/png", "data": STANDARD.encode(&png) }, "thoughtSignature": "c2ln" },
+        ] } }],
+        "usageMetadata": { "promptTokenCount": 0, "candidatesTokenCount": 1120, "totalTokenCount": 1120,
+            "candidatesTokensDetails": [{ "modality": "IMAGE", "tokenCount": 1120 }] },
+        "modelVersion": "v",
+    });
+    let (outcome, seen) = run(Act::json(200, &body.to_string())).await;
+    let Outcome::MadeFile(product) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(product.file.head(1 << 20).unwrap(), png);
+    assert_eq!(product.charged, Some(Microcredits(3_360_000)));
+    assert_eq!(product.notes, ["made by v"]);
+    assert_eq!(seen.len(), 1);
+    assert!(seen[0].starts_with("POST /v1beta/models/some-model:generateContent HTTP/1.1\r\n"), "{}", seen[0]);
+    // Whether or not this machine's environment holds a key of its own.
+    assert_eq!(seen[0].matches("x-goog-api-key: ").count(), 1);
+}
+
+#[tokio::test]
+async fn faults_end_in_what_is_certain() {
+    let check = async |act: Act, expect: fn(&Outcome) -> bool| {
+        let (outcome, seen) = run(act.clone()).await;
+        assert!(expect(&outcome), "{act:?}: {outcome:?}");
+        assert!(seen.len() <= 1);
+    };
+    let unknown = |outcome: &Outcome| matches!(outcome, Outcome::Unknown { .. });
+    check(Act::Reset, unknown).await;
+    check(Act::Ignore, unknown).await;
+    check(Act::Keep, unknown).await;
+    check(Act::cut(200, b"{\"candidates\":[{"), unknown).await;
+    check(Act::json(500, "{}"), unknown).await;
+    check(Act::answer(502, "text/html", b"<html>"), unknown).await;
+    check(Act::answer(200, "text/html", b"<html>"), unknown).await;
+    check(Act::json(404, "{}"), |outcome| matches!(outcome, Outcome::Declined(Decline { why: Why::Model, .. }))).await;
+    let damaged = r#"{"candidates":[{"content":{"parts":[{"inlineData":{"data":"!!"}}]}}]}"#;
+    check(Act::json(200, damaged), |outcome| matches!(outcome, Outcome::Refused { .. })).await;
+}
+
+#[tokio::test]
+async fn nothing_is_sent_where_nobody_listens_or_somebody_stopped_it() {
+    let gone = Listener::new(Vec::new()).await.base.clone();
+    let stage_gone = stage(&gone);
+    let outcome = stage_gone.google.submit(&stage_gone.order, &watch()).await;
+    assert!(matches!(outcome, Outcome::Declined(Decline { why: Why::Unreachable, .. })), "{outcome:?}");
+    let listener = Listener::new(Vec::new()).await;
+    let stage = stage(&listener.base);
+    let stopped = watch();
+    stopped.stop.cancel();
+    assert_eq!(stage.google.submit(&stage.order, &stopped).await, Outcome::Cancelled);
+    assert!(listener.seen().is_empty());
+}

@@ -1,0 +1,135 @@
+//! What all remote providers share: where they are, their keys, the prices that only they need; and the list of them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::fal::{self, Fal};
+use super::google::{self, Google};
+use super::http::{Http, Lost, NoClient, Pace, Url, wait};
+use super::{Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
+use crate::catalog::{Catalog, TokenPrices};
+use crate::config::ConfigFiles;
+use crate::keys::{Key, KeyStore};
+use crate::ledger::money::Microcredits;
+use crate::plan::recipe::{Edit, Recipe};
+use crate::platform::folders::Folders;
+
+/// The remote providers with the versions of their adapters.
+///
+/// # Errors
+/// Where there can be no HTTP client.
+pub fn remote(folders: &Folders, pace: Pace) -> Result<Vec<(Arc<dyn Provider>, u32)>, NoClient> {
+    let http = Http::new(pace, spool(&folders.data))?;
+    let settings = Arc::new(Settings::read(folders));
+    let google: Arc<dyn Provider> = Arc::new(Google::new(http.clone(), settings.clone()));
+    let fal: Arc<dyn Provider> = Arc::new(Fal::new(http, settings));
+    Ok(vec![(google, google::ADAPTER_VERSION), (fal, fal::ADAPTER_VERSION)])
+}
+
+/// Beside the assets, on the same disk; a start and the sweep clear it.
+fn spool(data: &Path) -> std::path::PathBuf {
+    data.join("assets").join("tmp")
+}
+
+/// What providers know beside their orders.
+#[derive(Debug)]
+pub struct Settings {
+    keys: KeyStore,
+    catalog: Catalog,
+}
+
+impl Settings {
+    /// Out of the person's config folder. A catalog that cannot be used is told by `doctor`; here the shipped one serves.
+    fn read(folders: &Folders) -> Settings {
+        let adapters = super::ADAPTERS;
+        let catalog = ConfigFiles::new(folders.config.clone()).catalog(adapters);
+        let catalog = catalog.or_else(|_| Catalog::load(&[], adapters)).unwrap_or_default();
+        Settings { keys: KeyStore::new(&folders.config), catalog }
+    }
+
+    /// These and no others.
+    #[cfg(test)]
+    pub fn of(config: &Path, catalog: Catalog) -> Settings {
+        Settings { keys: KeyStore::new(config), catalog }
+    }
+
+    /// The key of a provider.
+    ///
+    /// # Errors
+    /// Where there is none that can be used; the text says what to do.
+    pub fn key(&self, provider: &str, variables: &[&'static str]) -> Result<Key, Decline> {
+        match self.keys.find(provider, variables) {
+            Ok(Some((key, _))) => Ok(key),
+            Ok(None) => {
+                let names = variables.join(" or ");
+                let reason = format!("there is no key for {provider}: run `maquette key set {provider}`, or set {names} for the daemon");
+                Err(Decline::new(Why::Key, reason))
+            }
+            Err(error) => Err(Decline::new(Why::Key, error.to_string())),
+        }
+    }
+
+    /// What a route's tokens cost, where it is paid by tokens.
+    pub fn tokens(&self, route: &str) -> Option<TokenPrices> {
+        self.catalog.route(route)?.price.as_ref()?.tokens
+    }
+
+    /// What an order costs by the catalog, for results that were made and cannot be kept.
+    pub fn price(&self, order: &Order) -> Option<Microcredits> {
+        let recipe = &order.recipe;
+        let price = self.catalog.route(&recipe.route)?.price.as_ref()?;
+        let ms = recipe.duration_ms.unwrap_or_default();
+        price.of_take(recipe.width, recipe.height, ms, order.rate).ok()
+    }
+}
+
+/// Where a recipe's provider is asked, with a slash at its end so that paths can be joined to it.
+///
+/// # Errors
+/// Where the catalog names no address, or none that can be used.
+pub fn base(recipe: &Recipe) -> Result<Url, Decline> {
+    let text = recipe.base_url.as_deref().unwrap_or_default();
+    let slash = if text.ends_with('/') { "" } else { "/" };
+    Url::parse(&format!("{text}{slash}")).map_err(|error| {
+        Decline::new(Why::Order, format!("the catalog's base_url of {} cannot be used: {error}", recipe.provider))
+    })
+}
+
+/// How a create without an answer ends: it may be sent again only if nothing of it can have arrived.
+///
+/// # Errors
+/// The decline, where nothing arrived.
+pub fn lost(lost: Lost) -> Result<Outcome, Box<Decline>> {
+    match lost.may_have_arrived {
+        true => Ok(Outcome::Unknown { reason: format!("the order was sent, and then: {}", lost.reason) }),
+        false => Err(Box::new(Decline::new(Why::Unreachable, lost.reason))),
+    }
+}
+
+/// Outside the mask of an edit every pixel is the parent's: few models take a mask and none keeps to it, so that is seen to here.
+pub async fn within_mask(order: &Order, product: ProductFile, spool: &Path) -> Outcome {
+    if order.recipe.edit != Some(Edit::Inpaint) {
+        return Outcome::MadeFile(product);
+    }
+    match pictures::within_mask(&order.inputs, &product.file, spool).await {
+        Ok(file) => Outcome::MadeFile(ProductFile { file: Arc::new(file), ..product }),
+        Err(reason) => Outcome::Refused { reason, charged: product.charged },
+    }
+}
+
+/// Waits before the next poll of a job that goes on; gives the number of that poll.
+pub async fn pause(pace: &Pace, polls: u32) -> u32 {
+    tokio::time::sleep(wait(polls / 4, random(), pace.poll_first, pace.poll_most)).await;
+    polls.saturating_add(1)
+}
+
+/// Waits before a read that failed is tried again.
+pub async fn pause_after_trouble(pace: &Pace, count: u32) {
+    tokio::time::sleep(wait(count, random(), pace.poll_first, pace.trouble_most)).await;
+}
+
+/// Only spreads waits, so that nothing breaks where the system gives no randomness.
+fn random() -> u64 {
+    let [a, b, c, d, ..] = crate::platform::secret::random().unwrap_or_default();
+    u64::from(u32::from_le_bytes([a, b, c, d]))
+}
