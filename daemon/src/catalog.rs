@@ -16,10 +16,10 @@ use crate::plan::words::Stage;
 
 /// The catalog files inside the binary: name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
+    ("sketch.toml", include_str!("../catalog/sketch.toml")),
     ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
     ("fal.toml", include_str!("../catalog/fal.toml")),
     ("google.toml", include_str!("../catalog/google.toml")),
-    ("sketch.toml", include_str!("../catalog/sketch.toml")),
 ];
 
 /// All routes that this daemon knows.

@@ -1,8 +1,10 @@
 //! Catalog files: the shipped ones, overrides, and wrong ones.
 
 use super::*;
-use crate::providers::ADAPTERS;
+use crate::providers::ADAPTERS as ALL;
 
+/// A build with the sketcher alone.
+const ADAPTERS: &[(&str, u32)] = &[ALL[0]];
 const SKETCH: &str = SHIPPED[0].1;
 
 #[test]
@@ -25,6 +27,48 @@ fn the_shipped_files_read() {
         assert_eq!(route.adapter_version, maquette_sketch::RENDERER_VERSION);
         assert_eq!((route.wallet.as_str(), route.contract), ("house", Contract::Verified));
     }
+}
+
+#[test]
+fn the_shipped_remote_routes_say_what_they_cost_and_when_that_was_looked_up() {
+    let catalog = Catalog::load(&[], ALL).unwrap();
+    let remote: Vec<&Route> = catalog.routes().filter(|route| route.base_url.is_some()).collect();
+    assert!(remote.len() >= 8, "{}", remote.len());
+    for route in remote {
+        let price = route.price.as_ref().unwrap();
+        assert!(price.as_of.as_str() >= "2026-11-01", "{}", route.name);
+        assert_eq!(price.micro_units == 0, route.wallet == "house", "{}", route.name);
+        let usual = if route.makes == Makes::Clip { (1280, 720) } else { (1024, 1024) };
+        assert!(route.makes_size(usual.0, usual.1), "{}", route.name);
+    }
+}
+
+#[test]
+fn larger_sizes_cost_what_the_file_says() {
+    let catalog = Catalog::load(&[], ALL).unwrap();
+    let check = |route: &str, width, height, expect| {
+        let price = catalog.route(route).unwrap().price.as_ref().unwrap();
+        assert_eq!(price.of_take(width, height, 0, Rate::HOUSE), Ok(Microcredits(expect)), "{route}");
+    };
+    check("google/nano-banana", 1024, 1024, 33_600);
+    check("google/nano-banana", 1376, 768, 33_600);
+    check("google/nano-banana", 2048, 2048, 50_000);
+    check("google/nano-banana", 4096, 4096, 76_000);
+    check("google/pro", 2048, 2048, 134_000);
+    check("google/pro", 4096, 2304, 240_000);
+}
+
+#[test]
+fn aspects_are_taken_with_the_pixels_that_rounding_gives() {
+    let catalog = Catalog::load(&[], ALL).unwrap();
+    let route = catalog.route("google/pro").unwrap();
+    let check = |width, height, expect| assert_eq!(route.makes_size(width, height), expect, "{width}x{height}");
+    check(1024, 682, true);
+    check(1584, 672, true);
+    check(1024, 438, true);
+    check(928, 1152, true);
+    check(1024, 900, false);
+    check(1024, 512, false);
 }
 
 #[test]

@@ -317,8 +317,9 @@ fn error_of(answer: &Answer) -> (String, Option<ApiError>) {
     struct Wrapped {
         error: ApiError,
     }
-    let one = answer.json::<Wrapped>();
-    let error = one.or_else(|| answer.json::<Vec<Wrapped>>()?.into_iter().next()).map(|wrapped| wrapped.error);
+    // The list first: a list reads as an object too, field after field.
+    let listed = answer.json::<Vec<Wrapped>>().and_then(|list| list.into_iter().next());
+    let error = listed.or_else(|| answer.json::<Wrapped>()).map(|wrapped| wrapped.error);
     let said = error.as_ref().map_or(String::new(), |error| format!(", {}: {}", error.status, short(&error.message)));
     (format!("status {}{said}", answer.status), error)
 }

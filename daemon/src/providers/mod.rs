@@ -3,6 +3,7 @@
 //! A provider takes an [`Order`] and ends in one [`Outcome`], whatever happens. It never decides about money, and it never repeats a
 //! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
 
+pub mod comfyui;
 pub mod fal;
 pub mod google;
 pub mod http;
@@ -33,6 +34,7 @@ pub const ADAPTERS: &[(&str, u32)] =
         (sketch::NAME, sketch::ADAPTER_VERSION),
         (google::NAME, google::ADAPTER_VERSION),
         (fal::NAME, fal::ADAPTER_VERSION),
+        (comfyui::NAME, comfyui::ADAPTER_VERSION),
     ];
 
 /// What a provider is asked to make: one picture or clip.

@@ -1,8 +1,9 @@
 //! What all remote providers share: where they are, their keys, the prices that only they need; and the list of them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::comfyui::{self, ComfyUi};
 use super::fal::{self, Fal};
 use super::google::{self, Google};
 use super::http::{Http, Lost, NoClient, Pace, Url, wait};
@@ -22,12 +23,17 @@ pub fn remote(folders: &Folders, pace: Pace) -> Result<Vec<(Arc<dyn Provider>, u
     let http = Http::new(pace, spool(&folders.data))?;
     let settings = Arc::new(Settings::read(folders));
     let google: Arc<dyn Provider> = Arc::new(Google::new(http.clone(), settings.clone()));
-    let fal: Arc<dyn Provider> = Arc::new(Fal::new(http, settings));
-    Ok(vec![(google, google::ADAPTER_VERSION), (fal, fal::ADAPTER_VERSION)])
+    let fal: Arc<dyn Provider> = Arc::new(Fal::new(http.clone(), settings.clone()));
+    let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http, settings));
+    Ok(vec![
+        (google, google::ADAPTER_VERSION),
+        (fal, fal::ADAPTER_VERSION),
+        (comfyui, comfyui::ADAPTER_VERSION),
+    ])
 }
 
 /// Beside the assets, on the same disk; a start and the sweep clear it.
-fn spool(data: &Path) -> std::path::PathBuf {
+fn spool(data: &Path) -> PathBuf {
     data.join("assets").join("tmp")
 }
 
@@ -36,6 +42,7 @@ fn spool(data: &Path) -> std::path::PathBuf {
 pub struct Settings {
     keys: KeyStore,
     catalog: Catalog,
+    config: PathBuf,
 }
 
 impl Settings {
@@ -44,13 +51,13 @@ impl Settings {
         let adapters = super::ADAPTERS;
         let catalog = ConfigFiles::new(folders.config.clone()).catalog(adapters);
         let catalog = catalog.or_else(|_| Catalog::load(&[], adapters)).unwrap_or_default();
-        Settings { keys: KeyStore::new(&folders.config), catalog }
+        Settings { keys: KeyStore::new(&folders.config), catalog, config: folders.config.clone() }
     }
 
     /// These and no others.
     #[cfg(test)]
     pub fn of(config: &Path, catalog: Catalog) -> Settings {
-        Settings { keys: KeyStore::new(config), catalog }
+        Settings { keys: KeyStore::new(config), catalog, config: config.to_owned() }
     }
 
     /// The key of a provider.
@@ -67,6 +74,11 @@ impl Settings {
             }
             Err(error) => Err(Decline::new(Why::Key, error.to_string())),
         }
+    }
+
+    /// Where the person's own graphs lie.
+    pub fn workflows(&self) -> PathBuf {
+        self.config.join("workflows")
     }
 
     /// What a route's tokens cost, where it is paid by tokens.

@@ -177,7 +177,7 @@ fn sizes_and_aspects_are_the_nearest_of_the_api() {
 struct Stage {
     google: Google,
     order: Order,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn stage(base: &Url) -> Stage {
@@ -202,7 +202,7 @@ fn stage(base: &Url) -> Stage {
         inputs: Vec::new(),
         rate: Rate { numerator: 100, denominator: 1 },
     };
-    Stage { google: Google::new(http, settings), order, _folder: folder }
+    Stage { google: Google::new(http, settings), order, folder }
 }
 
 struct KeyStoreFor<'a>(&'a std::path::Path);
@@ -219,10 +219,11 @@ fn watch() -> Watch {
     Watch { stop: CancellationToken::new(), progress, place: Arc::new(|_| ()) }
 }
 
-async fn run(act: Act) -> (Outcome, Vec<String>) {
+/// What comes of an order, what was sent, and the folder in which files lie.
+async fn run(act: Act) -> (Outcome, Vec<String>, tempfile::TempDir) {
     let listener = Listener::new(vec![act]).await;
-    let stage = stage(&listener.base);
-    (stage.google.submit(&stage.order, &watch()).await, listener.seen())
+    let Stage { google, order, folder } = stage(&listener.base);
+    (google.submit(&order, &watch()).await, listener.seen(), folder)
 }
 
 #[tokio::test]
@@ -236,7 +237,7 @@ async fn an_order_becomes_a_picture_with_its_exact_price() {
             "candidatesTokensDetails": [{ "modality": "IMAGE", "tokenCount": 1120 }] },
         "modelVersion": "v",
     });
-    let (outcome, seen) = run(Act::json(200, &body.to_string())).await;
+    let (outcome, seen, _folder) = run(Act::json(200, &body.to_string())).await;
     let Outcome::MadeFile(product) = outcome else { panic!("{outcome:?}") };
     assert_eq!(product.file.head(1 << 20).unwrap(), png);
     assert_eq!(product.charged, Some(Microcredits(3_360_000)));
@@ -250,7 +251,7 @@ async fn an_order_becomes_a_picture_with_its_exact_price() {
 #[tokio::test]
 async fn faults_end_in_what_is_certain() {
     let check = async |act: Act, expect: fn(&Outcome) -> bool| {
-        let (outcome, seen) = run(act.clone()).await;
+        let (outcome, seen, _folder) = run(act.clone()).await;
         assert!(expect(&outcome), "{act:?}: {outcome:?}");
         assert!(seen.len() <= 1);
     };

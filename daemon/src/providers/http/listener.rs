@@ -120,14 +120,14 @@ async fn read(stream: &mut TcpStream) -> String {
 pub fn quick() -> Pace {
     let ms = std::time::Duration::from_millis;
     Pace {
-        connect: ms(2_000),
-        create: ms(300),
-        answer: ms(300),
-        idle: ms(300),
+        connect: ms(400),
+        create: ms(600),
+        answer: ms(600),
+        idle: ms(600),
         poll_first: ms(1),
         poll_most: ms(2),
         trouble_most: ms(2),
         bad_answers: 4,
-        silences: 4,
+        silences: 6,
     }
 }

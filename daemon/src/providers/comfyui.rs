@@ -1,0 +1,350 @@
+//! ComfyUI, on this machine or another of the person's: an order is a graph of nodes, filled in.
+//!
+//! The daemon chooses the job's id, so after a crash the server itself says whether it has the job. It keeps its history in memory
+//! only: what a restart forgot has cost nothing and is a failure.
+
+mod wire;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::http::{Broken, Call, Http, Link, Method, NotFetched, Patience, Url};
+use super::pictures::{self, Enclosed, Fit};
+use super::remote::{Settings, base, lost, pause, pause_after_trouble, within_mask};
+use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch, Why};
+use crate::assets::{MAX_ASSET_BYTES, Media};
+use wire::{File, Past, Standing, Submitted, Uploaded};
+
+/// The provider's name.
+pub const NAME: &str = "comfyui";
+/// Part of every cache key: changes whenever the same order becomes another graph.
+pub const ADAPTER_VERSION: u32 = 1;
+
+/// The graphs inside the binary.
+const GRAPHS: &[(&str, &str)] = &[
+    ("text", include_str!("../../catalog/comfyui/text.json")),
+    ("picture", include_str!("../../catalog/comfyui/picture.json")),
+    ("mask", include_str!("../../catalog/comfyui/mask.json")),
+];
+/// The longest graph of a person's own, in bytes.
+const MAX_GRAPH: u64 = 1 << 20;
+/// What is uploaded.
+const FIT: Fit = Fit { max_side: 4096, max_bytes: 100 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
+/// How often the server is asked whether it has a job, before it counts as not having it: it may still be reading the order.
+const LOOKS: u32 = 2;
+
+/// The provider.
+#[derive(Debug)]
+pub struct ComfyUi {
+    http: Http,
+    settings: Arc<Settings>,
+}
+
+/// Why a read brought nothing.
+enum Trouble {
+    Answer(String),
+    Silence(String),
+}
+
+impl ComfyUi {
+    /// With this client.
+    pub fn new(http: Http, settings: Arc<Settings>) -> ComfyUi {
+        ComfyUi { http, settings }
+    }
+
+    async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
+        let id = wire::id_of(order);
+        let base = base(&order.recipe)?;
+        // The same id may stand in the queue twice, so an order that is handed over again is looked for first.
+        if order.attempt > 1 && matches!(self.find(&base, &id).await, Lookup::Found { .. }) {
+            return Ok(Outcome::Accepted { remote_id: id });
+        }
+        let graph = graph(order, self.settings.workflows()).await?;
+        let enclosed = pictures::enclose(&order.inputs, FIT).await?;
+        let mut uploaded = Uploaded::new();
+        for picture in &enclosed {
+            uploaded.push((picture.role, self.upload(&base, picture).await?));
+        }
+        let body = wire::to_wire(&graph, &order.recipe, order.seed, &id, &uploaded)?;
+        if watch.stop.is_cancelled() {
+            return Ok(Outcome::Cancelled);
+        }
+        let url = join(&base, "prompt")?;
+        let answer = match self.http.call(Call::create(url, body)).await {
+            Ok(answer) => answer,
+            Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
+        };
+        Ok(match wire::submitted(&answer) {
+            Submitted::As(remote_id) => Outcome::Accepted { remote_id },
+            Submitted::Declined(decline) => Outcome::Declined(decline),
+            Submitted::Unclear(reason) => Outcome::Unknown { reason },
+        })
+    }
+
+    /// Uploads a picture under the digest of its bytes, so that doing it twice changes nothing.
+    async fn upload(&self, base: &Url, picture: &Enclosed) -> Result<String, Decline> {
+        let digest = crate::assets::digest_of(&picture.bytes);
+        let name = format!("maquette-{digest}.{}", picture.media.extension());
+        let call = Call { method: Method::POST, ..Call::get(join(base, "upload/image")?) };
+        let answer = self.http.call(Call { body: Some(form(&name, picture)), ..call }).await;
+        let answer = answer.map_err(|lost| Decline::new(Why::Unreachable, lost.reason))?;
+        let kept: Option<serde_json::Value> = answer.json().filter(|_| answer.is_good());
+        let text = |key: &str| kept.as_ref().and_then(|kept| kept[key].as_str()).unwrap_or_default();
+        match (text("subfolder"), text("name")) {
+            (_, "") => {
+                let reason = format!("the server does not take a picture: status {}", answer.status);
+                Err(Decline::new(Why::Order, reason))
+            }
+            ("", name) => Ok(name.to_owned()),
+            (folder, name) => Ok(format!("{folder}/{name}")),
+        }
+    }
+
+    async fn standing(&self, base: &Url, id: &str) -> Result<Standing, Trouble> {
+        let answer = self.read(base, "queue").await?;
+        wire::standing(&answer, id).ok_or_else(|| bad(answer.status))
+    }
+
+    async fn past(&self, base: &Url, id: &str) -> Result<Past, Trouble> {
+        let answer = self.read(base, &format!("history/{id}")).await?;
+        wire::past(&answer, id).ok_or_else(|| bad(answer.status))
+    }
+
+    async fn read(&self, base: &Url, path: &str) -> Result<super::http::Answer, Trouble> {
+        let url = join(base, path).map_err(|decline| Trouble::Answer(decline.reason))?;
+        let answer = self.http.call(Call::get(url)).await.map_err(|lost| Trouble::Silence(lost.reason))?;
+        match &answer.broken {
+            Some(broken) => Err(Trouble::Silence(broken.to_string())),
+            None => Ok(answer),
+        }
+    }
+
+    /// Whether the server has a job. The queue first: what leaves it in between stands in the history.
+    async fn find(&self, base: &Url, id: &str) -> Lookup {
+        let mut patience = Patience::new(self.http.pace.bad_answers, self.http.pace.bad_answers);
+        let mut absent = 0;
+        loop {
+            let seen = match self.standing(base, id).await {
+                Ok(Standing::Absent) => self.past(base, id).await.map(|past| past != Past::Nothing),
+                Ok(Standing::Running | Standing::Pending(_)) => Ok(true),
+                Err(trouble) => Err(trouble),
+            };
+            let again = match seen {
+                Ok(true) => return Lookup::Found { remote_id: id.to_owned() },
+                Ok(false) => {
+                    absent += 1;
+                    (absent < LOOKS).then_some(absent)
+                }
+                Err(_) => match patience.unanswered() {
+                    Some(count) => Some(count),
+                    None => return Lookup::CannotTell,
+                },
+            };
+            let Some(count) = again else { return Lookup::NeverCame };
+            pause_after_trouble(&self.http.pace, count).await;
+        }
+    }
+
+    /// Asks until the history has the job.
+    async fn wait_for(&self, order: &Order, base: &Url, id: &str, watch: &Watch) -> Outcome {
+        let mut patience = Patience::new(self.http.pace.bad_answers, self.http.pace.silences);
+        let mut polls = 0;
+        loop {
+            let trouble = match self.look(order, base, id, watch).await {
+                Ok(Some(outcome)) => return outcome,
+                Ok(None) => {
+                    patience.restore();
+                    polls = pause(&self.http.pace, polls).await;
+                    continue;
+                }
+                Err(trouble) => trouble,
+            };
+            let (again, reason) = match trouble {
+                Trouble::Answer(reason) => (patience.answered_badly(), reason),
+                Trouble::Silence(reason) => (patience.unanswered(), reason),
+            };
+            let Some(count) = again else {
+                // It is the person's own server, which charges nothing.
+                return Outcome::Failed { reason: format!("ComfyUI took the order and lost it: {reason}") };
+            };
+            pause_after_trouble(&self.http.pace, count).await;
+        }
+    }
+
+    /// One look at a job; none while it goes on.
+    async fn look(&self, order: &Order, base: &Url, id: &str, watch: &Watch) -> Result<Option<Outcome>, Trouble> {
+        match self.standing(base, id).await? {
+            Standing::Pending(place) => {
+                (watch.place)(place);
+                return Ok(None);
+            }
+            Standing::Running => {
+                (watch.progress)(0.0, None);
+                return Ok(None);
+            }
+            Standing::Absent => {}
+        }
+        match self.past(base, id).await? {
+            Past::Nothing => Err(Trouble::Answer("it is neither in its queue nor in its history".to_owned())),
+            Past::Failed(reason) => Ok(Some(Outcome::Failed { reason })),
+            Past::Interrupted => {
+                Ok(Some(Outcome::Failed { reason: "the work was interrupted at the server".to_owned() }))
+            }
+            Past::File(file) => self.bring(order, base, &file).await.map(Some),
+        }
+    }
+
+    async fn bring(&self, order: &Order, base: &Url, file: &File) -> Result<Outcome, Trouble> {
+        let mut url = join(base, "view").map_err(|decline| Trouble::Answer(decline.reason))?;
+        url.query_pairs_mut()
+            .append_pair("filename", &file.filename)
+            .append_pair("subfolder", &file.subfolder)
+            .append_pair("type", &file.kind);
+        let link = Link { url, base, key: None, max: MAX_ASSET_BYTES };
+        let answer = match self.http.download(link).await {
+            Ok(answer) if answer.is_good() => answer,
+            Ok(answer) => return Err(bad(answer.status)),
+            Err(NotFetched::Lost(reason)) => return Err(Trouble::Silence(reason)),
+            Err(error @ (NotFetched::Bad(_) | NotFetched::Endless)) => {
+                return Ok(Outcome::Failed { reason: error.to_string() });
+            }
+        };
+        match (answer.broken, answer.blobs.into_iter().next().flatten()) {
+            (Some(broken @ Broken::TooLong(_)), _) => Ok(Outcome::Failed { reason: broken.to_string() }),
+            (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => Err(Trouble::Silence(broken.to_string())),
+            (None, None) => Err(Trouble::Answer("the file is empty".to_owned())),
+            (None, Some(file)) => {
+                let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes: Vec::new() };
+                Ok(within_mask(order, product, &self.http.spool).await)
+            }
+        }
+    }
+
+    /// Takes a job out of the queue, or interrupts it where it is the one at work; older servers interrupt whatever is.
+    async fn stop(&self, order: &Order, base: &Url, id: &str) -> Outcome {
+        let post = async |path: &str, body: serde_json::Value| {
+            let Ok(url) = join(base, path) else { return };
+            let body = Some(("application/json", body.to_string().into_bytes()));
+            let call = Call { method: Method::POST, body, ..Call::get(url) };
+            // Whether it helped is seen in the queue.
+            let _any = self.http.call(call).await;
+        };
+        post("queue", json!({ "delete": [id] })).await;
+        if let Ok(Standing::Running) = self.standing(base, id).await {
+            post("interrupt", json!({ "prompt_id": id })).await;
+        }
+        match (self.standing(base, id).await, self.past(base, id).await) {
+            (Ok(Standing::Absent), Ok(Past::Nothing)) => return Outcome::Cancelled,
+            (Ok(_) | Err(_), Ok(_) | Err(_)) => {}
+        }
+        let deaf = Watch {
+            stop: tokio_util::sync::CancellationToken::new(),
+            progress: Arc::new(|_, _| ()),
+            place: Arc::new(|_| ()),
+        };
+        match self.wait_for(order, base, id, &deaf).await {
+            Outcome::Failed { .. } => Outcome::Cancelled,
+            other => other,
+        }
+    }
+}
+
+/// A server in trouble is as good as silent; an answer that says no is an answer.
+fn bad(status: u16) -> Trouble {
+    let reason = format!("status {status}");
+    match status {
+        408 | 429 | 500.. => Trouble::Silence(reason),
+        _ => Trouble::Answer(reason),
+    }
+}
+
+fn join(base: &Url, path: &str) -> Result<Url, Decline> {
+    base.join(path).map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
+}
+
+/// The graph of an order's route: one of ours, or the person's own.
+async fn graph(order: &Order, folder: PathBuf) -> Result<String, Decline> {
+    let wrong = |reason: String| Decline::new(Why::Order, reason);
+    let name = order.recipe.parameters.get("workflow").map_or("", String::as_str);
+    if let Some((_, graph)) = GRAPHS.iter().find(|(known, _)| *known == name) {
+        return Ok((*graph).to_owned());
+    }
+    if !wire::is_id(name) {
+        return Err(wrong(format!("`{name}` is no name of a workflow: letters, digits and dashes")));
+    }
+    let path = folder.join(format!("{name}.json"));
+    let read = tokio::task::spawn_blocking(move || {
+        let length = std::fs::metadata(&path)?.len();
+        if length > MAX_GRAPH {
+            return Err(std::io::Error::other(format!("it has {length} bytes; {MAX_GRAPH} are read")));
+        }
+        std::fs::read_to_string(&path)
+    });
+    let text = read.await.map_err(|error| wrong(error.to_string()))?;
+    text.map_err(|error| wrong(format!("the workflow `{name}` cannot be read: {error}")))
+}
+
+/// An upload as a form. The boundary is the name, which holds the digest of the bytes, so that it cannot stand in them.
+fn form(name: &str, picture: &Enclosed) -> (&'static str, Vec<u8>) {
+    const BOUNDARY: &str = "maquette-9b1d1f4e6c0a4c52a7";
+    let mut body = Vec::with_capacity(picture.bytes.len() + 600);
+    for (field, value) in [("type", "input"), ("overwrite", "true")] {
+        body.extend_from_slice(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").as_bytes(),
+        );
+    }
+    let mime = picture.media.mime();
+    body.extend_from_slice(
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"image\"; filename=\"{name}\"\r\nContent-Type: {mime}\r\n\r\n")
+            .as_bytes(),
+    );
+    body.extend_from_slice(&picture.bytes);
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    ("multipart/form-data; boundary=maquette-9b1d1f4e6c0a4c52a7", body)
+}
+
+impl Provider for ComfyUi {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn is_local(&self) -> bool {
+        false
+    }
+
+    fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {
+        Box::pin(async move { self.hand_over(order, watch).await.unwrap_or_else(Outcome::Declined) })
+    }
+
+    fn fetch<'a>(&'a self, order: &'a Order, remote_id: &'a str, watch: &'a Watch) -> Pending<'a, Outcome> {
+        Box::pin(async move {
+            match base(&order.recipe) {
+                Ok(base) => self.wait_for(order, &base, remote_id, watch).await,
+                Err(decline) => Outcome::Failed { reason: decline.reason },
+            }
+        })
+    }
+
+    fn look_up<'a>(&'a self, order: &'a Order) -> Pending<'a, Lookup> {
+        Box::pin(async move {
+            match base(&order.recipe) {
+                Ok(base) => self.find(&base, &wire::id_of(order)).await,
+                Err(_) => Lookup::CannotTell,
+            }
+        })
+    }
+
+    fn cancel<'a>(&'a self, order: &'a Order, remote_id: &'a str) -> Pending<'a, Outcome> {
+        Box::pin(async move {
+            match base(&order.recipe) {
+                Ok(base) => self.stop(order, &base, remote_id).await,
+                Err(decline) => Outcome::Failed { reason: decline.reason },
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
