@@ -34,7 +34,8 @@ pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<Vec<Route>, 
         let Some((_, adapter_version)) = adapters.iter().find(|(name, _)| *name == provider.value) else {
             return Ok(Vec::new());
         };
-        let shared = Shared { provider: provider.value, adapter_version: *adapter_version, base_url, at_once, wallet };
+        let shared =
+            Shared { provider: provider.value, adapter_version: *adapter_version, base_url, at_once, wallet };
         tables.tables()?.into_iter().map(|(name, table)| route(&shared, &name, table)).collect()
     })
 }

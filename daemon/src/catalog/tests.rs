@@ -62,7 +62,8 @@ fn larger_sizes_cost_what_the_file_says() {
 fn aspects_are_taken_with_the_pixels_that_rounding_gives() {
     let catalog = Catalog::load(&[], ALL).unwrap();
     let route = catalog.route("google/pro").unwrap();
-    let check = |width, height, expect| assert_eq!(route.makes_size(width, height), expect, "{width}x{height}");
+    let check =
+        |width, height, expect| assert_eq!(route.makes_size(width, height), expect, "{width}x{height}");
     check(1024, 682, true);
     check(1584, 672, true);
     check(1024, 438, true);
@@ -165,15 +166,14 @@ contract = "unverified"
 
 #[test]
 fn seconds_are_charged_pro_rata_and_rounded_up() {
-    let price =
-        Price {
-            micro_units: 100,
-            per: Per::Second,
-            larger: Larger::default(),
-            tokens: None,
-            as_of: "2026-11-21".into(),
-            source: "test".into(),
-        };
+    let price = Price {
+        micro_units: 100,
+        per: Per::Second,
+        larger: Larger::default(),
+        tokens: None,
+        as_of: "2026-11-21".into(),
+        source: "test".into(),
+    };
     let check = |ms: u32, expect: i64| {
         assert_eq!(price.of_take(1, 1, ms, Rate::HOUSE), Ok(Microcredits(expect)), "{ms}")
     };

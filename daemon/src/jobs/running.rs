@@ -63,7 +63,10 @@ impl Running {
             return None;
         }
         let stop = CancellationToken::new();
-        jobs.insert(job, One { stop: stop.clone(), provider: provider.to_owned(), progress: None, place: None });
+        jobs.insert(
+            job,
+            One { stop: stop.clone(), provider: provider.to_owned(), progress: None, place: None },
+        );
         lock(&self.queues).entry(provider.to_owned()).or_default().insert(job);
         Some(stop)
     }

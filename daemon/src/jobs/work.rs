@@ -188,16 +188,12 @@ impl<'a> Work<'a> {
                 outcome.unwrap_or_else(|_| self.broken())
             }
         };
-        match outcome {
-            // The provider's name for it is known: looking it up would find that name again, and so on for ever.
-            Outcome::Unknown { reason } => {
-                let unknown = Command::Move { job: self.id, step: Step::Unknown { why: reason.clone() } };
-                match self.persist(unknown).await {
-                    true => self.step(Step::NeedsYou { why: reason }, Next::Rest).await,
-                    false => Next::Rest,
-                }
-            }
-            other => self.after(other).await,
+        let Outcome::Unknown { reason } = outcome else { return self.after(outcome).await };
+        // The provider's name for it is known: looking it up would find that name again, and so on for ever.
+        let unknown = Command::Move { job: self.id, step: Step::Unknown { why: reason.clone() } };
+        match self.persist(unknown).await {
+            true => self.step(Step::NeedsYou { why: reason }, Next::Rest).await,
+            false => Next::Rest,
         }
     }
 
@@ -407,7 +403,9 @@ impl Made {
 /// Puts a product on the disk, with its thumbnail, and looks at what it is.
 fn store(deps: &super::Deps, product: &Made) -> Result<Media, NotStored> {
     let (seen, stored, duration_ms) = match product {
-        Made::Memory(product) => (probe(&product.bytes), deps.assets.put(&product.bytes), product.duration_ms),
+        Made::Memory(product) => {
+            (probe(&product.bytes), deps.assets.put(&product.bytes), product.duration_ms)
+        }
         Made::File(product) => {
             (look_at(&product.file)?, deps.assets.put_file(product.file.path()), product.duration_ms)
         }

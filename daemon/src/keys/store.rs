@@ -66,11 +66,7 @@ impl KeyStore {
     ///
     /// # Errors
     /// Where there is a file that cannot be used.
-    pub fn find(
-        &self,
-        provider: &str,
-        variables: &[&'static str],
-    ) -> Result<Option<(Key, Place)>, KeyError> {
+    pub fn find(&self, provider: &str, variables: &[&'static str]) -> Result<Option<(Key, Place)>, KeyError> {
         self.find_with(provider, variables, |name| std::env::var(name).ok())
     }
 
@@ -171,7 +167,8 @@ mod tests {
     const NAMES: &[&str] = &["FIRST_KEY", "SECOND_KEY"];
 
     fn found(store: &KeyStore, set: &[(&str, &str)]) -> Option<(String, Place)> {
-        let variable = |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).into());
+        let variable =
+            |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).into());
         let found = store.find_with("far", NAMES, variable).unwrap();
         found.map(|(key, place)| (key.reveal().to_owned(), place))
     }

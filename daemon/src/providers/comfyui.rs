@@ -174,7 +174,13 @@ impl ComfyUi {
     }
 
     /// One look at a job; none while it goes on.
-    async fn look(&self, order: &Order, base: &Url, id: &str, watch: &Watch) -> Result<Option<Outcome>, Trouble> {
+    async fn look(
+        &self,
+        order: &Order,
+        base: &Url,
+        id: &str,
+        watch: &Watch,
+    ) -> Result<Option<Outcome>, Trouble> {
         match self.standing(base, id).await? {
             Standing::Pending(place) => {
                 (watch.place)(place);
@@ -213,10 +219,13 @@ impl ComfyUi {
         };
         match (answer.broken, answer.blobs.into_iter().next().flatten()) {
             (Some(broken @ Broken::TooLong(_)), _) => Ok(Outcome::Failed { reason: broken.to_string() }),
-            (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => Err(Trouble::Silence(broken.to_string())),
+            (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => {
+                Err(Trouble::Silence(broken.to_string()))
+            }
             (None, None) => Err(Trouble::Answer("the file is empty".to_owned())),
             (None, Some(file)) => {
-                let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes: Vec::new() };
+                let product =
+                    ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes: Vec::new() };
                 Ok(within_mask(order, product, &self.http.spool).await)
             }
         }
@@ -235,19 +244,13 @@ impl ComfyUi {
         if let Ok(Standing::Running) = self.standing(base, id).await {
             post("interrupt", json!({ "prompt_id": id })).await;
         }
-        match (self.standing(base, id).await, self.past(base, id).await) {
-            (Ok(Standing::Absent), Ok(Past::Nothing)) => return Outcome::Cancelled,
-            (Ok(_) | Err(_), Ok(_) | Err(_)) => {}
+        if let (Ok(Standing::Absent), Ok(Past::Nothing)) =
+            (self.standing(base, id).await, self.past(base, id).await)
+        {
+            return Outcome::Cancelled;
         }
-        let deaf = Watch {
-            stop: tokio_util::sync::CancellationToken::new(),
-            progress: Arc::new(|_, _| ()),
-            place: Arc::new(|_| ()),
-        };
-        match self.wait_for(order, base, id, &deaf).await {
-            Outcome::Failed { .. } => Outcome::Cancelled,
-            other => other,
-        }
+        let ended = self.wait_for(order, base, id, &Watch::deaf()).await;
+        if matches!(ended, Outcome::Failed { .. }) { Outcome::Cancelled } else { ended }
     }
 }
 
@@ -292,7 +295,8 @@ fn form(name: &str, picture: &Enclosed) -> (&'static str, Vec<u8>) {
     let mut body = Vec::with_capacity(picture.bytes.len() + 600);
     for (field, value) in [("type", "input"), ("overwrite", "true")] {
         body.extend_from_slice(
-            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").as_bytes(),
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                .as_bytes(),
         );
     }
     let mime = picture.media.mime();

@@ -35,7 +35,15 @@ const FIT: Fit = Fit { max_side: 4096, max_bytes: 30 << 20, kinds: &[Media::Png,
 /// The list repeats orders with their pictures, which say nothing here.
 const LISTED: Keys = Keys {
     decoded: &[],
-    dropped: &["image_urls", "image_url", "mask_url", "first_frame_url", "last_frame_url", "start_image_url", "logs"],
+    dropped: &[
+        "image_urls",
+        "image_url",
+        "mask_url",
+        "first_frame_url",
+        "last_frame_url",
+        "start_image_url",
+        "logs",
+    ],
 };
 /// The most bytes of such a list as it travels.
 const MAX_LIST: u64 = 512 << 20;
@@ -129,7 +137,9 @@ impl Fal {
             };
             let (Trouble::Answer(reason) | Trouble::Silence(reason)) = trouble;
             let Some(count) = again else {
-                return Outcome::Unknown { reason: format!("the order was taken, and its result cannot be had: {reason}") };
+                return Outcome::Unknown {
+                    reason: format!("the order was taken, and its result cannot be had: {reason}"),
+                };
             };
             pause_after_trouble(&self.http.pace, count).await;
         }
@@ -159,7 +169,13 @@ impl Fal {
     }
 
     /// Downloads what a result links to. What was made is paid for, whatever becomes of the download.
-    async fn bring(&self, order: &Order, job: &Job, url: Url, notes: Vec<String>) -> Result<Outcome, Trouble> {
+    async fn bring(
+        &self,
+        order: &Order,
+        job: &Job,
+        url: Url,
+        notes: Vec<String>,
+    ) -> Result<Outcome, Trouble> {
         let paid = |reason: String| Outcome::Refused { reason, charged: self.settings.price(order) };
         let link = Link { url, base: &job.base, key: None, max: MAX_ASSET_BYTES };
         let answer = match self.http.download(link).await {
@@ -173,8 +189,12 @@ impl Fal {
             return Err(bad(answer.status));
         }
         match (&answer.broken, answer.blobs.into_iter().next().flatten()) {
-            (Some(broken @ Broken::TooLong(_)), _) => Ok(paid(format!("the result cannot be kept: {broken}"))),
-            (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => Err(Trouble::Silence(broken.to_string())),
+            (Some(broken @ Broken::TooLong(_)), _) => {
+                Ok(paid(format!("the result cannot be kept: {broken}")))
+            }
+            (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => {
+                Err(Trouble::Silence(broken.to_string()))
+            }
             (None, None) => Err(Trouble::Answer("the result is empty".to_owned())),
             (None, Some(file)) => {
                 let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
@@ -193,15 +213,8 @@ impl Fal {
         if was_waiting && heard {
             return Outcome::Cancelled;
         }
-        let deaf = Watch {
-            stop: tokio_util::sync::CancellationToken::new(),
-            progress: Arc::new(|_, _| ()),
-            place: Arc::new(|_| ()),
-        };
-        match self.wait_for(order, job, &deaf).await {
-            Outcome::Failed { .. } if heard => Outcome::Cancelled,
-            other => other,
-        }
+        let ended = self.wait_for(order, job, &Watch::deaf()).await;
+        if heard && matches!(ended, Outcome::Failed { .. }) { Outcome::Cancelled } else { ended }
     }
 
     /// The one request of the last day that has our words and our seed; two of them, or none, prove nothing.
@@ -262,7 +275,9 @@ impl Provider for Fal {
                 // The order was taken: a key that is missing now is waited for, so that its result is not lost.
                 match self.job(order, remote_id) {
                     Ok(job) => return self.wait_for(order, &job, watch).await,
-                    Err(decline) => tracing::warn!(job = %order.job, reason = decline.reason, "a result waits"),
+                    Err(decline) => {
+                        tracing::warn!(job = %order.job, reason = decline.reason, "a result waits")
+                    }
                 }
                 tokio::time::sleep(Duration::from_secs(5).min(self.http.pace.trouble_most)).await;
             }

@@ -30,7 +30,20 @@ const VARIABLES: &[&str] = &["GEMINI_API_KEY", "GOOGLE_API_KEY"];
 const KEY_HEADER: HeaderName = HeaderName::from_static("x-goog-api-key");
 /// The aspects that the API knows.
 const ASPECTS: &[(u32, u32)] = &[
-    (1, 1), (2, 3), (3, 2), (3, 4), (4, 3), (4, 5), (5, 4), (9, 16), (16, 9), (21, 9), (1, 4), (4, 1), (1, 8), (8, 1),
+    (1, 1),
+    (2, 3),
+    (3, 2),
+    (3, 4),
+    (4, 3),
+    (4, 5),
+    (5, 4),
+    (9, 16),
+    (16, 9),
+    (21, 9),
+    (1, 4),
+    (4, 1),
+    (1, 8),
+    (8, 1),
 ];
 /// Pictures travel inside the answer; thought signatures are as long as pictures and of no use here.
 const SIFTED: Keys = Keys { decoded: &["data"], dropped: &["thoughtSignature"] };
@@ -81,7 +94,9 @@ impl Google {
                         let product = ProductFile { file: Arc::new(file), duration_ms: None, charged, notes };
                         within_mask(order, product, &self.http.spool).await
                     }
-                    None => Outcome::Refused { reason: "the picture in the answer is damaged".into(), charged },
+                    None => {
+                        Outcome::Refused { reason: "the picture in the answer is damaged".into(), charged }
+                    }
                 }
             }
             Reading::Refused { reason, usage } => Outcome::Refused { reason, charged: charged(&usage) },
@@ -256,10 +271,12 @@ fn from_wire(answer: &Answer) -> Reading {
         return Reading::Unclear("the answer is not what this API answers".to_owned());
     };
     let Reply { candidates, prompt_feedback, usage_metadata: usage, model_version } = reply;
-    let parts = || candidates.iter().flat_map(|candidate| &candidate.content.parts).filter(|part| !part.thought);
+    let parts =
+        || candidates.iter().flat_map(|candidate| &candidate.content.parts).filter(|part| !part.thought);
     let mut blobs = parts().filter_map(|part| blob(part.inline_data.as_ref()?));
     if let Some(blob) = blobs.next() {
-        let mut notes: Vec<String> = model_version.map(|version| format!("made by {version}")).into_iter().collect();
+        let mut notes: Vec<String> =
+            model_version.map(|version| format!("made by {version}")).into_iter().collect();
         let more = blobs.count();
         if more > 0 {
             notes.push(format!("{more} more came in the same answer and were not kept"));
@@ -320,7 +337,9 @@ fn error_of(answer: &Answer) -> (String, Option<ApiError>) {
     // The list first: a list reads as an object too, field after field.
     let listed = answer.json::<Vec<Wrapped>>().and_then(|list| list.into_iter().next());
     let error = listed.or_else(|| answer.json::<Wrapped>()).map(|wrapped| wrapped.error);
-    let said = error.as_ref().map_or(String::new(), |error| format!(", {}: {}", error.status, short(&error.message)));
+    let said = error
+        .as_ref()
+        .map_or(String::new(), |error| format!(", {}: {}", error.status, short(&error.message)));
     (format!("status {}{said}", answer.status), error)
 }
 
@@ -351,11 +370,9 @@ fn price(usage: &Usage, prices: &TokenPrices) -> Option<i64> {
         (text.saturating_add(usage.thoughts_token_count), prices.text_out),
         (usage.prompt_token_count, prices.text_in),
     ];
-    let millionths = sum
-        .iter()
-        .try_fold(0_u128, |sum, (tokens, price)| {
-            sum.checked_add(u128::from(*tokens).checked_mul(u128::try_from(*price).ok()?)?)
-        })?;
+    let millionths = sum.iter().try_fold(0_u128, |sum, (tokens, price)| {
+        sum.checked_add(u128::from(*tokens).checked_mul(u128::try_from(*price).ok()?)?)
+    })?;
     i64::try_from(millionths.div_ceil(1_000_000)).ok()
 }
 

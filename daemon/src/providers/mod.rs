@@ -29,13 +29,12 @@ use crate::plan::recipe::{InputRole, Recipe};
 use http::Spooled;
 
 /// The adapters of this build with their versions, which are part of every cache key.
-pub const ADAPTERS: &[(&str, u32)] =
-    &[
-        (sketch::NAME, sketch::ADAPTER_VERSION),
-        (google::NAME, google::ADAPTER_VERSION),
-        (fal::NAME, fal::ADAPTER_VERSION),
-        (comfyui::NAME, comfyui::ADAPTER_VERSION),
-    ];
+pub const ADAPTERS: &[(&str, u32)] = &[
+    (sketch::NAME, sketch::ADAPTER_VERSION),
+    (google::NAME, google::ADAPTER_VERSION),
+    (fal::NAME, fal::ADAPTER_VERSION),
+    (comfyui::NAME, comfyui::ADAPTER_VERSION),
+];
 
 /// What a provider is asked to make: one picture or clip.
 #[derive(Debug, Clone)]
@@ -226,6 +225,16 @@ pub struct Watch {
     /// Takes how many jobs are before it in the provider's own queue.
     pub place: Arc<dyn Fn(u32) + Send + Sync>,
 }
+
+impl Watch {
+    /// Nobody listens and nobody stops it: for what is waited for although it was to be stopped.
+    pub fn deaf() -> Watch {
+        Watch { stop: CancellationToken::new(), progress: Arc::new(|_, _| ()), place: Arc::new(|_| ()) }
+    }
+}
+
+/// Providers beside the built-in ones, each with the version of its adapter.
+pub type Adapters = Vec<(Arc<dyn Provider>, u32)>;
 
 /// A future that a provider gives.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

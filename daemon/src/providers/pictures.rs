@@ -48,7 +48,8 @@ pub async fn enclose(inputs: &[InputFile], fit: Fit) -> Result<Vec<Enclosed>, De
     let all = all.map_err(|reason| Decline::new(Why::Order, reason))?;
     let bytes: usize = all.iter().map(|enclosed| enclosed.bytes.len()).sum();
     if bytes > fit.max_bytes {
-        let reason = format!("the pictures have {bytes} bytes together; this provider takes {}", fit.max_bytes);
+        let reason =
+            format!("the pictures have {bytes} bytes together; this provider takes {}", fit.max_bytes);
         return Err(Decline::new(Why::Order, reason));
     }
     Ok(all)
@@ -85,7 +86,8 @@ fn decode(bytes: &[u8]) -> Result<DecodedPicture, String> {
 }
 
 fn encode(picture: &DecodedPicture) -> Result<Vec<u8>, String> {
-    encode_png(picture.width, picture.height, &picture.rgba, picture.is_opaque()).map_err(|error| error.to_string())
+    encode_png(picture.width, picture.height, &picture.rgba, picture.is_opaque())
+        .map_err(|error| error.to_string())
 }
 
 fn scale(picture: &DecodedPicture, width: u32, height: u32) -> Result<DecodedPicture, String> {
@@ -97,8 +99,8 @@ fn scale(picture: &DecodedPicture, width: u32, height: u32) -> Result<DecodedPic
     let from = resize::images::ImageRef::new(picture.width, picture.height, &picture.rgba, kind)
         .map_err(|error| said(&error))?;
     let mut to = resize::images::Image::new(width, height, kind);
-    let options = resize::ResizeOptions::new()
-        .resize_alg(resize::ResizeAlg::Convolution(resize::FilterType::Lanczos3));
+    let options =
+        resize::ResizeOptions::new().resize_alg(resize::ResizeAlg::Convolution(resize::FilterType::Lanczos3));
     resize::Resizer::new().resize(&from, &mut to, &options).map_err(|error| said(&error))?;
     Ok(DecodedPicture { width, height, rgba: to.into_vec() })
 }

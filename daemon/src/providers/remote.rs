@@ -7,7 +7,7 @@ use super::comfyui::{self, ComfyUi};
 use super::fal::{self, Fal};
 use super::google::{self, Google};
 use super::http::{Http, Lost, NoClient, Pace, Url, wait};
-use super::{Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
+use super::{Adapters, Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::catalog::{Catalog, TokenPrices};
 use crate::config::ConfigFiles;
 use crate::keys::{Key, KeyStore};
@@ -19,7 +19,7 @@ use crate::platform::folders::Folders;
 ///
 /// # Errors
 /// Where there can be no HTTP client.
-pub fn remote(folders: &Folders, pace: Pace) -> Result<Vec<(Arc<dyn Provider>, u32)>, NoClient> {
+pub fn remote(folders: &Folders, pace: Pace) -> Result<Adapters, NoClient> {
     let http = Http::new(pace, spool(&folders.data))?;
     let settings = Arc::new(Settings::read(folders));
     let google: Arc<dyn Provider> = Arc::new(Google::new(http.clone(), settings.clone()));
@@ -69,7 +69,9 @@ impl Settings {
             Ok(Some((key, _))) => Ok(key),
             Ok(None) => {
                 let names = variables.join(" or ");
-                let reason = format!("there is no key for {provider}: run `maquette key set {provider}`, or set {names} for the daemon");
+                let reason = format!(
+                    "there is no key for {provider}: run `maquette key set {provider}`, or set {names} for the daemon"
+                );
                 Err(Decline::new(Why::Key, reason))
             }
             Err(error) => Err(Decline::new(Why::Key, error.to_string())),
@@ -103,7 +105,10 @@ pub fn base(recipe: &Recipe) -> Result<Url, Decline> {
     let text = recipe.base_url.as_deref().unwrap_or_default();
     let slash = if text.ends_with('/') { "" } else { "/" };
     Url::parse(&format!("{text}{slash}")).map_err(|error| {
-        Decline::new(Why::Order, format!("the catalog's base_url of {} cannot be used: {error}", recipe.provider))
+        Decline::new(
+            Why::Order,
+            format!("the catalog's base_url of {} cannot be used: {error}", recipe.provider),
+        )
     })
 }
 

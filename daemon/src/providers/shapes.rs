@@ -37,7 +37,11 @@ mod tests {
         let known = [(1, 1), (16, 9), (9, 16), (21, 9)];
         let check = |width, height, expect: (&str, &str, &str)| {
             let aspect = aspect(width, height, &known);
-            assert_eq!((aspect.as_str(), class(width, height), lines(width, height)), expect, "{width}x{height}");
+            assert_eq!(
+                (aspect.as_str(), class(width, height), lines(width, height)),
+                expect,
+                "{width}x{height}"
+            );
         };
         check(1024, 1024, ("1:1", "1K", "1080p"));
         check(1280, 720, ("16:9", "1K", "720p"));

@@ -31,9 +31,6 @@ mod tests {
         assert_eq!(prompt(&recipe), "a teapot");
         recipe.negative = Some("cups".into());
         recipe.palette = vec!["#0b5fff".into(), "#ffffff".into()];
-        assert_eq!(
-            prompt(&recipe),
-            "a teapot\n\nLeave out: cups\n\nLean on these colours: #0b5fff, #ffffff"
-        );
+        assert_eq!(prompt(&recipe), "a teapot\n\nLeave out: cups\n\nLean on these colours: #0b5fff, #ffffff");
     }
 }

@@ -82,7 +82,11 @@ fn submissions_are_taken_declined_or_unclear() {
     check(200, r#"{"prompt_id":"ab-1","number":3,"node_errors":{}}"#, Ok("ab-1"));
     check(200, r#"{"prompt_id":"../x"}"#, Err(None));
     check(200, "<html>", Err(None));
-    check(400, r#"{"error":{"type":"missing_node_type","message":"m"},"node_errors":{}}"#, Err(Some(Why::Order)));
+    check(
+        400,
+        r#"{"error":{"type":"missing_node_type","message":"m"},"node_errors":{}}"#,
+        Err(Some(Why::Order)),
+    );
     check(403, "", Err(Some(Why::Key)));
     check(404, "", Err(Some(Why::Order)));
     check(500, "", Err(None));
@@ -92,7 +96,9 @@ fn submissions_are_taken_declined_or_unclear() {
 fn a_fault_of_a_graph_names_the_node() {
     let body = json!({ "error": { "type": "prompt_outputs_failed_validation", "message": "Prompt outputs failed validation" },
         "node_errors": { "1": { "class_type": "CheckpointLoaderSimple", "errors": [{ "message": "Value not in list", "details": "ckpt_name: 'x'" }] } } });
-    let Submitted::Declined(decline) = wire::submitted(&answer(400, &body.to_string())) else { panic!("taken") };
+    let Submitted::Declined(decline) = wire::submitted(&answer(400, &body.to_string())) else {
+        panic!("taken")
+    };
     assert_eq!(
         decline.reason,
         "status 400: Prompt outputs failed validation; node 1 (CheckpointLoaderSimple): Value not in list ckpt_name: 'x'"
@@ -101,11 +107,16 @@ fn a_fault_of_a_graph_names_the_node() {
 
 #[test]
 fn the_queue_says_where_a_job_stands() {
-    let queue = |running: Value, pending: Value| json!({ "queue_running": running, "queue_pending": pending }).to_string();
+    let queue = |running: Value, pending: Value| {
+        json!({ "queue_running": running, "queue_pending": pending }).to_string()
+    };
     let check = |body: &str, expect| assert_eq!(wire::standing(&answer(200, body), "me"), expect, "{body}");
     let item = |number: u32, id: &str| json!([number, id, {}, {}, []]);
     check(&queue(json!([item(1, "me")]), json!([])), Some(Standing::Running));
-    check(&queue(json!([item(1, "x")]), json!([item(4, "y"), item(3, "me"), item(2, "z")])), Some(Standing::Pending(2)));
+    check(
+        &queue(json!([item(1, "x")]), json!([item(4, "y"), item(3, "me"), item(2, "z")])),
+        Some(Standing::Pending(2)),
+    );
     check(&queue(json!([]), json!([item(2, "x")])), Some(Standing::Absent));
     check("{}", None);
     check("<html>", None);
@@ -118,17 +129,24 @@ fn history(status: &str, messages: Value, outputs: Value) -> String {
 #[test]
 fn the_history_says_how_a_job_ended() {
     let check = |body: &str, expect| assert_eq!(wire::past(&answer(200, body), "me"), expect, "{body}");
-    let file = |name: &str, kind: &str| File { filename: name.into(), subfolder: "s".into(), kind: kind.into() };
+    let file =
+        |name: &str, kind: &str| File { filename: name.into(), subfolder: "s".into(), kind: kind.into() };
     let output = |name: &str, kind: &str| json!({ "filename": name, "subfolder": "s", "type": kind });
     check("{}", Some(Past::Nothing));
     check("<html>", None);
     let outputs = json!({ "10": { "images": [output("c", "output")] }, "9": { "images": [output("a", "temp"), output("b", "output")] } });
     check(&history("success", json!([]), outputs), Some(Past::File(file("b", "output"))));
-    check(&history("success", json!([]), json!({ "1": { "gifs": [output("a", "temp")] } })), Some(Past::File(file("a", "temp"))));
+    check(
+        &history("success", json!([]), json!({ "1": { "gifs": [output("a", "temp")] } })),
+        Some(Past::File(file("a", "temp"))),
+    );
     check(&history("error", json!([["execution_interrupted", {}]]), json!({})), Some(Past::Interrupted));
     let error = json!([["execution_start", {}], ["execution_error", { "node_type": "KSampler", "exception_type": "OOM", "exception_message": "full\n" }]]);
     check(&history("error", error, json!({})), Some(Past::Failed("OOM in KSampler: full".into())));
-    assert!(matches!(wire::past(&answer(200, &history("success", json!([]), json!({}))), "me"), Some(Past::Failed(_))));
+    assert!(matches!(
+        wire::past(&answer(200, &history("success", json!([]), json!({}))), "me"),
+        Some(Past::Failed(_))
+    ));
     assert_eq!(wire::past(&answer(500, "{}"), "me"), None);
 }
 
@@ -170,7 +188,14 @@ fn stage(base: &Url) -> Stage {
         place: Arc::new(move |place| heard.lock().unwrap().push(place)),
     };
     let http = Http::new(quick(), folder.path().join("tmp")).unwrap();
-    Stage { comfy: ComfyUi::new(http, settings), id: wire::id_of(&order), order, watch, places, _folder: folder }
+    Stage {
+        comfy: ComfyUi::new(http, settings),
+        id: wire::id_of(&order),
+        order,
+        watch,
+        places,
+        _folder: folder,
+    }
 }
 
 /// The id of every stage's order: it does not depend on the address.
@@ -179,7 +204,8 @@ fn id() -> String {
 }
 
 fn queue(running: &[&str], pending: &[&str]) -> Act {
-    let items = |ids: &[&str]| ids.iter().enumerate().map(|(at, id)| json!([at, id, {}, {}, []])).collect::<Vec<_>>();
+    let items =
+        |ids: &[&str]| ids.iter().enumerate().map(|(at, id)| json!([at, id, {}, {}, []])).collect::<Vec<_>>();
     Act::json(200, &json!({ "queue_running": items(running), "queue_pending": items(pending) }).to_string())
 }
 
@@ -191,7 +217,11 @@ fn an_id_is_a_canonical_uuid_and_depends_on_the_order_alone() {
     assert_eq!(parts, [8, 4, 4, 4, 12]);
     assert_eq!((id.as_bytes()[14], id.to_lowercase()), (b'4', id.clone()));
     assert_eq!(wire::id_of(&Order { attempt: 9, ..order.clone() }), id);
-    for other in [Order { k: 1, ..order.clone() }, Order { seed: 8, ..order.clone() }, Order { job: JobId(2), ..order }] {
+    for other in [
+        Order { k: 1, ..order.clone() },
+        Order { seed: 8, ..order.clone() },
+        Order { job: JobId(2), ..order },
+    ] {
         assert_ne!(wire::id_of(&other), id);
     }
 }
@@ -199,8 +229,10 @@ fn an_id_is_a_canonical_uuid_and_depends_on_the_order_alone() {
 #[tokio::test]
 async fn a_job_goes_through_the_queue_and_its_file_is_brought() {
     let id = id();
-    let output = json!({ "7": { "images": [{ "filename": "a b.png", "subfolder": "maquette", "type": "output" }] } });
-    let done = json!({ &id: { "outputs": output, "status": { "status_str": "success", "messages": [] } } }).to_string();
+    let output =
+        json!({ "7": { "images": [{ "filename": "a b.png", "subfolder": "maquette", "type": "output" }] } });
+    let done = json!({ &id: { "outputs": output, "status": { "status_str": "success", "messages": [] } } })
+        .to_string();
     let listener = Listener::new(vec![
         Act::json(200, &json!({ "prompt_id": id, "number": 1, "node_errors": {} }).to_string()),
         queue(&["x"], &[&id]),
@@ -218,8 +250,16 @@ async fn a_job_goes_through_the_queue_and_its_file_is_brought() {
     assert_eq!(product.file.head(99).unwrap(), b"bytes");
     assert_eq!(*stage.places.lock().unwrap(), [1]);
     let seen = listener.seen();
-    assert!(seen[0].starts_with("POST /prompt HTTP") && seen[0].contains("CheckpointLoaderSimple"), "{}", seen[0]);
-    assert!(seen[5].starts_with("GET /view?filename=a+b.png&subfolder=maquette&type=output HTTP"), "{}", seen[5]);
+    assert!(
+        seen[0].starts_with("POST /prompt HTTP") && seen[0].contains("CheckpointLoaderSimple"),
+        "{}",
+        seen[0]
+    );
+    assert!(
+        seen[5].starts_with("GET /view?filename=a+b.png&subfolder=maquette&type=output HTTP"),
+        "{}",
+        seen[5]
+    );
 }
 
 #[tokio::test]
@@ -231,9 +271,11 @@ async fn an_order_whose_answer_was_lost_is_found_or_never_came() {
     };
     assert!(matches!(look_up(|id| vec![queue(&[id], &[])]).await, Lookup::Found { .. }));
     assert!(matches!(look_up(|id| vec![Act::Reset, queue(&[], &[id])]).await, Lookup::Found { .. }));
-    let past = look_up(|id| vec![queue(&[], &[]), Act::json(200, &json!({ id: { "outputs": {} } }).to_string())]);
+    let past =
+        look_up(|id| vec![queue(&[], &[]), Act::json(200, &json!({ id: { "outputs": {} } }).to_string())]);
     assert!(matches!(past.await, Lookup::Found { .. }));
-    let never = look_up(|_| vec![queue(&[], &[]), Act::json(200, "{}"), queue(&[], &[]), Act::json(200, "{}")]);
+    let never =
+        look_up(|_| vec![queue(&[], &[]), Act::json(200, "{}"), queue(&[], &[]), Act::json(200, "{}")]);
     assert_eq!(never.await, Lookup::NeverCame);
     assert_eq!(look_up(|_| vec![Act::json(500, "{}"); 9]).await, Lookup::CannotTell);
 }
@@ -249,16 +291,14 @@ async fn what_a_restart_forgot_is_a_failure() {
 
 #[tokio::test]
 async fn what_waits_leaves_the_queue_and_what_runs_is_interrupted() {
-    let listener = Listener::new(vec![
-        Act::json(200, ""),
-        queue(&[], &[]),
-        queue(&[], &[]),
-        Act::json(200, "{}"),
-    ])
-    .await;
+    let listener =
+        Listener::new(vec![Act::json(200, ""), queue(&[], &[]), queue(&[], &[]), Act::json(200, "{}")]).await;
     let waiting = stage(&listener.base);
     assert_eq!(waiting.comfy.cancel(&waiting.order, "me").await, Outcome::Cancelled);
-    assert!(listener.seen()[0].starts_with("POST /queue HTTP") && listener.seen()[0].ends_with(r#"{"delete":["me"]}"#));
+    assert!(
+        listener.seen()[0].starts_with("POST /queue HTTP")
+            && listener.seen()[0].ends_with(r#"{"delete":["me"]}"#)
+    );
     let interrupted = history("error", json!([["execution_interrupted", {}]]), json!({}));
     let listener = Listener::new(vec![
         Act::json(200, ""),
@@ -277,7 +317,11 @@ async fn what_waits_leaves_the_queue_and_what_runs_is_interrupted() {
 
 #[tokio::test]
 async fn pictures_are_uploaded_under_their_digest() {
-    let listener = Listener::new(vec![Act::json(200, r#"{"name":"n.png","subfolder":"s","type":"input"}"#), Act::json(500, "")]).await;
+    let listener = Listener::new(vec![
+        Act::json(200, r#"{"name":"n.png","subfolder":"s","type":"input"}"#),
+        Act::json(500, ""),
+    ])
+    .await;
     let stage = stage(&listener.base);
     let picture = Enclosed { role: InputRole::Parent, media: Media::Png, bytes: b"hi".to_vec() };
     assert_eq!(stage.comfy.upload(&listener.base, &picture).await, Ok("s/n.png".to_owned()));

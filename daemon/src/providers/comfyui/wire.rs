@@ -35,7 +35,13 @@ pub type Uploaded = Vec<(InputRole, String)>;
 ///
 /// # Errors
 /// Where the graph is no JSON, or asks for something that the order does not have.
-pub fn to_wire(graph: &str, recipe: &Recipe, seed: u64, id: &str, uploaded: &Uploaded) -> Result<Vec<u8>, Decline> {
+pub fn to_wire(
+    graph: &str,
+    recipe: &Recipe,
+    seed: u64,
+    id: &str,
+    uploaded: &Uploaded,
+) -> Result<Vec<u8>, Decline> {
     let wrong = |reason: String| Decline::new(Why::Order, reason);
     let mut graph: Value = serde_json::from_str(graph)
         .map_err(|error| wrong(format!("the workflow of {} is no JSON: {error}", recipe.route)))?;
@@ -110,10 +116,8 @@ fn fill_text(text: &str, values: &BTreeMap<String, Value>) -> Result<Value, Stri
         rest.split_once("{{").and_then(|(before, behind)| Some((before, behind.split_once("}}")?)))
     {
         filled.push_str(before);
-        match value(name)? {
-            Value::String(text) => filled.push_str(text),
-            other => filled.push_str(&other.to_string()),
-        }
+        let value = value(name)?;
+        filled.push_str(&value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         rest = behind;
     }
     filled.push_str(rest);
@@ -190,7 +194,9 @@ pub fn standing(answer: &Answer, id: &str) -> Option<Standing> {
     if queue.queue_running.iter().any(|item| item[1] == id) {
         return Some(Standing::Running);
     }
-    let Some(own) = queue.queue_pending.iter().find(|item| item[1] == id) else { return Some(Standing::Absent) };
+    let Some(own) = queue.queue_pending.iter().find(|item| item[1] == id) else {
+        return Some(Standing::Absent);
+    };
     let number = |item: &Value| item[0].as_f64().unwrap_or(f64::MAX);
     // The lowest number is next; the list itself is a heap.
     let before = queue.queue_pending.iter().filter(|item| number(item) < number(own)).count();

@@ -6,10 +6,10 @@ use reqwest::header::HeaderMap;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
+use super::super::Why;
 use super::super::http::Answer;
 use super::super::http::listener::{Act, Listener, quick};
 use super::super::pictures::Enclosed;
-use super::super::Why;
 use super::*;
 use crate::catalog::Catalog;
 use crate::keys::KeyStore;
@@ -27,15 +27,23 @@ fn answer(status: u16, body: &str) -> Answer {
 fn an_order_is_put_in_the_words_of_its_model() {
     let check = |parameters: &[(&str, &str)], enclosed: &[Enclosed], path: &str, expect: Value| {
         let mut recipe = Recipe { palette: Vec::new(), model: "owner/app/x".into(), ..teapot() };
-        recipe.parameters = parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        recipe.inputs = enclosed.iter().map(|one| Input { role: one.role, digest: Digest([0; 32]) }).collect();
+        recipe.parameters =
+            parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        recipe.inputs =
+            enclosed.iter().map(|one| Input { role: one.role, digest: Digest([0; 32]) }).collect();
         let (found, body) = wire::to_wire(&recipe, 5 | 1 << 40, enclosed).unwrap();
         let body: Value = serde_json::from_slice(&body).unwrap();
         assert_eq!((found.as_str(), body), (path, expect));
     };
     check(&[], &[], "owner/app/x", json!({ "prompt": "a teapot", "seed": 5 }));
     check(
-        &[("size", "aspect"), ("seed", "none"), ("input.num_images", "1"), ("input.output_format", "png"), ("edit", "edit")],
+        &[
+            ("size", "aspect"),
+            ("seed", "none"),
+            ("input.num_images", "1"),
+            ("input.output_format", "png"),
+            ("edit", "edit"),
+        ],
         &[],
         "owner/app/x",
         json!({ "prompt": "a teapot", "aspect_ratio": "1:1", "resolution": "1K", "num_images": 1, "output_format": "png" }),
@@ -95,7 +103,8 @@ fn submissions_are_taken_declined_or_unclear() {
 
 #[test]
 fn a_status_says_where_a_job_stands() {
-    let check = |status, body: &str, expect| assert_eq!(wire::status(&answer(status, body)), expect, "{body}");
+    let check =
+        |status, body: &str, expect| assert_eq!(wire::status(&answer(status, body)), expect, "{body}");
     check(202, r#"{"status":"IN_QUEUE","queue_position":3}"#, Some(Waiting::InQueue(Some(3))));
     check(202, r#"{"status":"IN_PROGRESS","logs":[]}"#, Some(Waiting::Running));
     check(200, r#"{"status":"COMPLETED","error":"x"}"#, Some(Waiting::Over));
@@ -110,8 +119,14 @@ fn every_shape_of_a_result_is_known() {
         url: url.parse().unwrap(),
         notes: notes.iter().map(|note| (*note).to_owned()).collect(),
     };
-    let check = |status, body: &str, expect: Finding| assert_eq!(wire::result(&answer(status, body)), expect, "{body}");
-    check(200, r#"{"images":[{"url":"https://c.example/a.png"}],"seed":7}"#, media("https://c.example/a.png", &["seed 7"]));
+    let check = |status, body: &str, expect: Finding| {
+        assert_eq!(wire::result(&answer(status, body)), expect, "{body}")
+    };
+    check(
+        200,
+        r#"{"images":[{"url":"https://c.example/a.png"}],"seed":7}"#,
+        media("https://c.example/a.png", &["seed 7"]),
+    );
     check(200, r#"{"image":{"url":"https://c.example/a.png"}}"#, media("https://c.example/a.png", &[]));
     check(200, r#"{"video":{"url":"https://c.example/a.mp4"}}"#, media("https://c.example/a.mp4", &[]));
     let refused = |reason: &str, is_charged| Finding::Refused { reason: reason.into(), is_charged };
@@ -126,9 +141,21 @@ fn every_shape_of_a_result_is_known() {
         r#"{"detail":[{"loc":["body","prompt"],"msg":"flagged","type":"content_policy_violation"}]}"#,
         refused("status 422: flagged", false),
     );
-    check(422, r#"{"detail":[{"msg":"too small","type":"image_too_small"}]}"#, Finding::Failed("status 422: too small".into()));
-    check(500, r#"{"detail":[{"msg":"down","type":"downstream_service_error"}]}"#, Finding::Failed("status 500: down".into()));
-    check(504, r#"{"detail":"late","error_type":"request_timeout"}"#, Finding::Failed("status 504: late".into()));
+    check(
+        422,
+        r#"{"detail":[{"msg":"too small","type":"image_too_small"}]}"#,
+        Finding::Failed("status 422: too small".into()),
+    );
+    check(
+        500,
+        r#"{"detail":[{"msg":"down","type":"downstream_service_error"}]}"#,
+        Finding::Failed("status 500: down".into()),
+    );
+    check(
+        504,
+        r#"{"detail":"late","error_type":"request_timeout"}"#,
+        Finding::Failed("status 504: late".into()),
+    );
     check(502, "<html>", Finding::NotThere);
     check(404, r#"{"detail":"Not found"}"#, Finding::NotThere);
     check(400, r#"{"detail":"Request is still in progress"}"#, Finding::NotThere);
@@ -276,7 +303,13 @@ async fn what_waits_is_stopped_and_what_runs_is_waited_for() {
     let failed = Act::json(500, r#"{"detail":"cancelled","error_type":"client_cancelled"}"#);
     assert_eq!(stop(vec![running.clone(), heard.clone(), over(), failed]).await, Outcome::Cancelled);
     let media = Listener::new(vec![Act::answer(200, "image/png", b"bytes")]).await;
-    let done = stop(vec![running, Act::json(400, r#"{"status":"ALREADY_COMPLETED"}"#), over(), linking_to(media.base.as_str())]).await;
+    let done = stop(vec![
+        running,
+        Act::json(400, r#"{"status":"ALREADY_COMPLETED"}"#),
+        over(),
+        linking_to(media.base.as_str()),
+    ])
+    .await;
     assert!(matches!(done, Outcome::MadeFile(_)), "{done:?}");
 }
 
@@ -288,5 +321,8 @@ async fn an_order_whose_answer_was_lost_is_found_in_the_list() {
     let stage = stage(&listener.base);
     let found = stage.fal.look_up(&stage.order).await;
     assert_eq!(found, Lookup::Found { remote_id: "owner/app/requests/r9".into() });
-    assert!(listener.seen()[0].starts_with("GET /v1/models/requests/by-endpoint?endpoint_id=owner%2Fapp&limit=100 "));
+    assert!(
+        listener.seen()[0]
+            .starts_with("GET /v1/models/requests/by-endpoint?endpoint_id=owner%2Fapp&limit=100 ")
+    );
 }

@@ -72,7 +72,8 @@ fn sizes(recipe: &Recipe, way: Option<&str>, body: &mut Map<String, Value>) {
 fn inputs(recipe: &Recipe, enclosed: &[Enclosed], body: &mut Map<String, Value>) -> Result<(), Decline> {
     let uri = |one: &Enclosed| format!("data:{};base64,{}", one.media.mime(), STANDARD.encode(&one.bytes));
     let missing = |name: &str| {
-        let reason = format!("the catalog does not say how {} takes pictures: `{name}` is missing", recipe.route);
+        let reason =
+            format!("the catalog does not say how {} takes pictures: `{name}` is missing", recipe.route);
         Decline::new(Why::Order, reason)
     };
     let field = |name: &str| recipe.parameters.get(name).cloned().ok_or_else(|| missing(name));
@@ -168,7 +169,11 @@ fn said(answer: &Answer) -> String {
         Some(_) | None => String::new(),
     };
     let text: String = text.chars().take(300).collect();
-    if text.is_empty() { format!("status {}", answer.status) } else { format!("status {}: {text}", answer.status) }
+    if text.is_empty() {
+        format!("status {}", answer.status)
+    } else {
+        format!("status {}: {text}", answer.status)
+    }
 }
 
 /// Where a job stands.
@@ -219,14 +224,16 @@ pub fn result(answer: &Answer) -> Finding {
     if answer.is_good() {
         return media(&body);
     }
-    let kinds: Vec<&str> = match &body["detail"] {
-        Value::Array(faults) => faults.iter().filter_map(|fault| fault["type"].as_str()).collect(),
-        _ => body["error_type"].as_str().into_iter().collect(),
+    let kind = match body["detail"].as_array() {
+        Some(faults) => faults.iter().find_map(|fault| fault["type"].as_str()),
+        None => body["error_type"].as_str(),
     };
     let reason = said(answer);
-    match kinds.first() {
+    match kind {
         // Whether these are charged is said nowhere; it is not, as far as is known.
-        Some(&("content_policy_violation" | "no_media_generated")) => Finding::Refused { reason, is_charged: false },
+        Some("content_policy_violation" | "no_media_generated") => {
+            Finding::Refused { reason, is_charged: false }
+        }
         Some(_) => Finding::Failed(reason),
         None if answer.status == 422 => Finding::Failed(reason),
         None => Finding::NotThere,
@@ -236,11 +243,11 @@ pub fn result(answer: &Answer) -> Finding {
 fn media(body: &Value) -> Finding {
     let url = [&body["images"][0]["url"], &body["image"]["url"], &body["video"]["url"]];
     let Some(url) = url.iter().find_map(|url| url.as_str()) else {
-        return match body {
-            Value::Object(_) => {
-                Finding::Refused { reason: "the result holds no picture and no clip".into(), is_charged: false }
-            }
-            _ => Finding::NotThere,
+        let reason = "the result holds no picture and no clip".to_owned();
+        return if body.is_object() {
+            Finding::Refused { reason, is_charged: false }
+        } else {
+            Finding::NotThere
         };
     };
     if body["has_nsfw_concepts"][0] == true {

@@ -26,7 +26,7 @@ fn a_picture_is_the_first_part_that_is_no_thought() {
         let body = format!(r#"{{"candidates":[{{"content":{{"parts":[{parts}]}},"finishReason":"STOP"}}]}}"#);
         let found = match read(200, &body) {
             Reading::Picture { blob, .. } => Some(blob),
-            _ => None,
+            Reading::Refused { .. } | Reading::Declined(_) | Reading::Unclear(_) => None,
         };
         assert_eq!(found, expect, "{parts}");
     };
@@ -41,18 +41,31 @@ fn a_picture_is_the_first_part_that_is_no_thought() {
 
 #[test]
 fn every_shape_of_a_refusal_is_one() {
-    let check = |body: &str, expect: &str| match read(200, body) {
-        Reading::Refused { reason, .. } => assert_eq!(reason, expect, "{body}"),
-        other => panic!("{body}: {other:?}"),
+    let check = |body: &str, expect: &str| {
+        let found = read(200, body);
+        assert!(matches!(&found, Reading::Refused { reason, .. } if reason == expect), "{body}: {found:?}");
     };
-    check(r#"{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"}}"#, "the prompt was blocked, PROHIBITED_CONTENT");
+    check(
+        r#"{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"}}"#,
+        "the prompt was blocked, PROHIBITED_CONTENT",
+    );
     check(
         r#"{"promptFeedback":{"blockReason":"OTHER","blockReasonMessage":"no"},"candidates":[]}"#,
         "the prompt was blocked, OTHER: no",
     );
-    for reason in ["IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "NO_IMAGE", "IMAGE_RECITATION", "IMAGE_OTHER", "SAFETY",
-        "RECITATION", "MAX_TOKENS", "PROHIBITED_CONTENT", "SPII", "SOMETHING_NEW"]
-    {
+    for reason in [
+        "IMAGE_SAFETY",
+        "IMAGE_PROHIBITED_CONTENT",
+        "NO_IMAGE",
+        "IMAGE_RECITATION",
+        "IMAGE_OTHER",
+        "SAFETY",
+        "RECITATION",
+        "MAX_TOKENS",
+        "PROHIBITED_CONTENT",
+        "SPII",
+        "SOMETHING_NEW",
+    ] {
         check(
             &format!(r#"{{"candidates":[{{"finishReason":"{reason}"}}]}}"#),
             &format!("no picture, {reason}"),
@@ -73,9 +86,11 @@ fn every_shape_of_a_refusal_is_one() {
 fn errors_say_whether_work_was_done() {
     let check = |status: u16, body: &str, expect: Option<(Why, Option<u64>)>| {
         let found = match read(status, body) {
-            Reading::Declined(decline) => Some((decline.why, decline.retry_after.map(|wait| wait.as_millis() as u64))),
+            Reading::Declined(decline) => {
+                Some((decline.why, decline.retry_after.map(|wait| wait.as_millis() as u64)))
+            }
             Reading::Unclear(_) => None,
-            other => panic!("{status} {body}: {other:?}"),
+            Reading::Picture { .. } | Reading::Refused { .. } => panic!("{status} {body}"),
         };
         assert_eq!(found, expect, "{status} {body}");
     };
@@ -106,7 +121,13 @@ fn errors_say_whether_work_was_done() {
 fn a_broken_good_answer_is_unclear_and_a_broken_denial_is_none() {
     let broken = |status| {
         let broken = Some(Broken::Cut("cut".to_owned()));
-        from_wire(&Answer { status, headers: HeaderMap::new(), body: b"{}".to_vec(), blobs: Vec::new(), broken })
+        from_wire(&Answer {
+            status,
+            headers: HeaderMap::new(),
+            body: b"{}".to_vec(),
+            blobs: Vec::new(),
+            broken,
+        })
     };
     assert!(matches!(broken(200), Reading::Unclear(_)));
     assert!(matches!(broken(429), Reading::Declined(Decline { why: Why::Rate, .. })));
@@ -120,7 +141,10 @@ fn tokens_are_priced_by_what_they_are_and_rounded_up() {
         thoughts_token_count: thoughts,
         candidates_tokens_details: details
             .iter()
-            .map(|(modality, token_count)| OfModality { modality: (*modality).into(), token_count: *token_count })
+            .map(|(modality, token_count)| OfModality {
+                modality: (*modality).into(),
+                token_count: *token_count,
+            })
             .collect(),
     };
     let check = |usage: &Usage, expect| assert_eq!(price(usage, &PRICES), expect, "{usage:?}");
@@ -160,7 +184,11 @@ fn an_order_is_put_in_the_words_of_the_api() {
 fn sizes_and_aspects_are_the_nearest_of_the_api() {
     let check = |width, height, expect: (&str, Option<&str>)| {
         let recipe = Recipe { width, height, ..teapot() };
-        assert_eq!((shapes::aspect(width, height, ASPECTS).as_str(), size(&recipe)), expect, "{width}x{height}");
+        assert_eq!(
+            (shapes::aspect(width, height, ASPECTS).as_str(), size(&recipe)),
+            expect,
+            "{width}x{height}"
+        );
     };
     check(1024, 1024, ("1:1", Some("1K")));
     check(1376, 768, ("16:9", Some("1K")));
@@ -243,7 +271,11 @@ async fn an_order_becomes_a_picture_with_its_exact_price() {
     assert_eq!(product.charged, Some(Microcredits(3_360_000)));
     assert_eq!(product.notes, ["made by v"]);
     assert_eq!(seen.len(), 1);
-    assert!(seen[0].starts_with("POST /v1beta/models/some-model:generateContent HTTP/1.1\r\n"), "{}", seen[0]);
+    assert!(
+        seen[0].starts_with("POST /v1beta/models/some-model:generateContent HTTP/1.1\r\n"),
+        "{}",
+        seen[0]
+    );
     // Whether or not this machine's environment holds a key of its own.
     assert_eq!(seen[0].matches("x-goog-api-key: ").count(), 1);
 }
@@ -263,7 +295,10 @@ async fn faults_end_in_what_is_certain() {
     check(Act::json(500, "{}"), unknown).await;
     check(Act::answer(502, "text/html", b"<html>"), unknown).await;
     check(Act::answer(200, "text/html", b"<html>"), unknown).await;
-    check(Act::json(404, "{}"), |outcome| matches!(outcome, Outcome::Declined(Decline { why: Why::Model, .. }))).await;
+    check(Act::json(404, "{}"), |outcome| {
+        matches!(outcome, Outcome::Declined(Decline { why: Why::Model, .. }))
+    })
+    .await;
     let damaged = r#"{"candidates":[{"content":{"parts":[{"inlineData":{"data":"!!"}}]}}]}"#;
     check(Act::json(200, damaged), |outcome| matches!(outcome, Outcome::Refused { .. })).await;
 }

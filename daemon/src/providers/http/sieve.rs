@@ -320,10 +320,18 @@ mod tests {
 
     #[test]
     fn texts_under_the_key_are_decoded_and_the_rest_is_kept() {
-        check(r#"{"a":{"data":"aGVsbG8="},"b":[1]}"#, r##"{"a":{"data":"#0"},"b":[1]}"##, &[(b"hello", true)]);
+        check(
+            r#"{"a":{"data":"aGVsbG8="},"b":[1]}"#,
+            r##"{"a":{"data":"#0"},"b":[1]}"##,
+            &[(b"hello", true)],
+        );
         check(r#"{"data":["aGk=","aG8"]}"#, r##"{"data":["#0","#1"]}"##, &[(b"hi", true), (b"ho", true)]);
         check(r#"{"data":{"x":"data","data":""}}"#, r##"{"data":{"x":"data","data":"#0"}}"##, &[(b"", true)]);
-        check(r#"{"text":"\"data\":\"aGk=\"\\","data" : null}"#, r#"{"text":"\"data\":\"aGk=\"\\","data" : null}"#, &[]);
+        check(
+            r#"{"text":"\"data\":\"aGk=\"\\","data" : null}"#,
+            r#"{"text":"\"data\":\"aGk=\"\\","data" : null}"#,
+            &[],
+        );
     }
 
     #[test]

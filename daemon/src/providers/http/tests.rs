@@ -62,8 +62,13 @@ async fn a_body_that_breaks_off_or_never_ends_is_an_answer_with_a_fault() {
 
 #[tokio::test]
 async fn a_create_is_sent_once_whatever_comes_back() {
-    for act in [Act::Reset, Act::Keep, Act::json(503, "{}"), Act::json(429, "{}"), Act::with(307, "location: /\r\n", b"")]
-    {
+    for act in [
+        Act::Reset,
+        Act::Keep,
+        Act::json(503, "{}"),
+        Act::json(429, "{}"),
+        Act::with(307, "location: /\r\n", b""),
+    ] {
         let folder = tempfile::tempdir().unwrap();
         let listener = Listener::new(vec![act.clone(), Act::json(200, "{}"), Act::json(200, "{}")]).await;
         let _any = http(&folder).call(Call::create(listener.base.clone(), b"{}".to_vec())).await;
@@ -76,7 +81,8 @@ async fn long_texts_of_an_answer_go_to_files() {
     let (result, _folder) = create(Act::json(200, r#"{"x":1,"data":["aGVsbG8=","aG!","aGk="]}"#)).await;
     let answer = result.unwrap();
     assert_eq!(String::from_utf8(answer.body).unwrap(), r##"{"x":1,"data":["#0","#1","#2"]}"##);
-    let heads: Vec<_> = answer.blobs.iter().map(|blob| blob.as_ref().map(|file| file.head(9).unwrap())).collect();
+    let heads: Vec<_> =
+        answer.blobs.iter().map(|blob| blob.as_ref().map(|file| file.head(9).unwrap())).collect();
     assert_eq!(heads, [Some(b"hello".to_vec()), None, Some(b"hi".to_vec())]);
 }
 

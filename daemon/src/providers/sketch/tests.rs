@@ -37,7 +37,15 @@ fn watch() -> (Watch, Arc<Mutex<Vec<f32>>>) {
 
 fn order(recipe: Recipe, inputs: Vec<InputFile>) -> Order {
     let recipe = Arc::new(recipe);
-    Order { job: JobId(1), attempt: 1, recipe, k: 0, seed: 7, inputs, rate: crate::ledger::money::Rate::HOUSE }
+    Order {
+        job: JobId(1),
+        attempt: 1,
+        recipe,
+        k: 0,
+        seed: 7,
+        inputs,
+        rate: crate::ledger::money::Rate::HOUSE,
+    }
 }
 
 fn run(order: &Order, watch: &Watch) -> Outcome {
