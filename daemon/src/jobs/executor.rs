@@ -23,7 +23,7 @@ use crate::state::view::{StateError, View};
 use crate::store::Store;
 use crate::writer::{Unwritten, Writer};
 
-/// Orders that one remote provider gets at once.
+/// Orders that one remote provider gets at once, where its catalog does not say.
 const REMOTE_AT_ONCE: usize = 16;
 
 /// What jobs work with.
@@ -61,7 +61,8 @@ impl Executor {
     pub fn new(deps: Deps, leaving: CancellationToken) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let place = |(name, provider): (&String, &Arc<dyn Provider>)| {
-            let places = if provider.is_local() { cores } else { REMOTE_AT_ONCE };
+            let usual = if provider.is_local() { cores } else { REMOTE_AT_ONCE };
+            let places = provider.at_once().unwrap_or(usual);
             (name.clone(), Arc::new(Semaphore::new(places)))
         };
         Executor {

@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::http::{Broken, Call, Http, Link, Method, NotFetched, Patience, Url};
+use super::http::{Answer, Call, Http, Method, Patience, Url};
 use super::pictures::{self, Enclosed, Fit};
-use super::remote::{Settings, base, lost, pause, pause_after_trouble, within_mask};
+use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause, pause_after_trouble, within_mask};
 use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch, Why};
-use crate::assets::{MAX_ASSET_BYTES, Media};
+use crate::assets::Media;
 use wire::{File, Past, Standing, Submitted, Uploaded};
 
 /// The provider's name.
@@ -42,12 +42,6 @@ pub struct ComfyUi {
     settings: Arc<Settings>,
 }
 
-/// Why a read brought nothing.
-enum Trouble {
-    Answer(String),
-    Silence(String),
-}
-
 impl ComfyUi {
     /// With this client.
     pub fn new(http: Http, settings: Arc<Settings>) -> ComfyUi {
@@ -58,7 +52,7 @@ impl ComfyUi {
         let id = wire::id_of(order);
         let base = base(&order.recipe)?;
         // The same id may stand in the queue twice, so an order that is handed over again is looked for first.
-        if order.attempt > 1 && matches!(self.find(&base, &id).await, Lookup::Found { .. }) {
+        if order.attempt > 1 && matches!(self.find(&base, &id, 1).await, Lookup::Found { .. }) {
             return Ok(Outcome::Accepted { remote_id: id });
         }
         let graph = graph(order, self.settings.workflows()).await?;
@@ -104,15 +98,15 @@ impl ComfyUi {
 
     async fn standing(&self, base: &Url, id: &str) -> Result<Standing, Trouble> {
         let answer = self.read(base, "queue").await?;
-        wire::standing(&answer, id).ok_or_else(|| bad(answer.status))
+        wire::standing(&answer, id).ok_or_else(|| Trouble::of_status(answer.status))
     }
 
     async fn past(&self, base: &Url, id: &str) -> Result<Past, Trouble> {
         let answer = self.read(base, &format!("history/{id}")).await?;
-        wire::past(&answer, id).ok_or_else(|| bad(answer.status))
+        wire::past(&answer, id).ok_or_else(|| Trouble::of_status(answer.status))
     }
 
-    async fn read(&self, base: &Url, path: &str) -> Result<super::http::Answer, Trouble> {
+    async fn read(&self, base: &Url, path: &str) -> Result<Answer, Trouble> {
         let url = join(base, path).map_err(|decline| Trouble::Answer(decline.reason))?;
         let answer = self.http.call(Call::get(url)).await.map_err(|lost| Trouble::Silence(lost.reason))?;
         match &answer.broken {
@@ -122,8 +116,8 @@ impl ComfyUi {
     }
 
     /// Whether the server has a job. The queue first: what leaves it in between stands in the history.
-    async fn find(&self, base: &Url, id: &str) -> Lookup {
-        let mut patience = Patience::new(self.http.pace.bad_answers, self.http.pace.bad_answers);
+    async fn find(&self, base: &Url, id: &str, most_troubles: u32) -> Lookup {
+        let mut patience = Patience::new(most_troubles, most_troubles);
         let mut absent = 0;
         loop {
             let seen = match self.standing(base, id).await {
@@ -161,10 +155,7 @@ impl ComfyUi {
                 }
                 Err(trouble) => trouble,
             };
-            let (again, reason) = match trouble {
-                Trouble::Answer(reason) => (patience.answered_badly(), reason),
-                Trouble::Silence(reason) => (patience.unanswered(), reason),
-            };
+            let (reason, again) = trouble.try_again(&mut patience);
             let Some(count) = again else {
                 // It is the person's own server, which charges nothing.
                 return Outcome::Failed { reason: format!("ComfyUI took the order and lost it: {reason}") };
@@ -198,34 +189,21 @@ impl ComfyUi {
             Past::Interrupted => {
                 Ok(Some(Outcome::Failed { reason: "the work was interrupted at the server".to_owned() }))
             }
-            Past::File(file) => self.bring(order, base, &file).await.map(Some),
+            Past::File(file) => self.keep(order, base, &file).await.map(Some),
         }
     }
 
-    async fn bring(&self, order: &Order, base: &Url, file: &File) -> Result<Outcome, Trouble> {
+    async fn keep(&self, order: &Order, base: &Url, file: &File) -> Result<Outcome, Trouble> {
         let mut url = join(base, "view").map_err(|decline| Trouble::Answer(decline.reason))?;
         url.query_pairs_mut()
             .append_pair("filename", &file.filename)
             .append_pair("subfolder", &file.subfolder)
             .append_pair("type", &file.kind);
-        let link = Link { url, base, key: None, max: MAX_ASSET_BYTES };
-        let answer = match self.http.download(link).await {
-            Ok(answer) if answer.is_good() => answer,
-            Ok(answer) => return Err(bad(answer.status)),
-            Err(NotFetched::Lost(reason)) => return Err(Trouble::Silence(reason)),
-            Err(error @ (NotFetched::Bad(_) | NotFetched::Endless)) => {
-                return Ok(Outcome::Failed { reason: error.to_string() });
-            }
-        };
-        match (answer.broken, answer.blobs.into_iter().next().flatten()) {
-            (Some(broken @ Broken::TooLong(_)), _) => Ok(Outcome::Failed { reason: broken.to_string() }),
-            (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => {
-                Err(Trouble::Silence(broken.to_string()))
-            }
-            (None, None) => Err(Trouble::Answer("the file is empty".to_owned())),
-            (None, Some(file)) => {
-                let product =
-                    ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes: Vec::new() };
+        match bring(&self.http, url, base).await? {
+            Brought::Never(reason) => Ok(Outcome::Failed { reason }),
+            Brought::File(file) => {
+                let notes = Vec::new();
+                let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
                 Ok(within_mask(order, product, &self.http.spool).await)
             }
         }
@@ -251,15 +229,6 @@ impl ComfyUi {
         }
         let ended = self.wait_for(order, base, id, &Watch::deaf()).await;
         if matches!(ended, Outcome::Failed { .. }) { Outcome::Cancelled } else { ended }
-    }
-}
-
-/// A server in trouble is as good as silent; an answer that says no is an answer.
-fn bad(status: u16) -> Trouble {
-    let reason = format!("status {status}");
-    match status {
-        408 | 429 | 500.. => Trouble::Silence(reason),
-        _ => Trouble::Answer(reason),
     }
 }
 
@@ -318,6 +287,10 @@ impl Provider for ComfyUi {
         false
     }
 
+    fn at_once(&self) -> Option<usize> {
+        self.settings.at_once(NAME)
+    }
+
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {
         Box::pin(async move { self.hand_over(order, watch).await.unwrap_or_else(Outcome::Declined) })
     }
@@ -334,7 +307,7 @@ impl Provider for ComfyUi {
     fn look_up<'a>(&'a self, order: &'a Order) -> Pending<'a, Lookup> {
         Box::pin(async move {
             match base(&order.recipe) {
-                Ok(base) => self.find(&base, &wire::id_of(order)).await,
+                Ok(base) => self.find(&base, &wire::id_of(order), self.http.pace.bad_answers).await,
                 Err(_) => Lookup::CannotTell,
             }
         })

@@ -11,11 +11,11 @@ use std::time::Duration;
 use reqwest::header::HeaderName;
 use serde_json::Value;
 
-use super::http::{Broken, Call, Http, Keys, Link, Method, NotFetched, Patience, Taking, Url};
+use super::http::{Call, Http, Keys, Method, Patience, Taking, Url};
 use super::pictures::{self, Fit};
-use super::remote::{Settings, base, lost, pause, pause_after_trouble, within_mask};
+use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause, pause_after_trouble, within_mask};
 use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch};
-use crate::assets::{MAX_ASSET_BYTES, Media};
+use crate::assets::Media;
 use crate::keys::Key;
 use wire::{Finding, Submitted, Waiting};
 
@@ -113,33 +113,22 @@ impl Fal {
         let mut polls = 0;
         loop {
             let trouble = match self.look(job).await {
-                Ok(Waiting::Over) => match self.result(order, job).await {
+                Ok(Waiting::Over { failed }) => match self.result(order, job, failed).await {
                     Ok(outcome) => return outcome,
                     Err(trouble) => trouble,
                 },
-                Ok(Waiting::InQueue(place)) => {
-                    place.into_iter().for_each(|place| (watch.place)(place));
-                    patience.restore();
-                    polls = pause(&self.http.pace, polls).await;
-                    continue;
-                }
-                Ok(Waiting::Running) => {
-                    (watch.progress)(0.0, None);
+                Ok(waiting @ (Waiting::InQueue(_) | Waiting::Running)) => {
+                    tell(&waiting, watch);
                     patience.restore();
                     polls = pause(&self.http.pace, polls).await;
                     continue;
                 }
                 Err(trouble) => trouble,
             };
-            let again = match &trouble {
-                Trouble::Answer(_) => patience.answered_badly(),
-                Trouble::Silence(_) => patience.unanswered(),
-            };
-            let (Trouble::Answer(reason) | Trouble::Silence(reason)) = trouble;
+            let (reason, again) = trouble.try_again(&mut patience);
             let Some(count) = again else {
-                return Outcome::Unknown {
-                    reason: format!("the order was taken, and its result cannot be had: {reason}"),
-                };
+                let reason = format!("the order was taken, and its result cannot be had: {reason}");
+                return Outcome::Unknown { reason };
             };
             pause_after_trouble(&self.http.pace, count).await;
         }
@@ -148,55 +137,33 @@ impl Fal {
     async fn look(&self, job: &Job) -> Result<Waiting, Trouble> {
         let call = job.call(Method::GET, "/status").map_err(Trouble::Answer)?;
         let answer = self.http.call(call).await.map_err(|lost| Trouble::Silence(lost.reason))?;
-        wire::status(&answer).ok_or_else(|| bad(answer.status))
+        wire::status(&answer).ok_or_else(|| Trouble::of_status(answer.status))
     }
 
-    async fn result(&self, order: &Order, job: &Job) -> Result<Outcome, Trouble> {
+    /// `failed` says that the status spoke of an error: then an error here is the job's own, and not one of the reading.
+    async fn result(&self, order: &Order, job: &Job, failed: bool) -> Result<Outcome, Trouble> {
         let call = job.call(Method::GET, "").map_err(Trouble::Answer)?;
         let answer = self.http.call(call).await.map_err(|lost| Trouble::Silence(lost.reason))?;
         if let Some(broken) = &answer.broken {
             return Err(Trouble::Silence(broken.to_string()));
         }
         match wire::result(&answer) {
-            Finding::Media { url, notes } => self.bring(order, job, url, notes).await,
+            Finding::Media { url, notes } => self.keep(order, job, url, notes).await,
             Finding::Refused { reason, is_charged } => {
                 let charged = is_charged.then(|| self.settings.price(order)).flatten();
                 Ok(Outcome::Refused { reason, charged })
             }
             Finding::Failed(reason) => Ok(Outcome::Failed { reason }),
-            Finding::NotThere => Err(bad(answer.status)),
+            Finding::NotThere(reason) if failed => Ok(Outcome::Failed { reason }),
+            Finding::NotThere(_) => Err(Trouble::of_status(answer.status)),
         }
     }
 
-    /// Downloads what a result links to. What was made is paid for, whatever becomes of the download.
-    async fn bring(
-        &self,
-        order: &Order,
-        job: &Job,
-        url: Url,
-        notes: Vec<String>,
-    ) -> Result<Outcome, Trouble> {
-        let paid = |reason: String| Outcome::Refused { reason, charged: self.settings.price(order) };
-        let link = Link { url, base: &job.base, key: None, max: MAX_ASSET_BYTES };
-        let answer = match self.http.download(link).await {
-            Ok(answer) => answer,
-            Err(NotFetched::Lost(reason)) => return Err(Trouble::Silence(reason)),
-            Err(bad @ (NotFetched::Bad(_) | NotFetched::Endless)) => {
-                return Ok(paid(format!("the result was made and cannot be fetched: {bad}")));
-            }
-        };
-        if !answer.is_good() {
-            return Err(bad(answer.status));
-        }
-        match (&answer.broken, answer.blobs.into_iter().next().flatten()) {
-            (Some(broken @ Broken::TooLong(_)), _) => {
-                Ok(paid(format!("the result cannot be kept: {broken}")))
-            }
-            (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => {
-                Err(Trouble::Silence(broken.to_string()))
-            }
-            (None, None) => Err(Trouble::Answer("the result is empty".to_owned())),
-            (None, Some(file)) => {
+    /// What was made is paid for, whatever becomes of the download.
+    async fn keep(&self, order: &Order, job: &Job, url: Url, notes: Vec<String>) -> Result<Outcome, Trouble> {
+        match bring(&self.http, url, &job.base).await? {
+            Brought::Never(reason) => Ok(Outcome::Refused { reason, charged: self.settings.price(order) }),
+            Brought::File(file) => {
                 let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
                 Ok(within_mask(order, product, &self.http.spool).await)
             }
@@ -241,18 +208,11 @@ impl Fal {
 /// How often the list is read: it may lag behind.
 const LOOKS: u32 = 4;
 
-/// Why a read brought nothing.
-enum Trouble {
-    Answer(String),
-    Silence(String),
-}
-
-/// A server in trouble is as good as silent; an answer that says no is an answer.
-fn bad(status: u16) -> Trouble {
-    let reason = format!("status {status}");
-    match status {
-        408 | 429 | 500.. => Trouble::Silence(reason),
-        _ => Trouble::Answer(reason),
+fn tell(waiting: &Waiting, watch: &Watch) {
+    match waiting {
+        Waiting::InQueue(Some(place)) => (watch.place)(*place),
+        Waiting::Running => (watch.progress)(0.0, None),
+        Waiting::InQueue(None) | Waiting::Over { .. } => {}
     }
 }
 
@@ -263,6 +223,10 @@ impl Provider for Fal {
 
     fn is_local(&self) -> bool {
         false
+    }
+
+    fn at_once(&self) -> Option<usize> {
+        self.settings.at_once(NAME)
     }
 
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {

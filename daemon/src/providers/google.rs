@@ -89,7 +89,7 @@ impl Google {
             Reading::Picture { blob, usage, notes } => {
                 let charged = charged(&usage);
                 let file = answer.blobs.into_iter().nth(blob).flatten();
-                match file {
+                match file.filter(pictures::is_whole) {
                     Some(file) => {
                         let product = ProductFile { file: Arc::new(file), duration_ms: None, charged, notes };
                         within_mask(order, product, &self.http.spool).await
@@ -113,6 +113,10 @@ impl Provider for Google {
 
     fn is_local(&self) -> bool {
         false
+    }
+
+    fn at_once(&self) -> Option<usize> {
+        self.settings.at_once(NAME)
     }
 
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {
@@ -283,6 +287,9 @@ fn from_wire(answer: &Answer) -> Reading {
         }
         return Reading::Picture { blob, usage, notes };
     }
+    // A prompt that is blocked never reached the model: its tokens are counted and not billed.
+    let is_blocked = prompt_feedback.as_ref().is_some_and(|feedback| feedback.block_reason.is_some());
+    let usage = if is_blocked { Usage::default() } else { usage };
     let said: Vec<&str> = parts().filter_map(|part| part.text.as_deref()).collect();
     let reason = refusal(prompt_feedback, candidates.first(), &said.join(" "));
     match reason {

@@ -247,6 +247,11 @@ pub trait Provider: Send + Sync {
     /// Whether nothing leaves this process, so that an order cut off by a crash may simply run again.
     fn is_local(&self) -> bool;
 
+    /// How many orders it gets at once, where that is known; the others wait here.
+    fn at_once(&self) -> Option<usize> {
+        None
+    }
+
     /// What is to be said of a recipe's prompt whenever a take of it is shown, for example words that are not understood. It is made
     /// anew each time and never kept, because it would outlive the deletion of the prompt.
     fn remarks(&self, _recipe: &Recipe) -> Vec<String> {

@@ -105,6 +105,27 @@ fn scale(picture: &DecodedPicture, width: u32, height: u32) -> Result<DecodedPic
     Ok(DecodedPicture { width, height, rgba: to.into_vec() })
 }
 
+/// Bytes at a file's end in which its last mark must stand.
+const TAIL: u64 = 64 << 10;
+
+/// Whether a file does not end before its picture or clip does. What is no picture at all is whole in its way: its keeper says so.
+pub fn is_whole(file: &Spooled) -> bool {
+    let ends =
+        |mark: &[u8]| file.tail(TAIL).is_ok_and(|tail| tail.windows(mark.len()).any(|part| part == mark));
+    let Ok(head) = file.head(64) else { return false };
+    match sniff(&head) {
+        Some(Media::Png) => ends(b"IEND"),
+        Some(Media::Jpeg) => ends(b"\xff\xd9"),
+        Some(Media::Gif) => ends(b"\x3b"),
+        Some(Media::Webp) => {
+            let length = head.get(4..8).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
+            length.is_some_and(|length| u64::from(length) + 8 <= file.len())
+        }
+        // An unfinished clip has no or half a header, which is read when it is kept.
+        Some(Media::Mp4) | None => true,
+    }
+}
+
 /// The product of an edit with its parent around it: where the order's mask is black, every pixel is the parent's.
 ///
 /// # Errors
@@ -176,6 +197,23 @@ mod tests {
         for kept in [0..4, 8..16] {
             assert_eq!(both.rgba[kept.clone()], parent.rgba[kept]);
         }
+    }
+
+    #[test]
+    fn pictures_that_are_cut_off_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let check = |bytes: &[u8], expect| {
+            assert_eq!(is_whole(&Spooled::of(folder.path(), bytes).unwrap()), expect, "{bytes:?}");
+        };
+        let png = encode(&plain(9, 9, [1, 2, 3, 255])).unwrap();
+        check(&png, true);
+        check(&png[..png.len() / 2], false);
+        check(b"\xff\xd8\xff\xe0 .. \xff\xd9", true);
+        check(b"\xff\xd8\xff\xe0 .. ", false);
+        check(b"RIFF\x08\0\0\0WEBPVP8 ", true);
+        check(b"RIFF\x09\0\0\0WEBPVP8 ", false);
+        check(b"<html>", true);
+        check(b"", true);
     }
 
     #[tokio::test]

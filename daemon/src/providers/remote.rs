@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::comfyui::{self, ComfyUi};
 use super::fal::{self, Fal};
 use super::google::{self, Google};
-use super::http::{Http, Lost, NoClient, Pace, Url, wait};
+use super::http::{Broken, Http, Link, Lost, NoClient, NotFetched, Pace, Patience, Spooled, Url, wait};
 use super::{Adapters, Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
+use crate::assets::MAX_ASSET_BYTES;
 use crate::catalog::{Catalog, TokenPrices};
 use crate::config::ConfigFiles;
 use crate::keys::{Key, KeyStore};
@@ -78,6 +79,12 @@ impl Settings {
         }
     }
 
+    /// How many orders a provider gets at once, by its catalog file.
+    pub fn at_once(&self, provider: &str) -> Option<usize> {
+        let most = self.catalog.routes().find(|route| route.provider == provider)?.at_once?;
+        usize::try_from(most).ok()
+    }
+
     /// Where the person's own graphs lie.
     pub fn workflows(&self) -> PathBuf {
         self.config.join("workflows")
@@ -120,6 +127,70 @@ pub fn lost(lost: Lost) -> Result<Outcome, Box<Decline>> {
     match lost.may_have_arrived {
         true => Ok(Outcome::Unknown { reason: format!("the order was sent, and then: {}", lost.reason) }),
         false => Err(Box::new(Decline::new(Why::Unreachable, lost.reason))),
+    }
+}
+
+/// Why a read brought nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Somebody said no.
+    Answer(String),
+    /// Nobody said anything that counts.
+    Silence(String),
+}
+
+impl Trouble {
+    /// A server in trouble is as good as silent; an answer that says no is an answer.
+    pub fn of_status(status: u16) -> Trouble {
+        let reason = format!("status {status}");
+        match status {
+            408 | 429 | 500.. => Trouble::Silence(reason),
+            _ => Trouble::Answer(reason),
+        }
+    }
+
+    /// Reads once more: what it was, and how often it was so in a row, or none once patience is over.
+    pub fn try_again(self, patience: &mut Patience) -> (String, Option<u32>) {
+        match self {
+            Trouble::Answer(reason) => (reason, patience.answered_badly()),
+            Trouble::Silence(reason) => (reason, patience.unanswered()),
+        }
+    }
+}
+
+/// What became of the download of a result.
+#[derive(Debug)]
+pub enum Brought {
+    /// It is here.
+    File(Spooled),
+    /// It was made, and it cannot be fetched or kept, today or tomorrow.
+    Never(String),
+}
+
+/// Downloads a result. A picture that is cut off is none: it is fetched once more.
+///
+/// # Errors
+/// Where it may work later.
+pub async fn bring(http: &Http, url: Url, base: &Url) -> Result<Brought, Trouble> {
+    let never = |error: &dyn std::fmt::Display| {
+        Brought::Never(format!("the result was made and cannot be fetched: {error}"))
+    };
+    let answer = match http.download(Link { url, base, key: None, max: MAX_ASSET_BYTES }).await {
+        Ok(answer) => answer,
+        Err(NotFetched::Lost(reason)) => return Err(Trouble::Silence(reason)),
+        Err(error @ (NotFetched::Bad(_) | NotFetched::Endless)) => return Ok(never(&error)),
+    };
+    if !answer.is_good() {
+        return Err(Trouble::of_status(answer.status));
+    }
+    match (&answer.broken, answer.blobs.into_iter().next().flatten()) {
+        (Some(broken @ Broken::TooLong(_)), _) => Ok(never(broken)),
+        (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => Err(Trouble::Silence(broken.to_string())),
+        (None, None) => Err(Trouble::Answer("the result is empty".to_owned())),
+        (None, Some(file)) if !pictures::is_whole(&file) => {
+            Err(Trouble::Answer("the result ends too early".to_owned()))
+        }
+        (None, Some(file)) => Ok(Brought::File(file)),
     }
 }
 

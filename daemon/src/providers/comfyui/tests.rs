@@ -150,6 +150,9 @@ fn the_history_says_how_a_job_ended() {
     assert_eq!(wire::past(&answer(500, "{}"), "me"), None);
 }
 
+/// The smallest that passes for a whole picture: a JPEG's beginning and end.
+const PICTURE: &[u8] = b"\xff\xd8\xff\xe0bytes\xff\xd9";
+
 struct Stage {
     comfy: ComfyUi,
     order: Order,
@@ -239,7 +242,7 @@ async fn a_job_goes_through_the_queue_and_its_file_is_brought() {
         queue(&[&id], &[]),
         queue(&[], &[]),
         Act::json(200, &done),
-        Act::answer(200, "image/png", b"bytes"),
+        Act::answer(200, "image/png", PICTURE),
     ])
     .await;
     let stage = stage(&listener.base);
@@ -247,7 +250,7 @@ async fn a_job_goes_through_the_queue_and_its_file_is_brought() {
     assert_eq!(taken, Outcome::Accepted { remote_id: id.clone() });
     let outcome = stage.comfy.fetch(&stage.order, &id, &stage.watch).await;
     let Outcome::MadeFile(product) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(product.file.head(99).unwrap(), b"bytes");
+    assert_eq!(product.file.head(99).unwrap(), PICTURE);
     assert_eq!(*stage.places.lock().unwrap(), [1]);
     let seen = listener.seen();
     assert!(

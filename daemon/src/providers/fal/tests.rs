@@ -107,7 +107,9 @@ fn a_status_says_where_a_job_stands() {
         |status, body: &str, expect| assert_eq!(wire::status(&answer(status, body)), expect, "{body}");
     check(202, r#"{"status":"IN_QUEUE","queue_position":3}"#, Some(Waiting::InQueue(Some(3))));
     check(202, r#"{"status":"IN_PROGRESS","logs":[]}"#, Some(Waiting::Running));
-    check(200, r#"{"status":"COMPLETED","error":"x"}"#, Some(Waiting::Over));
+    check(200, r#"{"status":"COMPLETED","error":null}"#, Some(Waiting::Over { failed: false }));
+    check(200, r#"{"status":"COMPLETED","error":"x"}"#, Some(Waiting::Over { failed: true }));
+    check(200, r#"{"status":"COMPLETED","error_type":"x"}"#, Some(Waiting::Over { failed: true }));
     check(200, r#"{"status":"SOMETHING"}"#, None);
     check(404, r#"{"status":"COMPLETED"}"#, None);
     check(200, "<html>", None);
@@ -151,15 +153,12 @@ fn every_shape_of_a_result_is_known() {
         r#"{"detail":[{"msg":"down","type":"downstream_service_error"}]}"#,
         Finding::Failed("status 500: down".into()),
     );
-    check(
-        504,
-        r#"{"detail":"late","error_type":"request_timeout"}"#,
-        Finding::Failed("status 504: late".into()),
-    );
-    check(502, "<html>", Finding::NotThere);
-    check(404, r#"{"detail":"Not found"}"#, Finding::NotThere);
-    check(400, r#"{"detail":"Request is still in progress"}"#, Finding::NotThere);
-    check(200, "<html>", Finding::NotThere);
+    let not_there = |reason: &str| Finding::NotThere(reason.to_owned());
+    check(504, r#"{"detail":"late","error_type":"request_timeout"}"#, not_there("status 504: late"));
+    check(502, "<html>", not_there("status 502"));
+    check(404, r#"{"detail":"Not found"}"#, not_there("status 404: Not found"));
+    check(422, r#"{"detail":"x"}"#, not_there("status 422: x"));
+    check(200, "<html>", not_there("status 200"));
 }
 
 #[test]
@@ -216,6 +215,8 @@ fn stage(base: &Url) -> Stage {
     Stage { fal: Fal::new(http, settings), order, places, watch, _folder: folder }
 }
 
+/// The smallest that passes for a whole picture: a JPEG's beginning and end.
+const PICTURE: &[u8] = b"\xff\xd8\xff\xe0bytes\xff\xd9";
 const ID: &str = "owner/app/requests/r1";
 
 async fn fetch(acts: Vec<Act>) -> (Outcome, Vec<String>) {
@@ -234,7 +235,7 @@ fn linking_to(url: &str) -> Act {
 
 #[tokio::test]
 async fn a_job_goes_through_the_queue_and_its_result_is_brought() {
-    let media = Listener::new(vec![Act::answer(200, "image/png", b"bytes")]).await;
+    let media = Listener::new(vec![Act::answer(200, "image/png", PICTURE)]).await;
     let listener = Listener::new(vec![
         Act::json(200, r#"{"request_id":"r1","status":"IN_QUEUE"}"#),
         Act::json(202, r#"{"status":"IN_QUEUE","queue_position":2}"#),
@@ -248,7 +249,7 @@ async fn a_job_goes_through_the_queue_and_its_result_is_brought() {
     assert_eq!(taken, Outcome::Accepted { remote_id: ID.into() });
     let outcome = stage.fal.fetch(&stage.order, ID, &stage.watch).await;
     let Outcome::MadeFile(product) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(product.file.head(99).unwrap(), b"bytes");
+    assert_eq!(product.file.head(99).unwrap(), PICTURE);
     assert_eq!(*stage.places.lock().unwrap(), [2]);
     let seen = listener.seen();
     assert!(seen[0].starts_with("POST /owner/app HTTP"), "{}", seen[0]);
@@ -259,7 +260,7 @@ async fn a_job_goes_through_the_queue_and_its_result_is_brought() {
 
 #[tokio::test]
 async fn spurious_troubles_end_nothing() {
-    let media = Listener::new(vec![Act::cut(200, b"byt"), Act::answer(200, "image/png", b"bytes")]).await;
+    let media = Listener::new(vec![Act::cut(200, b"byt"), Act::answer(200, "image/png", PICTURE)]).await;
     let link = media.base.as_str().to_owned();
     let (outcome, _) = fetch(vec![
         Act::json(401, "{}"),
@@ -300,9 +301,10 @@ async fn what_waits_is_stopped_and_what_runs_is_waited_for() {
     let heard = Act::json(202, r#"{"status":"CANCELLATION_REQUESTED"}"#);
     assert_eq!(stop(vec![waiting, heard.clone()]).await, Outcome::Cancelled);
     let running = Act::json(202, r#"{"status":"IN_PROGRESS"}"#);
+    let ended = Act::json(200, r#"{"status":"COMPLETED","error":"cancelled"}"#);
     let failed = Act::json(500, r#"{"detail":"cancelled","error_type":"client_cancelled"}"#);
-    assert_eq!(stop(vec![running.clone(), heard.clone(), over(), failed]).await, Outcome::Cancelled);
-    let media = Listener::new(vec![Act::answer(200, "image/png", b"bytes")]).await;
+    assert_eq!(stop(vec![running.clone(), heard.clone(), ended, failed]).await, Outcome::Cancelled);
+    let media = Listener::new(vec![Act::answer(200, "image/png", PICTURE)]).await;
     let done = stop(vec![
         running,
         Act::json(400, r#"{"status":"ALREADY_COMPLETED"}"#),

@@ -183,8 +183,11 @@ pub enum Waiting {
     InQueue(Option<u32>),
     /// At work.
     Running,
-    /// It is over, well or not.
-    Over,
+    /// It is over.
+    Over {
+        /// Whether the status speaks of an error.
+        failed: bool,
+    },
 }
 
 /// Reads a status; none where it says nothing.
@@ -194,12 +197,16 @@ pub fn status(answer: &Answer) -> Option<Waiting> {
         status: String,
         #[serde(default)]
         queue_position: Option<u32>,
+        #[serde(default)]
+        error: Value,
+        #[serde(default)]
+        error_type: Value,
     }
     let body: Body = answer.json().filter(|_| answer.is_good())?;
     match body.status.as_str() {
         "IN_QUEUE" => Some(Waiting::InQueue(body.queue_position)),
         "IN_PROGRESS" => Some(Waiting::Running),
-        "COMPLETED" => Some(Waiting::Over),
+        "COMPLETED" => Some(Waiting::Over { failed: !body.error.is_null() || !body.error_type.is_null() }),
         _ => None,
     }
 }
@@ -213,41 +220,37 @@ pub enum Finding {
     Refused { reason: String, is_charged: bool },
     /// It went wrong; such is not charged.
     Failed(String),
-    /// No result: not yet, no more, or not for us.
-    NotThere,
+    /// No result: not yet, no more, or not for us. Or the job's own error, if its status spoke of one.
+    NotThere(String),
 }
 
-/// Reads the result of a job that is over: the model's own status and body. A fault with a kind is the model's or the platform's word;
-/// without one, it may come from anybody between here and there.
+/// Reads the result of a job that is over: the model's own status and body. A list of faults with a kind is the model's word; any other
+/// error may come from whoever stands in between, and the job may be well and paid for.
 pub fn result(answer: &Answer) -> Finding {
     let body: Value = answer.json().unwrap_or_default();
-    if answer.is_good() {
-        return media(&body);
-    }
-    let kind = match body["detail"].as_array() {
-        Some(faults) => faults.iter().find_map(|fault| fault["type"].as_str()),
-        None => body["error_type"].as_str(),
-    };
     let reason = said(answer);
-    match kind {
+    if answer.is_good() {
+        return media(&body, reason);
+    }
+    let faults = body["detail"].as_array().map_or(&[][..], Vec::as_slice);
+    match faults.iter().find_map(|fault| fault["type"].as_str()) {
         // Whether these are charged is said nowhere; it is not, as far as is known.
         Some("content_policy_violation" | "no_media_generated") => {
             Finding::Refused { reason, is_charged: false }
         }
         Some(_) => Finding::Failed(reason),
-        None if answer.status == 422 => Finding::Failed(reason),
-        None => Finding::NotThere,
+        None => Finding::NotThere(reason),
     }
 }
 
-fn media(body: &Value) -> Finding {
+fn media(body: &Value, said: String) -> Finding {
     let url = [&body["images"][0]["url"], &body["image"]["url"], &body["video"]["url"]];
     let Some(url) = url.iter().find_map(|url| url.as_str()) else {
         let reason = "the result holds no picture and no clip".to_owned();
         return if body.is_object() {
             Finding::Refused { reason, is_charged: false }
         } else {
-            Finding::NotThere
+            Finding::NotThere(said)
         };
     };
     if body["has_nsfw_concepts"][0] == true {

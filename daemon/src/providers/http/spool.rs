@@ -1,7 +1,7 @@
 //! Files on their way in: private, temporary, and gone unless somebody takes them over.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::platform::files;
@@ -76,6 +76,18 @@ impl Spooled {
         let mut head = Vec::new();
         File::open(&self.path)?.take(most).read_to_end(&mut head)?;
         Ok(head)
+    }
+
+    /// Its last bytes, at most `most`.
+    ///
+    /// # Errors
+    /// What the system gives.
+    pub fn tail(&self, most: u64) -> io::Result<Vec<u8>> {
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(self.bytes.saturating_sub(most)))?;
+        let mut tail = Vec::new();
+        file.take(most).read_to_end(&mut tail)?;
+        Ok(tail)
     }
 }
 
