@@ -172,19 +172,21 @@ pub enum Brought {
 /// # Errors
 /// Where it may work later.
 pub async fn bring(http: &Http, url: Url, base: &Url) -> Result<Brought, Trouble> {
-    let never = |error: &dyn std::fmt::Display| {
-        Brought::Never(format!("the result was made and cannot be fetched: {error}"))
-    };
     let answer = match http.download(Link { url, base, key: None, max: MAX_ASSET_BYTES }).await {
         Ok(answer) => answer,
         Err(NotFetched::Lost(reason)) => return Err(Trouble::Silence(reason)),
-        Err(error @ (NotFetched::Bad(_) | NotFetched::Endless)) => return Ok(never(&error)),
+        // Never followed; but another look at the result may show another link.
+        Err(error @ (NotFetched::Bad(_) | NotFetched::Endless)) => {
+            return Err(Trouble::Answer(error.to_string()));
+        }
     };
     if !answer.is_good() {
         return Err(Trouble::of_status(answer.status));
     }
     match (&answer.broken, answer.blobs.into_iter().next().flatten()) {
-        (Some(broken @ Broken::TooLong(_)), _) => Ok(never(broken)),
+        (Some(broken @ Broken::TooLong(_)), _) => {
+            Ok(Brought::Never(format!("the result was made and cannot be kept: {broken}")))
+        }
         (Some(broken @ (Broken::Cut(_) | Broken::Disk(_))), _) => Err(Trouble::Silence(broken.to_string())),
         (None, None) => Err(Trouble::Answer("the result is empty".to_owned())),
         (None, Some(file)) if !pictures::is_whole(&file) => {

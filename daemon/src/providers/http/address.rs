@@ -27,7 +27,7 @@ pub enum BadLink {
 pub enum Door {
     /// It is the provider's own address, which the person chose: any address may stand behind it, and the key may go there.
     Own,
-    /// It is on this machine, as the provider itself is. No key.
+    /// It is another port of this machine's very address at which the provider is. No key.
     Loopback,
     /// Only public addresses may stand behind it. No key.
     Public,
@@ -44,7 +44,7 @@ pub fn door(link: &Url, base: &Url) -> Result<Door, BadLink> {
     if link.origin() == base.origin() {
         return Ok(Door::Own);
     }
-    if is_loopback(link) && is_loopback(base) {
+    if is_loopback(base) && link.host_str() == base.host_str() {
         return Ok(Door::Loopback);
     }
     match address_in(link) {
@@ -180,7 +180,8 @@ mod tests {
         check(far, "file:///etc/passwd", Err(BadLink::NotWeb));
         let near = "http://127.0.0.1:8188";
         check(near, "http://127.0.0.1:9000/x", Ok(Door::Loopback));
-        check(near, "http://localhost:9000/x", Ok(Door::Loopback));
+        check(near, "http://localhost:9000/x", Err(BadLink::Private));
+        check(near, "http://127.0.0.9:9000/x", Err(BadLink::Private));
         check(near, "http://169.254.169.254/x", Err(BadLink::Private));
         check(near, "http://192.168.0.7/x", Err(BadLink::Private));
         check("http://192.168.0.7:8188", "http://192.168.0.7:8188/view", Ok(Door::Own));
