@@ -151,7 +151,7 @@ fn address(recipe: &Recipe) -> Result<Url, Decline> {
 fn to_wire(recipe: &Recipe, seed: u64, enclosed: &[Enclosed]) -> Result<Vec<u8>, Decline> {
     let mut parts = vec![json!({ "text": words::prompt(recipe) })];
     for picture in enclosed {
-        parts.push(json!({ "text": label(picture.role) }));
+        parts.push(json!({ "text": label(picture.role, recipe.edit.is_some()) }));
         let data = STANDARD.encode(&picture.bytes);
         parts.push(json!({ "inlineData": { "mimeType": picture.media.mime(), "data": data } }));
     }
@@ -173,8 +173,9 @@ fn to_wire(recipe: &Recipe, seed: u64, enclosed: &[Enclosed]) -> Result<Vec<u8>,
 }
 
 /// What is said before a picture, so that the model knows what it is for.
-fn label(role: InputRole) -> &'static str {
+fn label(role: InputRole, is_edit: bool) -> &'static str {
     match role {
+        InputRole::Parent if is_edit => "This is the picture to change:",
         InputRole::Parent | InputRole::Anchor => "Render this picture anew and keep its composition:",
         InputRole::Mask => "Change that picture only where this mask is white:",
         InputRole::Reference | InputRole::Clip => "For reference:",
