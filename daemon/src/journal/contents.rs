@@ -116,6 +116,9 @@ impl Contents {
         file.sync().map_err(io)?;
         fail::fail_point!("contents.after_sync");
         self.file = Some(file);
+        for ((digest, payload), place) in items.iter().zip(&places) {
+            self.reader.remember(*place, *digest, payload);
+        }
         Ok(places)
     }
 

@@ -123,6 +123,16 @@ error_codes! {
     ProtocolMismatch "protocol_mismatch" 6 -32138;
     /// The caller has not shown a token, or a wrong one.
     Unauthorized "unauthorized" 6 -32139;
+    /// The provider has no key of ours, or would not have it.
+    ProviderKey "provider_key" 5 -32140;
+    /// The account at the provider is empty.
+    ProviderOutOfMoney "provider_out_of_money" 5 -32141;
+    /// The provider no longer has the model.
+    ModelRetired "model_retired" 5 -32142;
+    /// The provider wants fewer orders.
+    ProviderRateLimited "provider_rate_limited" 5 -32143;
+    /// The provider cannot be reached; nothing was sent.
+    ProviderUnreachable "provider_unreachable" 5 -32144;
     /// The request is JSON or HTTP, but no call that is served.
     BadRequest "bad_request" 2 -32600;
     /// Something broke inside the daemon.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use maquette_protocol::ids::Digest;
 
@@ -12,6 +12,12 @@ use crate::assets::digest_of;
 use crate::journal::append_file::is_zero_from;
 use crate::journal::damage::{Damage, Fault, JournalError};
 use crate::platform::files;
+
+/// Contents that were just written are kept in memory: a job reads its recipe within milliseconds, and so do the index and the reply.
+const FRESH: usize = 256;
+
+/// The longest content that is kept so, in bytes; all together they are at most 1 MiB.
+const FRESH_BYTES: usize = 4 << 10;
 
 /// A cheap handle for reading contents; clones share the open files.
 #[derive(Clone, Debug)]
@@ -23,11 +29,13 @@ pub struct ContentReader {
 struct Shared {
     dir: PathBuf,
     packs: Mutex<HashMap<u32, Arc<File>>>,
+    /// Contents that were written last, as they are on the disk.
+    fresh: Mutex<HashMap<Place, (Digest, Vec<u8>)>>,
 }
 
 impl ContentReader {
     pub(super) fn new(dir: PathBuf) -> Self {
-        Self { shared: Arc::new(Shared { dir, packs: Mutex::new(HashMap::new()) }) }
+        Self { shared: Arc::new(Shared { dir, packs: Mutex::default(), fresh: Mutex::default() }) }
     }
 
     /// The content at a place, checked against its digest; `None` if it was erased.
@@ -35,6 +43,11 @@ impl ContentReader {
     /// # Errors
     /// `Damaged` if what is there is not that content, or what the operating system gives.
     pub fn read(&self, place: Place, expected: Digest) -> Result<Option<Vec<u8>>, JournalError> {
+        if let Some((digest, content)) = self.fresh().get(&place)
+            && *digest == expected
+        {
+            return Ok(Some(content.clone()));
+        }
         let file = self.pack(place.pack)?;
         let io = |source| JournalError::io("read", &self.path(place.pack), source);
         let (head, payload) = pack::read_frame(&file, place)
@@ -56,6 +69,22 @@ impl ContentReader {
         Err(self.damaged(place.pack, place.offset, Fault::WrongDigest))
     }
 
+    /// Remembers what was just written and synced.
+    pub(super) fn remember(&self, place: Place, digest: Digest, content: &[u8]) {
+        if content.len() > FRESH_BYTES {
+            return;
+        }
+        let mut fresh = self.fresh();
+        if fresh.len() >= FRESH {
+            fresh.clear();
+        }
+        fresh.insert(place, (digest, content.to_vec()));
+    }
+
+    fn fresh(&self) -> MutexGuard<'_, HashMap<Place, (Digest, Vec<u8>)>> {
+        self.shared.fresh.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Overwrites a content with zeros, durably. A second time changes nothing.
     ///
     /// The mark is on the disk before the first zero, so a crash in between leaves an erased content that is still to
@@ -64,6 +93,7 @@ impl ContentReader {
     /// # Errors
     /// `Damaged` if no content stands at the place, or what the operating system gives.
     pub fn erase(&self, place: Place) -> Result<(), JournalError> {
+        self.fresh().remove(&place);
         let path = self.path(place.pack);
         let io = |source| JournalError::io("erase in", &path, source);
         let file = files::open_for_update(&path).map_err(io)?;

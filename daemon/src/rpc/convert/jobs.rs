@@ -53,16 +53,37 @@ fn job_error(
         }
         JobState::Refused => "Change the wording and ask again.".to_owned(),
         JobState::Unknown => "It is being looked up.".to_owned(),
+        JobState::Failed => after_a_decline(code, job),
         JobState::Queued
         | JobState::Intent
         | JobState::Submitting
         | JobState::Submitted
         | JobState::Fetched
         | JobState::Done
-        | JobState::Failed
         | JobState::Cancelled => format!("Try it again: `maquette retry {job}`."),
     };
     wire::ErrorData::new(code.unwrap_or(wire::ErrorCode::Unknown), message, hint)
+}
+
+/// The next step after a provider turned an order away. Nothing was charged for any of these.
+fn after_a_decline(code: Option<wire::ErrorCode>, job: wire::JobId) -> String {
+    use wire::ErrorCode as Code;
+    let again = format!("`maquette retry {job}`");
+    if code == Some(Code::ProviderKey) {
+        format!(
+            "Set the variable that the provider's catalog file names, start the daemon anew, then {again}."
+        )
+    } else if code == Some(Code::ProviderOutOfMoney) {
+        format!("Put money into the account at the provider, then {again}.")
+    } else if code == Some(Code::ModelRetired) {
+        "Choose another route for the tier: `maquette models` lists them.".to_owned()
+    } else if code == Some(Code::ProviderRateLimited) {
+        format!("Wait a minute, then {again}.")
+    } else if code == Some(Code::ProviderUnreachable) {
+        format!("Look whether you are online, then {again}.")
+    } else {
+        format!("Try it again: {again}.")
+    }
 }
 
 /// How far a job is.
