@@ -64,7 +64,8 @@ fn other_shots(size: Size, home: &Home, client: &mut Client) -> Vec<Row> {
         let sync = Times::of(calls, |_| {
             file.write_all(&[7; 512]).and_then(|()| file.sync_data()).expect("it syncs");
         });
-        syncs.0.push(sync.percentile(50));
+        // Some disks make every other sync wait for a timer of 4 ms: against those, a slow answer would look quick.
+        syncs.0.push(sync.percentile(5));
         // A recipe of its own for each run: one recipe's takes are bounded.
         let seed = 100 + u64::from(run);
         client.call::<method::Draft>(&noop("origin", seed));
@@ -80,7 +81,7 @@ fn other_shots(size: Size, home: &Home, client: &mut Client) -> Vec<Row> {
     }
     std::fs::remove_file(home.at("data/fsync.probe")).expect("it is ours");
     vec![
-        Row::told("one fsync of 512 bytes in the same folder: p50", syncs.clone(), "ms"),
+        Row::told("one fsync of 512 bytes in the same folder: p5", syncs.clone(), "ms"),
         Row::told("a hit that enters another shot: p50", entering.clone(), "ms"),
         Row::at_most("the same less the fsync", entering.less(&syncs), 0.3, "ms"),
     ]
@@ -105,11 +106,13 @@ pub fn lives(size: Size) -> Vec<Row> {
         client.call::<method::CreditGrant>(&grant);
         let seq = client.status().last_seq;
         let posted = client.wallet("house").posted_microcredits;
-        let connect = |_| daemon.client();
-        let rate = rate_of_many(callers, each, connect, |client, caller, n| {
+        // The callers write and check bytes: what a client makes of its replies is not what is measured.
+        let connect = |_| Http::unix(daemon.socket()).expect("the daemon listens");
+        let rate = rate_of_many(callers, each, connect, |http, caller, n| {
             let seed = u64::from(caller) * 1_000_000 + u64::from(n) + 1;
-            let made = client.call::<method::Draft>(&noop(&format!("lives {caller}"), seed));
-            assert_eq!((made.takes.len(), made.hits), (1, 0));
+            let asked = noop(&format!("lives {caller}"), seed);
+            let asked = body("draft", &serde_json::to_value(asked).expect("JSON"));
+            call(http, &asked, b"\"takes\":[{\"id\":");
         });
         let lives = callers * each;
         assert_eq!(client.status().takes, u64::from(lives), "takes were lost");

@@ -101,7 +101,7 @@ impl Executor {
         };
         self.running.starts(job.id, provider);
         let Some(provider) = self.deps.providers.get(provider) else { return };
-        Work::new(self, job.id, provider.clone(), stop, place).run().await;
+        Work::new(self, job.id, provider.clone(), stop, place).run(job).await;
     }
 
     /// Takes up again what a crash or a stop left open.
@@ -141,6 +141,11 @@ impl Executor {
     /// Waits until a job has ended or needs a person. A job that is done has no record any more.
     pub async fn end_of(&self, id: JobId) -> Result<(), StateError> {
         let end: oneshot::Receiver<()> = self.running.end_of(id);
+        if self.running.has(id) {
+            // Its end is still to come, and is told after it has left.
+            let _ended = end.await;
+            return Ok(());
+        }
         match self.job(id)? {
             Some(job) if !is_final(job.state) && job.state != JobState::NeedsYou => {
                 // The sender only goes away with the daemon.

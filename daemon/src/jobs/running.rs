@@ -83,6 +83,11 @@ impl Running {
         lock(&self.jobs).remove(&job);
     }
 
+    /// Whether the executor has it: waiting for a place or at work.
+    pub(super) fn has(&self, job: JobId) -> bool {
+        lock(&self.jobs).contains_key(&job)
+    }
+
     pub(super) fn stop(&self, job: JobId) {
         if let Some(one) = lock(&self.jobs).get(&job) {
             one.stop.cancel();

@@ -86,8 +86,11 @@ impl<'a> Work<'a> {
         persist(executor, command).await;
     }
 
-    pub(super) async fn run(mut self) {
-        let Ok(Some(job)) = self.executor.job(self.id) else { return };
+    /// Carries the job, which stood like this when it began to wait for its place, to its end.
+    pub(super) async fn run(mut self, waited: JobRecord) {
+        // While it waited only a wish to stop can have ended it.
+        let now = if self.stop.is_cancelled() { self.executor.job(self.id) } else { Ok(Some(waited)) };
+        let Ok(Some(job)) = now else { return };
         let order = match self.order(&job) {
             Ok(order) => order,
             Err(reason) => return self.without_order(&job, reason).await,
