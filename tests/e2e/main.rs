@@ -7,6 +7,7 @@ mod faults;
 mod jobs;
 mod library;
 mod life;
+mod models;
 mod money;
 mod pictures_in;
 mod projects;

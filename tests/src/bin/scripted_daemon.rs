@@ -1,6 +1,7 @@
 //! The real daemon with the scripted provider beside its own. `MAQUETTE_ABORT_AT=<fail point>[:<n>]` makes it abort at the n-th passing
 //! of a fail point; `MAQUETTE_FAIL_AT=<fail point>=<actions>` makes a fail point act, in the words of the crate `fail`;
-//! `MAQUETTE_HOLD_AT=<fail point>:<gate>` holds it there until that gate is open.
+//! `MAQUETTE_HOLD_AT=<fail point>:<gate>` holds it there until that gate is open. With `MAQUETTE_REMOTE` it has the remote providers
+//! too, in a hurry.
 
 use std::io::Write;
 use std::path::Path;
@@ -12,8 +13,22 @@ use std::time::Duration;
 use maquette_daemon::logs;
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::providers::Provider;
+use maquette_daemon::providers::http::Pace;
 use maquette_daemon::{Options, run};
 use maquette_tests::scripted::Scripted;
+
+/// Fakes on this machine answer at once, and a test does not wait ten minutes for one that does not.
+const IN_A_HURRY: Pace = Pace {
+    connect: Duration::from_secs(5),
+    create: Duration::from_secs(20),
+    answer: Duration::from_secs(20),
+    idle: Duration::from_secs(20),
+    poll_first: Duration::from_millis(5),
+    poll_most: Duration::from_millis(20),
+    trouble_most: Duration::from_millis(20),
+    bad_answers: 6,
+    silences: 20,
+};
 
 /// How often a gate is looked at.
 const GATE_PAUSE: Duration = Duration::from_millis(2);
@@ -47,7 +62,10 @@ fn live() -> Result<(), Box<dyn std::error::Error>> {
     let scripted: Arc<dyn Provider> = Arc::new(Scripted::open(&home)?);
     // A parent that is gone is noticed by other means.
     let on_ready = Box::new(|socket: &Path| drop(writeln!(std::io::stdout(), "ready {}", socket.display())));
-    let providers = vec![(scripted, 1)];
+    let mut providers = vec![(scripted, 1)];
+    if std::env::var_os("MAQUETTE_REMOTE").is_some() {
+        providers.extend(maquette_daemon::providers::remote(&folders, IN_A_HURRY)?);
+    }
     Ok(run(Options { folders, providers, tcp: true, on_ready: Some(on_ready) })?)
 }
 

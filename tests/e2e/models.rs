@@ -1,0 +1,263 @@
+//! Real models, by fakes that speak their providers' HTTP: what the daemon believes is what the provider would say.
+//!
+//! For each provider and each fault: at most one order that became work, whatever was charged is captured or held for a person, and a
+//! result that the provider still has is not lost.
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{DraftParams, Job, JobGetParams, JobState, MICROCREDITS};
+use maquette_tests::client::draft_params;
+use maquette_tests::fakes::{self, Fake, Fault, Release, Step};
+use maquette_tests::programs::say;
+use maquette_tests::{Audit, Client, Daemon, Home};
+
+/// A provider as a person sets it up: its catalog file, the address in it, the variable of its key, a route.
+struct Setup {
+    fake: Fake,
+    file: &'static str,
+    catalog: &'static str,
+    address: &'static str,
+    variable: &'static str,
+    route: &'static str,
+}
+
+fn google() -> Setup {
+    Setup {
+        fake: fakes::google(),
+        file: "google.toml",
+        catalog: include_str!("../../daemon/catalog/google.toml"),
+        address: "https://generativelanguage.googleapis.com",
+        variable: "GEMINI_API_KEY",
+        route: "google/nano-banana",
+    }
+}
+
+fn fal() -> Setup {
+    Setup {
+        fake: fakes::fal(),
+        file: "fal.toml",
+        catalog: include_str!("../../daemon/catalog/fal.toml"),
+        address: "https://queue.fal.run",
+        variable: "FAL_KEY",
+        route: "fal/nano-banana",
+    }
+}
+
+fn comfyui() -> Setup {
+    Setup {
+        fake: fakes::comfy(),
+        file: "comfyui.toml",
+        catalog: include_str!("../../daemon/catalog/comfyui.toml"),
+        address: "http://127.0.0.1:8188",
+        variable: "NO_KEY_IS_NEEDED",
+        route: "comfyui/text",
+    }
+}
+
+impl Setup {
+    /// A home whose tier `model` leads to the fake; a dollar is worth a hundred credits.
+    fn home(&self) -> Home {
+        let home = Home::new();
+        let own = self.catalog.replace(self.address, self.fake.url());
+        assert_ne!(own, self.catalog, "the catalog has another address");
+        home.write(&format!("config/catalog/{}", self.file), own);
+        let wallet = |name| format!("[wallets.{name}]\nunit = \"USD\"\nrate = \"100\"\nsignup = 100000\n");
+        let tier = format!(
+            "[tiers.model]\nstage = \"exploration\"\nroute = \"{}\"\ncount = 1\nsize = \"1024x1024\"\n",
+            self.route
+        );
+        home.write("config/config.toml", format!("{tier}{}{}", wallet("google"), wallet("fal")));
+        home
+    }
+
+    fn start(&self, home: &Home) -> Daemon {
+        let environment = [("MAQUETTE_REMOTE", "1"), (self.variable, self.fake.key())];
+        home.try_start(&environment).unwrap_or_else(|why| panic!("the daemon did not start: {why}"))
+    }
+
+    /// The requests that an order leads to.
+    fn steps(&self) -> &'static [Step] {
+        match self.fake.name() {
+            "google" => &[Step::Create],
+            "fal" => &[Step::Create, Step::Status, Step::Result, Step::Media],
+            _ => &[Step::Create, Step::Status, Step::Media],
+        }
+    }
+
+    fn wallet(&self) -> &'static str {
+        if self.route.starts_with("comfyui") { "house" } else { self.fake.name() }
+    }
+}
+
+/// A draft of its own: a seed of its own is a recipe of its own.
+fn draft(seed: u64) -> DraftParams {
+    DraftParams {
+        tier: Some("model".into()),
+        seed: Some(seed),
+        wait_ms: None,
+        ..draft_params("models", "a lighthouse in fog", 1)
+    }
+}
+
+/// Waits until a job has ended or needs a person.
+fn settled(client: &mut Client, job: maquette_protocol::JobId) -> Job {
+    for _ in 0..10 {
+        let now = client.call::<method::JobGet>(&JobGetParams { job, wait_ms: Some(30_000) });
+        if now.state.is_final() || now.state == JobState::NeedsYou {
+            return now;
+        }
+    }
+    panic!("{job} came to no end: {:?}", client.job(job));
+}
+
+#[test]
+fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
+    for setup in [google(), fal(), comfyui()] {
+        let name = setup.fake.name();
+        let home = setup.home();
+        let daemon = setup.start(&home);
+        let mut client = daemon.client();
+        let made = client.call::<method::Draft>(&draft(7));
+        let job = settled(&mut client, made.jobs[0].id);
+        assert_eq!(job.state, JobState::Done, "{name}: {:?}", job.error);
+        let again = client.call::<method::Draft>(&draft(7));
+        assert_eq!(again.hits, 1, "{name}: it is not ordered twice");
+        let bytes = std::fs::read(again.takes[0].asset.path.as_ref().expect("we may see paths")).unwrap();
+        let books = setup.fake.books();
+        assert_eq!((books.accepted(), books.made.len()), (1, 1), "{name}");
+        assert_eq!(bytes, books.made[0].bytes, "{name}: not one byte differs");
+        // A hundred credits a dollar: a millionth of a dollar is a hundred micro-credits. Google counts tokens of the prompt, too.
+        let charged = i64::try_from(books.charged_usd_micros()).unwrap() * 100;
+        let extra = job.captured_microcredits - charged;
+        assert!((0..=1_000).contains(&extra), "{name}: {} for {charged}", job.captured_microcredits);
+        assert!(!books.key_leaked(), "{name}: the key went to its provider alone");
+        Audit::read(&mut client).assert_books_hold();
+        assert!(daemon.stop().success());
+        no_key_is_in(&home, setup.fake.key());
+    }
+}
+
+/// Looks through everything that a home keeps: logs, journal, index, config.
+fn no_key_is_in(home: &Home, key: &str) {
+    if key.is_empty() {
+        return;
+    }
+    let mut folders = vec![home.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.is_file() {
+                let bytes = std::fs::read(&path).unwrap();
+                let found = bytes.windows(key.len()).any(|part| part == key.as_bytes());
+                assert!(!found, "the key stands in {}", path.display());
+            }
+        }
+    }
+}
+
+/// Faults that need a hand to end, or hundreds of megabytes: they have tests of their own.
+fn runs_by_itself(fault: Fault) -> bool {
+    !fault.is_gate()
+        && !matches!(
+            fault,
+            Fault::HangAfterReading | Fault::OversizedBody | Fault::GigabyteResult | Fault::LateAnswer
+        )
+}
+
+#[test]
+fn whatever_goes_wrong_is_paid_once_and_nothing_is_lost() {
+    for setup in [google(), fal(), comfyui()] {
+        let home = setup.home();
+        let daemon = setup.start(&home);
+        let mut client = daemon.client();
+        let faults = setup.fake.faults().into_iter();
+        let faults: Vec<_> = faults
+            .filter(|(step, fault)| setup.steps().contains(step) && runs_by_itself(*fault))
+            .collect();
+        assert!(faults.len() > 20, "{}: {faults:?}", setup.fake.name());
+        for (n, (step, fault)) in faults.into_iter().enumerate() {
+            one_fault(&setup, &mut client, 1_000 + n as u64, step, fault);
+        }
+        Audit::read(&mut client).assert_books_hold();
+        assert!(daemon.stop().success());
+        no_key_is_in(&home, setup.fake.key());
+    }
+}
+
+fn one_fault(setup: &Setup, client: &mut Client, seed: u64, step: Step, fault: Fault) {
+    let before = setup.fake.books();
+    let held = client.wallet(setup.wallet()).held_microcredits;
+    setup.fake.script(step, fault);
+    let made = client.call::<method::Draft>(&draft(seed));
+    let job = settled(client, made.jobs[0].id);
+    setup.fake.finish();
+    let after = setup.fake.books();
+    let row =
+        format!("{:<8} {:<8} {:<24} {:?}", setup.fake.name(), format!("{step:?}"), fault.name(), job.state);
+    say(&row);
+    let orders = after.accepted() - before.accepted();
+    assert!(orders <= 1, "{row}: {orders} orders became work");
+    let charged = after.charged_usd_micros() - before.charged_usd_micros();
+    let still_held = client.wallet(setup.wallet()).held_microcredits - held;
+    if charged > 0 {
+        let is_booked = job.captured_microcredits > 0 || (job.state == JobState::NeedsYou && still_held > 0);
+        assert!(is_booked, "{row}: charged {charged} and neither captured nor held: {:?}", job.error);
+    }
+    if job.state == JobState::NeedsYou {
+        assert!(still_held > 0 || setup.wallet() == "house", "{row}: a person is asked, and nothing is held");
+    } else {
+        assert_eq!(still_held, 0, "{row}: its hold has ended");
+    }
+    if let Some(error) = &job.error {
+        assert!(
+            !error.hint.is_empty() && error.code != maquette_protocol::ErrorCode::Unknown,
+            "{row}: {error:?}"
+        );
+    }
+    assert!(!after.key_leaked() && after.trapped() == 0, "{row}: somewhere it does not belong");
+}
+
+#[test]
+fn a_kill_while_the_order_hangs_pays_once() {
+    for setup in [google(), fal(), comfyui()] {
+        let name = setup.fake.name();
+        let home = setup.home();
+        let daemon = setup.start(&home);
+        let mut client = daemon.client();
+        setup.fake.script(Step::Create, Fault::HangAfterReading);
+        let made = client.call::<method::Draft>(&draft(9));
+        setup.fake.wait_until_held(1);
+        daemon.kill9();
+        setup.fake.release(Release::Proceed);
+        setup.fake.finish();
+        let daemon = setup.start(&home);
+        let mut client = daemon.client();
+        let job = settled(&mut client, made.jobs[0].id);
+        let books = setup.fake.books();
+        assert!(books.accepted() <= 1, "{name}: {} orders became work", books.accepted());
+        // Google cannot be asked what became of an order, so a person is; the others know it by a name.
+        let expect = if name == "google" { JobState::NeedsYou } else { JobState::Done };
+        assert_eq!(job.state, expect, "{name}: {:?}", job.error);
+        if expect == JobState::NeedsYou {
+            assert!(client.wallet("google").held_microcredits >= MICROCREDITS, "its hold stays");
+        }
+        Audit::read(&mut client).assert_books_hold();
+        assert!(daemon.stop().success());
+    }
+}
+
+#[test]
+fn without_a_key_nothing_is_sent_and_the_way_out_is_told() {
+    let setup = google();
+    let home = setup.home();
+    let daemon = home.try_start(&[("MAQUETTE_REMOTE", "1")]).expect("it starts");
+    let mut client = daemon.client();
+    let made = client.call::<method::Draft>(&draft(1));
+    let job = settled(&mut client, made.jobs[0].id);
+    let error = job.error.expect("it says why");
+    assert_eq!((job.state, error.code), (JobState::Failed, maquette_protocol::ErrorCode::ProviderKey));
+    assert!(error.message.contains("GEMINI_API_KEY") && error.hint.contains("maquette retry"), "{error:?}");
+    assert_eq!((setup.fake.books().creates.len(), client.wallet("google").held_microcredits), (0, 0));
+    assert!(daemon.stop().success());
+}
