@@ -172,9 +172,8 @@ fn whatever_goes_wrong_is_paid_once_and_nothing_is_lost() {
         let daemon = setup.start(&home);
         let mut client = daemon.client();
         let faults = setup.fake.faults().into_iter();
-        let faults: Vec<_> = faults
-            .filter(|(step, fault)| setup.steps().contains(step) && runs_by_itself(*fault))
-            .collect();
+        let faults: Vec<_> =
+            faults.filter(|(step, fault)| setup.steps().contains(step) && runs_by_itself(*fault)).collect();
         assert!(faults.len() > 20, "{}: {faults:?}", setup.fake.name());
         for (n, (step, fault)) in faults.into_iter().enumerate() {
             one_fault(&setup, &mut client, 1_000 + n as u64, step, fault);

@@ -113,7 +113,7 @@ impl Fal {
         let mut polls = 0;
         loop {
             let trouble = match self.look(job).await {
-                Ok(Waiting::Over { failed }) => match self.result(order, job, failed).await {
+                Ok(Waiting::Over { failed }) => match self.result(order, job, failed, false).await {
                     Ok(outcome) => return outcome,
                     Err(trouble) => trouble,
                 },
@@ -141,7 +141,14 @@ impl Fal {
     }
 
     /// `failed` says that the status spoke of an error: then an error here is the job's own, and not one of the reading.
-    async fn result(&self, order: &Order, job: &Job, failed: bool) -> Result<Outcome, Trouble> {
+    /// `doubted` says that it was read before and spoke of an error.
+    async fn result(
+        &self,
+        order: &Order,
+        job: &Job,
+        failed: bool,
+        doubted: bool,
+    ) -> Result<Outcome, Trouble> {
         let call = job.call(Method::GET, "").map_err(Trouble::Answer)?;
         let answer = self.http.call(call).await.map_err(|lost| Trouble::Silence(lost.reason))?;
         if let Some(broken) = &answer.broken {
@@ -153,7 +160,12 @@ impl Fal {
                 let charged = is_charged.then(|| self.settings.price(order)).flatten();
                 Ok(Outcome::Refused { reason, charged })
             }
-            Finding::Failed(reason) => Ok(Outcome::Failed { reason }),
+            // One bad answer proves nothing: unless the status spoke of an error, it has to say so twice.
+            Finding::Failed(reason) if failed || doubted => Ok(Outcome::Failed { reason }),
+            Finding::Failed(_) => {
+                pause_after_trouble(&self.http.pace, 1).await;
+                Box::pin(self.result(order, job, failed, true)).await
+            }
             Finding::NotThere(reason) if failed => Ok(Outcome::Failed { reason }),
             Finding::NotThere(_) => Err(Trouble::of_status(answer.status)),
         }
