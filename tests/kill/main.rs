@@ -49,6 +49,10 @@ impl Life {
     /// One daemon's life with its violent end. Gives whether the end came where it should.
     fn kill(&mut self, ending: Ending) -> bool {
         self.kills += 1;
+        if matches!(&ending, Ending::At { point, .. } if point == "recovery.batch") {
+            // A daemon comes by there only when it builds its index anew. There may be none yet.
+            let _ = std::fs::remove_dir_all(self.home.at("data/index"));
+        }
         let aborts = ending.environment();
         let environment: Vec<(&str, &str)> =
             aborts.iter().map(|(name, value)| (*name, value.as_str())).collect();
