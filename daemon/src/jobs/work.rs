@@ -48,8 +48,10 @@ pub(super) struct Work<'a> {
 
 /// What to do next.
 enum Next {
-    /// Hand the order over.
+    /// Hand the order over; it is certain that it is not there.
     Submit,
+    /// Hand the order over once more under its key; it may be there.
+    Resend,
     /// Wait for an accepted order.
     Fetch(String),
     /// Find out what became of it.
@@ -107,6 +109,14 @@ impl<'a> Work<'a> {
                     attempt += 1;
                     self.submit(&Order { attempt, ..order.clone() }).await
                 }
+                Next::Resend if attempt >= ATTEMPTS => {
+                    let why = "the provider was asked often, and never said what became of the order".into();
+                    self.step(Step::NeedsYou { why }, Next::Rest).await
+                }
+                Next::Resend => {
+                    attempt += 1;
+                    self.hand_over(&Order { attempt, ..order.clone() }).await
+                }
                 Next::Fetch(remote_id) => self.fetch(&order, &remote_id).await,
                 Next::LookUp => self.look_up(&order).await,
                 Next::End(ending) => {
@@ -161,6 +171,11 @@ impl<'a> Work<'a> {
         if self.stop.is_cancelled() {
             return ended(Ending::Cancelled { charge: Charge::Nothing });
         }
+        self.hand_over(order).await
+    }
+
+    /// Also where a person wants it stopped: an order that may be there has to be asked for before anybody can say what it cost.
+    async fn hand_over(&self, order: &Order) -> Next {
         if !self.persist(Command::Move { job: self.id, step: Step::Submitting }).await {
             return Next::Rest;
         }
@@ -205,7 +220,7 @@ impl<'a> Work<'a> {
         match found.unwrap_or(Lookup::CannotTell) {
             Lookup::Found { remote_id } => self.accepted(remote_id).await,
             Lookup::NeverCame => self.step(Step::Again, Next::Submit).await,
-            Lookup::ResendIsSafe => Next::Submit,
+            Lookup::ResendIsSafe => Next::Resend,
             Lookup::CannotTell => {
                 let why = "the provider cannot tell whether it got the order".to_owned();
                 self.step(Step::NeedsYou { why }, Next::Rest).await
