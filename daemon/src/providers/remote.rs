@@ -71,7 +71,7 @@ impl Settings {
             Ok(None) => {
                 let names = variables.join(" or ");
                 let reason = format!(
-                    "there is no key for {provider}: run `maquette key set {provider}`, or set {names} for the daemon"
+                    "there is no key for {provider}: set {names} for the daemon, or keep it in the file `keys/{provider}` of your config folder, which only you may read"
                 );
                 Err(Decline::new(Why::Key, reason))
             }

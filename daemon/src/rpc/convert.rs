@@ -156,7 +156,7 @@ impl Teller<'_> {
 }
 
 /// A route.
-pub fn route(route: &Route, ready: bool, price: Option<i64>) -> wire::Route {
+pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>) -> wire::Route {
     wire::Route {
         route: route.name.clone(),
         provider: route.provider.clone(),
@@ -171,8 +171,8 @@ pub fn route(route: &Route, ready: bool, price: Option<i64>) -> wire::Route {
         mask: route.mask.text().to_owned(),
         max_side: route.limits.max_side,
         shutdown: route.shutdown.clone(),
-        ready,
-        why_not: (!ready).then(|| format!("this daemon has no provider `{}`", route.provider)),
+        ready: why_not.is_none(),
+        why_not,
     }
 }
 

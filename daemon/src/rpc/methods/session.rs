@@ -80,7 +80,16 @@ pub(super) async fn model_list(call: Call<'_>, _: Nothing) -> Result<wire::Model
             let side = route.limits.max_side.min(1024);
             price.of_take(side, side, 1000, rate).ok().map(|price| price.0)
         });
-        convert::route(route, engine.executor.has(&route.provider), price)
+        let why_not = if !engine.executor.has(&route.provider) {
+            Some(format!("this daemon has no provider `{}`", route.provider))
+        } else if route.price.is_none() {
+            Some("its price is not known, so nothing can be put on hold for it".to_owned())
+        } else if price.is_none() {
+            Some(format!("no `[wallets.{}]` in your config.toml says what it costs in credits", route.wallet))
+        } else {
+            None
+        };
+        convert::route(route, why_not, price)
     });
     Ok(wire::ModelListReply { routes: routes.collect() })
 }

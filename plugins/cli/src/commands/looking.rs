@@ -248,7 +248,7 @@ fn route_row(route: &Route) -> Vec<crate::show::table::Cell> {
         cell(route.route.as_str()),
         dim(route.model.as_str()),
         dim(stages.join(", ")),
-        cell(amount::credits(route.price_microcredits)),
+        cell(if route.ready { amount::credits(route.price_microcredits) } else { "?".to_owned() }),
         cell(route.max_side.to_string()),
         dim(route.seed.replace('_', " ")),
         dim(route.mask.as_str()),
