@@ -203,7 +203,7 @@ fn tiers_and_models_stand_in_tables() {
     expect![[r#"
         1 route, 0 ready
         route    model  stages  credits  longest side  seed         mask  ready  shutdown    about
-        x/video  v-3    motion        0          1920  best effort  none  no     2027-01-01  clips
+        x/video  v-3    motion        ?          1920  best effort  none  no     2027-01-01  clips
         x/video: no key: set X_API_KEY
     "#]]
     .assert_eq(&ran.out);
