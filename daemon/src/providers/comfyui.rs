@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::http::{Answer, Call, Http, Method, Patience, Url};
+use super::http::{Answer, Call, Form, Http, Method, Patience, Url};
 use super::pictures::{self, Enclosed, Fit};
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause, pause_after_trouble, within_mask};
-use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch, Why};
+use super::queued::{Queued, Stop};
+use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
+use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch, Why};
 use crate::assets::Media;
 use wire::{File, Past, Standing, Submitted, Uploaded};
 
@@ -48,41 +49,14 @@ impl ComfyUi {
         ComfyUi { http, settings }
     }
 
-    async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
-        let id = wire::id_of(order);
-        let base = base(&order.recipe)?;
-        // The same id may stand in the queue twice, so an order that is handed over again is looked for first.
-        if order.attempt > 1 && matches!(self.find(&base, &id, 1).await, Lookup::Found { .. }) {
-            return Ok(Outcome::Accepted { remote_id: id });
-        }
-        let graph = graph(order, self.settings.workflows()).await?;
-        let enclosed = pictures::enclose(&order.inputs, FIT).await?;
-        let mut uploaded = Uploaded::new();
-        for picture in &enclosed {
-            uploaded.push((picture.role, self.upload(&base, picture).await?));
-        }
-        let body = wire::to_wire(&graph, &order.recipe, order.seed, &id, &uploaded)?;
-        if watch.stop.is_cancelled() {
-            return Ok(Outcome::Cancelled);
-        }
-        let url = join(&base, "prompt")?;
-        let answer = match self.http.call(Call::create(url, body)).await {
-            Ok(answer) => answer,
-            Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
-        };
-        Ok(match wire::submitted(&answer) {
-            Submitted::As(remote_id) => Outcome::Accepted { remote_id },
-            Submitted::Declined(decline) => Outcome::Declined(decline),
-            Submitted::Unclear(reason) => Outcome::Unknown { reason },
-        })
-    }
-
     /// Uploads a picture under the digest of its bytes, so that doing it twice changes nothing.
     async fn upload(&self, base: &Url, picture: &Enclosed) -> Result<String, Decline> {
         let digest = crate::assets::digest_of(&picture.bytes);
         let name = format!("maquette-{digest}.{}", picture.media.extension());
+        let form = Form::default().text("type", "input").text("overwrite", "true");
+        let form = form.file("image", &name, picture.media.mime(), picture.bytes.clone());
         let call = Call { method: Method::POST, ..Call::get(join(base, "upload/image")?) };
-        let answer = self.http.call(Call { body: Some(form(&name, picture)), ..call }).await;
+        let answer = self.http.call(call.with_form(form)).await;
         let answer = answer.map_err(|lost| Decline::new(Why::Unreachable, lost.reason))?;
         let kept: Option<serde_json::Value> = answer.json().filter(|_| answer.is_good());
         let text = |key: &str| kept.as_ref().and_then(|kept| kept[key].as_str()).unwrap_or_default();
@@ -116,7 +90,7 @@ impl ComfyUi {
     }
 
     /// Whether the server has a job. The queue first: what leaves it in between stands in the history.
-    async fn find(&self, base: &Url, id: &str, most_troubles: u32) -> Lookup {
+    async fn find_at(&self, base: &Url, id: &str, most_troubles: u32) -> Lookup {
         let mut patience = Patience::new(most_troubles, most_troubles);
         let mut absent = 0;
         loop {
@@ -141,31 +115,8 @@ impl ComfyUi {
         }
     }
 
-    /// Asks until the history has the job.
-    async fn wait_for(&self, order: &Order, base: &Url, id: &str, watch: &Watch) -> Outcome {
-        let mut patience = Patience::new(self.http.pace.bad_answers, self.http.pace.silences);
-        let mut polls = 0;
-        loop {
-            let trouble = match self.look(order, base, id, watch).await {
-                Ok(Some(outcome)) => return outcome,
-                Ok(None) => {
-                    patience.restore();
-                    polls = pause(&self.http.pace, polls).await;
-                    continue;
-                }
-                Err(trouble) => trouble,
-            };
-            let (reason, again) = trouble.try_again(&mut patience);
-            let Some(count) = again else {
-                // It is the person's own server, which charges nothing.
-                return Outcome::Failed { reason: format!("ComfyUI took the order and lost it: {reason}") };
-            };
-            pause_after_trouble(&self.http.pace, count).await;
-        }
-    }
-
     /// One look at a job; none while it goes on.
-    async fn look(
+    async fn look_at(
         &self,
         order: &Order,
         base: &Url,
@@ -208,28 +159,6 @@ impl ComfyUi {
             }
         }
     }
-
-    /// Takes a job out of the queue, or interrupts it where it is the one at work; older servers interrupt whatever is.
-    async fn stop(&self, order: &Order, base: &Url, id: &str) -> Outcome {
-        let post = async |path: &str, body: serde_json::Value| {
-            let Ok(url) = join(base, path) else { return };
-            let body = Some(("application/json", body.to_string().into_bytes()));
-            let call = Call { method: Method::POST, body, ..Call::get(url) };
-            // Whether it helped is seen in the queue.
-            let _any = self.http.call(call).await;
-        };
-        post("queue", json!({ "delete": [id] })).await;
-        if let Ok(Standing::Running) = self.standing(base, id).await {
-            post("interrupt", json!({ "prompt_id": id })).await;
-        }
-        if let (Ok(Standing::Absent), Ok(Past::Nothing)) =
-            (self.standing(base, id).await, self.past(base, id).await)
-        {
-            return Outcome::Cancelled;
-        }
-        let ended = self.wait_for(order, base, id, &Watch::deaf()).await;
-        if matches!(ended, Outcome::Failed { .. }) { Outcome::Cancelled } else { ended }
-    }
 }
 
 fn join(base: &Url, path: &str) -> Result<Url, Decline> {
@@ -258,68 +187,78 @@ async fn graph(order: &Order, folder: PathBuf) -> Result<String, Decline> {
     text.map_err(|error| wrong(format!("the workflow `{name}` cannot be read: {error}")))
 }
 
-/// An upload as a form. The boundary is the name, which holds the digest of the bytes, so that it cannot stand in them.
-fn form(name: &str, picture: &Enclosed) -> (&'static str, Vec<u8>) {
-    const BOUNDARY: &str = "maquette-9b1d1f4e6c0a4c52a7";
-    let mut body = Vec::with_capacity(picture.bytes.len() + 600);
-    for (field, value) in [("type", "input"), ("overwrite", "true")] {
-        body.extend_from_slice(
-            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
-                .as_bytes(),
-        );
-    }
-    let mime = picture.media.mime();
-    body.extend_from_slice(
-        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"image\"; filename=\"{name}\"\r\nContent-Type: {mime}\r\n\r\n")
-            .as_bytes(),
-    );
-    body.extend_from_slice(&picture.bytes);
-    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
-    ("multipart/form-data; boundary=maquette-9b1d1f4e6c0a4c52a7", body)
-}
+impl Queued for ComfyUi {
+    const NAME: &'static str = NAME;
 
-impl Provider for ComfyUi {
-    fn name(&self) -> &str {
-        NAME
+    fn http(&self) -> &Http {
+        &self.http
     }
 
-    fn is_local(&self) -> bool {
-        false
+    fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    fn at_once(&self) -> Option<usize> {
-        self.settings.at_once(NAME)
-    }
-
-    fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {
-        Box::pin(async move { self.hand_over(order, watch).await.unwrap_or_else(Outcome::Declined) })
-    }
-
-    fn fetch<'a>(&'a self, order: &'a Order, remote_id: &'a str, watch: &'a Watch) -> Pending<'a, Outcome> {
-        Box::pin(async move {
-            match base(&order.recipe) {
-                Ok(base) => self.wait_for(order, &base, remote_id, watch).await,
-                Err(decline) => Outcome::Failed { reason: decline.reason },
-            }
+    async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
+        let id = wire::id_of(order);
+        let base = base(&order.recipe)?;
+        // The same id may stand in the queue twice, so an order that is handed over again is looked for first.
+        if order.attempt > 1 && matches!(self.find_at(&base, &id, 1).await, Lookup::Found { .. }) {
+            return Ok(Outcome::Accepted { remote_id: id });
+        }
+        let graph = graph(order, self.settings.workflows()).await?;
+        let enclosed = pictures::enclose(&order.inputs, FIT).await?;
+        let mut uploaded = Uploaded::new();
+        for picture in &enclosed {
+            uploaded.push((picture.role, self.upload(&base, picture).await?));
+        }
+        let body = wire::to_wire(&graph, &order.recipe, order.seed, &id, &uploaded)?;
+        if watch.stop.is_cancelled() {
+            return Ok(Outcome::Cancelled);
+        }
+        let url = join(&base, "prompt")?;
+        let answer = match self.http.call(Call::create(url, body)).await {
+            Ok(answer) => answer,
+            Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
+        };
+        Ok(match wire::submitted(&answer) {
+            Submitted::As(remote_id) => Outcome::Accepted { remote_id },
+            Submitted::Declined(decline) => Outcome::Declined(decline),
+            Submitted::Unclear(reason) => Outcome::Unknown { reason },
         })
     }
 
-    fn look_up<'a>(&'a self, order: &'a Order) -> Pending<'a, Lookup> {
-        Box::pin(async move {
-            match base(&order.recipe) {
-                Ok(base) => self.find(&base, &wire::id_of(order), self.http.pace.bad_answers).await,
-                Err(_) => Lookup::CannotTell,
-            }
-        })
+    async fn look(&self, order: &Order, remote_id: &str, watch: &Watch) -> Result<Option<Outcome>, Trouble> {
+        self.look_at(order, &base(&order.recipe)?, remote_id, watch).await
     }
 
-    fn cancel<'a>(&'a self, order: &'a Order, remote_id: &'a str) -> Pending<'a, Outcome> {
-        Box::pin(async move {
-            match base(&order.recipe) {
-                Ok(base) => self.stop(order, &base, remote_id).await,
-                Err(decline) => Outcome::Failed { reason: decline.reason },
-            }
-        })
+    async fn find(&self, order: &Order) -> Lookup {
+        match base(&order.recipe) {
+            Ok(base) => self.find_at(&base, &wire::id_of(order), self.http.pace.bad_answers).await,
+            Err(_) => Lookup::CannotTell,
+        }
+    }
+
+    /// Takes a job out of the queue, or interrupts it where it is the one at work; older servers interrupt whatever is.
+    async fn stop(&self, order: &Order, remote_id: &str) -> Stop {
+        let Ok(base) = base(&order.recipe) else { return Stop::Unheard };
+        let post = async |path: &str, body: serde_json::Value| {
+            let Ok(url) = join(&base, path) else { return };
+            // Whether it helped is seen in the queue.
+            let _any = self.http.call(Call::post(url, body.to_string().into_bytes())).await;
+        };
+        post("queue", json!({ "delete": [remote_id] })).await;
+        if let Ok(Standing::Running) = self.standing(&base, remote_id).await {
+            post("interrupt", json!({ "prompt_id": remote_id })).await;
+        }
+        match (self.standing(&base, remote_id).await, self.past(&base, remote_id).await) {
+            (Ok(Standing::Absent), Ok(Past::Nothing)) => Stop::Out,
+            _ => Stop::Heard,
+        }
+    }
+
+    /// It is the person's own server, which charges nothing.
+    fn given_up(&self, reason: String) -> Outcome {
+        Outcome::Failed { reason: format!("ComfyUI took the order and lost it: {reason}") }
     }
 }
 

@@ -6,15 +6,15 @@
 mod wire;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use reqwest::header::HeaderName;
 use serde_json::Value;
 
-use super::http::{Call, Http, Keys, Method, Patience, Taking, Url};
+use super::http::{Call, Http, Keys, Method, Taking, Url};
 use super::pictures::{self, Fit};
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause, pause_after_trouble, within_mask};
-use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch};
+use super::queued::{Queued, Stop};
+use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
+use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch};
 use crate::assets::Media;
 use crate::keys::Key;
 use wire::{Finding, Submitted, Waiting};
@@ -82,61 +82,13 @@ impl Fal {
         self.settings.key(NAME, VARIABLES).map(|key| key.after("Key"))
     }
 
-    async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
-        let key = self.key()?;
-        let base = base(&order.recipe)?;
-        let enclosed = pictures::enclose(&order.inputs, FIT).await?;
-        let (path, body) = wire::to_wire(&order.recipe, order.seed, &enclosed)?;
-        drop(enclosed);
-        if watch.stop.is_cancelled() {
-            return Ok(Outcome::Cancelled);
-        }
-        let url = base.join(&path).map_err(|error| Decline::new(super::Why::Order, error.to_string()))?;
-        let answer = match self.http.call(Call::create(url, body).with_key(KEY_HEADER, key)).await {
-            Ok(answer) => answer,
-            Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
-        };
-        Ok(match wire::submitted(&answer, &order.recipe.model, &base) {
-            Submitted::As(remote_id) => Outcome::Accepted { remote_id },
-            Submitted::Declined(decline) => Outcome::Declined(decline),
-            Submitted::Unclear(reason) => Outcome::Unknown { reason },
-        })
-    }
-
     fn job(&self, order: &Order, remote_id: &str) -> Result<Job, Decline> {
         Ok(Job { base: base(&order.recipe)?, path: remote_id.to_owned(), key: self.key()? })
     }
 
-    /// Asks until the job is over, then for its result.
-    async fn wait_for(&self, order: &Order, job: &Job, watch: &Watch) -> Outcome {
-        let mut patience = Patience::new(self.http.pace.bad_answers, self.http.pace.silences);
-        let mut polls = 0;
-        loop {
-            let trouble = match self.look(job).await {
-                Ok(Waiting::Over { failed }) => match self.result(order, job, failed, false).await {
-                    Ok(outcome) => return outcome,
-                    Err(trouble) => trouble,
-                },
-                Ok(waiting @ (Waiting::InQueue(_) | Waiting::Running)) => {
-                    tell(&waiting, watch);
-                    patience.restore();
-                    polls = pause(&self.http.pace, polls).await;
-                    continue;
-                }
-                Err(trouble) => trouble,
-            };
-            let (reason, again) = trouble.try_again(&mut patience);
-            let Some(count) = again else {
-                let reason = format!("the order was taken, and its result cannot be had: {reason}");
-                return Outcome::Unknown { reason };
-            };
-            pause_after_trouble(&self.http.pace, count).await;
-        }
-    }
-
-    async fn look(&self, job: &Job) -> Result<Waiting, Trouble> {
+    async fn standing(&self, job: &Job) -> Result<Waiting, Trouble> {
         let call = job.call(Method::GET, "/status").map_err(Trouble::Answer)?;
-        let answer = self.http.call(call).await.map_err(|lost| Trouble::Silence(lost.reason))?;
+        let answer = self.http.call(call).await?;
         wire::status(&answer).ok_or_else(|| Trouble::of_status(answer.status))
     }
 
@@ -150,7 +102,7 @@ impl Fal {
         doubted: bool,
     ) -> Result<Outcome, Trouble> {
         let call = job.call(Method::GET, "").map_err(Trouble::Answer)?;
-        let answer = self.http.call(call).await.map_err(|lost| Trouble::Silence(lost.reason))?;
+        let answer = self.http.call(call).await?;
         if let Some(broken) = &answer.broken {
             return Err(Trouble::Silence(broken.to_string()));
         }
@@ -182,22 +134,8 @@ impl Fal {
         }
     }
 
-    /// What waits is certainly stopped; what runs only hears of the wish, so its end is waited for, and kept if it is a result.
-    async fn stop(&self, order: &Order, job: &Job) -> Outcome {
-        let was_waiting = matches!(self.look(job).await, Ok(Waiting::InQueue(_)));
-        let heard = match job.call(Method::PUT, "/cancel") {
-            Ok(call) => self.http.call(call).await.is_ok_and(|answer| answer.is_good()),
-            Err(_) => false,
-        };
-        if was_waiting && heard {
-            return Outcome::Cancelled;
-        }
-        let ended = self.wait_for(order, job, &Watch::deaf()).await;
-        if heard && matches!(ended, Outcome::Failed { .. }) { Outcome::Cancelled } else { ended }
-    }
-
     /// The one request of the last day that has our words and our seed; two of them, or none, prove nothing.
-    async fn find(&self, order: &Order) -> Option<String> {
+    async fn find_listed(&self, order: &Order) -> Option<String> {
         let base = base(&order.recipe).ok()?;
         let (path, body) = wire::to_wire(&order.recipe, order.seed, &[]).ok()?;
         let sent: Value = serde_json::from_slice(&body).ok()?;
@@ -228,52 +166,67 @@ fn tell(waiting: &Waiting, watch: &Watch) {
     }
 }
 
-impl Provider for Fal {
-    fn name(&self) -> &str {
-        NAME
+impl Queued for Fal {
+    const NAME: &'static str = NAME;
+
+    fn http(&self) -> &Http {
+        &self.http
     }
 
-    fn is_local(&self) -> bool {
-        false
+    fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    fn at_once(&self) -> Option<usize> {
-        self.settings.at_once(NAME)
+    async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
+        let key = self.key()?;
+        let base = base(&order.recipe)?;
+        let enclosed = pictures::enclose(&order.inputs, FIT).await?;
+        let (path, body) = wire::to_wire(&order.recipe, order.seed, &enclosed)?;
+        drop(enclosed);
+        if watch.stop.is_cancelled() {
+            return Ok(Outcome::Cancelled);
+        }
+        let url = base.join(&path).map_err(|error| Decline::new(super::Why::Order, error.to_string()))?;
+        let answer = match self.http.call(Call::create(url, body).with_key(KEY_HEADER, key)).await {
+            Ok(answer) => answer,
+            Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
+        };
+        Ok(match wire::submitted(&answer, &order.recipe.model, &base) {
+            Submitted::As(remote_id) => Outcome::Accepted { remote_id },
+            Submitted::Declined(decline) => Outcome::Declined(decline),
+            Submitted::Unclear(reason) => Outcome::Unknown { reason },
+        })
     }
 
-    fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {
-        Box::pin(async move { self.hand_over(order, watch).await.unwrap_or_else(Outcome::Declined) })
-    }
-
-    fn fetch<'a>(&'a self, order: &'a Order, remote_id: &'a str, watch: &'a Watch) -> Pending<'a, Outcome> {
-        Box::pin(async move {
-            loop {
-                // The order was taken: a key that is missing now is waited for, so that its result is not lost.
-                match self.job(order, remote_id) {
-                    Ok(job) => return self.wait_for(order, &job, watch).await,
-                    Err(decline) => {
-                        tracing::warn!(job = %order.job, reason = decline.reason, "a result waits")
-                    }
-                }
-                tokio::time::sleep(Duration::from_secs(5).min(self.http.pace.trouble_most)).await;
+    async fn look(&self, order: &Order, remote_id: &str, watch: &Watch) -> Result<Option<Outcome>, Trouble> {
+        let job = self.job(order, remote_id)?;
+        match self.standing(&job).await? {
+            Waiting::Over { failed } => self.result(order, &job, failed, false).await.map(Some),
+            waiting @ (Waiting::InQueue(_) | Waiting::Running) => {
+                tell(&waiting, watch);
+                Ok(None)
             }
-        })
+        }
     }
 
-    fn look_up<'a>(&'a self, order: &'a Order) -> Pending<'a, Lookup> {
-        Box::pin(async move {
-            let found = self.find(order).await;
-            found.map_or(Lookup::CannotTell, |remote_id| Lookup::Found { remote_id })
-        })
+    async fn find(&self, order: &Order) -> Lookup {
+        let found = self.find_listed(order).await;
+        found.map_or(Lookup::CannotTell, |remote_id| Lookup::Found { remote_id })
     }
 
-    fn cancel<'a>(&'a self, order: &'a Order, remote_id: &'a str) -> Pending<'a, Outcome> {
-        Box::pin(async move {
-            match self.job(order, remote_id) {
-                Ok(job) => self.stop(order, &job).await,
-                Err(decline) => Outcome::Unknown { reason: decline.reason },
-            }
-        })
+    /// What waits is certainly stopped; what runs only hears of the wish.
+    async fn stop(&self, order: &Order, remote_id: &str) -> Stop {
+        let Ok(job) = self.job(order, remote_id) else { return Stop::Unheard };
+        let was_waiting = matches!(self.standing(&job).await, Ok(Waiting::InQueue(_)));
+        let heard = match job.call(Method::PUT, "/cancel") {
+            Ok(call) => self.http.call(call).await.is_ok_and(|answer| answer.is_good()),
+            Err(_) => false,
+        };
+        match (heard, was_waiting) {
+            (true, true) => Stop::Out,
+            (true, false) => Stop::Heard,
+            (false, _) => Stop::Unheard,
+        }
     }
 }
 

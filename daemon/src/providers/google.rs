@@ -111,10 +111,6 @@ impl Provider for Google {
         NAME
     }
 
-    fn is_local(&self) -> bool {
-        false
-    }
-
     fn at_once(&self) -> Option<usize> {
         self.settings.at_once(NAME)
     }

@@ -8,9 +8,12 @@ pub mod fal;
 pub mod google;
 pub mod http;
 mod pictures;
+mod queued;
 mod remote;
 mod shapes;
 pub mod sketch;
+#[cfg(test)]
+mod stage;
 mod words;
 
 use std::future::Future;
@@ -245,7 +248,9 @@ pub trait Provider: Send + Sync {
     fn name(&self) -> &str;
 
     /// Whether nothing leaves this process, so that an order cut off by a crash may simply run again.
-    fn is_local(&self) -> bool;
+    fn is_local(&self) -> bool {
+        false
+    }
 
     /// How many orders it gets at once, where that is known; the others wait here.
     fn at_once(&self) -> Option<usize> {

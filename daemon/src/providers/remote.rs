@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::comfyui::{self, ComfyUi};
 use super::fal::{self, Fal};
 use super::google::{self, Google};
-use super::http::{Broken, Http, Link, Lost, NoClient, NotFetched, Pace, Patience, Spooled, Url, wait};
+use super::http::{Broken, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
 use super::{Adapters, Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
 use crate::catalog::{Catalog, TokenPrices};
@@ -137,6 +137,20 @@ pub enum Trouble {
     Answer(String),
     /// Nobody said anything that counts.
     Silence(String),
+    /// Nobody could even be asked: a key is missing, for example.
+    NotAsked(String),
+}
+
+impl From<Decline> for Trouble {
+    fn from(decline: Decline) -> Trouble {
+        Trouble::NotAsked(decline.reason)
+    }
+}
+
+impl From<Lost> for Trouble {
+    fn from(lost: Lost) -> Trouble {
+        Trouble::Silence(lost.reason)
+    }
 }
 
 impl Trouble {
@@ -146,14 +160,6 @@ impl Trouble {
         match status {
             408 | 429 | 500.. => Trouble::Silence(reason),
             _ => Trouble::Answer(reason),
-        }
-    }
-
-    /// Reads once more: what it was, and how often it was so in a row, or none once patience is over.
-    pub fn try_again(self, patience: &mut Patience) -> (String, Option<u32>) {
-        match self {
-            Trouble::Answer(reason) => (reason, patience.answered_badly()),
-            Trouble::Silence(reason) => (reason, patience.unanswered()),
         }
     }
 }

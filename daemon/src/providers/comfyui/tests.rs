@@ -1,24 +1,15 @@
 //! Every known shape of an answer, and a job from end to end against a listener of our own.
 
-use std::sync::Mutex;
-
-use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
-use tokio_util::sync::CancellationToken;
 
-use super::super::http::Answer;
-use super::super::http::listener::{Act, Listener, quick};
+use super::super::Provider;
+use super::super::http::listener::{Act, Listener};
+use super::super::stage::{PICTURE, Stage, answer};
 use super::*;
 use crate::catalog::Catalog;
-use crate::ledger::money::Rate;
 use crate::plan::recipe::tests::teapot;
 use crate::plan::recipe::{InputRole, Recipe};
 use maquette_protocol::JobId;
-
-fn answer(status: u16, body: &str) -> Answer {
-    let body = body.as_bytes().to_vec();
-    Answer { status, headers: HeaderMap::new(), body, blobs: Vec::new(), broken: None }
-}
 
 fn filled(graph: &str, recipe: &Recipe, uploaded: &Uploaded) -> Result<Value, String> {
     let body = wire::to_wire(graph, recipe, 7, "the-id", uploaded).map_err(|decline| decline.reason)?;
@@ -150,60 +141,15 @@ fn the_history_says_how_a_job_ended() {
     assert_eq!(wire::past(&answer(500, "{}"), "me"), None);
 }
 
-/// The smallest that passes for a whole picture: a JPEG's beginning and end.
-const PICTURE: &[u8] = b"\xff\xd8\xff\xe0bytes\xff\xd9";
-
-struct Stage {
-    comfy: ComfyUi,
-    order: Order,
-    watch: Watch,
-    places: Arc<Mutex<Vec<u32>>>,
-    id: String,
-    _folder: tempfile::TempDir,
-}
-
-fn stage(base: &Url) -> Stage {
-    let folder = tempfile::tempdir().unwrap();
-    let catalog = Catalog::load(&[], super::super::ADAPTERS).unwrap();
-    let route = catalog.route("comfyui/text").unwrap().clone();
-    let recipe = Recipe {
-        route: route.name,
-        provider: NAME.into(),
-        base_url: Some(base.to_string()),
-        parameters: route.parameters,
-        ..teapot()
-    };
-    let order = Order {
-        job: JobId(1),
-        attempt: 1,
-        recipe: Arc::new(recipe),
-        k: 0,
-        seed: 7,
-        inputs: Vec::new(),
-        rate: Rate::HOUSE,
-    };
-    let settings = Arc::new(Settings::of(folder.path(), catalog));
-    let places: Arc<Mutex<Vec<u32>>> = Arc::default();
-    let heard = places.clone();
-    let watch = Watch {
-        stop: CancellationToken::new(),
-        progress: Arc::new(|_, _| ()),
-        place: Arc::new(move |place| heard.lock().unwrap().push(place)),
-    };
-    let http = Http::new(quick(), folder.path().join("tmp")).unwrap();
-    Stage {
-        comfy: ComfyUi::new(http, settings),
-        id: wire::id_of(&order),
-        order,
-        watch,
-        places,
-        _folder: folder,
-    }
+fn stage(base: &Url) -> (ComfyUi, Stage) {
+    let stage = super::super::stage::stage(NAME, "text", "", base);
+    (ComfyUi::new(stage.http.clone(), stage.settings.clone()), stage)
 }
 
 /// The id of every stage's order: it does not depend on the address.
 fn id() -> String {
-    stage(&"http://127.0.0.1:1/".parse().unwrap()).id
+    let (_, stage) = stage(&"http://127.0.0.1:1/".parse().unwrap());
+    wire::id_of(&stage.order)
 }
 
 fn queue(running: &[&str], pending: &[&str]) -> Act {
@@ -215,7 +161,8 @@ fn queue(running: &[&str], pending: &[&str]) -> Act {
 #[test]
 fn an_id_is_a_canonical_uuid_and_depends_on_the_order_alone() {
     let base = "http://127.0.0.1:1/".parse().unwrap();
-    let Stage { order, id, .. } = stage(&base);
+    let (_, Stage { order, .. }) = stage(&base);
+    let id = wire::id_of(&order);
     let parts: Vec<usize> = id.split('-').map(str::len).collect();
     assert_eq!(parts, [8, 4, 4, 4, 12]);
     assert_eq!((id.as_bytes()[14], id.to_lowercase()), (b'4', id.clone()));
@@ -245,10 +192,10 @@ async fn a_job_goes_through_the_queue_and_its_file_is_brought() {
         Act::answer(200, "image/png", PICTURE),
     ])
     .await;
-    let stage = stage(&listener.base);
-    let taken = stage.comfy.submit(&stage.order, &stage.watch).await;
+    let (comfy, stage) = stage(&listener.base);
+    let taken = comfy.submit(&stage.order, &stage.watch).await;
     assert_eq!(taken, Outcome::Accepted { remote_id: id.clone() });
-    let outcome = stage.comfy.fetch(&stage.order, &id, &stage.watch).await;
+    let outcome = comfy.fetch(&stage.order, &id, &stage.watch).await;
     let Outcome::MadeFile(product) = outcome else { panic!("{outcome:?}") };
     assert_eq!(product.file.head(99).unwrap(), PICTURE);
     assert_eq!(*stage.places.lock().unwrap(), [1]);
@@ -269,8 +216,8 @@ async fn a_job_goes_through_the_queue_and_its_file_is_brought() {
 async fn an_order_whose_answer_was_lost_is_found_or_never_came() {
     let look_up = async |acts: fn(&str) -> Vec<Act>| {
         let listener = Listener::new(acts(&id())).await;
-        let stage = stage(&listener.base);
-        stage.comfy.look_up(&stage.order).await
+        let (comfy, stage) = stage(&listener.base);
+        comfy.look_up(&stage.order).await
     };
     assert!(matches!(look_up(|id| vec![queue(&[id], &[])]).await, Lookup::Found { .. }));
     assert!(matches!(look_up(|id| vec![Act::Reset, queue(&[], &[id])]).await, Lookup::Found { .. }));
@@ -287,8 +234,8 @@ async fn an_order_whose_answer_was_lost_is_found_or_never_came() {
 async fn what_a_restart_forgot_is_a_failure() {
     let acts = (0..8).flat_map(|_| [queue(&[], &[]), Act::json(200, "{}")]).collect();
     let listener = Listener::new(acts).await;
-    let stage = stage(&listener.base);
-    let outcome = stage.comfy.fetch(&stage.order, "gone", &stage.watch).await;
+    let (comfy, stage) = stage(&listener.base);
+    let outcome = comfy.fetch(&stage.order, "gone", &stage.watch).await;
     assert!(matches!(&outcome, Outcome::Failed { reason } if reason.contains("history")), "{outcome:?}");
 }
 
@@ -296,8 +243,8 @@ async fn what_a_restart_forgot_is_a_failure() {
 async fn what_waits_leaves_the_queue_and_what_runs_is_interrupted() {
     let listener =
         Listener::new(vec![Act::json(200, ""), queue(&[], &[]), queue(&[], &[]), Act::json(200, "{}")]).await;
-    let waiting = stage(&listener.base);
-    assert_eq!(waiting.comfy.cancel(&waiting.order, "me").await, Outcome::Cancelled);
+    let (comfy, waiting) = stage(&listener.base);
+    assert_eq!(comfy.cancel(&waiting.order, "me").await, Outcome::Cancelled);
     assert!(
         listener.seen()[0].starts_with("POST /queue HTTP")
             && listener.seen()[0].ends_with(r#"{"delete":["me"]}"#)
@@ -313,8 +260,8 @@ async fn what_waits_leaves_the_queue_and_what_runs_is_interrupted() {
         Act::json(200, &interrupted),
     ])
     .await;
-    let running = stage(&listener.base);
-    assert_eq!(running.comfy.cancel(&running.order, "me").await, Outcome::Cancelled);
+    let (comfy, running) = stage(&listener.base);
+    assert_eq!(comfy.cancel(&running.order, "me").await, Outcome::Cancelled);
     assert!(listener.seen()[2].ends_with(r#"{"prompt_id":"me"}"#), "{:?}", listener.seen());
 }
 
@@ -325,11 +272,11 @@ async fn pictures_are_uploaded_under_their_digest() {
         Act::json(500, ""),
     ])
     .await;
-    let stage = stage(&listener.base);
+    let (comfy, _stage) = stage(&listener.base);
     let picture = Enclosed { role: InputRole::Parent, media: Media::Png, bytes: b"hi".to_vec() };
-    assert_eq!(stage.comfy.upload(&listener.base, &picture).await, Ok("s/n.png".to_owned()));
+    assert_eq!(comfy.upload(&listener.base, &picture).await, Ok("s/n.png".to_owned()));
     let seen = &listener.seen()[0];
     let name = format!("maquette-{}.png", crate::assets::digest_of(b"hi"));
     assert!(seen.contains(&name) && seen.contains("\r\n\r\nhi\r\n--maquette-"), "{seen}");
-    assert_eq!(stage.comfy.upload(&listener.base, &picture).await.unwrap_err().why, Why::Order);
+    assert_eq!(comfy.upload(&listener.base, &picture).await.unwrap_err().why, Why::Order);
 }

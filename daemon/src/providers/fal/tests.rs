@@ -1,27 +1,15 @@
 //! Every known shape of an answer, and a job from end to end against a listener of our own.
 
-use std::sync::Mutex;
-
-use reqwest::header::HeaderMap;
 use serde_json::json;
-use tokio_util::sync::CancellationToken;
 
-use super::super::Why;
-use super::super::http::Answer;
-use super::super::http::listener::{Act, Listener, quick};
+use super::super::http::listener::{Act, Listener};
 use super::super::pictures::Enclosed;
+use super::super::stage::{PICTURE, Stage, answer};
+use super::super::{Provider, Why};
 use super::*;
-use crate::catalog::Catalog;
-use crate::keys::KeyStore;
-use crate::ledger::money::Rate;
 use crate::plan::recipe::tests::teapot;
 use crate::plan::recipe::{Input, InputRole, Recipe};
-use maquette_protocol::{Digest, JobId};
-
-fn answer(status: u16, body: &str) -> Answer {
-    let body = body.as_bytes().to_vec();
-    Answer { status, headers: HeaderMap::new(), body, blobs: Vec::new(), broken: None }
-}
+use maquette_protocol::Digest;
 
 #[test]
 fn an_order_is_put_in_the_words_of_its_model() {
@@ -175,54 +163,17 @@ fn a_request_is_found_if_it_is_the_only_one_with_our_words_and_seed() {
     check(json!([{ "request_id": "a", "json_input": { "prompt": "p" } }]), json!({ "prompt": "p" }), None);
 }
 
-struct Stage {
-    fal: Fal,
-    order: Order,
-    places: Arc<Mutex<Vec<u32>>>,
-    watch: Watch,
-    _folder: tempfile::TempDir,
+fn stage(base: &Url) -> (Fal, Stage) {
+    let stage = super::super::stage::stage(NAME, "nano-banana-pro", "owner/app", base);
+    (Fal::new(stage.http.clone(), stage.settings.clone()), stage)
 }
 
-fn stage(base: &Url) -> Stage {
-    let folder = tempfile::tempdir().unwrap();
-    KeyStore::new(folder.path()).set(NAME, "sesame").unwrap();
-    let catalog = Catalog::load(&[], super::super::ADAPTERS).unwrap();
-    let settings = Arc::new(Settings::of(folder.path(), catalog));
-    let http = Http::new(quick(), folder.path().join("tmp")).unwrap();
-    let recipe = Recipe {
-        route: "fal/nano-banana-pro".into(),
-        provider: NAME.into(),
-        base_url: Some(base.to_string()),
-        model: "owner/app".into(),
-        ..teapot()
-    };
-    let order = Order {
-        job: JobId(1),
-        attempt: 1,
-        recipe: Arc::new(recipe),
-        k: 0,
-        seed: 7,
-        inputs: Vec::new(),
-        rate: Rate { numerator: 100, denominator: 1 },
-    };
-    let places: Arc<Mutex<Vec<u32>>> = Arc::default();
-    let heard = places.clone();
-    let watch = Watch {
-        stop: CancellationToken::new(),
-        progress: Arc::new(|_, _| ()),
-        place: Arc::new(move |place| heard.lock().unwrap().push(place)),
-    };
-    Stage { fal: Fal::new(http, settings), order, places, watch, _folder: folder }
-}
-
-/// The smallest that passes for a whole picture: a JPEG's beginning and end.
-const PICTURE: &[u8] = b"\xff\xd8\xff\xe0bytes\xff\xd9";
 const ID: &str = "owner/app/requests/r1";
 
 async fn fetch(acts: Vec<Act>) -> (Outcome, Vec<String>) {
     let listener = Listener::new(acts).await;
-    let stage = stage(&listener.base);
-    (stage.fal.fetch(&stage.order, ID, &stage.watch).await, listener.seen())
+    let (fal, stage) = stage(&listener.base);
+    (fal.fetch(&stage.order, ID, &stage.watch).await, listener.seen())
 }
 
 fn over() -> Act {
@@ -244,13 +195,14 @@ async fn a_job_goes_through_the_queue_and_its_result_is_brought() {
         linking_to(media.base.join("/a.png").unwrap().as_str()),
     ])
     .await;
-    let stage = stage(&listener.base);
-    let taken = stage.fal.submit(&stage.order, &stage.watch).await;
+    let (fal, stage) = stage(&listener.base);
+    let taken = fal.submit(&stage.order, &stage.watch).await;
     assert_eq!(taken, Outcome::Accepted { remote_id: ID.into() });
-    let outcome = stage.fal.fetch(&stage.order, ID, &stage.watch).await;
+    let outcome = fal.fetch(&stage.order, ID, &stage.watch).await;
     let Outcome::MadeFile(product) = outcome else { panic!("{outcome:?}") };
     assert_eq!(product.file.head(99).unwrap(), PICTURE);
     assert_eq!(*stage.places.lock().unwrap(), [2]);
+    assert_eq!(*stage.fractions.lock().unwrap(), [0.0]);
     let seen = listener.seen();
     assert!(seen[0].starts_with("POST /owner/app HTTP"), "{}", seen[0]);
     assert!(seen.iter().all(|request| request.contains("authorization: Key ")), "{seen:?}");
@@ -294,8 +246,8 @@ async fn what_is_gone_is_asked_about_and_what_is_refused_is_refused() {
 async fn what_waits_is_stopped_and_what_runs_is_waited_for() {
     let stop = async |acts: Vec<Act>| {
         let listener = Listener::new(acts).await;
-        let stage = stage(&listener.base);
-        stage.fal.cancel(&stage.order, ID).await
+        let (fal, stage) = stage(&listener.base);
+        fal.cancel(&stage.order, ID).await
     };
     let waiting = Act::json(202, r#"{"status":"IN_QUEUE","queue_position":0}"#);
     let heard = Act::json(202, r#"{"status":"CANCELLATION_REQUESTED"}"#);
@@ -320,8 +272,8 @@ async fn an_order_whose_answer_was_lost_is_found_in_the_list() {
     let item = json!({ "request_id": "r9", "json_input": { "prompt": "a teapot\n\nLean on these colours: #0b5fff", "seed": 7, "image_urls": ["data:x"] } });
     let list = Act::json(200, &json!({ "items": [item], "has_more": false }).to_string());
     let listener = Listener::new(vec![Act::json(200, r#"{"items":[]}"#), list]).await;
-    let stage = stage(&listener.base);
-    let found = stage.fal.look_up(&stage.order).await;
+    let (fal, stage) = stage(&listener.base);
+    let found = fal.look_up(&stage.order).await;
     assert_eq!(found, Lookup::Found { remote_id: "owner/app/requests/r9".into() });
     assert!(
         listener.seen()[0]

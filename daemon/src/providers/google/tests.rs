@@ -1,23 +1,18 @@
 //! Every known shape of an answer, and an order from end to end against a listener of our own.
 
-use std::sync::Mutex;
-
 use reqwest::header::HeaderMap;
-use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::catalog::Catalog;
-use crate::ledger::money::{Microcredits, Rate};
+use crate::ledger::money::Microcredits;
 use crate::plan::recipe::tests::teapot;
 use crate::providers::http::Broken;
-use crate::providers::http::listener::{Act, Listener, quick};
-use maquette_protocol::JobId;
+use crate::providers::http::listener::{Act, Listener};
+use crate::providers::stage::{Stage, answer};
 
 const PRICES: TokenPrices = TokenPrices { picture_out: 30_000_000, text_out: 7_500_000, text_in: 1_500_000 };
 
 fn read(status: u16, body: &str) -> Reading {
-    let body = body.as_bytes().to_vec();
-    from_wire(&Answer { status, headers: HeaderMap::new(), body, blobs: Vec::new(), broken: None })
+    from_wire(&answer(status, body))
 }
 
 #[test]
@@ -202,56 +197,16 @@ fn sizes_and_aspects_are_the_nearest_of_the_api() {
     assert_eq!(size(&fixed), None);
 }
 
-struct Stage {
-    google: Google,
-    order: Order,
-    folder: tempfile::TempDir,
-}
-
-fn stage(base: &Url) -> Stage {
-    let folder = tempfile::tempdir().unwrap();
-    KeyStoreFor(folder.path()).set();
-    let catalog = Catalog::load(&[], super::super::ADAPTERS).unwrap();
-    let settings = Arc::new(Settings::of(folder.path(), catalog));
-    let http = Http::new(quick(), folder.path().join("tmp")).unwrap();
-    let recipe = Recipe {
-        route: "google/nano-banana".into(),
-        provider: NAME.into(),
-        base_url: Some(base.to_string()),
-        model: "some-model".into(),
-        ..teapot()
-    };
-    let order = Order {
-        job: JobId(1),
-        attempt: 1,
-        recipe: Arc::new(recipe),
-        k: 0,
-        seed: 7,
-        inputs: Vec::new(),
-        rate: Rate { numerator: 100, denominator: 1 },
-    };
-    Stage { google: Google::new(http, settings), order, folder }
-}
-
-struct KeyStoreFor<'a>(&'a std::path::Path);
-
-impl KeyStoreFor<'_> {
-    fn set(&self) {
-        crate::keys::KeyStore::new(self.0).set(NAME, "sesame").unwrap();
-    }
-}
-
-fn watch() -> Watch {
-    let heard: Arc<Mutex<Vec<f32>>> = Arc::default();
-    let progress = Arc::new(move |done: f32, _: Option<u64>| heard.lock().unwrap().push(done));
-    Watch { stop: CancellationToken::new(), progress, place: Arc::new(|_| ()) }
+fn stage(base: &Url) -> (Google, Stage) {
+    let stage = super::super::stage::stage(NAME, "nano-banana", "some-model", base);
+    (Google::new(stage.http.clone(), stage.settings.clone()), stage)
 }
 
 /// What comes of an order, what was sent, and the folder in which files lie.
 async fn run(act: Act) -> (Outcome, Vec<String>, tempfile::TempDir) {
     let listener = Listener::new(vec![act]).await;
-    let Stage { google, order, folder } = stage(&listener.base);
-    (google.submit(&order, &watch()).await, listener.seen(), folder)
+    let (google, stage) = stage(&listener.base);
+    (google.submit(&stage.order, &stage.watch).await, listener.seen(), stage.folder)
 }
 
 #[tokio::test]
@@ -306,13 +261,12 @@ async fn faults_end_in_what_is_certain() {
 #[tokio::test]
 async fn nothing_is_sent_where_nobody_listens_or_somebody_stopped_it() {
     let gone = Listener::new(Vec::new()).await.base.clone();
-    let stage_gone = stage(&gone);
-    let outcome = stage_gone.google.submit(&stage_gone.order, &watch()).await;
+    let (google, nobody) = stage(&gone);
+    let outcome = google.submit(&nobody.order, &nobody.watch).await;
     assert!(matches!(outcome, Outcome::Declined(Decline { why: Why::Unreachable, .. })), "{outcome:?}");
     let listener = Listener::new(Vec::new()).await;
-    let stage = stage(&listener.base);
-    let stopped = watch();
-    stopped.stop.cancel();
-    assert_eq!(stage.google.submit(&stage.order, &stopped).await, Outcome::Cancelled);
+    let (google, stopped) = stage(&listener.base);
+    stopped.watch.stop.cancel();
+    assert_eq!(google.submit(&stopped.order, &stopped.watch).await, Outcome::Cancelled);
     assert!(listener.seen().is_empty());
 }

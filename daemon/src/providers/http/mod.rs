@@ -7,6 +7,7 @@ pub mod address;
 mod backoff;
 mod base64;
 mod download;
+mod form;
 mod sieve;
 mod spool;
 pub mod status;
@@ -25,12 +26,14 @@ pub use reqwest::{Method, Url};
 
 pub use backoff::{Patience, wait};
 pub use download::{Link, NotFetched};
+pub use form::Form;
 pub use sieve::Keys;
 pub use spool::Spooled;
 
 use crate::keys::Key;
 use sieve::{Sieve, Sifted};
 
+const JSON: &str = "application/json";
 /// The most bytes of an answer that are kept in memory.
 const MAX_TEXT: usize = 1 << 20;
 
@@ -201,8 +204,10 @@ pub struct Call {
     pub url: Url,
     /// The provider's header for the key, and the key.
     pub key: Option<(HeaderName, Key)>,
+    /// Other headers.
+    pub headers: Vec<(HeaderName, String)>,
     /// Type and bytes of what is sent.
-    pub body: Option<(&'static str, Vec<u8>)>,
+    pub body: Option<(String, Vec<u8>)>,
     /// Whether it may cost something, so that it must not arrive twice.
     pub is_create: bool,
     /// Whether the answer takes as long as the work.
@@ -218,6 +223,7 @@ impl Call {
             method: Method::GET,
             url,
             key: None,
+            headers: Vec::new(),
             body: None,
             is_create: false,
             is_slow: false,
@@ -227,12 +233,25 @@ impl Call {
 
     /// Sends JSON that may cost something.
     pub fn create(url: Url, body: Vec<u8>) -> Call {
-        Call {
-            method: Method::POST,
-            body: Some(("application/json", body)),
-            is_create: true,
-            ..Call::get(url)
-        }
+        Call { method: Method::POST, body: Some((JSON.to_owned(), body)), is_create: true, ..Call::get(url) }
+    }
+
+    /// Sends JSON that costs nothing, however often it arrives.
+    pub fn post(url: Url, body: Vec<u8>) -> Call {
+        Call { is_create: false, ..Call::create(url, body) }
+    }
+
+    /// Sends a form instead of JSON.
+    #[must_use]
+    pub fn with_form(self, form: Form) -> Call {
+        Call { body: Some(form.finish()), ..self }
+    }
+
+    /// With one more header, which is no secret.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: impl Into<String>) -> Call {
+        self.headers.push((name, value.into()));
+        self
     }
 
     /// With a key.
@@ -250,6 +269,9 @@ impl Call {
             let mut value = HeaderValue::from_str(key.reveal())
                 .map_err(|_| Lost::nothing("the key holds characters that no key has"))?;
             value.set_sensitive(true);
+            builder = builder.header(name, value);
+        }
+        for (name, value) in self.headers {
             builder = builder.header(name, value);
         }
         if let Some((kind, bytes)) = self.body {
