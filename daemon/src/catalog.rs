@@ -83,6 +83,8 @@ pub struct Route {
     pub price: Option<Price>,
     /// Whether a refusal costs.
     pub charges_on_refusal: ChargesOnRefusal,
+    /// The route of the same provider whose takes it can carry on by the provider's own token, clips too.
+    pub continues: Option<String>,
     /// How its jobs can be followed.
     pub flow: Flow,
     /// The day on which it is shut down, `YYYY-MM-DD`.

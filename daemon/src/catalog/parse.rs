@@ -67,6 +67,7 @@ fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, Con
         wallet: shared.wallet.clone(),
         price: price(t)?,
         charges_on_refusal: need(t, "charges_on_refusal", CHARGES)?,
+        continues: t.text("continues")?.map(|name| format!("{}/{}", shared.provider, name.value)),
         flow: flow(t)?,
         shutdown: t.text("shutdown")?.map(|date| check_date(t, "shutdown", date)).transpose()?,
         successor: t.text("successor")?.map(|name| name.value),

@@ -312,6 +312,8 @@ impl Engine {
         Ok(ParentFacts {
             take: take.id,
             shot: self.shot(take.shot)?.name,
+            route: take.route.clone(),
+            continuation: take.continuation.clone(),
             tier: take.tier.clone(),
             stage: take.stage,
             is_clip: take.media.media == MediaType::Mp4,

@@ -18,7 +18,9 @@ use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
 use crate::plan::Recipe;
 use crate::providers::http::Spooled;
-use crate::providers::{Decline, InputFile, Lookup, Order, Outcome, Product, ProductFile, Provider, Watch};
+use crate::providers::{
+    Decline, InputFile, Lookup, MAX_CONTINUATION, Order, Outcome, Product, ProductFile, Provider, Watch,
+};
 use crate::state::command::{Command, Ending, Step};
 use crate::state::domain::{JobState, Media};
 use crate::state::records::JobRecord;
@@ -274,14 +276,19 @@ impl<'a> Work<'a> {
     /// Stores a product. What a remote provider was paid for is never given up for want of disk: it is tried again.
     async fn keep(&self, product: Made) -> Next {
         let product = Arc::new(product);
-        let (charged, notes) = product.said();
+        let Said { charged, notes, continuation } = product.said();
         let charge = || charged.map_or(Charge::Price, Charge::Exactly);
         loop {
             let (deps, kept) = (self.executor.deps.clone(), product.clone());
             let stored = tokio::task::spawn_blocking(move || store(&deps, &kept)).await;
             let reason = match stored {
                 Ok(Ok(media)) => {
-                    return ended(Ending::Done { media, charge: charge(), notes: notes.to_vec() });
+                    return ended(Ending::Done {
+                        media,
+                        charge: charge(),
+                        notes: notes.to_vec(),
+                        continuation: continuation.map(str::to_owned),
+                    });
                 }
                 Ok(Err(NotStored::Unusable(reason))) if self.provider.is_local() => {
                     return failed("provider_failed", reason);
@@ -402,6 +409,13 @@ enum NotStored {
     Disk(String),
 }
 
+/// What a provider charged and said.
+struct Said<'a> {
+    charged: Option<Microcredits>,
+    notes: &'a [String],
+    continuation: Option<&'a str>,
+}
+
 /// A product, in memory or in a file.
 enum Made {
     Memory(Product),
@@ -409,11 +423,16 @@ enum Made {
 }
 
 impl Made {
-    /// What the provider charged and what it said.
-    fn said(&self) -> (Option<Microcredits>, &[String]) {
+    fn said(&self) -> Said<'_> {
         match self {
-            Made::Memory(product) => (product.charged, &product.notes),
-            Made::File(product) => (product.charged, &product.notes),
+            Made::Memory(product) => {
+                Said { charged: product.charged, notes: &product.notes, continuation: None }
+            }
+            Made::File(product) => {
+                let continuation = product.continuation.as_deref();
+                let continuation = continuation.filter(|token| token.len() <= MAX_CONTINUATION);
+                Said { charged: product.charged, notes: &product.notes, continuation }
+            }
         }
     }
 }

@@ -80,6 +80,7 @@ impl Target<'_> {
             fps: None,
             edit: None,
             inputs: Vec::new(),
+            continuation: None,
         }
     }
 

@@ -58,6 +58,8 @@ fn still(take: u64, tier: &str, stage: Stage) -> ParentFacts {
     ParentFacts {
         take: TakeId(take),
         shot: "teapot".into(),
+        route: format!("sketch/{tier}"),
+        continuation: None,
         tier: tier.into(),
         stage,
         is_clip: false,
@@ -270,6 +272,67 @@ fn a_promotion_carries_picture_seed_and_lineage() {
     assert_eq!(recipe.inputs[0].role, InputRole::Anchor);
     assert_eq!((recipe.motion, recipe.guidance_per_mille), (Some(40), Some(600)));
     assert_eq!((recipe.duration_ms, recipe.fps), (Some(2500), Some(24)));
+}
+
+#[test]
+fn a_route_carries_on_what_its_provider_began() {
+    const FILM: &str = r#"
+        provider = "sketch"
+        [route.rough]
+        call = "parallax"
+        model = "m"
+        version = "1"
+        about = "rough clips"
+        stages = ["motion"]
+        makes = "clip"
+        does = ["promote"]
+        min_side = 256
+        max_side = 2048
+        max_seconds = 8
+        seed = "none"
+        mask = "none"
+        price = { amount = "1", per = "second", as_of = "2026-11-01", source = "x" }
+        charges_on_refusal = "no"
+        contract = "verified"
+        [route.fine]
+        call = "parallax"
+        model = "m"
+        version = "2"
+        about = "carries on rough clips"
+        stages = ["motion"]
+        makes = "clip"
+        does = ["promote"]
+        min_side = 256
+        max_side = 2048
+        max_seconds = 8
+        seed = "none"
+        mask = "none"
+        continues = "rough"
+        price = { amount = "5", per = "second", as_of = "2026-11-01", source = "x" }
+        charges_on_refusal = "no"
+        contract = "verified"
+    "#;
+    let catalog = Catalog::load(&[("film.toml".into(), FILM.into())], ADAPTERS).unwrap();
+    let person = "[tiers.rough]\nstage = \"motion\"\nroute = \"sketch/rough\"\nsize = \"1K\"\n[tiers.fine]\nstage = \"motion\"\nroute = \"sketch/fine\"\nsize = \"1K\"\n[wallets.sketch]\n";
+    let ladder = Ladder::resolve(&PersonConfig::parse(person).unwrap(), None, &catalog);
+    let project = ProjectFacts::default();
+    let token = |route: &str| ParentFacts {
+        route: route.into(),
+        tier: "rough".into(),
+        continuation: Some("draft-1".into()),
+        duration_ms: Some(3_000),
+        ..clip(3)
+    };
+    let to_fine = PromoteRequest { tier: Some("fine".into()), ..PromoteRequest::default() };
+    let ask = |parents: &[ParentFacts]| promote(&to_fine, parents, &ladder, &catalog, &project);
+    let plan = ask(&[token("sketch/rough")]).unwrap();
+    let recipe = &plan.series[0].recipe;
+    assert_eq!((recipe.continuation.as_deref(), recipe.duration_ms), (Some("draft-1"), Some(3_000)));
+    assert_eq!((recipe.inputs.len(), plan.gate, plan.series[0].parent), (0, Gate::Kept, Some(TakeId(3))));
+    assert_eq!(ask(&[token("other/rough")]), Err(Refusal::NotAStill { take: TakeId(3) }));
+    let still = ParentFacts { continuation: Some("x".into()), ..still(4, "draft", Stage::Exploration) };
+    let plan = ask(&[still]).unwrap();
+    assert_eq!((plan.series[0].recipe.continuation.as_deref(), plan.gate), (None, Gate::Anchor));
 }
 
 #[test]

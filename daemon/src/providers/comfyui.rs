@@ -152,11 +152,7 @@ impl ComfyUi {
             .append_pair("type", &file.kind);
         match bring(&self.http, url, base).await? {
             Brought::Never(reason) => Ok(Outcome::Failed { reason }),
-            Brought::File(file) => {
-                let notes = Vec::new();
-                let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
-                Ok(within_mask(order, product, &self.http.spool).await)
-            }
+            Brought::File(file) => Ok(within_mask(order, ProductFile::new(file), &self.http.spool).await),
         }
     }
 }

@@ -128,7 +128,7 @@ impl Fal {
         match bring(&self.http, url, &job.base).await? {
             Brought::Never(reason) => Ok(Outcome::Refused { reason, charged: self.settings.price(order) }),
             Brought::File(file) => {
-                let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
+                let product = ProductFile { notes, ..ProductFile::new(file) };
                 Ok(within_mask(order, product, &self.http.spool).await)
             }
         }

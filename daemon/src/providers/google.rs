@@ -91,7 +91,7 @@ impl Google {
                 let file = answer.blobs.into_iter().nth(blob).flatten();
                 match file.filter(pictures::is_whole) {
                     Some(file) => {
-                        let product = ProductFile { file: Arc::new(file), duration_ms: None, charged, notes };
+                        let product = ProductFile { charged, notes, ..ProductFile::new(file) };
                         within_mask(order, product, &self.http.spool).await
                     }
                     None => {

@@ -97,7 +97,26 @@ pub struct ProductFile {
     pub charged: Option<Microcredits>,
     /// What it said about its work; see [`Product::notes`].
     pub notes: Vec<String>,
+    /// The provider's own token by which this very work can be carried on, at most [`MAX_CONTINUATION`] bytes; see
+    /// `catalog::Route::continues`.
+    pub continuation: Option<String>,
 }
+
+impl ProductFile {
+    /// A file of which nothing more is known.
+    pub fn new(file: Spooled) -> ProductFile {
+        ProductFile {
+            file: Arc::new(file),
+            duration_ms: None,
+            charged: None,
+            notes: Vec::new(),
+            continuation: None,
+        }
+    }
+}
+
+/// The longest token of a provider that is kept, in bytes; a longer one is dropped, and the work can then only be carried on by its picture.
+pub const MAX_CONTINUATION: usize = 2 << 10;
 
 /// Types of products.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -298,6 +298,8 @@ pub enum Ending {
         charge: Charge,
         /// What it said about its work.
         notes: Vec<String>,
+        /// Its own token to carry the work on.
+        continuation: Option<String>,
     },
     /// Somebody said no.
     Refused {

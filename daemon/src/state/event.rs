@@ -307,4 +307,7 @@ pub struct NewTake {
     pub job: Option<JobId>,
     /// What the provider said about its work.
     pub notes: Vec<String>,
+    /// The provider's own token to carry the work on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continuation: Option<String>,
 }

@@ -187,6 +187,7 @@ impl Fold<'_, '_> {
         take.deleted = true;
         take.verdict = take.verdict.map(|judgement| Judgement { reason: None, ..judgement });
         take.notes.clear();
+        take.continuation = None;
         self.state.put(&id, &take)
     }
 }

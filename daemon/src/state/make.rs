@@ -422,6 +422,7 @@ pub fn copy_of(
         batch,
         job: None,
         notes: original.notes.clone(),
+        continuation: original.continuation.clone(),
     }
 }
 

@@ -126,6 +126,8 @@ pub struct TakeRecord {
     pub created_ms: u64,
     /// What the provider said about its work.
     pub notes: Vec<String>,
+    /// The provider's own token to carry the work on.
+    pub continuation: Option<String>,
     /// Whether its content was deleted.
     pub deleted: bool,
 }

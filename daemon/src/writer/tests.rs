@@ -143,7 +143,12 @@ fn finish(bench: &Bench, acknowledged: &mut Acknowledged, well: bool) {
     bench.carry_out(steps);
     let ends = open.iter().map(|job| {
         let ending = match well {
-            true => Ending::Done { media: media(job.id.0), charge: Charge::Price, notes: vec![] },
+            true => Ending::Done {
+                media: media(job.id.0),
+                charge: Charge::Price,
+                notes: vec![],
+                continuation: None,
+            },
             false => Ending::Failed { code: "provider_failed", reason: "broken".into() },
         };
         Command::End { job: job.id, ending }

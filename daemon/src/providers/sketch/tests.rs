@@ -101,6 +101,8 @@ fn facts(product: &Product, tier: &str, stage: Stage) -> ParentFacts {
     ParentFacts {
         take: maquette_protocol::TakeId(1),
         shot: "teapot".into(),
+        route: format!("sketch/{tier}"),
+        continuation: None,
         tier: tier.into(),
         stage,
         is_clip: false,

@@ -205,5 +205,6 @@ fn imported(id: TakeId, shot: ShotId, media: &Media, into: &ImportInto) -> NewTa
         batch: None,
         job: None,
         notes: Vec::new(),
+        continuation: None,
     }
 }

@@ -172,6 +172,7 @@ fn take_record(take: &NewTake, job: Option<&JobRecord>, at_ms: u64) -> TakeRecor
         queued_ms: job.map_or(at_ms, |job| job.queued_ms),
         created_ms: at_ms,
         notes: take.notes.clone(),
+        continuation: take.continuation.clone(),
         deleted: false,
     }
 }
