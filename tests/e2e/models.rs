@@ -186,3 +186,39 @@ fn without_a_key_nothing_is_sent_and_the_way_out_is_told() {
     assert_eq!((setup.fake.books().creates.len(), client.wallet("google").held_microcredits), (0, 0));
     assert!(daemon.stop().success());
 }
+
+#[test]
+fn a_route_that_was_never_checked_is_paid_only_after_a_yes() {
+    let setup = google();
+    let home = setup.home();
+    let own = setup.catalog.replace(setup.address, setup.fake.url());
+    home.write(
+        "config/catalog/google.toml",
+        own.replace("contract = \"verified\"", "contract = \"unverified\""),
+    );
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let refused = client.refused::<method::Draft>(&draft(1));
+    assert_eq!(refused.code(), maquette_protocol::ErrorCode::RouteUnverified, "{refused:?}");
+    assert_eq!(refused.data.more.route.as_deref(), Some(setup.route));
+    assert!(refused.data.hint.contains("maquette models accept google/nano-banana"), "{refused:?}");
+    assert!(setup.fake.books().creates.is_empty());
+    let accept = maquette_protocol::ModelAcceptParams { route: setup.route.into() };
+    let route = client.call::<method::ModelAccept>(&accept);
+    assert!(route.accepted && !route.verified, "{route:?}");
+    let made = client.call::<method::Draft>(&draft(1));
+    assert_eq!(settled(&mut client, made.jobs[0].id).state, JobState::Done);
+    assert!(daemon.stop().success());
+    // The yes is in the journal; another model behind the same name is another question.
+    let daemon = setup.start(&home);
+    let made = daemon.client().call::<method::Draft>(&draft(2));
+    assert_eq!(settled(&mut daemon.client(), made.jobs[0].id).state, JobState::Done);
+    assert!(daemon.stop().success());
+    let other =
+        setup.catalog.replace(setup.address, setup.fake.url()).replace("\"verified\"", "\"unverified\"");
+    home.write("config/catalog/google.toml", other.replace("version = \"2.1\"", "version = \"2.2\""));
+    let daemon = setup.start(&home);
+    let refused = daemon.client().refused::<method::Draft>(&draft(3));
+    assert_eq!(refused.code(), maquette_protocol::ErrorCode::RouteUnverified, "{refused:?}");
+    assert!(daemon.stop().success());
+}

@@ -8,6 +8,7 @@ use maquette_protocol::{Digest, JobId, TakeId};
 use super::projects::Project;
 use super::{Caller, Engine, Fault};
 use crate::assets::{digest_of, probe};
+use crate::catalog::Contract;
 use crate::plan::recipe::Origin;
 use crate::plan::{
     self, DraftRequest, EditRequest, MaskFacts, ParentFacts, Plan, ProjectFacts, PromoteRequest,
@@ -163,6 +164,7 @@ impl Engine {
             stage: plan.stage,
             route: plan.route,
             model: plan.model,
+            verified: plan.verified,
             wallet: plan.wallet,
             price_each: plan.price_each,
             rolls: plan.rolls,
@@ -244,6 +246,10 @@ impl Engine {
             stage: job.stage,
             route: job.route.clone(),
             model: job.model.clone(),
+            verified: self
+                .catalog
+                .route(&job.route)
+                .is_some_and(|route| route.contract == Contract::Verified),
             wallet: job.hold.wallet.clone(),
             price_each,
             rolls,

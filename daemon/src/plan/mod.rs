@@ -50,6 +50,8 @@ pub struct Plan {
     pub provider: String,
     /// Model id and version, as people read it.
     pub model: String,
+    /// Whether the route's contract was checked against its provider.
+    pub verified: bool,
     /// The wallet that pays.
     pub wallet: String,
     /// Price of one take; none where it is not known.

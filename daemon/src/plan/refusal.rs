@@ -50,6 +50,14 @@ pub enum Refusal {
         /// Names that come near, or all of them.
         near: Vec<String>,
     },
+    /// A route that is in no catalog was asked for.
+    #[error("the route `{name}` is in no catalog")]
+    NoSuchRoute {
+        /// The route.
+        name: String,
+        /// Names that come near, or all of them.
+        near: Vec<String>,
+    },
     /// A tier names a route that is in no catalog.
     #[error("the tier `{tier}` names the route `{name}`, which is in no catalog")]
     UnknownRoute {

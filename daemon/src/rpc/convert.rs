@@ -7,7 +7,7 @@ use std::path::Path;
 
 use maquette_protocol as wire;
 
-use crate::catalog::Route;
+use crate::catalog::{Contract, Route};
 use crate::engine::events::{Happening, Kind};
 use crate::engine::health::{Level, Notice};
 use crate::engine::making::Made;
@@ -156,7 +156,7 @@ impl Teller<'_> {
 }
 
 /// A route.
-pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>) -> wire::Route {
+pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>, accepted: bool) -> wire::Route {
     wire::Route {
         route: route.name.clone(),
         provider: route.provider.clone(),
@@ -171,6 +171,8 @@ pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>) -> wire
         mask: route.mask.text().to_owned(),
         max_side: route.limits.max_side,
         shutdown: route.shutdown.clone(),
+        verified: route.contract == Contract::Verified,
+        accepted,
         ready: why_not.is_none(),
         why_not,
     }

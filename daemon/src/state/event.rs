@@ -75,6 +75,13 @@ pub enum Event {
         /// The folder.
         root: String,
     },
+    /// A person allowed paying a route whose contract was never checked.
+    RouteAccepted {
+        /// The route.
+        route: String,
+        /// The model that it led to.
+        model: String,
+    },
     /// A shot exists.
     ShotOpened {
         /// Its number.

@@ -48,6 +48,10 @@ impl Fold<'_, '_> {
                     Ok(())
                 })
             }
+            Event::RouteAccepted { route, model } => self.state.alter::<RouteRecord>(route, |record| {
+                record.accepted = Some(model.clone());
+                Ok(())
+            }),
             Event::ProjectTrusted { project, root } => self.state.alter::<ProjectRecord>(project, |record| {
                 record.trusted.push(root.clone());
                 Ok(())

@@ -181,6 +181,13 @@ fn gate(state: &dyn View, make: &Make, layout: &Layout) -> Result<Option<Refusal
             return Ok(Some(Refusal::Untrusted { root: root.clone() }));
         }
     }
+    if !make.verified && make.price_each != Some(Microcredits::ZERO) {
+        let accepted = state.get::<RouteRecord>(make.route.as_str())?.and_then(|route| route.accepted);
+        if accepted.as_ref() != Some(&make.model) {
+            let (route, model) = (make.route.clone(), make.model.clone());
+            return Ok(Some(Refusal::RouteUnverified { route, model }));
+        }
+    }
     for cell in layout.cells.iter().filter(|cell| cell.found == Found::New) {
         let Some(parent) = make.series[cell.series].edge.parent() else { continue };
         let Some(take) = state.get::<TakeRecord>(&parent)?.filter(|take| !take.deleted) else {

@@ -459,6 +459,7 @@ fn request(
         stage: if parent.is_some() { Stage::Refinement } else { Stage::Exploration },
         route: "test/route".into(),
         model: "m".into(),
+        verified: true,
         wallet: "house".into(),
         price_each: Some(Microcredits(price)),
         rolls: Some(3),

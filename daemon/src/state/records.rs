@@ -310,6 +310,14 @@ pub struct Rolls {
 pub struct ShotName(pub ShotId);
 record!(ShotName, b'n', text);
 
+/// What a person said of a route.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RouteRecord {
+    /// The model that may be paid; another one is asked about anew.
+    pub accepted: Option<String>,
+}
+record!(RouteRecord, b'r', text);
+
 /// One wallet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WalletRecord {

@@ -85,6 +85,7 @@ fn make(n: u8, count: u32, price: i64) -> Command {
         stage: Stage::Exploration,
         route: "test/route".into(),
         model: "m".into(),
+        verified: true,
         wallet: "house".into(),
         price_each: Some(Microcredits(price)),
         rolls: None,

@@ -114,18 +114,48 @@ impl Request {
     }
 }
 
-/// Asks, and where the project is a stranger's, asks the person once and then again with the same key.
+/// Asks, and where the daemon wants a yes first, asks the person and then again with the same key. Each question comes once at most:
+/// whoever said yes to it is not asked again.
 async fn asked(session: &mut Session<'_>, request: &Request) -> Result<Answered, Fault> {
-    let first = send(session, request).await;
-    let Err(fault) = first else { return first };
-    if !fault.is(ErrorCode::Untrusted) {
-        return Err(fault);
+    let mut fault = match send(session, request).await {
+        Err(fault) => fault,
+        answered @ Ok(_) => return answered,
+    };
+    for _ in 0..QUESTIONS {
+        if !is_agreed(session, &fault).await? {
+            return Err(fault);
+        }
+        fault = match send(session, request).await {
+            Err(fault) => fault,
+            answered @ Ok(_) => return answered,
+        };
     }
-    if !session.agrees("Spend credits in this project? It was made elsewhere.")? {
-        return Err(fault);
+    Err(fault)
+}
+
+/// How many questions a request can meet: whether the project may spend, and whether the route may be paid.
+const QUESTIONS: u32 = 2;
+
+/// Puts the question of a refusal to the person, and passes a yes on.
+async fn is_agreed(session: &mut Session<'_>, fault: &Fault) -> Result<bool, Fault> {
+    if fault.is(ErrorCode::Untrusted) {
+        let yes = session.agrees("Spend credits in this project? It was made elsewhere.")?;
+        if yes {
+            session.trust_project().await?;
+        }
+        return Ok(yes);
     }
-    session.trust_project().await?;
-    send(session, request).await
+    let Some(route) = fault.more.route.clone().filter(|_| fault.is(ErrorCode::RouteUnverified)) else {
+        return Ok(false);
+    };
+    let question =
+        format!("Pay {route}? It was written from its provider's documents and never checked against it.");
+    let yes = session.agrees(&question)?;
+    if yes {
+        let params = maquette_protocol::ModelAcceptParams { route };
+        session.ask::<method::ModelAccept>(&params).await?;
+    }
+    Ok(yes)
 }
 
 /// A reply of a making method, whichever it was.

@@ -100,10 +100,24 @@ pub struct Route {
     pub max_side: u32,
     /// Date on which it is shut down, if announced.
     pub shutdown: Option<String>,
+    /// Whether the adapter was checked against the provider's own client or server.
+    #[serde(default)]
+    pub verified: bool,
+    /// Whether a person said yes to paying it; always so where it is verified or free.
+    #[serde(default)]
+    pub accepted: bool,
     /// Whether the route can be used now.
     pub ready: bool,
     /// Why not, and what to do.
     pub why_not: Option<String>,
+}
+
+/// Say yes to paying a route.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelAcceptParams {
+    /// The route, `provider/name`.
+    pub route: String,
 }
 
 /// A project as it stands.

@@ -20,6 +20,9 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
         No::UnknownTier { near, .. } => {
             near_miss(ErrorCode::UnknownTier, message, near, "`maquette tiers` lists them.")
         }
+        No::NoSuchRoute { near, .. } => {
+            near_miss(ErrorCode::UnknownRoute, message, near, "`maquette models` lists them.")
+        }
         No::UnknownRoute { near, .. } => near_miss(
             ErrorCode::UnknownRoute,
             message,

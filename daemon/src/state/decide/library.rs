@@ -30,6 +30,14 @@ impl Decider<'_> {
         Ok(Decision::done(events))
     }
 
+    pub(super) fn accept_route(&self, route: &str, model: &str) -> Result<Decision, StateError> {
+        let known = self.state.get::<RouteRecord>(route)?.and_then(|route| route.accepted);
+        if known.as_deref() == Some(model) {
+            return Ok(Decision::nothing(Reply::Done));
+        }
+        Ok(Decision::done(vec![Event::RouteAccepted { route: route.to_owned(), model: model.to_owned() }]))
+    }
+
     /// The takes that exist, all of one project.
     fn takes(&self, ids: &[TakeId]) -> Result<Result<Vec<TakeRecord>, Refusal>, StateError> {
         let mut takes: Vec<TakeRecord> = Vec::new();

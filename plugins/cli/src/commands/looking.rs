@@ -4,7 +4,7 @@ use maquette_protocol::methods::method;
 use maquette_protocol::{Origin, Route, Shot, ShotListParams, Stage, Take, TakeParams, Tier, Verdict};
 use serde_json::Value;
 
-use crate::args::{LineageArgs, PageArgs, ShowArgs};
+use crate::args::{LineageArgs, ModelsArgs, ModelsCommand, PageArgs, ShowArgs};
 use crate::fault::Fault;
 use crate::session::Session;
 use crate::show::pages::next_page;
@@ -209,7 +209,10 @@ fn stage(stage: Stage) -> &'static str {
 }
 
 /// `maquette models`
-pub async fn models(session: &mut Session<'_>) -> Result<u8, Fault> {
+pub async fn models(session: &mut Session<'_>, args: &ModelsArgs) -> Result<u8, Fault> {
+    if let Some(ModelsCommand::Accept { route }) = &args.command {
+        return accept(session, route).await;
+    }
     let answer = session.ask::<method::ModelList>(&maquette_protocol::Nothing {}).await?;
     if session.printed_json(&answer.raw)? {
         return Ok(0);
@@ -238,6 +241,16 @@ pub async fn models(session: &mut Session<'_>) -> Result<u8, Fault> {
         if let Some(why) = &route.why_not {
             writeln!(session.out, "{}: {}", route.route, one_line(why))?;
         }
+    }
+    Ok(0)
+}
+
+async fn accept(session: &mut Session<'_>, route: &str) -> Result<u8, Fault> {
+    let params = maquette_protocol::ModelAcceptParams { route: route.to_owned() };
+    let answer = session.ask::<method::ModelAccept>(&params).await?;
+    if !session.printed_json(&answer.raw)? {
+        let Route { route, model, .. } = &answer.reply;
+        headline(session, &format!("{route} may be paid, as long as it leads to {model}"))?;
     }
     Ok(0)
 }

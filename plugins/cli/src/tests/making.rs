@@ -178,6 +178,33 @@ fn a_stranger_s_project_is_asked_about_once_and_only_on_a_terminal() {
 }
 
 #[test]
+fn a_route_that_nobody_tried_is_asked_about_once() {
+    let unverified = || {
+        let mut error = ErrorData::new(ErrorCode::RouteUnverified, "never checked", "maquette models accept");
+        error.more.route = Some("far/new".into());
+        error
+    };
+    let route = json!({ "route": "far/new", "provider": "far", "model": "m 1", "about": "", "stages": [],
+        "price_microcredits": 1, "price_as_of": "", "price_source": "", "charges_on_refusal": "no", "seed": "none",
+        "mask": "none", "max_side": 1024, "shutdown": null, "accepted": true, "ready": true, "why_not": null });
+    let person = Person { look: Look { asks: true, ..Look::PIPE }, answers: "y\n", ..Person::new() };
+    let mut script = Script::default()
+        .fails("draft", unverified())
+        .on("draft", made(vec![take(1)], vec![job(1, JobState::Done)]))
+        .on("model.accept", route)
+        .on("board.make", sheet());
+    let ran = person.types("draft x", &mut script);
+    assert_eq!(ran.done, Ok(0));
+    assert!(ran.err.starts_with("Pay far/new? "), "{}", ran.err);
+    let accepted = script.asked.iter().find(|(name, _)| *name == "model.accept").unwrap();
+    assert_eq!(accepted.1, json!({ "route": "far/new" }));
+    let person = Person { look: Look { asks: true, ..Look::PIPE }, answers: "n\n", ..Person::new() };
+    let fault =
+        person.types("draft x", &mut Script::default().fails("draft", unverified())).done.unwrap_err();
+    assert_eq!((fault.exit, fault.code.as_str()), (3, "route_unverified"));
+}
+
+#[test]
 fn refusals_keep_the_daemon_s_code_and_hint() {
     let mut error = ErrorData::new(ErrorCode::CreditsShort, "not enough credits", "maquette checkin");
     error.more.needed_microcredits = Some(12_000_000);
