@@ -190,6 +190,7 @@ async fn build(
         leaving,
         clock: clock::unix_ms,
     });
+    engine.goes_on_elsewhere();
     if healthy && engine.rebuilding().is_none() {
         take_up(&engine).await;
     } else if healthy {

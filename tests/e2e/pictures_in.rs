@@ -31,6 +31,8 @@ fn edit(take: TakeId, op: EditOp) -> EditParams {
         idempotency_key: None,
         quote_id: None,
         override_reason: None,
+        within_ms: None,
+        under_microcredits: None,
         wait_ms: Some(60_000),
     }
 }

@@ -73,6 +73,8 @@ pub struct JobView {
     pub take: Option<TakeId>,
     /// The job it tries again.
     pub retry_of: Option<JobId>,
+    /// The job that tries it again.
+    pub retried_by: Option<JobId>,
     /// Error code and message.
     pub error: Option<(String, String)>,
     /// How far it is.
@@ -227,6 +229,7 @@ fn open_view(job: JobRecord, shot_name: String, progress: Option<JobProgress>) -
         captured: job.captured,
         take: None,
         retry_of: job.retry_of,
+        retried_by: job.retried_by,
         error: job.error,
         progress,
         created_ms: job.queued_ms,
@@ -249,6 +252,7 @@ fn done_view(take: &TakeRecord, shot_name: String) -> JobView {
         captured: take.cost,
         take: Some(take.id),
         retry_of: take.made_by.and_then(|(_, retry_of)| retry_of),
+        retried_by: None,
         error: None,
         progress: None,
         created_ms: take.queued_ms,

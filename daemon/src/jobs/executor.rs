@@ -1,8 +1,9 @@
 //! The executor: which jobs run, how many at once, how they are stopped, and what becomes of those that a crash left behind.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use futures_util::future::BoxFuture;
 use maquette_protocol::JobId;
 use tokio::sync::{Semaphore, broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -45,6 +46,9 @@ pub struct Deps {
     pub stopwatch: fn() -> u64,
 }
 
+/// What is done about a job that ended because its model is gone, before anybody is told of its end.
+pub type Instead = Box<dyn Fn(JobId) -> BoxFuture<'static, ()> + Send + Sync>;
+
 /// The executor; clones share it.
 #[derive(Clone)]
 pub struct Executor {
@@ -52,6 +56,7 @@ pub struct Executor {
     pub(super) running: Arc<Running>,
     pub(super) timings: Arc<Timings>,
     pub(super) leaving: CancellationToken,
+    instead: Arc<OnceLock<Instead>>,
     places: Arc<BTreeMap<String, Arc<Semaphore>>>,
     tasks: TaskTracker,
 }
@@ -70,8 +75,22 @@ impl Executor {
             deps: Arc::new(deps),
             running: Arc::new(Running::new()),
             timings: Arc::default(),
+            instead: Arc::default(),
             leaving,
             tasks: TaskTracker::new(),
+        }
+    }
+
+    /// Names what is done about jobs whose model is gone. Once only.
+    pub fn on_retired(&self, instead: Instead) {
+        // A second one would be a fault of the one place that calls this.
+        let _first = self.instead.set(instead);
+    }
+
+    /// A job ended because its model is gone.
+    pub(super) async fn retired(&self, job: JobId) {
+        if let Some(instead) = self.instead.get() {
+            instead(job).await;
         }
     }
 

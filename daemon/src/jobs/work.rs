@@ -19,7 +19,7 @@ use crate::ledger::settle::Charge;
 use crate::plan::Recipe;
 use crate::providers::http::Spooled;
 use crate::providers::{
-    Decline, InputFile, Lookup, MAX_CONTINUATION, Order, Outcome, Product, ProductFile, Provider, Watch,
+    Decline, InputFile, Lookup, MAX_CONTINUATION, Order, Outcome, Product, ProductFile, Provider, Watch, Why,
 };
 use crate::state::command::{Command, Ending, Step};
 use crate::state::domain::{JobState, Media};
@@ -125,7 +125,15 @@ impl<'a> Work<'a> {
                     // The provider has nothing of it any more; the next order need not wait for our disk.
                     drop(self.place.take());
                     let done = matches!(*ending, Ending::Done { .. });
+                    let gone = matches!(*ending, Ending::Failed { code, .. } if code == Why::Model.code());
+                    if gone {
+                        let (route, model) = (job.route.clone(), job.model.clone());
+                        self.persist(Command::RetireRoute { route, model }).await;
+                    }
                     self.persist(Command::End { job: self.id, ending: *ending }).await;
+                    if gone {
+                        self.executor.retired(self.id).await;
+                    }
                     if done {
                         let took_ms = (self.executor.deps.stopwatch)().saturating_sub(began_ms);
                         self.executor.timings.add(&job.route, took_ms);

@@ -189,7 +189,7 @@ impl Target<'_> {
         recipe.fps = Some(self.tier.fps.unwrap_or(FPS));
     }
 
-    fn check_length(self, recipe: &Recipe) -> Result<(), Refusal> {
+    pub(super) fn check_length(self, recipe: &Recipe) -> Result<(), Refusal> {
         let Limits { max_ms, .. } = self.route.limits;
         match (recipe.duration_ms, max_ms) {
             (Some(asked_ms), Some(max_ms)) if asked_ms > max_ms => {

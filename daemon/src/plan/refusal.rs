@@ -50,6 +50,14 @@ pub enum Refusal {
         /// Names that come near, or all of them.
         near: Vec<String>,
     },
+    /// None of the routes that the tier may use does what is wanted.
+    #[error("no route of the tier `{tier}` fits: {}", passed.iter().map(|(route, why)| format!("{route}: {why}")).collect::<Vec<_>>().join("; "))]
+    NoRouteFits {
+        /// The tier.
+        tier: String,
+        /// The routes in the tier's order, and why not.
+        passed: Vec<(String, String)>,
+    },
     /// A route that is in no catalog was asked for.
     #[error("the route `{name}` is in no catalog")]
     NoSuchRoute {

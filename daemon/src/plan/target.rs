@@ -118,6 +118,7 @@ impl Target<'_> {
             provider: self.route.provider.clone(),
             model: self.route.model_name(),
             verified: self.route.contract == Contract::Verified,
+            why_route: None,
             wallet: self.route.wallet.clone(),
             price_each,
             price_as_of: self.route.price.as_ref().map(|price| price.as_of.clone()),

@@ -428,3 +428,51 @@ fn a_quote_is_bound_to_what_is_made_and_what_it_costs() {
     check(|plan| plan.series[0].shot = "cup".into());
     check(|plan| plan.series[0].digest = Digest([1; 32]));
 }
+
+#[test]
+fn the_first_route_that_fits_is_taken_and_says_why() {
+    let world = world_with(
+        "[tiers.hero]\nroute = \"sketch/finish\"\nprice = 12\nfallbacks = [\"sketch/composition\", \"sketch/upscale\"]\n",
+        "",
+    );
+    let parents = [still(1, "draft", Stage::Exploration)];
+    let promote_on = |ladder: &Ladder| {
+        promote(&PromoteRequest::default(), &parents, ladder, &world.catalog, &world.project)
+    };
+    let check =
+        |within_ms: Option<u64>, under: Option<i32>, gone: &[&str], measured: &[(&str, u64)], expect| {
+            let known = Known {
+                p95_ms: &|route| measured.iter().find(|(name, _)| *name == route).map(|(_, ms)| *ms),
+                is_retired: &|route| gone.contains(&route.name.as_str()),
+            };
+            let wish = Wish { within_ms, under: under.map(Microcredits::credits) };
+            let own = promote_on(&world.ladder).unwrap();
+            let got = choose(own, wish, &known, &world.ladder, &world.catalog, &promote_on);
+            let got = got.map_or_else(
+                |refusal| refusal.to_string(),
+                |plan| plan.why_route.unwrap_or_else(|| format!("{} by itself", plan.route)),
+            );
+            assert_eq!(got, expect);
+        };
+    check(None, None, &[], &[], "sketch/finish by itself");
+    check(None, Some(12), &[], &[], "sketch/finish: 12 credits a take");
+    check(Some(900), None, &[], &[("sketch/finish", 810)], "sketch/finish: 95 of 100 takes within 0.9 s");
+    check(
+        None,
+        Some(5),
+        &[],
+        &[],
+        "no route of the tier `hero` fits: sketch/finish: a take costs 12 credits; sketch/composition: it cannot make this; \
+         sketch/upscale: it cannot make this",
+    );
+    check(
+        Some(5_000),
+        None,
+        &[],
+        &[("sketch/composition", 1)],
+        "no route of the tier `hero` fits: sketch/finish: it was never measured here; sketch/composition: it cannot make this; \
+         sketch/upscale: it cannot make this",
+    );
+    // Where nothing is wished and nobody else can, its provider has the last word.
+    check(None, None, &["sketch/finish"], &[], "sketch/finish by itself");
+}

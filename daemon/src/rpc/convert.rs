@@ -108,6 +108,7 @@ impl Teller<'_> {
             hits: made.hits,
             joined: made.joined,
             held_microcredits: made.held.0,
+            why_route: made.why_route,
         }
     }
 
@@ -150,6 +151,7 @@ impl Teller<'_> {
             needs_anchor: tier.needs_anchor,
             seconds: tier.duration_ms.map(|ms| f64::from(ms) / 1000.0),
             median_ms: measured.map(|measured| measured.median_ms),
+            p95_ms: measured.map(|measured| measured.p95_ms),
             measured: measured.map_or(0, |measured| measured.count),
         }
     }

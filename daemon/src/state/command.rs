@@ -70,6 +70,13 @@ pub enum Command {
         /// The model that it leads to, with its version; another one is asked about anew.
         model: String,
     },
+    /// A provider said that a route's model is gone.
+    RetireRoute {
+        /// The route.
+        route: String,
+        /// The model that it leads to, with its version.
+        model: String,
+    },
     /// Makes takes. The only command that reserves credits.
     Make(Box<Make>),
     /// A job goes on.

@@ -101,6 +101,7 @@ pub fn decide(state: &dyn View, command: &Command, now_ms: u64) -> Result<Decisi
             decider.open_project(project, name, root, *trust)
         }
         Command::AcceptRoute { route, model } => decider.accept_route(route, model),
+        Command::RetireRoute { route, model } => decider.retire_route(route, model),
         Command::Make(make) => decide_make(state, make, now_ms),
         Command::Move { job, step } => decider.step(*job, step),
         Command::End { job, ending } => decider.end(*job, ending),

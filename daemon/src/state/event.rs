@@ -82,6 +82,13 @@ pub enum Event {
         /// The model that it led to.
         model: String,
     },
+    /// A provider said that a route's model is gone.
+    RouteRetired {
+        /// The route.
+        route: String,
+        /// The model that it led to.
+        model: String,
+    },
     /// A shot exists.
     ShotOpened {
         /// Its number.

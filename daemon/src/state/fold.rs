@@ -49,7 +49,11 @@ impl Fold<'_, '_> {
                 })
             }
             Event::RouteAccepted { route, model } => self.state.alter::<RouteRecord>(route, |record| {
-                record.accepted = Some(model.clone());
+                (record.accepted, record.retired) = (Some(model.clone()), None);
+                Ok(())
+            }),
+            Event::RouteRetired { route, model } => self.state.alter::<RouteRecord>(route, |record| {
+                record.retired = Some(model.clone());
                 Ok(())
             }),
             Event::ProjectTrusted { project, root } => self.state.alter::<ProjectRecord>(project, |record| {

@@ -199,6 +199,8 @@ pub struct JobRecord {
     pub stop_wanted: bool,
     /// The job this one tries again.
     pub retry_of: Option<JobId>,
+    /// The job that tries this one again.
+    pub retried_by: Option<JobId>,
     /// Other shots that asked for the same picture while it was being made.
     pub also: Vec<(String, ShotId, BatchId)>,
     /// Why it did not end well: error code, message.
@@ -315,6 +317,8 @@ record!(ShotName, b'n', text);
 pub struct RouteRecord {
     /// The model that may be paid; another one is asked about anew.
     pub accepted: Option<String>,
+    /// The model of which its provider said that it is gone.
+    pub retired: Option<String>,
 }
 record!(RouteRecord, b'r', text);
 

@@ -72,25 +72,28 @@ impl Request {
         let reason = run.override_reason.clone();
         match self {
             Request::Draft(params) => {
+                (params.within_ms, params.under_microcredits) = (run.within, run.under);
                 params.again = run.again;
                 params.quote_id = run.quote_id.clone();
                 params.override_reason = reason;
             }
             Request::Promote(params) => {
+                (params.within_ms, params.under_microcredits) = (run.within, run.under);
                 params.again = run.again;
                 params.quote_id = run.quote_id.clone();
                 params.override_reason = reason;
             }
             Request::Edit(params) => {
+                (params.within_ms, params.under_microcredits) = (run.within, run.under);
                 params.again = run.again;
                 params.quote_id = run.quote_id.clone();
                 params.override_reason = reason;
             }
             Request::Stitch(params) => {
-                if run.again || reason.is_some() {
+                if run.again || reason.is_some() || run.within.is_some() || run.under.is_some() {
                     return Err(Fault::usage(
-                        "stitching needs no rolls",
-                        "Leave --again and --override away",
+                        "stitching needs no rolls and no other route",
+                        "Leave --again, --override, --within and --under away",
                     ));
                 }
                 params.quote_id = run.quote_id.clone();
@@ -207,6 +210,9 @@ fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
     let as_of = quote.price_as_of.as_deref().map(|date| format!(" (price of {date})")).unwrap_or_default();
     writeln!(session.out, "each     {}{as_of}", amount::with_unit(quote.each_microcredits))?;
     writeln!(session.out, "route    {}", quote.route)?;
+    if let Some(why) = &quote.why_route {
+        writeln!(session.out, "because  {}", one_line(why))?;
+    }
     writeln!(
         session.out,
         "wallet   {}, {} available",
@@ -223,6 +229,10 @@ fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
 
 async fn show(session: &mut Session<'_>, made: &Made, took_ms: u64, watch: Watch) -> Result<(), Fault> {
     takes::headline(session, &headline(made, took_ms))?;
+    if let Some(why) = &made.why_route {
+        let line = painted(&format!("by {}", one_line(why)), Style::Dim, session.look.colour);
+        writeln!(session.out, "{line}")?;
+    }
     takes::numbered(session, &made.takes)?;
     show_notes(session, made)?;
     show_unfinished(session, made)?;

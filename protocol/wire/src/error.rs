@@ -135,6 +135,8 @@ error_codes! {
     ProviderUnreachable "provider_unreachable" 5 -32144;
     /// Nobody has said yet that this route may be paid, and its contract was never checked against its provider.
     RouteUnverified "route_unverified" 3 -32145;
+    /// No route of the tier is as fast and as cheap as was asked.
+    NoRouteFits "no_route_fits" 3 -32146;
     /// The request is JSON or HTTP, but no call that is served.
     BadRequest "bad_request" 2 -32600;
     /// Something broke inside the daemon.

@@ -74,6 +74,9 @@ pub struct Job {
     pub take: Option<TakeId>,
     /// The job this one tries again.
     pub retry_of: Option<JobId>,
+    /// The job that tries this one again. Where its model is gone, that one goes on by the tier's next route.
+    #[serde(default)]
+    pub retried_by: Option<JobId>,
     /// Why it did not end well.
     pub error: Option<ErrorData>,
     /// What the worker says now.

@@ -31,11 +31,19 @@ impl Decider<'_> {
     }
 
     pub(super) fn accept_route(&self, route: &str, model: &str) -> Result<Decision, StateError> {
-        let known = self.state.get::<RouteRecord>(route)?.and_then(|route| route.accepted);
-        if known.as_deref() == Some(model) {
+        let known = self.state.get::<RouteRecord>(route)?.unwrap_or_default();
+        if known.accepted.as_deref() == Some(model) && known.retired.is_none() {
             return Ok(Decision::nothing(Reply::Done));
         }
         Ok(Decision::done(vec![Event::RouteAccepted { route: route.to_owned(), model: model.to_owned() }]))
+    }
+
+    pub(super) fn retire_route(&self, route: &str, model: &str) -> Result<Decision, StateError> {
+        let known = self.state.get::<RouteRecord>(route)?.and_then(|route| route.retired);
+        if known.as_deref() == Some(model) {
+            return Ok(Decision::nothing(Reply::Done));
+        }
+        Ok(Decision::done(vec![Event::RouteRetired { route: route.to_owned(), model: model.to_owned() }]))
     }
 
     /// The takes that exist, all of one project.

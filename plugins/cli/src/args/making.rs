@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::numbers::{between, factor, seconds, share, up_to, whole};
+use super::numbers::{between, factor, seconds, share, up_to, whole, within_ms};
 
 /// How a making command runs.
 #[derive(Debug, Clone, Default, Args)]
@@ -27,6 +27,12 @@ pub struct RunArgs {
     /// Allow spending in this project, which was made elsewhere
     #[arg(long, help_heading = "Running")]
     pub trust: bool,
+    /// Only by a route that makes 95 of 100 takes within this time, as measured: 10s, 800ms, 2m
+    #[arg(long, value_name = "TIME", help_heading = "Running", value_parser = within_ms)]
+    pub within: Option<u64>,
+    /// Only by a route that makes a take for at most so many credits
+    #[arg(long, value_name = "CREDITS", help_heading = "Running", value_parser = crate::amount::parse)]
+    pub under: Option<i64>,
     /// Do not wait: print what is there, and let the jobs go on
     #[arg(long, help_heading = "Running")]
     pub no_wait: bool,

@@ -165,6 +165,8 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
         idempotency_key: None,
         quote_id: None,
         override_reason: None,
+        within_ms: None,
+        under_microcredits: None,
         wait_ms: None,
     })
 }

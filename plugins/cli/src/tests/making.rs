@@ -205,6 +205,27 @@ fn a_route_that_nobody_tried_is_asked_about_once() {
 }
 
 #[test]
+fn a_job_whose_model_is_gone_is_followed_by_the_one_that_goes_on() {
+    let open = job(1, JobState::Submitted);
+    let gone = maquette_protocol::Job {
+        error: Some(ErrorData::new(ErrorCode::ModelRetired, "it is gone", "maquette tiers")),
+        retried_by: Some(maquette_protocol::JobId(2)),
+        ..job(1, JobState::Failed)
+    };
+    let mut script = Script::default()
+        .on("draft", made(vec![], vec![open]))
+        .on("job.get", gone)
+        .on("job.get", job(2, JobState::Done))
+        .on("take.get", json!({ "take": take(2), "recipe": null }))
+        .on("board.make", sheet());
+    let ran = Person::new().types("draft x --within 10s --under 5", &mut script);
+    assert_eq!(ran.done, Ok(0), "{}{}", ran.out, ran.err);
+    assert_eq!(script.asked[0].1["within_ms"], 10_000);
+    assert_eq!(script.asked[0].1["under_microcredits"], 5_000_000);
+    assert!(ran.out.starts_with("1 draft in shot"), "{}", ran.out);
+}
+
+#[test]
 fn refusals_keep_the_daemon_s_code_and_hint() {
     let mut error = ErrorData::new(ErrorCode::CreditsShort, "not enough credits", "maquette checkin");
     error.more.needed_microcredits = Some(12_000_000);
