@@ -5,10 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use futures_util::future::BoxFuture;
 use maquette_protocol::JobId;
-use tokio::sync::{Semaphore, broadcast, oneshot};
+use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::places::Places;
 use super::running::{JobProgress, Running};
 use super::timings::Timings;
 use super::transitions::is_final;
@@ -57,7 +58,7 @@ pub struct Executor {
     pub(super) timings: Arc<Timings>,
     pub(super) leaving: CancellationToken,
     instead: Arc<OnceLock<Instead>>,
-    places: Arc<BTreeMap<String, Arc<Semaphore>>>,
+    places: Arc<BTreeMap<String, Places>>,
     tasks: TaskTracker,
 }
 
@@ -68,7 +69,7 @@ impl Executor {
         let place = |(name, provider): (&String, &Arc<dyn Provider>)| {
             let usual = if provider.is_local() { cores } else { REMOTE_AT_ONCE };
             let places = provider.at_once().unwrap_or(usual);
-            (name.clone(), Arc::new(Semaphore::new(places)))
+            (name.clone(), Places::new(places))
         };
         Executor {
             places: Arc::new(deps.providers.iter().map(place).collect()),
@@ -116,7 +117,7 @@ impl Executor {
         let place = tokio::select! {
             () = self.leaving.cancelled() => return,
             () = stop.cancelled() => None,
-            place = places.clone().acquire_owned() => place.ok(),
+            place = places.take(&job.project, job.stage) => place,
         };
         self.running.starts(job.id, provider);
         let Some(provider) = self.deps.providers.get(provider) else { return };

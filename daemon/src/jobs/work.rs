@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use maquette_protocol::{Digest, JobId};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
 use super::executor::Executor;
+use super::places::Place;
 use crate::assets::{AssetError, DecodedPicture, MAX_ASSET_BYTES, PictureError, Probe, probe};
 use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
@@ -45,7 +45,7 @@ pub(super) struct Work<'a> {
     provider: Arc<dyn Provider>,
     stop: CancellationToken,
     /// Its place among the orders that the provider has at once.
-    place: Option<OwnedSemaphorePermit>,
+    place: Option<Place>,
 }
 
 /// What to do next.
@@ -70,7 +70,7 @@ impl<'a> Work<'a> {
         id: JobId,
         provider: Arc<dyn Provider>,
         stop: CancellationToken,
-        place: Option<OwnedSemaphorePermit>,
+        place: Option<Place>,
     ) -> Self {
         Work { executor, id, provider, stop, place }
     }
