@@ -87,11 +87,16 @@ pub struct DraftArgs {
 Examples:
   maquette promote 3                        the third of the last list, to the next tier
   maquette promote 1 3 5-8 --to hero
+  maquette promote --kept --quote           what all kept drafts of the project would cost, in one sum
+  maquette promote --kept spring-hero       all kept drafts of a shot
   maquette promote spring-hero -n 2 --prompt \"the same, in evening light\"")]
 pub struct PromoteArgs {
     /// Takes: numbers of the last list, ids, or shots (their newest kept take)
-    #[arg(required = true, value_name = "WHICH")]
+    #[arg(required_unless_present = "kept", value_name = "WHICH")]
     pub which: Vec<String>,
+    /// All kept drafts of the shots that are named, or of the whole project
+    #[arg(long)]
+    pub kept: bool,
     /// Tier to go to; else the next one up
     #[arg(long, value_name = "TIER")]
     pub to: Option<String>,

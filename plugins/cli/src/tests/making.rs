@@ -237,6 +237,24 @@ fn refusals_keep_the_daemon_s_code_and_hint() {
 }
 
 #[test]
+fn promote_takes_a_whole_kept_selection() {
+    let kept = |id| maquette_protocol::Take { verdict: Some(Verdict::Keep), ..take(id) };
+    let hero = maquette_protocol::Take { stage: Stage::Refinement, ..kept(40) };
+    let page = |takes: Vec<maquette_protocol::Take>, cursor: Option<&str>| json!({ "takes": takes, "total": 3, "cursor": cursor });
+    let mut script = Script::default()
+        .on("take.search", page(vec![kept(9), hero], Some("next")))
+        .on("take.search", page(vec![kept(7)], None))
+        .on("promote", made(vec![take(41)], vec![job(41, JobState::Done)]))
+        .on("board.make", sheet());
+    assert_eq!(Person::new().types("promote --kept", &mut script).done, Ok(0));
+    let promoted = script.asked.iter().find(|(name, _)| *name == "promote").unwrap();
+    assert_eq!(promoted.1["takes"], json!(["t7", "t9"]));
+    let mut none = Script::default().on("take.search", page(vec![], None));
+    let fault = Person::new().types("promote --kept harbour", &mut none).done.unwrap_err();
+    assert_eq!(fault.message, "no draft is kept there");
+}
+
+#[test]
 fn promote_takes_numbers_ranges_ids_and_shots() {
     let kept = maquette_protocol::Take { verdict: Some(Verdict::Keep), ..take(30) };
     let hero = maquette_protocol::Take { tier: "hero".into(), stage: Stage::Refinement, ..take(40) };
