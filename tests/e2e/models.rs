@@ -297,3 +297,34 @@ fn a_person_s_wish_for_speed_and_price_chooses_among_a_tier_s_routes() {
     assert!(setup.fake.books().creates.is_empty());
     assert!(daemon.stop().success());
 }
+
+#[test]
+fn work_that_goes_on_shows_how_far_it_is_and_what_it_looks_like() {
+    let setup = setups::comfyui();
+    let home = setup.home();
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    // It begins, and does not end until it is told to.
+    setup.fake.pace(u32::MAX);
+    let made = client.call::<method::Draft>(&draft(1));
+    let job = made.jobs[0].id;
+    let progress = loop {
+        let progress = client.job(job).progress.expect("it runs");
+        if progress.preview.is_some() && progress.fraction == Some(1.0) {
+            break progress;
+        }
+    };
+    let address = format!("/assets/{}", progress.preview.expect("it was there"));
+    let preview = maquette_tests::http::Http::unix(client.socket())
+        .and_then(|mut http| http.request(&format!("GET {address}"), &[], b""))
+        .expect("it is served");
+    assert_eq!((preview.status, preview.header("content-type")), (200, Some("image/jpeg")));
+    assert!(preview.body.starts_with(b"\xff\xd8"), "a JPEG");
+    setup.fake.finish();
+    assert_eq!(settled(&mut client, job).state, JobState::Done);
+    let gone = maquette_tests::http::Http::unix(client.socket())
+        .and_then(|mut http| http.request(&format!("GET {address}"), &[], b""))
+        .expect("it is answered");
+    assert_eq!(gone.status, 404, "a preview is gone with the work");
+    assert!(daemon.stop().success());
+}

@@ -152,12 +152,23 @@ impl Engine {
     pub fn job_view(&self, id: JobId) -> Result<JobView, Fault> {
         if let Some(job) = self.open_job(id)? {
             let shot_name = self.get::<ShotRecord>(&job.shot)?.map(|shot| shot.name).unwrap_or_default();
-            let progress = self.executor.progress(id);
+            let progress = self.executor.progress(id).map(|progress| self.with_time_left(&job, progress));
             return Ok(open_view(job, shot_name, progress));
         }
         let take = self.executor.take_of(id)?.ok_or(Fault::UnknownJob(id))?;
         let shot_name = self.get::<ShotRecord>(&take.shot)?.map(|shot| shot.name).unwrap_or_default();
         Ok(done_view(&take, shot_name))
+    }
+}
+
+impl Engine {
+    /// Where the provider does not say how long it will take: what the route usually takes, less the time since it began.
+    fn with_time_left(&self, job: &JobRecord, progress: JobProgress) -> JobProgress {
+        let is_working = matches!(job.state, JobState::Submitting | JobState::Submitted | JobState::Unknown);
+        let measured = self.executor.timings().of(&job.route).filter(|_| is_working);
+        let elapsed = (self.clock)().saturating_sub(job.updated_ms);
+        let usual = measured.map(|measured| measured.median_ms.saturating_sub(elapsed));
+        JobProgress { left_ms: progress.left_ms.or(usual), ..progress }
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use futures_util::future::BoxFuture;
-use maquette_protocol::JobId;
+use maquette_protocol::{Digest, JobId};
 use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::places::Places;
-use super::running::{JobProgress, Running};
+use super::running::{JobProgress, Preview, Running};
 use super::timings::Timings;
 use super::transitions::is_final;
 use super::work::Work;
@@ -194,6 +194,11 @@ impl Executor {
     /// How far a job is.
     pub fn progress(&self, job: JobId) -> Option<JobProgress> {
         self.running.progress(job)
+    }
+
+    /// A picture of work that goes on, by its digest; none once there is a newer one, or the work is over.
+    pub fn preview(&self, digest: &Digest) -> Option<Preview> {
+        self.running.preview(digest)
     }
 
     /// Progress of all jobs as it comes; who is slow misses some.

@@ -8,4 +8,4 @@ pub mod transitions;
 mod work;
 
 pub use executor::{Deps, Executor};
-pub use running::JobProgress;
+pub use running::{JobProgress, Preview};

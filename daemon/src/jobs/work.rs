@@ -323,7 +323,9 @@ impl<'a> Work<'a> {
         let queue = running.clone();
         let progress = Arc::new(move |fraction: f32, left_ms| running.note(job, fraction, left_ms));
         let place = Arc::new(move |place: u32| queue.note_place(job, place));
-        Watch { stop, progress, place }
+        let pictures = self.executor.running.clone();
+        let preview = Arc::new(move |bytes: Vec<u8>| pictures.note_preview(job, bytes));
+        Watch { stop, progress, place, preview }
     }
 
     fn order(&self, job: &JobRecord) -> Result<Order, String> {

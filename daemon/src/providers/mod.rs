@@ -246,12 +246,22 @@ pub struct Watch {
     pub progress: Arc<dyn Fn(f32, Option<u64>) + Send + Sync>,
     /// Takes how many jobs are before it in the provider's own queue.
     pub place: Arc<dyn Fn(u32) + Send + Sync>,
+    /// Takes a picture of the work so far, at most [`MAX_PREVIEW`] bytes of PNG or JPEG.
+    pub preview: Arc<dyn Fn(Vec<u8>) + Send + Sync>,
 }
+
+/// The largest preview that is kept, in bytes.
+pub const MAX_PREVIEW: usize = 512 << 10;
 
 impl Watch {
     /// Nobody listens and nobody stops it: for what is waited for although it was to be stopped.
     pub fn deaf() -> Watch {
-        Watch { stop: CancellationToken::new(), progress: Arc::new(|_, _| ()), place: Arc::new(|_| ()) }
+        Watch {
+            stop: CancellationToken::new(),
+            progress: Arc::new(|_, _| ()),
+            place: Arc::new(|_| ()),
+            preview: Arc::new(|_| ()),
+        }
     }
 }
 

@@ -72,6 +72,7 @@ pub fn stage(provider: &str, route: &str, model: &str, base: &Url) -> Stage {
         stop: CancellationToken::new(),
         progress: Arc::new(move |fraction, _| done.lock().unwrap().push(fraction)),
         place: Arc::new(move |place| queue.lock().unwrap().push(place)),
+        preview: Arc::new(|_| ()),
     };
     Stage { http, settings, order, watch, places, fractions, folder }
 }

@@ -96,6 +96,9 @@ pub struct Progress {
     pub fraction: Option<f64>,
     /// Time left, from measured medians or from the provider.
     pub left_ms: Option<u64>,
+    /// The newest picture of the work so far: `GET /assets/<digest>`, until there is a newer one or the work is over.
+    #[serde(default)]
+    pub preview: Option<Digest>,
 }
 
 /// Name one job.

@@ -93,6 +93,7 @@ pub fn progress(progress: JobProgress) -> wire::Progress {
         place: progress.place,
         fraction: progress.fraction.map(f64::from),
         left_ms: progress.left_ms,
+        preview: progress.preview,
     }
 }
 
