@@ -20,6 +20,8 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
     ("fal.toml", include_str!("../catalog/fal.toml")),
     ("google.toml", include_str!("../catalog/google.toml")),
+    ("replicate.toml", include_str!("../catalog/replicate.toml")),
+    ("openai.toml", include_str!("../catalog/openai.toml")),
 ];
 
 /// All routes that this daemon knows.
@@ -263,8 +265,20 @@ pub struct TokenPrices {
     pub picture_out: i64,
     /// Of text and thoughts that come out.
     pub text_out: i64,
-    /// Of all that goes in.
+    /// Of text that goes in, and of all else where nothing is said of it.
     pub text_in: i64,
+    /// Of pictures that go in, where those cost something else.
+    pub picture_in: Option<i64>,
+}
+
+impl TokenPrices {
+    /// What numbers of tokens cost at their prices, in millionths of the wallet's unit, rounded up; none where that is too much.
+    pub fn sum(parts: &[(u64, i64)]) -> Option<i64> {
+        let millionths = parts.iter().try_fold(0_u128, |sum, (tokens, price)| {
+            sum.checked_add(u128::from(*tokens).checked_mul(u128::try_from(*price).ok()?)?)
+        })?;
+        i64::try_from(millionths.div_ceil(1_000_000)).ok()
+    }
 }
 
 /// What a price is for.

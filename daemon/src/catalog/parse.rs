@@ -175,6 +175,7 @@ fn tokens(price: &mut Table<'_>) -> Result<Option<TokenPrices>, ConfigError> {
         picture_out: need("picture_out")?,
         text_out: need("text_out")?,
         text_in: need("text_in")?,
+        picture_in: amount(&mut tokens, "picture_in")?,
     };
     tokens.nothing_left()?;
     Ok(Some(read))

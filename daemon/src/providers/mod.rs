@@ -5,11 +5,14 @@
 
 pub mod comfyui;
 pub mod fal;
+mod fields;
 pub mod google;
 pub mod http;
+pub mod openai;
 mod pictures;
 mod queued;
 mod remote;
+pub mod replicate;
 mod shapes;
 pub mod sketch;
 #[cfg(test)]
@@ -36,6 +39,8 @@ pub const ADAPTERS: &[(&str, u32)] = &[
     (sketch::NAME, sketch::ADAPTER_VERSION),
     (google::NAME, google::ADAPTER_VERSION),
     (fal::NAME, fal::ADAPTER_VERSION),
+    (replicate::NAME, replicate::ADAPTER_VERSION),
+    (openai::NAME, openai::ADAPTER_VERSION),
     (comfyui::NAME, comfyui::ADAPTER_VERSION),
 ];
 
