@@ -18,7 +18,8 @@ fn import(
     })
 }
 
-fn edit(take: TakeId, op: EditOp) -> EditParams {
+/// An edit of a take that says no more than what is to be done.
+pub fn edit(take: TakeId, op: EditOp) -> EditParams {
     EditParams {
         take,
         op,

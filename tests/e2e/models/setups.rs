@@ -25,7 +25,7 @@ pub struct Setup {
 
 /// All of them.
 pub fn all() -> Vec<Setup> {
-    vec![google(), fal(), comfyui()]
+    vec![google(), fal(), replicate(), openai(), comfyui()]
 }
 
 pub fn google() -> Setup {
@@ -56,6 +56,34 @@ pub fn fal() -> Setup {
     }
 }
 
+pub fn replicate() -> Setup {
+    Setup {
+        fake: fakes::replicate(),
+        file: "replicate.toml",
+        catalog: include_str!("../../../daemon/catalog/replicate.toml"),
+        address: "https://api.replicate.com",
+        variable: "REPLICATE_API_TOKEN",
+        route: "replicate/flux-2-pro",
+        wallet: "replicate",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: true,
+    }
+}
+
+pub fn openai() -> Setup {
+    Setup {
+        fake: fakes::openai(),
+        file: "openai.toml",
+        catalog: include_str!("../../../daemon/catalog/openai.toml"),
+        address: "https://api.openai.com",
+        variable: "OPENAI_API_KEY",
+        route: "openai/medium",
+        wallet: "openai",
+        steps: &[Step::Create],
+        can_be_asked: false,
+    }
+}
+
 pub fn comfyui() -> Setup {
     Setup {
         fake: fakes::comfy(),
@@ -73,6 +101,11 @@ pub fn comfyui() -> Setup {
 impl Setup {
     /// A home whose tier `model` leads to the fake; a dollar is worth a hundred credits.
     pub fn home(&self) -> Home {
+        self.home_with("")
+    }
+
+    /// The same with more in its config.
+    pub fn home_with(&self, more: &str) -> Home {
         let home = Home::new();
         let own = self.catalog.replace(self.address, self.fake.url());
         assert_ne!(own, self.catalog, "the catalog has another address");
@@ -85,7 +118,7 @@ impl Setup {
             "house" => String::new(),
             name => format!("[wallets.{name}]\nunit = \"USD\"\nrate = \"100\"\nsignup = 100000\n"),
         };
-        home.write("config/config.toml", format!("{tier}{wallet}"));
+        home.write("config/config.toml", format!("{tier}{more}{wallet}"));
         home
     }
 
