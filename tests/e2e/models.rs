@@ -329,3 +329,35 @@ fn work_that_goes_on_shows_how_far_it_is_and_what_it_looks_like() {
     assert_eq!(gone.status, 404, "a preview is gone with the work");
     assert!(daemon.stop().success());
 }
+
+#[test]
+fn a_drawing_of_depth_guides_a_route_that_keeps_to_one() {
+    let setup = setups::comfyui();
+    let home = setup.home();
+    let config = std::fs::read_to_string(home.at("config/config.toml")).unwrap();
+    home.write("config/config.toml", config.replace("comfyui/text", "comfyui/guided"));
+    let drawing =
+        home.write("depth.png", maquette_tests::pictures::png(&maquette_tests::pictures::stripes(64, 64, 3)));
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let import =
+        maquette_protocol::AssetImportParams { path: drawing.display().to_string(), ..Default::default() };
+    let guide = client.call::<method::AssetImport>(&import).asset.digest;
+    let made = client.call::<method::Draft>(&DraftParams { guide: Some(guide), ..draft(1) });
+    assert_eq!(
+        settled(&mut client, made.jobs[0].id).state,
+        JobState::Done,
+        "{:?}",
+        client.job(made.jobs[0].id)
+    );
+    assert_eq!(setup.fake.books().accepted(), 1, "the server checks the whole graph");
+    // Without one the route is not asked at all.
+    let other = client.call::<method::Draft>(&DraftParams { prompt: "a mill".into(), ..draft(2) });
+    let failed = settled(&mut client, other.jobs[0].id);
+    assert_eq!((failed.state, setup.fake.books().accepted()), (JobState::Failed, 1), "{:?}", failed.error);
+    assert!(failed.error.is_some_and(|error| error.message.contains("`guide`")));
+    let too_many = DraftParams { references: vec![guide; 3], ..draft(3) };
+    let refused = client.refused::<method::Draft>(&too_many);
+    assert!(refused.message.contains("looks at 0"), "{refused:?}");
+    assert!(daemon.stop().success());
+}

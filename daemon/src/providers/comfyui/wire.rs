@@ -56,7 +56,7 @@ pub fn to_wire(
 fn values(recipe: &Recipe, seed: u64, id: &str, uploaded: &Uploaded) -> BTreeMap<String, Value> {
     let mut values: BTreeMap<String, Value> =
         recipe.parameters.iter().map(|(name, value)| (name.clone(), plain(value))).collect();
-    let prompt = format!("{}{}", recipe.prompt, words::palette(recipe));
+    let prompt = format!("{}{}", recipe.wording(), words::palette(recipe));
     let strength = f64::from(recipe.strength_per_mille.unwrap_or(STRENGTH_PER_MILLE)) / 1000.0;
     let own = [
         ("prompt", prompt.into()),
@@ -76,6 +76,7 @@ fn values(recipe: &Recipe, seed: u64, id: &str, uploaded: &Uploaded) -> BTreeMap
             InputRole::Mask => "mask",
             InputRole::Parent | InputRole::Anchor => "picture",
             InputRole::Reference | InputRole::Clip => "reference",
+            InputRole::Guide => "guide",
         };
         values.entry(key.to_owned()).or_insert_with(|| name.clone().into());
     }
