@@ -360,9 +360,16 @@ async fn leave(engine: Arc<Engine>, writer_thread: std::thread::JoinHandle<()>, 
         engine.tasks.wait().await;
         engine.executor.drained().await;
     };
+    let patience = async {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        tracing::info!("waiting for orders that are paid for and cannot be asked for again");
+        engine.executor.no_create_is_on_its_way().await;
+        // What came has to be stored, too.
+        tokio::time::sleep(Duration::from_secs(10)).await;
+    };
     tokio::select! {
         () = drained => {}
-        () = tokio::time::sleep(Duration::from_secs(10)) => tracing::warn!("some jobs were cut off; they go on at the next start"),
+        () = patience => tracing::warn!("some jobs were cut off; they go on at the next start"),
         () = leaving.at_once.cancelled() => return,
     }
     drop(engine);

@@ -361,3 +361,33 @@ fn a_drawing_of_depth_guides_a_route_that_keeps_to_one() {
     assert!(refused.message.contains("looks at 0"), "{refused:?}");
     assert!(daemon.stop().success());
 }
+
+#[test]
+fn a_daemon_that_leaves_waits_for_a_picture_that_is_paid_and_comes_only_once() {
+    let setup = google();
+    let home = setup.home();
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    setup.fake.script(Step::Create, Fault::HangAfterReading);
+    let made = client.call::<method::Draft>(&draft(1));
+    setup.fake.wait_until_held(1);
+    drop(client);
+    let leaving = std::thread::spawn(move || daemon.stop());
+    let logs = home.at("state/logs");
+    let says_that_it_waits = || {
+        let files = std::fs::read_dir(&logs).into_iter().flatten().flatten();
+        files
+            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+            .any(|log| log.contains("paid for and cannot"))
+    };
+    while !says_that_it_waits() {
+        assert!(!leaving.is_finished(), "it left, and the picture was lost");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    setup.fake.release(Release::Proceed);
+    assert!(leaving.join().expect("it ends").success());
+    let daemon = setup.start(&home);
+    let job = settled(&mut daemon.client(), made.jobs[0].id);
+    assert_eq!((job.state, setup.fake.books().accepted()), (JobState::Done, 1), "{:?}", job.error);
+    assert!(daemon.stop().success());
+}

@@ -211,6 +211,14 @@ impl Executor {
         &self.timings
     }
 
+    /// Waits until no order is on its way to a remote provider. Some answer with the picture itself, minutes later and never again: who
+    /// leaves before has paid for nothing. The provider's client says how long it waits at most.
+    pub async fn no_create_is_on_its_way(&self) {
+        let mut creates = self.running.creates();
+        // The sender lives as long as this.
+        let _none = creates.wait_for(|count| *count == 0).await;
+    }
+
     /// Waits for running jobs, after `leaving` was cancelled. Jobs that did not run yet stay in the journal.
     pub async fn drained(&self) {
         self.tasks.close();

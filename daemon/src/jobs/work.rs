@@ -189,11 +189,14 @@ impl<'a> Work<'a> {
         if !self.persist(Command::Move { job: self.id, step: Step::Submitting }).await {
             return Next::Rest;
         }
+        let on_its_way = (!self.provider.is_local()).then(|| self.executor.running.create());
         fail::fail_point!("job.before_submit");
         let outcome = AssertUnwindSafe(self.provider.submit(order, &self.watch())).catch_unwind().await;
         fail::fail_point!("job.after_submit");
         let outcome = outcome.unwrap_or_else(|_| self.broken());
-        self.after(outcome).await
+        let next = self.after(outcome).await;
+        drop(on_its_way);
+        next
     }
 
     /// A provider that panicked: a local one has cost nothing, of a remote one nobody knows.
