@@ -171,6 +171,10 @@ async fn build(
         stopwatch: stopwatch_ms,
     };
     let executor = Executor::new(deps, leaving.clone());
+    // Figures only: where they are missing, routes count as never measured.
+    if let Ok(json) = std::fs::read(timings_file(&folders)) {
+        executor.timings().take_up(&json);
+    }
     let engine = Arc::new(Engine {
         store,
         writer,
@@ -203,6 +207,11 @@ async fn build(
         });
     }
     Ok((engine, thread))
+}
+
+/// What routes took; it may be deleted at any time.
+fn timings_file(folders: &Folders) -> std::path::PathBuf {
+    folders.cache.join("timings.json")
 }
 
 /// Opens the wallets and takes up the jobs that the last run left. A config that cannot be used is told by `doctor`, and stops neither.
@@ -371,6 +380,10 @@ async fn leave(engine: Arc<Engine>, writer_thread: std::thread::JoinHandle<()>, 
         () = drained => {}
         () = patience => tracing::warn!("some jobs were cut off; they go on at the next start"),
         () = leaving.at_once.cancelled() => return,
+    }
+    // Torn, it counts as nothing measured.
+    if let Err(error) = std::fs::write(timings_file(&engine.folders), engine.executor.timings().to_json()) {
+        tracing::warn!(%error, "what was measured is not kept");
     }
     drop(engine);
     let ended = tokio::task::spawn_blocking(move || writer_thread.join());

@@ -310,6 +310,12 @@ fn a_person_s_wish_for_speed_and_price_chooses_among_a_tier_s_routes() {
     let tiers = client.call::<method::TierList>(&maquette_protocol::ProjectParams { project: None }).tiers;
     let draft_tier = tiers.iter().find(|tier| tier.route == "sketch/composition").unwrap();
     assert!(draft_tier.p95_ms >= draft_tier.median_ms && draft_tier.measured == 1, "{draft_tier:?}");
+    assert!(daemon.stop().success());
+    // What was measured is known to the next run.
+    let daemon = setup.start(&home);
+    let again =
+        daemon.client().call::<method::TierList>(&maquette_protocol::ProjectParams { project: None }).tiers;
+    assert!(again.contains(draft_tier), "{again:?}");
     assert!(setup.fake.books().creates.is_empty());
     assert!(daemon.stop().success());
 }
