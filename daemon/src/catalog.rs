@@ -4,6 +4,7 @@
 //! config folder takes the place of the shipped one. Reading is strict, with line numbers: a misspelt capability may cost money.
 
 mod parse;
+mod words;
 
 pub(crate) use parse::STAGES as STAGE_WORDS;
 
@@ -28,7 +29,30 @@ pub const SHIPPED: &[(&str, &str)] = &[
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalog {
     routes: BTreeMap<String, Route>,
+    ladders: BTreeMap<String, ProviderLadder>,
 }
+
+/// The routes of a provider that make a ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderLadder {
+    /// What people call it: the provider's name, unless its file has another one.
+    pub name: String,
+    /// Tiers and routes, lowest first.
+    pub rungs: Vec<Rung>,
+}
+
+/// One tier of such a ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// The tier's name.
+    pub tier: &'static str,
+    /// The route.
+    pub route: String,
+}
+
+/// The tiers that a ladder can have, and what they are for.
+pub const RUNGS: &[(&str, Stage)] =
+    &[("draft", Stage::Exploration), ("hero", Stage::Refinement), ("motion", Stage::Motion)];
 
 /// Why a catalog file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -160,17 +184,6 @@ pub enum SeedSupport {
     Echoed,
 }
 
-impl SeedSupport {
-    /// The word in files and on the wire.
-    pub fn text(self) -> &'static str {
-        match self {
-            SeedSupport::None => "none",
-            SeedSupport::BestEffort => "best_effort",
-            SeedSupport::Echoed => "echoed",
-        }
-    }
-}
-
 /// Whether a route keeps pixels outside a mask by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MaskSupport {
@@ -178,16 +191,6 @@ pub enum MaskSupport {
     Native,
     /// It takes none.
     None,
-}
-
-impl MaskSupport {
-    /// The word in files and on the wire.
-    pub fn text(self) -> &'static str {
-        match self {
-            MaskSupport::Native => "native",
-            MaskSupport::None => "none",
-        }
-    }
 }
 
 /// Whether a provider charges for a refusal.
@@ -199,17 +202,6 @@ pub enum ChargesOnRefusal {
     No,
     /// Nobody knows.
     Unknown,
-}
-
-impl ChargesOnRefusal {
-    /// The word in files and on the wire.
-    pub fn text(self) -> &'static str {
-        match self {
-            ChargesOnRefusal::Yes => "yes",
-            ChargesOnRefusal::No => "no",
-            ChargesOnRefusal::Unknown => "unknown",
-        }
-    }
 }
 
 /// Whether an adapter was checked against the provider's own client or server.
@@ -348,9 +340,9 @@ impl Catalog {
         let mut catalog = Catalog::default();
         for (file, text) in shipped.chain(own) {
             let in_file = |error| CatalogError { file: file.to_owned(), error };
-            for route in parse::parse(text, adapters).map_err(in_file)? {
-                catalog.routes.insert(route.name.clone(), route);
-            }
+            let read = parse::parse(text, adapters).map_err(in_file)?;
+            catalog.ladders.extend(read.ladder.map(|ladder| (ladder.name.clone(), ladder)));
+            catalog.routes.extend(read.routes.into_iter().map(|route| (route.name.clone(), route)));
         }
         Ok(catalog)
     }
@@ -363,6 +355,16 @@ impl Catalog {
     /// All routes in the order of their names.
     pub fn routes(&self) -> impl Iterator<Item = &Route> {
         self.routes.values()
+    }
+
+    /// A provider's ladder by its name.
+    pub fn ladder(&self, name: &str) -> Option<&ProviderLadder> {
+        self.ladders.get(name)
+    }
+
+    /// All ladders in the order of their names.
+    pub fn ladders(&self) -> impl Iterator<Item = &ProviderLadder> {
+        self.ladders.values()
     }
 
     /// Names that come near `name`.

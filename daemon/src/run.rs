@@ -19,6 +19,7 @@ use crate::engine::{About, Engine, Fault, Projects, views};
 use crate::gate::{Client, Gate, Keys};
 use crate::jobs::{Deps, Executor};
 use crate::journal::{Health, scrub};
+use crate::keys::KeyStore;
 use crate::platform::clock;
 use crate::platform::folders::Folders;
 use crate::platform::lock::Lock;
@@ -185,6 +186,7 @@ async fn build(
         executor,
         projects: Projects::new(folders.config.clone(), catalog.clone()),
         catalog,
+        keys: KeyStore::new(&folders.config),
         folders,
         about,
         notices,

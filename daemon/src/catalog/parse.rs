@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     ChargesOnRefusal, Contract, Does, Flow, InputLimits, Larger, Limits, Makes, MaskSupport, Per, Price,
-    Route, SeedSupport, TokenPrices,
+    ProviderLadder, RUNGS, Route, Rung, SeedSupport, TokenPrices,
 };
 use crate::config::table::{At, ConfigError, Table, decimal, read_root};
 use crate::plan::size::{parse_aspect, parse_exact};
@@ -19,8 +19,15 @@ struct Shared {
     wallet: String,
 }
 
-/// The routes of a file. None where this build has no adapter for its provider: a newer release's file is no error.
-pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<Vec<Route>, ConfigError> {
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(super) struct File {
+    pub routes: Vec<Route>,
+    pub ladder: Option<ProviderLadder>,
+}
+
+/// The routes of a file and its ladder. None where this build has no adapter for its provider: a newer release's file is no error.
+pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<File, ConfigError> {
     read_root(text, |mut root| {
         let provider = root.need_text("provider")?;
         if !is_name(&provider.value) {
@@ -30,14 +37,37 @@ pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<Vec<Route>, 
         let wallet = root.text("wallet")?.map_or_else(|| provider.value.clone(), |wallet| wallet.value);
         let at_once = root.integer("at_once", 1..=1_000)?.map(|most| most.value);
         let mut tables = root.table("route")?.ok_or_else(|| root.missing("route"))?;
+        let ladder = root.table("ladder")?;
         root.nothing_left()?;
         let Some((_, adapter_version)) = adapters.iter().find(|(name, _)| *name == provider.value) else {
-            return Ok(Vec::new());
+            return Ok(File::default());
         };
         let shared =
             Shared { provider: provider.value, adapter_version: *adapter_version, base_url, at_once, wallet };
-        tables.tables()?.into_iter().map(|(name, table)| route(&shared, &name, table)).collect()
+        let read = tables.tables()?.into_iter().map(|(name, table)| route(&shared, &name, table));
+        let routes = read.collect::<Result<Vec<Route>, ConfigError>>()?;
+        let ladder = ladder.map(|table| ladder_of(&shared, table, &routes)).transpose()?;
+        Ok(File { routes, ladder })
     })
+}
+
+/// A ladder names routes of its own file that serve the stage of their tier; a clip's tier needs a route for clips.
+fn ladder_of(shared: &Shared, mut table: Table<'_>, routes: &[Route]) -> Result<ProviderLadder, ConfigError> {
+    let name = table.text("name")?.map_or_else(|| shared.provider.clone(), |name| name.value);
+    let mut rungs = Vec::new();
+    for (tier, stage) in RUNGS {
+        let Some(At { value, line }) = table.text(tier)? else { continue };
+        let serves = |route: &&Route| route.name == value && route.stages.contains(stage);
+        if !routes.iter().any(|route| serves(&route)) {
+            return Err(table.wrong(line, tier, "a route of this file that serves the tier's stage"));
+        }
+        rungs.push(Rung { tier, route: value });
+    }
+    if rungs.is_empty() {
+        return Err(table.missing(RUNGS[0].0));
+    }
+    table.nothing_left()?;
+    Ok(ProviderLadder { name, rungs })
 }
 
 fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, ConfigError> {

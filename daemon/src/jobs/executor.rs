@@ -199,6 +199,11 @@ impl Executor {
         self.deps.providers.contains_key(provider)
     }
 
+    /// The providers, by name.
+    pub fn providers(&self) -> impl Iterator<Item = &Arc<dyn Provider>> {
+        self.deps.providers.values()
+    }
+
     /// How far a job is.
     pub fn progress(&self, job: JobId) -> Option<JobProgress> {
         self.running.progress(job)

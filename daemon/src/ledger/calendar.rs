@@ -21,6 +21,24 @@ pub fn iso_week(at_ms: u64) -> (i32, u8) {
     (i32::try_from(year).unwrap_or(i32::MAX), u8::try_from(week).unwrap_or(0))
 }
 
+/// Days from the day of `now_ms` to a date `YYYY-MM-DD`; negative where it is past, none where it is no date.
+pub fn days_until(date: &str, now_ms: u64) -> Option<i64> {
+    let mut parts = date.splitn(3, '-').map(str::parse::<i64>);
+    let mut part = || parts.next()?.ok();
+    let (year, month, day) = (part()?, part()?, part()?);
+    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // Hinnant's `days_from_civil`: years begin in March, so that the leap day is the last one.
+    let shifted_year = year - i64::from(month <= 2);
+    let era = shifted_year.div_euclid(400);
+    let year_of_era = shifted_year - era * 400;
+    let shifted_month = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Some(era * 146_097 + day_of_era - 719_468 - days(now_ms))
+}
+
 fn days(at_ms: u64) -> i64 {
     i64::try_from(at_ms / DAY_MS).unwrap_or(0)
 }
@@ -47,6 +65,22 @@ fn civil(days: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_to_a_date() {
+        let now_ms = 951_782_400_000; // 2000-02-29
+        let check = |date: &str, expect| assert_eq!(days_until(date, now_ms), expect, "{date}");
+        check("2000-02-29", Some(0));
+        check("2000-03-01", Some(1));
+        check("2000-02-28", Some(-1));
+        check("2001-02-28", Some(365));
+        check("1970-01-01", Some(-11_016));
+        check("2000-13-01", None);
+        check("soon", None);
+        for day in 0..80_000_u64 {
+            assert_eq!(days_until(&date(day * DAY_MS), 0), i64::try_from(day).ok(), "{day}");
+        }
+    }
 
     #[test]
     fn dates_and_weeks() {

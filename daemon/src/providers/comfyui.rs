@@ -14,8 +14,10 @@ use serde_json::json;
 use super::http::{Answer, Call, Form, Http, Method, Patience, Url};
 use super::pictures::{self, Enclosed, Fit};
 use super::queued::{Queued, Stop};
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
-use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch, Why};
+use super::remote::{
+    Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
+};
+use super::{Decline, KeyTest, Lookup, Order, Outcome, ProductFile, Watch, Why};
 use crate::assets::Media;
 use live::Ears;
 use wire::{File, Past, Standing, Submitted, Uploaded};
@@ -196,6 +198,14 @@ impl Queued for ComfyUi {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    async fn try_key(&self) -> KeyTest {
+        let about = || {
+            let (base, _) = self.settings.base_of(NAME)?;
+            join(&base, "system_stats").map(Call::get)
+        };
+        tested(&self.http, about(), "ComfyUI answers").await
     }
 
     async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {

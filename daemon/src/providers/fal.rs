@@ -12,8 +12,10 @@ use reqwest::header::HeaderName;
 use super::http::{Call, Http, Keys, Method, Taking, Url};
 use super::pictures::{self, Fit};
 use super::queued::{Queued, Stop};
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
-use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch, fields};
+use super::remote::{
+    Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
+};
+use super::{Decline, KeyTest, Lookup, Order, Outcome, ProductFile, Watch, fields};
 use crate::assets::Media;
 use crate::keys::Key;
 use wire::{Finding, Submitted, Waiting};
@@ -133,14 +135,21 @@ impl Fal {
         }
     }
 
+    /// The newest request of one model: free, and told to nobody without a key.
+    fn newest_request(&self) -> Result<Call, Decline> {
+        let (base, model) = self.settings.base_of(NAME)?;
+        let url = list(&base, model, "1");
+        let url = url.map_err(|error| Decline::new(super::Why::Order, format!("bad address: {error}")))?;
+        let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
+        Ok(Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, self.key()?))
+    }
+
     /// The one request of the last day that says what the order says; two of them, or none, prove nothing.
     async fn find_listed(&self, order: &Order) -> Option<String> {
         let base = base(&order.recipe).ok()?;
         let (path, _) = wire::to_wire(&order.recipe, order.seed, &[]).ok()?;
         let traits = fields::traits(&order.recipe, order.seed)?;
-        let list = if base.host_str() == Some(QUEUE_HOST) { LIST_BASE.parse().ok()? } else { base.clone() };
-        let mut url: Url = list.join("v1/models/requests/by-endpoint").ok()?;
-        url.query_pairs_mut().append_pair("endpoint_id", &path).append_pair("limit", "100");
+        let url = list(&base, &path, "100").ok()?;
         let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
         let call = Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, self.key().ok()?);
         for attempt in 0..LOOKS {
@@ -152,6 +161,14 @@ impl Fal {
         }
         None
     }
+}
+
+/// Where the last day's requests of a model are listed.
+fn list(base: &Url, endpoint: &str, limit: &str) -> Result<Url, <Url as std::str::FromStr>::Err> {
+    let list = if base.host_str() == Some(QUEUE_HOST) { LIST_BASE.parse()? } else { base.clone() };
+    let mut url = list.join("v1/models/requests/by-endpoint")?;
+    url.query_pairs_mut().append_pair("endpoint_id", endpoint).append_pair("limit", limit);
+    Ok(url)
 }
 
 /// How often the list is read: it may lag behind.
@@ -167,6 +184,7 @@ fn tell(waiting: &Waiting, watch: &Watch) {
 
 impl Queued for Fal {
     const NAME: &'static str = NAME;
+    const KEY_VARIABLES: &'static [&'static str] = VARIABLES;
 
     fn http(&self) -> &Http {
         &self.http
@@ -195,6 +213,10 @@ impl Queued for Fal {
             Submitted::Declined(decline) => Outcome::Declined(decline),
             Submitted::Unclear(reason) => Outcome::Unknown { reason },
         })
+    }
+
+    async fn try_key(&self) -> KeyTest {
+        tested(&self.http, self.newest_request(), "fal lists its requests for it").await
     }
 
     async fn look(&self, order: &Order, remote_id: &str, watch: &Watch) -> Result<Option<Outcome>, Trouble> {

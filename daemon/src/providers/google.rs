@@ -14,8 +14,10 @@ use serde_json::{Value, json};
 use super::http::status::{self, Status, protobuf_duration, retry_after};
 use super::http::{Answer, Call, Http, Keys, Taking, Url};
 use super::pictures::{self, Enclosed, Fit};
-use super::remote::{Settings, base, lost, within_mask};
-use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch, Why, shapes, words};
+use super::remote::{Settings, base, lost, tested, within_mask};
+use super::{
+    Decline, KeyTest, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch, Why, shapes, words,
+};
 use crate::assets::Media;
 use crate::catalog::TokenPrices;
 use crate::plan::recipe::{InputRole, Recipe};
@@ -63,6 +65,14 @@ impl Google {
     /// With this client.
     pub fn new(http: Http, settings: Arc<Settings>) -> Google {
         Google { http, settings }
+    }
+
+    /// The list of models: free, and given to nobody without a key.
+    fn list_of_models(&self) -> Result<Call, Decline> {
+        let (base, _) = self.settings.base_of(NAME)?;
+        let url = base.join("v1beta/models?pageSize=1");
+        let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+        Ok(Call::get(url).with_key(KEY_HEADER, self.settings.key(NAME, VARIABLES)?))
     }
 
     async fn make(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
@@ -113,6 +123,14 @@ impl Provider for Google {
 
     fn at_once(&self) -> Option<usize> {
         self.settings.at_once(NAME)
+    }
+
+    fn key_variables(&self) -> &'static [&'static str] {
+        VARIABLES
+    }
+
+    fn test_key<'a>(&'a self) -> Pending<'a, KeyTest> {
+        Box::pin(tested(&self.http, self.list_of_models(), "Google lists its models for it"))
     }
 
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {

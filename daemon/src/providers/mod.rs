@@ -270,6 +270,28 @@ impl Watch {
     }
 }
 
+/// What a provider says of its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyTest {
+    /// It takes it.
+    Good {
+        /// How that showed.
+        says: String,
+    },
+    /// It does not take it.
+    Bad {
+        /// Its reason.
+        reason: String,
+    },
+    /// Nobody said anything that counts.
+    NotReached {
+        /// What happened instead.
+        reason: String,
+    },
+    /// It has no free call to ask by.
+    NotChecked,
+}
+
 /// Providers beside the built-in ones, each with the version of its adapter.
 pub type Adapters = Vec<(Arc<dyn Provider>, u32)>;
 
@@ -289,6 +311,16 @@ pub trait Provider: Send + Sync {
     /// How many orders it gets at once, where that is known; the others wait here.
     fn at_once(&self) -> Option<usize> {
         None
+    }
+
+    /// Variables of the environment that may hold its key; none where it needs no key.
+    fn key_variables(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Asks by a free call whether its key is good. Never a create.
+    fn test_key<'a>(&'a self) -> Pending<'a, KeyTest> {
+        Box::pin(std::future::ready(KeyTest::NotChecked))
     }
 
     /// What is to be said of a recipe's prompt whenever a take of it is shown, for example words that are not understood. It is made

@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use super::http::{Http, Patience};
 use super::remote::{Settings, Trouble, pause, pause_after_trouble};
-use super::{Decline, Lookup, Order, Outcome, Pending, Provider, Watch};
+use super::{Decline, KeyTest, Lookup, Order, Outcome, Pending, Provider, Watch};
 
 /// A provider of named jobs; everything else of [`Provider`] follows from it.
 pub trait Queued: Send + Sync {
     /// The provider's name.
     const NAME: &'static str;
+
+    /// Variables of the environment that may hold its key; none where it needs no key.
+    const KEY_VARIABLES: &'static [&'static str] = &[];
 
     /// The client and its pace.
     fn http(&self) -> &Http;
@@ -48,6 +51,11 @@ pub trait Queued: Send + Sync {
     /// Asks to stop an accepted order.
     fn stop(&self, _order: &Order, _remote_id: &str) -> impl Future<Output = Stop> + Send {
         std::future::ready(Stop::Unheard)
+    }
+
+    /// Asks by a free read whether its key is good; without keys, whether it answers. Never a create.
+    fn try_key(&self) -> impl Future<Output = KeyTest> + Send {
+        std::future::ready(KeyTest::NotChecked)
     }
 
     /// What an accepted order ends in that cannot be asked for any more: nobody knows, unless the provider never charges.
@@ -114,6 +122,14 @@ impl<Q: Queued> Provider for Q {
 
     fn at_once(&self) -> Option<usize> {
         self.settings().at_once(Q::NAME)
+    }
+
+    fn key_variables(&self) -> &'static [&'static str] {
+        Q::KEY_VARIABLES
+    }
+
+    fn test_key<'a>(&'a self) -> Pending<'a, KeyTest> {
+        Box::pin(self.try_key())
     }
 
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {

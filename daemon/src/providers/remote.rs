@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::comfyui::{self, ComfyUi};
 use super::fal::{self, Fal};
 use super::google::{self, Google};
-use super::http::{Broken, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
+use super::http::{Broken, Call, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
 use super::openai::{self, OpenAi};
 use super::replicate::{self, Replicate};
-use super::{Adapters, Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
+use super::{Adapters, Decline, KeyTest, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
 use crate::catalog::{Catalog, TokenPrices};
 use crate::config::ConfigFiles;
@@ -77,12 +77,23 @@ impl Settings {
             Ok(None) => {
                 let names = variables.join(" or ");
                 let reason = format!(
-                    "there is no key for {provider}: set {names} for the daemon, or keep it in the file `keys/{provider}` of your config folder, which only you may read"
+                    "there is no key for {provider}: `maquette key set {provider}` keeps one, or set {names} for the daemon"
                 );
                 Err(Decline::new(Why::Key, reason))
             }
             Err(error) => Err(Decline::new(Why::Key, error.to_string())),
         }
+    }
+
+    /// Where a provider is asked, and the model of its first route, for calls that are about no order.
+    ///
+    /// # Errors
+    /// Where the catalog names no address, or none that can be used.
+    pub fn base_of(&self, provider: &str) -> Result<(Url, &str), Decline> {
+        let mut routes = self.catalog.routes().filter(|route| route.provider == provider);
+        let route = routes.find(|route| route.base_url.is_some());
+        let text = route.and_then(|route| route.base_url.as_deref());
+        Ok((address(provider, text)?, route.map_or("", |route| &route.model)))
     }
 
     /// How many orders a provider gets at once, by its catalog file.
@@ -115,14 +126,45 @@ impl Settings {
 /// # Errors
 /// Where the catalog names no address, or none that can be used.
 pub fn base(recipe: &Recipe) -> Result<Url, Decline> {
-    let text = recipe.base_url.as_deref().unwrap_or_default();
+    address(&recipe.provider, recipe.base_url.as_deref())
+}
+
+fn address(provider: &str, base_url: Option<&str>) -> Result<Url, Decline> {
+    let text = base_url.unwrap_or_default();
     let slash = if text.ends_with('/') { "" } else { "/" };
-    Url::parse(&format!("{text}{slash}")).map_err(|error| {
-        Decline::new(
-            Why::Order,
-            format!("the catalog's base_url of {} cannot be used: {error}", recipe.provider),
-        )
-    })
+    let bad = |error| format!("the catalog's base_url of {provider} cannot be used: {error}");
+    Url::parse(&format!("{text}{slash}")).map_err(|error| Decline::new(Why::Order, bad(error)))
+}
+
+/// Asks by a free read whether a key is good: a good answer says so, and a provider that turns the key away says that. `says` is what a
+/// good answer means.
+pub async fn tested(http: &Http, call: Result<Call, Decline>, says: &str) -> KeyTest {
+    let call = match call {
+        Ok(call) => call,
+        Err(Decline { why: Why::Key, reason, .. }) => return KeyTest::Bad { reason },
+        Err(decline) => return KeyTest::NotReached { reason: decline.reason },
+    };
+    let answer = match http.call(call).await {
+        Ok(answer) => answer,
+        Err(lost) => return KeyTest::NotReached { reason: lost.reason },
+    };
+    match answer.status {
+        200..=299 => KeyTest::Good { says: says.to_owned() },
+        // Some say 400 to a key that is none; this read has nothing else that could be wrong.
+        status @ (400 | 401) => {
+            KeyTest::Bad { reason: format!("the provider turned it away (status {status})") }
+        }
+        403 => KeyTest::Bad {
+            reason:
+                "the provider lets it do nothing (status 403): it may lack a right, or the account is locked"
+                    .to_owned(),
+        },
+        // Whoever is told that it asks too often, or that its account is empty, was let in.
+        402 | 429 => {
+            KeyTest::Good { says: format!("{says}, and wants no more for now (status {})", answer.status) }
+        }
+        status => KeyTest::NotReached { reason: format!("the provider answered with status {status}") },
+    }
 }
 
 /// How a create without an answer ends: it may be sent again only if nothing of it can have arrived.

@@ -3,5 +3,6 @@
 mod documents;
 mod library;
 mod making;
+mod models;
 mod running;
 mod spending;
