@@ -7,7 +7,7 @@ use maquette_protocol::methods::method;
 use maquette_protocol::{DraftParams, Job, JobGetParams, JobState, MICROCREDITS};
 use maquette_tests::client::draft_params;
 use maquette_tests::fakes::{Fault, Release, Step};
-use maquette_tests::programs::say;
+use maquette_tests::programs::{say, until};
 use maquette_tests::{Audit, Client, Home};
 
 mod carried;
@@ -68,14 +68,9 @@ fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
 
 /// Waits until a take has a thumbnail that nobody asked for.
 fn gets_a_thumbnail(client: &mut Client, take: maquette_protocol::TakeId) {
-    for _ in 0..3_000 {
-        let take = client.call::<method::TakeGet>(&maquette_protocol::TakeParams { take }).take;
-        if take.asset.thumbnail.is_some() {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-    panic!("{take} never got a thumbnail");
+    until("a thumbnail", || {
+        client.call::<method::TakeGet>(&maquette_protocol::TakeParams { take }).take.asset.thumbnail
+    });
 }
 
 /// Looks through everything that a home keeps: logs, journal, index, config.
@@ -401,10 +396,10 @@ fn a_daemon_that_leaves_waits_for_a_picture_that_is_paid_and_comes_only_once() {
             .filter_map(|file| std::fs::read_to_string(file.path()).ok())
             .any(|log| log.contains("paid for and cannot"))
     };
-    while !says_that_it_waits() {
+    until("a word in the log that it waits", || {
         assert!(!leaving.is_finished(), "it left, and the picture was lost");
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
+        says_that_it_waits().then_some(())
+    });
     setup.fake.release(Release::Proceed);
     assert!(leaving.join().expect("it ends").success());
     let daemon = setup.start(&home);
