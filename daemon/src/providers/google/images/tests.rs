@@ -5,6 +5,8 @@ use reqwest::header::HeaderMap;
 use super::*;
 use crate::ledger::money::Microcredits;
 use crate::plan::recipe::tests::teapot;
+use crate::providers::Provider;
+use crate::providers::google::NAME;
 use crate::providers::http::Broken;
 use crate::providers::http::listener::{Act, Listener};
 use crate::providers::stage::{Stage, answer};
@@ -199,7 +201,7 @@ fn sizes_and_aspects_are_the_nearest_of_the_api() {
 }
 
 fn stage(base: &Url) -> (Google, Stage) {
-    let stage = super::super::stage::stage(NAME, "nano-banana", "some-model", base);
+    let stage = crate::providers::stage::stage(NAME, "nano-banana", "some-model", base);
     (Google::new(stage.http.clone(), stage.settings.clone()), stage)
 }
 
