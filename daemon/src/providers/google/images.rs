@@ -8,18 +8,19 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::errors::{declined, error_of, short};
+use super::tokens::Tokens;
 use super::{Google, KEY_HEADER};
 use crate::assets::Media;
-use crate::catalog::TokenPrices;
 use crate::plan::recipe::{InputRole, Recipe};
-use crate::providers::http::status::{self, Status, protobuf_duration, retry_after};
+use crate::providers::http::status::{self, Status};
 use crate::providers::http::{Answer, Call, Keys, Taking, Url};
 use crate::providers::pictures::{self, Enclosed, Fit};
 use crate::providers::remote::{base, lost, within_mask};
 use crate::providers::{Decline, Order, Outcome, ProductFile, Watch, Why, shapes, words};
 
 /// The aspects that the API knows.
-const ASPECTS: &[(u32, u32)] = &[
+pub(super) const ASPECTS: &[(u32, u32)] = &[
     (1, 1),
     (2, 3),
     (3, 2),
@@ -38,9 +39,10 @@ const ASPECTS: &[(u32, u32)] = &[
 /// Pictures travel inside the answer; thought signatures are as long as pictures and of no use here.
 const SIFTED: Keys = Keys { decoded: &["data"], dropped: &["thoughtSignature"] };
 /// The most bytes of an answer as it travels: base64 of two pictures of 4K as PNG.
-const MAX_ANSWER: u64 = 160 << 20;
+pub(super) const MAX_ANSWER: u64 = 160 << 20;
 /// What is sent along: the limit of a request is 100 MB, of which base64 takes a third more than the bytes.
-const FIT: Fit = Fit { max_side: 4096, max_bytes: 60 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
+pub(super) const FIT: Fit =
+    Fit { max_side: 4096, max_bytes: 60 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
 
 /// Sends the order, whose answer is its end.
 ///
@@ -62,9 +64,7 @@ pub(super) async fn make(google: &Google, order: &Order, watch: &Watch) -> Resul
         Ok(answer) => answer,
         Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
     };
-    let prices = google.settings.tokens(&order.recipe.route);
-    let charged =
-        |usage: &Usage| price(usage, prices.as_ref()?).and_then(|units| order.rate.to_credits(units).ok());
+    let charged = |usage: &Usage| usage.tokens().charge(order, &google.settings);
     Ok(match from_wire(&answer) {
         Reading::Picture { blob, usage, notes } => {
             let charged = charged(&usage);
@@ -118,7 +118,7 @@ fn to_wire(recipe: &Recipe, seed: u64, enclosed: &[Enclosed]) -> Result<Vec<u8>,
 }
 
 /// What is said before a picture, so that the model knows what it is for.
-fn label(role: InputRole, is_edit: bool) -> &'static str {
+pub(super) fn label(role: InputRole, is_edit: bool) -> &'static str {
     match role {
         InputRole::Parent if is_edit => "This is the picture to change:",
         InputRole::Parent | InputRole::Anchor => "Render this picture anew and keep its composition:",
@@ -129,7 +129,7 @@ fn label(role: InputRole, is_edit: bool) -> &'static str {
 }
 
 /// The API's class of sizes, unless the route makes one size only and the API wants no word about it.
-fn size(recipe: &Recipe) -> Option<&'static str> {
+pub(super) fn size(recipe: &Recipe) -> Option<&'static str> {
     let is_fixed = recipe.parameters.get("size").is_some_and(|size| size == "fixed");
     (!is_fixed).then(|| shapes::class(recipe.width, recipe.height))
 }
@@ -208,6 +208,14 @@ struct OfModality {
     token_count: u64,
 }
 
+impl Usage {
+    fn tokens(&self) -> Tokens {
+        let texts = self.candidates_tokens_details.iter().filter(|detail| detail.modality == "TEXT");
+        let text = texts.map(|detail| detail.token_count).fold(0, u64::saturating_add);
+        Tokens::new(self.prompt_token_count, self.candidates_token_count, text, self.thoughts_token_count)
+    }
+}
+
 /// Reads an answer. Pure.
 fn from_wire(answer: &Answer) -> Reading {
     match status::of_create(answer.status) {
@@ -268,66 +276,6 @@ fn refusal(feedback: Option<Feedback>, candidate: Option<&Candidate>, said: &str
         "" => finish.map(|_| "the model ended without a picture".to_owned()),
         said => Some(format!("the model only said: {}", short(said))),
     }
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(300).collect()
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ApiError {
-    message: String,
-    status: String,
-    details: Vec<Value>,
-}
-
-/// What an error says, and when to ask again. Its front end sometimes wraps it into a list.
-fn error_of(answer: &Answer) -> (String, Option<ApiError>) {
-    #[derive(Deserialize)]
-    struct Wrapped {
-        error: ApiError,
-    }
-    // The list first: a list reads as an object too, field after field.
-    let listed = answer.json::<Vec<Wrapped>>().and_then(|list| list.into_iter().next());
-    let error = listed.or_else(|| answer.json::<Wrapped>()).map(|wrapped| wrapped.error);
-    let said = error
-        .as_ref()
-        .map_or(String::new(), |error| format!(", {}: {}", error.status, short(&error.message)));
-    (format!("status {}{said}", answer.status), error)
-}
-
-/// A bad key comes with status 400.
-fn declined(answer: &Answer, why: Why) -> Decline {
-    let (reason, error) = error_of(answer);
-    let details = error.as_ref().map_or(&[][..], |error| &error.details);
-    let has_bad_key = details.iter().any(|detail| detail["reason"] == "API_KEY_INVALID");
-    let delay = details.iter().find_map(|detail| protobuf_duration(detail["retryDelay"].as_str()?));
-    let why = if has_bad_key { Why::Key } else { why };
-    Decline { why, reason, retry_after: delay.or_else(|| retry_after(|name| answer.header(name))) }
-}
-
-/// What the tokens cost, in millionths of the wallet's unit, rounded up; none where there is no count. Tokens of which nobody says what
-/// they are count as the dearest.
-fn price(usage: &Usage, prices: &TokenPrices) -> Option<i64> {
-    if *usage == Usage::default() {
-        return None;
-    }
-    let of = |modality: &str| {
-        let those = usage.candidates_tokens_details.iter().filter(|detail| detail.modality == modality);
-        those.map(|detail| detail.token_count).sum::<u64>()
-    };
-    let text = of("TEXT").min(usage.candidates_token_count);
-    let pictures = usage.candidates_token_count - text;
-    let sum = [
-        (pictures, prices.picture_out),
-        (text.saturating_add(usage.thoughts_token_count), prices.text_out),
-        (usage.prompt_token_count, prices.text_in),
-    ];
-    let millionths = sum.iter().try_fold(0_u128, |sum, (tokens, price)| {
-        sum.checked_add(u128::from(*tokens).checked_mul(u128::try_from(*price).ok()?)?)
-    })?;
-    i64::try_from(millionths.div_ceil(1_000_000)).ok()
 }
 
 #[cfg(test)]
