@@ -77,7 +77,7 @@ fn to_wire(recipe: &Recipe, seed: u64, enclosed: &[Enclosed]) -> Result<Vec<u8>,
         json!({ "bytesBase64Encoded": data, "mimeType": one.media.mime() })
     };
     let mut instance = Map::new();
-    instance.insert("prompt".into(), format!("{}{}", recipe.prompt, words::palette(recipe)).into());
+    instance.insert("prompt".into(), format!("{}{}", recipe.wording(), words::palette(recipe)).into());
     let (frames, others): (Vec<&Enclosed>, Vec<&Enclosed>) =
         enclosed.iter().partition(|one| one.role == InputRole::Anchor);
     match (&frames[..], &others[..]) {
