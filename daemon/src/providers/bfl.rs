@@ -12,8 +12,8 @@ use reqwest::header::HeaderName;
 use super::http::{Answer, Call, Http, Url};
 use super::pictures::{self, Fit};
 use super::queued::Queued;
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, within_mask};
-use super::{Decline, Order, Outcome, ProductFile, Watch, Why};
+use super::remote::{Brought, Settings, Trouble, base, bring, lost, tested, within_mask};
+use super::{Decline, KeyTest, Order, Outcome, ProductFile, Watch, Why};
 use crate::assets::Media;
 use crate::keys::Key;
 use crate::ledger::money::Microcredits;
@@ -88,6 +88,7 @@ fn charge(order: &Order, micro_credits: u64) -> Option<Microcredits> {
 
 impl Queued for Bfl {
     const NAME: &'static str = NAME;
+    const KEY_VARIABLES: &'static [&'static str] = VARIABLES;
 
     fn http(&self) -> &Http {
         &self.http
@@ -95,6 +96,17 @@ impl Queued for Bfl {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The account's balance: free, and told to nobody without a key.
+    async fn try_key(&self) -> KeyTest {
+        let balance = || {
+            let (base, _) = self.settings.base_of(NAME)?;
+            let url = base.join("v1/credits");
+            let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+            Ok(Call::get(url).with_key(KEY_HEADER, self.key()?))
+        };
+        tested(&self.http, balance(), "Black Forest Labs tells the balance for it").await
     }
 
     async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {

@@ -12,10 +12,10 @@ use std::sync::Arc;
 
 use reqwest::header::HeaderName;
 
-use super::http::Http;
+use super::http::{Call, Http};
 use super::queued::{Queued, Stop};
-use super::remote::{Settings, Trouble};
-use super::{Decline, Order, Outcome, Watch, Why};
+use super::remote::{Settings, Trouble, tested};
+use super::{Decline, KeyTest, Order, Outcome, Watch, Why};
 use crate::keys::Key;
 pub(super) use asking::Asker;
 pub(super) use video::{hand_over as hand_video_over, look as look_at_video};
@@ -60,6 +60,14 @@ impl Google {
         self.settings.key(NAME, VARIABLES)
     }
 
+    /// The list of models: free, and given to nobody without a key.
+    fn list_of_models(&self) -> Result<Call, Decline> {
+        let (base, _) = self.settings.base_of(NAME)?;
+        let url = base.join("v1beta/models?pageSize=1");
+        let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+        Ok(Call::get(url).with_key(KEY_HEADER, self.key()?))
+    }
+
     fn asker(&self) -> Result<Asker<'_>, Decline> {
         let key = (KEY_HEADER, self.key()?);
         Ok(Asker { http: &self.http, settings: &self.settings, key, version: VERSION })
@@ -81,6 +89,7 @@ impl Google {
 
 impl Queued for Google {
     const NAME: &'static str = NAME;
+    const KEY_VARIABLES: &'static [&'static str] = VARIABLES;
 
     fn http(&self) -> &Http {
         &self.http
@@ -88,6 +97,10 @@ impl Queued for Google {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    async fn try_key(&self) -> KeyTest {
+        tested(&self.http, self.list_of_models(), "Google lists its models for it").await
     }
 
     async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {

@@ -49,6 +49,7 @@ impl Vertex {
 
 impl Queued for Vertex {
     const NAME: &'static str = NAME;
+    const KEY_VARIABLES: &'static [&'static str] = VARIABLES;
 
     fn http(&self) -> &Http {
         &self.http
