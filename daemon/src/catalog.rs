@@ -18,9 +18,11 @@ use crate::plan::words::Stage;
 /// The catalog files inside the binary: name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
     ("sketch.toml", include_str!("../catalog/sketch.toml")),
+    ("bfl.toml", include_str!("../catalog/bfl.toml")),
     ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
     ("fal.toml", include_str!("../catalog/fal.toml")),
     ("google.toml", include_str!("../catalog/google.toml")),
+    ("vertex.toml", include_str!("../catalog/vertex.toml")),
     ("replicate.toml", include_str!("../catalog/replicate.toml")),
     ("openai.toml", include_str!("../catalog/openai.toml")),
 ];

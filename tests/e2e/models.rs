@@ -4,15 +4,19 @@
 //! result that the provider still has is not lost.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{DraftParams, Job, JobGetParams, JobState, MICROCREDITS};
+use maquette_protocol::{
+    AnchorSetParams, DraftParams, Job, JobGetParams, JobState, MICROCREDITS, Made, PromoteParams, ShotParams,
+};
 use maquette_tests::client::draft_params;
 use maquette_tests::fakes::{Fault, Release, Step};
 use maquette_tests::programs::{say, until};
 use maquette_tests::{Audit, Client, Home};
 
 mod carried;
+mod clips;
 mod setups;
 
+use crate::story::keep;
 use setups::{Setup, all, google};
 
 /// A draft of its own: words of its own are a recipe of its own, also where a model takes no seed.
@@ -23,6 +27,27 @@ fn draft(seed: u64) -> DraftParams {
         wait_ms: None,
         ..draft_params("models", &format!("lighthouse {seed}"), 1)
     }
+}
+
+/// An order of its own on the tier `model`. A clip comes from an anchor, which is drawn here once.
+fn order(setup: &Setup, client: &mut Client, seed: u64) -> Made {
+    if !setup.makes_clips() {
+        return client.call::<method::Draft>(&draft(seed));
+    }
+    let paper = DraftParams { tier: Some("paper".into()), ..draft_params("models", "a lighthouse", 1) };
+    let still = client.call::<method::Draft>(&paper).takes.remove(0);
+    let shot = ShotParams { project: None, shot: "models".into() };
+    if client.call::<method::AnchorGet>(&shot).take.is_none() {
+        client.call::<method::TakeJudge>(&keep(still.id));
+        client.call::<method::AnchorSet>(&AnchorSetParams { take: still.id, reason: None });
+    }
+    let params = PromoteParams {
+        shot: Some("models".into()),
+        tier: Some("model".into()),
+        prompt: Some(format!("lighthouse {seed}")),
+        ..PromoteParams::default()
+    };
+    client.call::<method::Promote>(&params)
 }
 
 /// Waits until a job has ended or needs a person.
@@ -39,14 +64,14 @@ fn settled(client: &mut Client, job: maquette_protocol::JobId) -> Job {
 #[test]
 fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
     for setup in all() {
-        let name = setup.fake.name();
+        let name = setup.route;
         let home = setup.home();
         let daemon = setup.start(&home);
         let mut client = daemon.client();
-        let made = client.call::<method::Draft>(&draft(7));
+        let made = order(&setup, &mut client, 7);
         let job = settled(&mut client, made.jobs[0].id);
         assert_eq!(job.state, JobState::Done, "{name}: {:?}", job.error);
-        let again = client.call::<method::Draft>(&draft(7));
+        let again = order(&setup, &mut client, 7);
         assert_eq!(again.hits, 1, "{name}: it is not ordered twice");
         let bytes = std::fs::read(again.takes[0].asset.path.as_ref().expect("we may see paths")).unwrap();
         if again.takes[0].asset.media != "video/mp4" {
@@ -104,33 +129,40 @@ fn runs_by_itself(fault: Fault) -> bool {
 
 #[test]
 fn whatever_goes_wrong_is_paid_once_and_nothing_is_lost() {
-    for setup in all() {
-        let home = setup.home();
-        let daemon = setup.start(&home);
-        let mut client = daemon.client();
-        let faults = setup.fake.faults().into_iter();
-        let faults: Vec<_> =
-            faults.filter(|(step, fault)| setup.steps.contains(step) && runs_by_itself(*fault)).collect();
-        assert!(faults.len() > 20, "{}: {faults:?}", setup.fake.name());
-        for (n, (step, fault)) in faults.into_iter().enumerate() {
-            one_fault(&setup, &mut client, 1_000 + n as u64, step, fault);
+    let setups = all();
+    // Each has a daemon of its own, and nearly all of the time is waiting.
+    std::thread::scope(|threads| {
+        for setup in &setups {
+            threads.spawn(|| every_fault(setup));
         }
-        Audit::read(&mut client).assert_books_hold();
-        assert!(daemon.stop().success());
-        no_key_is_in(&home, setup.fake.key());
+    });
+}
+
+fn every_fault(setup: &Setup) {
+    let home = setup.home();
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let faults = setup.fake.faults().into_iter();
+    let faults: Vec<_> =
+        faults.filter(|(step, fault)| setup.steps.contains(step) && runs_by_itself(*fault)).collect();
+    assert!(faults.len() > 20, "{}: {faults:?}", setup.route);
+    for (n, (step, fault)) in faults.into_iter().enumerate() {
+        one_fault(setup, &mut client, 1_000 + n as u64, step, fault);
     }
+    Audit::read(&mut client).assert_books_hold();
+    assert!(daemon.stop().success());
+    no_key_is_in(&home, setup.fake.key());
 }
 
 fn one_fault(setup: &Setup, client: &mut Client, seed: u64, step: Step, fault: Fault) {
     let before = setup.fake.books();
     let held = client.wallet(setup.wallet).held_microcredits;
     setup.fake.script(step, fault);
-    let made = client.call::<method::Draft>(&draft(seed));
+    let made = order(setup, client, seed);
     let job = settled(client, made.jobs[0].id);
     setup.fake.finish();
     let after = setup.fake.books();
-    let row =
-        format!("{:<8} {:<8} {:<24} {:?}", setup.fake.name(), format!("{step:?}"), fault.name(), job.state);
+    let row = format!("{:<30} {:<8} {:<24} {:?}", setup.route, format!("{step:?}"), fault.name(), job.state);
     say(&row);
     let orders = after.accepted() - before.accepted();
     assert!(orders <= 1, "{row}: {orders} orders became work");
@@ -157,12 +189,12 @@ fn one_fault(setup: &Setup, client: &mut Client, seed: u64, step: Step, fault: F
 #[test]
 fn a_kill_while_the_order_hangs_pays_once() {
     for setup in all() {
-        let name = setup.fake.name();
+        let name = setup.route;
         let home = setup.home();
         let daemon = setup.start(&home);
         let mut client = daemon.client();
         setup.fake.script(Step::Create, Fault::HangAfterReading);
-        let made = client.call::<method::Draft>(&draft(9));
+        let made = order(&setup, &mut client, 9);
         setup.fake.wait_until_held(1);
         daemon.kill9();
         setup.fake.release(Release::Proceed);
@@ -178,6 +210,31 @@ fn a_kill_while_the_order_hangs_pays_once() {
         if expect == JobState::NeedsYou {
             assert!(client.wallet(setup.wallet).held_microcredits >= MICROCREDITS, "its hold stays");
         }
+        Audit::read(&mut client).assert_books_hold();
+        assert!(daemon.stop().success());
+    }
+}
+
+#[test]
+fn a_kill_while_the_result_hangs_fetches_it_again() {
+    for setup in all().into_iter().filter(|setup| setup.steps.len() > 1) {
+        let name = setup.route;
+        let home = setup.home();
+        let daemon = setup.start(&home);
+        let mut client = daemon.client();
+        let last = setup.steps[setup.steps.len() - 1];
+        setup.fake.pace(0);
+        setup.fake.script(last, Fault::HangAfterReading);
+        let made = order(&setup, &mut client, 9);
+        setup.fake.wait_until_held(1);
+        daemon.kill9();
+        setup.fake.release(Release::Proceed);
+        let daemon = setup.start(&home);
+        let mut client = daemon.client();
+        let job = settled(&mut client, made.jobs[0].id);
+        assert_eq!(job.state, JobState::Done, "{name}: {:?}", job.error);
+        let books = setup.fake.books();
+        assert_eq!((books.creates.len(), books.made.len()), (1, 1), "{name}: it was ordered once");
         Audit::read(&mut client).assert_books_hold();
         assert!(daemon.stop().success());
     }

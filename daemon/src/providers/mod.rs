@@ -3,7 +3,9 @@
 //! A provider takes an [`Order`] and ends in one [`Outcome`], whatever happens. It never decides about money, and it never repeats a
 //! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
 
+pub mod bfl;
 pub mod comfyui;
+mod detail;
 pub mod fal;
 mod fields;
 pub mod google;
@@ -17,6 +19,7 @@ mod shapes;
 pub mod sketch;
 #[cfg(test)]
 mod stage;
+pub mod vertex;
 mod words;
 
 use std::future::Future;
@@ -38,7 +41,9 @@ use http::Spooled;
 pub const ADAPTERS: &[(&str, u32)] = &[
     (sketch::NAME, sketch::ADAPTER_VERSION),
     (google::NAME, google::ADAPTER_VERSION),
+    (vertex::NAME, vertex::ADAPTER_VERSION),
     (fal::NAME, fal::ADAPTER_VERSION),
+    (bfl::NAME, bfl::ADAPTER_VERSION),
     (replicate::NAME, replicate::ADAPTER_VERSION),
     (openai::NAME, openai::ADAPTER_VERSION),
     (comfyui::NAME, comfyui::ADAPTER_VERSION),

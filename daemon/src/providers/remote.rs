@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::bfl::{self, Bfl};
 use super::comfyui::{self, ComfyUi};
 use super::fal::{self, Fal};
 use super::google::{self, Google};
 use super::http::{Broken, Call, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
 use super::openai::{self, OpenAi};
 use super::replicate::{self, Replicate};
+use super::vertex::{self, Vertex};
 use super::{Adapters, Decline, KeyTest, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
 use crate::catalog::{Catalog, TokenPrices};
@@ -27,12 +29,16 @@ pub fn remote(folders: &Folders, pace: Pace) -> Result<Adapters, NoClient> {
     let settings = Arc::new(Settings::read(folders));
     let google: Arc<dyn Provider> = Arc::new(Google::new(http.clone(), settings.clone()));
     let fal: Arc<dyn Provider> = Arc::new(Fal::new(http.clone(), settings.clone()));
+    let bfl: Arc<dyn Provider> = Arc::new(Bfl::new(http.clone(), settings.clone()));
+    let vertex: Arc<dyn Provider> = Arc::new(Vertex::new(http.clone(), settings.clone()));
     let replicate: Arc<dyn Provider> = Arc::new(Replicate::new(http.clone(), settings.clone()));
     let openai: Arc<dyn Provider> = Arc::new(OpenAi::new(http.clone(), settings.clone()));
     let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http, settings));
     Ok(vec![
         (google, google::ADAPTER_VERSION),
+        (vertex, vertex::ADAPTER_VERSION),
         (fal, fal::ADAPTER_VERSION),
+        (bfl, bfl::ADAPTER_VERSION),
         (replicate, replicate::ADAPTER_VERSION),
         (openai, openai::ADAPTER_VERSION),
         (comfyui, comfyui::ADAPTER_VERSION),
@@ -226,7 +232,15 @@ pub enum Brought {
 /// # Errors
 /// Where it may work later.
 pub async fn bring(http: &Http, url: Url, base: &Url) -> Result<Brought, Trouble> {
-    let answer = match http.download(Link { url, base, key: None, max: MAX_ASSET_BYTES }).await {
+    bring_from(http, Link { url, base, key: None, max: MAX_ASSET_BYTES }).await
+}
+
+/// The same, where the provider itself keeps its results behind its key.
+///
+/// # Errors
+/// Where it may work later.
+pub async fn bring_from(http: &Http, link: Link<'_>) -> Result<Brought, Trouble> {
+    let answer = match http.download(link).await {
         Ok(answer) => answer,
         Err(NotFetched::Lost(reason)) => return Err(Trouble::Silence(reason)),
         // Never followed; but another look at the result may show another link.

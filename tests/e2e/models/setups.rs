@@ -23,9 +23,12 @@ pub struct Setup {
     pub can_be_asked: bool,
 }
 
+/// The routes that make clips.
+const CLIPS: &[&str] = &["google/omni", "vertex/veo", "bfl/flux-3", "bfl/flux-3-draft"];
+
 /// All of them.
 pub fn all() -> Vec<Setup> {
-    vec![google(), fal(), replicate(), openai(), comfyui()]
+    vec![google(), interactions(), omni(), vertex(), fal(), replicate(), openai(), bfl(), comfyui()]
 }
 
 pub fn google() -> Setup {
@@ -38,6 +41,48 @@ pub fn google() -> Setup {
         route: "google/nano-banana",
         wallet: "google",
         steps: &[Step::Create],
+        can_be_asked: false,
+    }
+}
+
+/// The same pictures in the background.
+pub fn interactions() -> Setup {
+    Setup {
+        route: "google/nano-banana-background",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        ..google()
+    }
+}
+
+/// Clips in the background.
+pub fn omni() -> Setup {
+    Setup { route: "google/omni", ..interactions() }
+}
+
+/// Clips inside the answer to a look.
+pub fn vertex() -> Setup {
+    Setup {
+        file: "vertex.toml",
+        catalog: include_str!("../../../daemon/catalog/vertex.toml"),
+        address: "https://us-central1-aiplatform.googleapis.com",
+        variable: "VERTEX_ACCESS_TOKEN",
+        route: "vertex/veo",
+        wallet: "vertex",
+        steps: &[Step::Create, Step::Status],
+        ..google()
+    }
+}
+
+pub fn bfl() -> Setup {
+    Setup {
+        fake: fakes::bfl(),
+        file: "bfl.toml",
+        catalog: include_str!("../../../daemon/catalog/bfl.toml"),
+        address: "https://api.bfl.ai",
+        variable: "BFL_API_KEY",
+        route: "bfl/flux-2-pro",
+        wallet: "bfl",
+        steps: &[Step::Create, Step::Status, Step::Media],
         can_be_asked: false,
     }
 }
@@ -109,17 +154,38 @@ impl Setup {
         let home = Home::new();
         let own = self.catalog.replace(self.address, self.fake.url());
         assert_ne!(own, self.catalog, "the catalog has another address");
+        // A person names a project of theirs, and has said yes to what was never checked.
+        let own = own.replace("YOUR-PROJECT", "mine").replace("\"unverified\"", "\"verified\"");
         home.write(&format!("config/catalog/{}", self.file), own);
-        let tier = format!(
-            "[tiers.model]\nstage = \"exploration\"\nroute = \"{}\"\ncount = 1\nsize = \"1024x1024\"\n",
-            self.route
-        );
+        let paper = match self.makes_clips() {
+            true => {
+                "[tiers.paper]\nstage = \"exploration\"\nroute = \"sketch/composition\"\ncount = 1\nsize = \"320x180\"\n"
+            }
+            false => "",
+        };
+        let tier = self.tier("model", self.route);
         let wallet = match self.wallet {
             "house" => String::new(),
             name => format!("[wallets.{name}]\nunit = \"USD\"\nrate = \"100\"\nsignup = 100000\n"),
         };
-        home.write("config/config.toml", format!("{tier}{more}{wallet}"));
+        home.write("config/config.toml", format!("{paper}{tier}{more}{wallet}"));
         home
+    }
+
+    /// Whether an order needs an anchor and becomes a clip.
+    pub fn makes_clips(&self) -> bool {
+        CLIPS.contains(&self.route)
+    }
+
+    /// A tier for a route; those of clips have a size and a length that they make.
+    pub fn tier(&self, name: &str, route: &str) -> String {
+        let is_clip = CLIPS.contains(&route);
+        let (stage, rest) = match is_clip {
+            true if route.starts_with("bfl/") => ("motion", "size = \"1280x720\"\nseconds = 5"),
+            true => ("motion", "size = \"1280x720\"\nseconds = 4"),
+            false => ("exploration", "size = \"1024x1024\""),
+        };
+        format!("[tiers.{name}]\nstage = \"{stage}\"\nroute = \"{route}\"\ncount = 1\n{rest}\n")
     }
 
     /// The daemon of such a home, with the key in its environment.
