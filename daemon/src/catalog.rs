@@ -3,13 +3,18 @@
 //! Model ids live 5 to 12 months, so none is written into code. Files ship inside the binary; one of the same name in the person's
 //! config folder takes the place of the shipped one. Reading is strict, with line numbers: a misspelt capability may cost money.
 
+pub mod description;
 mod parse;
+pub(crate) mod template;
 
 pub(crate) use parse::STAGES as STAGE_WORDS;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::config::table::ConfigError;
+use description::Description;
+
+use crate::config::table::{At, ConfigError};
 use crate::ledger::money::{Microcredits, Rate, TooMuchMoney};
 use crate::plan::names::near;
 use crate::plan::words::Stage;
@@ -20,12 +25,17 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
     ("fal.toml", include_str!("../catalog/fal.toml")),
     ("google.toml", include_str!("../catalog/google.toml")),
+    ("kling.toml", include_str!("../catalog/kling.toml")),
+    ("luma.toml", include_str!("../catalog/luma.toml")),
+    ("runway.toml", include_str!("../catalog/runway.toml")),
+    ("stability.toml", include_str!("../catalog/stability.toml")),
 ];
 
 /// All routes that this daemon knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalog {
     routes: BTreeMap<String, Route>,
+    descriptions: BTreeMap<String, Arc<Description>>,
 }
 
 /// Why a catalog file cannot be used.
@@ -330,11 +340,21 @@ impl Catalog {
         let mut catalog = Catalog::default();
         for (file, text) in shipped.chain(own) {
             let in_file = |error| CatalogError { file: file.to_owned(), error };
-            for route in parse::parse(text, adapters).map_err(in_file)? {
-                catalog.routes.insert(route.name.clone(), route);
+            let parse::File { routes, described } = parse::parse(text, adapters).map_err(in_file)?;
+            if let Some((provider, At { value, line })) = described
+                && catalog.descriptions.insert(provider.clone(), Arc::new(value)).is_some()
+            {
+                let message = format!("`{provider}` is described by another file already");
+                return Err(in_file(ConfigError { line, message, hint: "give it another name".into() }));
             }
+            catalog.routes.extend(routes.into_iter().map(|route| (route.name.clone(), route)));
         }
         Ok(catalog)
+    }
+
+    /// The providers that are described, with how they are asked.
+    pub fn descriptions(&self) -> impl Iterator<Item = (&str, &Arc<Description>)> {
+        self.descriptions.iter().map(|(name, description)| (name.as_str(), description))
     }
 
     /// A route by its name.

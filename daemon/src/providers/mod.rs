@@ -4,9 +4,11 @@
 //! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
 
 pub mod comfyui;
+pub mod described;
 pub mod fal;
 pub mod google;
 pub mod http;
+mod own_id;
 mod pictures;
 mod queued;
 mod remote;
@@ -37,6 +39,7 @@ pub const ADAPTERS: &[(&str, u32)] = &[
     (google::NAME, google::ADAPTER_VERSION),
     (fal::NAME, fal::ADAPTER_VERSION),
     (comfyui::NAME, comfyui::ADAPTER_VERSION),
+    (described::NAME, described::ADAPTER_VERSION),
 ];
 
 /// What a provider is asked to make: one picture or clip.

@@ -14,6 +14,11 @@ pub trait Queued: Send + Sync {
     /// The provider's name.
     const NAME: &'static str;
 
+    /// The name of this one, where a kind of provider has several.
+    fn own_name(&self) -> &str {
+        Self::NAME
+    }
+
     /// The client and its pace.
     fn http(&self) -> &Http;
 
@@ -104,11 +109,11 @@ async fn cancel<Q: Queued>(provider: &Q, order: &Order, remote_id: &str) -> Outc
 
 impl<Q: Queued> Provider for Q {
     fn name(&self) -> &str {
-        Q::NAME
+        self.own_name()
     }
 
     fn at_once(&self) -> Option<usize> {
-        self.settings().at_once(Q::NAME)
+        self.settings().at_once(self.own_name())
     }
 
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {

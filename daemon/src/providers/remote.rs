@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::comfyui::{self, ComfyUi};
+use super::described::Described;
 use super::fal::{self, Fal};
 use super::google::{self, Google};
 use super::http::{Broken, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
 use super::{Adapters, Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
+use crate::catalog::description::Description;
 use crate::catalog::{Catalog, TokenPrices};
 use crate::config::ConfigFiles;
 use crate::keys::{Key, KeyStore};
@@ -25,12 +27,24 @@ pub fn remote(folders: &Folders, pace: Pace) -> Result<Adapters, NoClient> {
     let settings = Arc::new(Settings::read(folders));
     let google: Arc<dyn Provider> = Arc::new(Google::new(http.clone(), settings.clone()));
     let fal: Arc<dyn Provider> = Arc::new(Fal::new(http.clone(), settings.clone()));
-    let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http, settings));
-    Ok(vec![
+    let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http.clone(), settings.clone()));
+    let mut all = vec![
         (google, google::ADAPTER_VERSION),
         (fal, fal::ADAPTER_VERSION),
         (comfyui, comfyui::ADAPTER_VERSION),
-    ])
+    ];
+    all.extend(described(&http, &settings));
+    Ok(all)
+}
+
+/// The providers that catalog files describe.
+fn described(http: &Http, settings: &Arc<Settings>) -> Adapters {
+    let of = |(name, description): (&str, &Arc<Description>)| {
+        let version = description.version();
+        let provider = Described::new(name, description.clone(), http.clone(), settings.clone());
+        (Arc::new(provider) as Arc<dyn Provider>, version)
+    };
+    settings.catalog.descriptions().map(of).collect()
 }
 
 /// Beside the assets, on the same disk; a start and the sweep clear it.
@@ -93,6 +107,11 @@ impl Settings {
     /// What a route's tokens cost, where it is paid by tokens.
     pub fn tokens(&self, route: &str) -> Option<TokenPrices> {
         self.catalog.route(route)?.price.as_ref()?.tokens
+    }
+
+    /// The aspects that a route lists.
+    pub fn aspects(&self, route: &str) -> Vec<(u32, u32)> {
+        self.catalog.route(route).map(|route| route.limits.aspects.clone()).unwrap_or_default()
     }
 
     /// What an order costs by the catalog, for results that were made and cannot be kept.

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::catalog::template::typed;
 use crate::plan::recipe::{InputRole, Recipe};
 use crate::providers::http::status::{self, Status, retry_after};
 use crate::providers::http::{Answer, Url};
@@ -41,7 +42,7 @@ pub fn to_wire(recipe: &Recipe, seed: u64, enclosed: &[Enclosed]) -> Result<(Str
     inputs(recipe, enclosed, &mut body)?;
     for (name, value) in &recipe.parameters {
         if let Some(field) = name.strip_prefix("input.") {
-            body.insert(field.to_owned(), plain(value));
+            body.insert(field.to_owned(), typed(value));
         }
     }
     let body = serde_json::to_vec(&body).map_err(|error| Decline::new(Why::Order, error.to_string()))?;
@@ -86,14 +87,6 @@ fn inputs(recipe: &Recipe, enclosed: &[Enclosed], body: &mut Map<String, Value>)
         body.insert(field("pictures")?, pictures.into());
     }
     Ok(())
-}
-
-/// Numbers and yes or no as such, everything else as text.
-fn plain(value: &str) -> Value {
-    match serde_json::from_str(value) {
-        Ok(parsed @ (Value::Bool(_) | Value::Number(_))) => parsed,
-        Ok(_) | Err(_) => value.into(),
-    }
 }
 
 /// How a submission ended.
