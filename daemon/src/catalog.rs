@@ -22,12 +22,14 @@ use crate::plan::words::Stage;
 /// The catalog files inside the binary: name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
     ("sketch.toml", include_str!("../catalog/sketch.toml")),
+    ("a1111.toml", include_str!("../catalog/a1111.toml")),
     ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
     ("fal.toml", include_str!("../catalog/fal.toml")),
     ("google.toml", include_str!("../catalog/google.toml")),
     ("kling.toml", include_str!("../catalog/kling.toml")),
     ("luma.toml", include_str!("../catalog/luma.toml")),
     ("runway.toml", include_str!("../catalog/runway.toml")),
+    ("sdcpp.toml", include_str!("../catalog/sdcpp.toml")),
     ("stability.toml", include_str!("../catalog/stability.toml")),
 ];
 
@@ -287,6 +289,12 @@ pub enum Per {
 }
 
 impl Price {
+    /// Whether no size costs anything.
+    pub fn is_nothing(&self) -> bool {
+        let Larger { k2, k4 } = self.larger;
+        [Some(self.micro_units), k2, k4].into_iter().flatten().all(|amount| amount == 0)
+    }
+
     /// The price of one take of this size and length in house credits, rounded up at each step.
     ///
     /// # Errors

@@ -46,6 +46,8 @@ pub const PATH_NAMES: &[&str] = &["id", "job", "call", "model"];
 /// How a provider is asked over HTTP.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description {
+    /// Whether nothing there ever costs anything: what is lost is then a failure, and never a question to a person.
+    pub is_free: bool,
     /// How its key is shown.
     pub auth: Auth,
     /// Where its key may stand in the environment.

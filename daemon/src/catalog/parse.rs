@@ -148,6 +148,10 @@ fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, Con
     if route.does.is_empty() {
         return Err(t.missing("does"));
     }
+    let is_free = shared.description.as_ref().is_some_and(|description| description.is_free);
+    if is_free && route.price.as_ref().is_some_and(|price| !price.is_nothing()) {
+        return Err(t.wrong(t.line, "price", "nothing, although `http.free` says that nothing is charged"));
+    }
     t.nothing_left()?;
     Ok(route)
 }

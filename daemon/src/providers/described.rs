@@ -4,7 +4,7 @@
 //! money, is said here. Whatever a description says, the key goes to the address in `base_url` alone, orders are followed at that very
 //! address, and links in answers are looked at like those of any other provider.
 
-mod auth;
+pub(super) mod auth;
 mod rules;
 mod wire;
 
@@ -192,11 +192,19 @@ impl Described {
             }
             Found::Nothing => {
                 let reason = "it is done, and its answer holds no picture and no clip".to_owned();
-                return Ok(Outcome::Unknown { reason });
+                return Ok(self.unknown(reason));
             }
         };
         let product = ProductFile { file: Arc::new(file), duration_ms: None, charged, notes };
         Ok(within_mask(order, product, &self.http.spool).await)
+    }
+
+    /// Nobody knows what came of it. Where nothing is ever charged, that is a failure: it has cost time, and it may be ordered again.
+    fn unknown(&self, reason: String) -> Outcome {
+        match self.description.is_free {
+            true => Outcome::Failed { reason: format!("it was lost; nothing is charged: {reason}") },
+            false => Outcome::Unknown { reason },
+        }
     }
 
     /// What the answer says that it cost.
@@ -212,7 +220,7 @@ impl Described {
             (Ok(outcome), _) => outcome,
             (Err(Trouble::Answer(reason)), false) => Outcome::Refused { reason, charged },
             (Err(Trouble::Answer(reason) | Trouble::Silence(reason) | Trouble::NotAsked(reason)), _) => {
-                Outcome::Unknown { reason: format!("it was made, and it cannot be had: {reason}") }
+                self.unknown(format!("it was made, and it cannot be had: {reason}"))
             }
         }
     }
@@ -228,13 +236,16 @@ impl Described {
         };
         let answer = match self.http.call(call).await {
             Ok(answer) => answer,
+            Err(lost_answer) if lost_answer.may_have_arrived && self.description.is_free => {
+                return Ok(self.unknown(lost_answer.reason));
+            }
             Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
         };
         Ok(match wire::submitted(&self.description, &answer, &base(&order.recipe)?) {
             Submitted::As(remote_id) => Outcome::Accepted { remote_id },
             Submitted::Refused { is_charged } => self.no(order, &answer, is_charged),
             Submitted::Declined(decline) => Outcome::Declined(decline),
-            Submitted::Unclear(reason) => Outcome::Unknown { reason },
+            Submitted::Unclear(reason) => self.unknown(reason),
             Submitted::AtOnce => self.made_at_once(order, answer).await,
         })
     }
@@ -312,8 +323,10 @@ impl Queued for Described {
     }
 
     async fn find(&self, order: &Order) -> Lookup {
-        let Some(find) = &self.description.find else { return Lookup::CannotTell };
-        let Ok(path) = wire::path(&find.path, order, None) else { return Lookup::CannotTell };
+        // What a crash cut off may be sent again where that costs nothing.
+        let otherwise = if self.description.is_free { Lookup::ResendIsSafe } else { Lookup::CannotTell };
+        let Some(find) = &self.description.find else { return otherwise };
+        let Ok(path) = wire::path(&find.path, order, None) else { return otherwise };
         let mut last = None;
         for attempt in 0..LOOKS {
             last = self.find_once(order, &path, find.absent_is_certain).await;
@@ -322,7 +335,11 @@ impl Queued for Described {
             }
             pause_after_trouble(&self.http.pace, attempt).await;
         }
-        last.unwrap_or(Lookup::CannotTell)
+        last.unwrap_or(otherwise)
+    }
+
+    fn given_up(&self, reason: String) -> Outcome {
+        self.unknown(format!("the order was taken, and its result cannot be had: {reason}"))
     }
 
     /// Only what is not over is stopped: a wish may delete the result of what is.

@@ -3,6 +3,7 @@
 //! A provider takes an [`Order`] and ends in one [`Outcome`], whatever happens. It never decides about money, and it never repeats a
 //! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
 
+pub mod a1111;
 pub mod comfyui;
 pub mod described;
 pub mod fal;
@@ -39,6 +40,7 @@ pub const ADAPTERS: &[(&str, u32)] = &[
     (google::NAME, google::ADAPTER_VERSION),
     (fal::NAME, fal::ADAPTER_VERSION),
     (comfyui::NAME, comfyui::ADAPTER_VERSION),
+    (a1111::NAME, a1111::ADAPTER_VERSION),
     (described::NAME, described::ADAPTER_VERSION),
 ];
 

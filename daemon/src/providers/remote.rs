@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::a1111::{self, A1111};
 use super::comfyui::{self, ComfyUi};
 use super::described::Described;
 use super::fal::{self, Fal};
@@ -28,10 +29,12 @@ pub fn remote(folders: &Folders, pace: Pace) -> Result<Adapters, NoClient> {
     let google: Arc<dyn Provider> = Arc::new(Google::new(http.clone(), settings.clone()));
     let fal: Arc<dyn Provider> = Arc::new(Fal::new(http.clone(), settings.clone()));
     let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http.clone(), settings.clone()));
+    let a1111: Arc<dyn Provider> = Arc::new(A1111::new(http.clone(), settings.clone()));
     let mut all = vec![
         (google, google::ADAPTER_VERSION),
         (fal, fal::ADAPTER_VERSION),
         (comfyui, comfyui::ADAPTER_VERSION),
+        (a1111, a1111::ADAPTER_VERSION),
     ];
     all.extend(described(&http, &settings));
     Ok(all)
@@ -80,17 +83,27 @@ impl Settings {
     /// # Errors
     /// Where there is none that can be used; the text says what to do.
     pub fn key(&self, provider: &str, variables: &[&'static str]) -> Result<Key, Decline> {
-        match self.keys.find(provider, variables) {
-            Ok(Some((key, _))) => Ok(key),
-            Ok(None) => {
+        match self.key_if_any(provider, variables)? {
+            Some(key) => Ok(key),
+            None => {
                 let names = variables.join(" or ");
                 let reason = format!(
                     "there is no key for {provider}: set {names} for the daemon, or keep it in the file `keys/{provider}` of your config folder, which only you may read"
                 );
                 Err(Decline::new(Why::Key, reason))
             }
-            Err(error) => Err(Decline::new(Why::Key, error.to_string())),
         }
+    }
+
+    /// The key of a provider that may do without.
+    ///
+    /// # Errors
+    /// Where there is one that cannot be used.
+    pub fn key_if_any(&self, provider: &str, variables: &[&'static str]) -> Result<Option<Key>, Decline> {
+        let found = self.keys.find(provider, variables);
+        found
+            .map(|found| found.map(|(key, _)| key))
+            .map_err(|error| Decline::new(Why::Key, error.to_string()))
     }
 
     /// How many orders a provider gets at once, by its catalog file.

@@ -39,6 +39,7 @@ pub(in crate::catalog) fn read(mut table: Table<'_>) -> Read<Description> {
     let (auth, variables) = auth(t)?;
     let poll = t.table("poll")?.map(poll).transpose()?;
     let read = Description {
+        is_free: t.flag("free")?.is_some_and(|flag| flag.value),
         auth,
         variables,
         headers: headers(t)?,
@@ -65,6 +66,9 @@ pub(in crate::catalog) fn read(mut table: Table<'_>) -> Read<Description> {
     }
     if read.find.is_some() && !is_named {
         return Err(t.wrong(t.line, "find", "possible here: it reads an id, and `poll` has none"));
+    }
+    if read.is_free && read.charges_on_failure == ChargesOnRefusal::Yes {
+        return Err(t.wrong(t.line, "free", "false, although failures are charged"));
     }
     t.nothing_left()?;
     Ok(read)

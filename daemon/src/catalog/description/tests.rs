@@ -46,7 +46,7 @@ fn the_shipped_descriptions_read_and_their_versions_differ() {
         catalog.descriptions().map(|(name, description)| (name, description.version())).collect();
     assert_eq!(
         versions.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-        ["kling", "luma", "runway", "stability"]
+        ["kling", "luma", "runway", "sdcpp", "stability"]
     );
     for (name, version) in &versions {
         assert_eq!(versions.iter().filter(|(_, other)| other == version).count(), 1, "{name}");
@@ -126,6 +126,7 @@ fn reading_is_strict() {
     check("means = \"money\"", "means = \"money\"\ncharged = true", "`http.rule.broke.charged`");
     check("begins = [\"balance\"]", "", "`http.rule.broke.at` is not complete");
     check("charged = false", "chraged = false", "`http.rule.blocked.chraged` is unknown");
+    check("free = false", "free = true", "`http.free` says that nothing is charged");
     check("call = \"image\"", "call = \"picture\"", "one of the calls that stand under `http.call`");
     check("parameters = { quality = \"high\" }", "", "asks for `{{quality}}`");
     let error = load(example().replace("kind = \"header\"", "kind = \"query\"")).unwrap_err().error;

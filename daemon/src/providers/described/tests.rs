@@ -451,3 +451,38 @@ async fn an_order_is_asked_for_at_its_providers_address_alone() {
     let call = acme.call(&stage.order, Method::GET, "jobs/1").unwrap();
     assert_eq!(call.url.as_str(), "http://127.0.0.1:1/v1/jobs/1");
 }
+
+#[tokio::test]
+async fn a_server_that_never_charges_never_asks_a_person() {
+    use base64::Engine;
+    let image = base64::engine::general_purpose::STANDARD.encode(PICTURE);
+    let sdcpp = async |acts: Vec<Act>| {
+        let listener = Listener::new(acts).await;
+        let catalog = Catalog::load(&[], super::super::ADAPTERS).unwrap();
+        let (provider, stage) = staged(catalog, "sdcpp", "text", &listener.base);
+        let outcome = match provider.submit(&stage.order, &stage.watch).await {
+            Outcome::Accepted { remote_id } => provider.fetch(&stage.order, &remote_id, &stage.watch).await,
+            other => other,
+        };
+        let bytes = match &outcome {
+            Outcome::MadeFile(product) => product.file.head(99).unwrap(),
+            _ => Vec::new(),
+        };
+        assert_eq!(provider.look_up(&stage.order).await, Lookup::ResendIsSafe);
+        (outcome, bytes)
+    };
+    let taken = || Act::json(202, r#"{"id":"job1","status":"queued"}"#);
+    let done = json!({ "status": "completed", "result": { "images": [{ "index": 0, "b64_json": image }] } });
+    let waits = Act::json(200, r#"{"status":"queued","queue_position":1}"#);
+    assert_eq!(sdcpp(vec![taken(), waits, Act::json(200, &done.to_string())]).await.1, PICTURE);
+    let failed = async |acts: Vec<Act>| {
+        let (outcome, _) = sdcpp(acts).await;
+        assert!(
+            matches!(&outcome, Outcome::Failed { reason } if reason.contains("nothing is charged")),
+            "{outcome:?}"
+        );
+    };
+    failed(vec![Act::Reset]).await;
+    failed(vec![Act::json(500, "{}")]).await;
+    failed([vec![taken()], vec![Act::json(410, "{}"); 9]].concat()).await;
+}
