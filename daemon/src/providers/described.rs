@@ -129,25 +129,26 @@ impl Described {
         if let Some(refused) = self.refused(order, standing, &answer) {
             return Ok(Some(refused));
         }
-        let reason = rules::said(&self.description, &answer);
         match standing {
             Standing::Done => self.result(order, answer).await.map(Some),
             Standing::Failed | Standing::Refused | Standing::Cancelled => {
-                let was_stopped = standing == Standing::Cancelled;
-                Ok(Some(match (self.description.charges_on_failure, was_stopped) {
-                    (ChargesOnRefusal::No, true) => Outcome::Cancelled,
-                    (ChargesOnRefusal::No, false) => Outcome::Failed { reason },
-                    (ChargesOnRefusal::Yes, _) => {
-                        Outcome::Refused { reason, charged: self.settings.price(order) }
-                    }
-                    (ChargesOnRefusal::Unknown, _) => {
-                        let reason =
-                            format!("it came to nothing, and nobody says whether that is charged: {reason}");
-                        Outcome::Unknown { reason }
-                    }
-                }))
+                Ok(Some(self.came_to_nothing(order, standing == Standing::Cancelled, &answer)))
             }
             Standing::Waiting | Standing::Running => Ok(None),
+        }
+    }
+
+    /// What a failure cost is what the answer says, else what the description says.
+    fn came_to_nothing(&self, order: &Order, was_stopped: bool, answer: &Answer) -> Outcome {
+        let reason = rules::said(&self.description, answer);
+        match (self.charged(order, answer), self.description.charges_on_failure) {
+            (Some(Microcredits(0)), _) | (None, ChargesOnRefusal::No) if was_stopped => Outcome::Cancelled,
+            (Some(Microcredits(0)), _) | (None, ChargesOnRefusal::No) => Outcome::Failed { reason },
+            (charged @ Some(_), _) => Outcome::Refused { reason, charged },
+            (None, ChargesOnRefusal::Yes) => Outcome::Refused { reason, charged: self.settings.price(order) },
+            (None, ChargesOnRefusal::Unknown) => {
+                self.unknown(format!("it came to nothing, and nobody says whether that is charged: {reason}"))
+            }
         }
     }
 
@@ -162,7 +163,8 @@ impl Described {
     }
 
     fn no(&self, order: &Order, answer: &Answer, is_charged: bool) -> Outcome {
-        let charged = is_charged.then(|| self.settings.price(order)).flatten();
+        let by_rule = || is_charged.then(|| self.settings.price(order)).flatten();
+        let charged = self.charged(order, answer).or_else(by_rule);
         Outcome::Refused { reason: rules::said(&self.description, answer), charged }
     }
 

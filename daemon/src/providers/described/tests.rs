@@ -94,7 +94,7 @@ fn shipped_routes_say_what_their_apis_want_to_hear() {
     );
     check(
         sent("luma", "ray-2", clip(9), &[]),
-        "generations",
+        "generations/video",
         json!({ "prompt": "a teapot", "model": "ray-2", "aspect_ratio": "16:9", "resolution": "720p", "duration": "9s" }),
     );
     check(
