@@ -10,17 +10,18 @@ use maquette_tests::fakes::{Fault, Release, Step};
 use maquette_tests::programs::say;
 use maquette_tests::{Audit, Client, Home};
 
+mod from_takes;
 mod setups;
 
 use setups::{Setup, all, google};
 
-/// A draft of its own: a seed of its own is a recipe of its own.
+/// A draft of its own: a seed of its own is a recipe of its own. Some models take none, so the words differ as well.
 fn draft(seed: u64) -> DraftParams {
     DraftParams {
         tier: Some("model".into()),
         seed: Some(seed),
         wait_ms: None,
-        ..draft_params("models", "a lighthouse in fog", 1)
+        ..draft_params("models", &format!("a lighthouse in fog, number {seed}"), 1)
     }
 }
 

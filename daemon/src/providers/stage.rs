@@ -70,7 +70,8 @@ pub fn stage_of(catalog: Catalog, provider: &str, route: &str, model: &str, base
         rate: Rate { numerator: 100, denominator: 1 },
     };
     let settings = Arc::new(Settings::of(folder.path(), catalog));
-    let (places, fractions): (Arc<Mutex<Vec<u32>>>, Arc<Mutex<Vec<f32>>>) = Default::default();
+    let places: Arc<Mutex<Vec<u32>>> = Arc::default();
+    let fractions: Arc<Mutex<Vec<f32>>> = Arc::default();
     let (queue, done) = (places.clone(), fractions.clone());
     let watch = Watch {
         stop: CancellationToken::new(),

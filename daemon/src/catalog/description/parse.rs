@@ -1,12 +1,13 @@
 //! Reading `[http]`. Strict: a misspelt key may cost money, so every complaint has its line and says what is expected.
 
+mod answers;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::{
-    Auth, Body, Cancel, Description, Find, Finding, Meaning, MediaAt, Method, NAMES, Named, PATH_NAMES,
-    PICTURES, Pictures, Poll, Rule, Spot, Standing, Submission,
+    Auth, Body, Description, Method, NAMES, Named, PATH_NAMES, PICTURES, Pictures, Poll, Spot, Submission,
 };
 use crate::catalog::ChargesOnRefusal;
 use crate::catalog::template::{names, only_name};
@@ -37,7 +38,7 @@ const RESERVED: &[&str] = &[
 pub(in crate::catalog) fn read(mut table: Table<'_>) -> Read<Description> {
     let t = &mut table;
     let (auth, variables) = auth(t)?;
-    let poll = t.table("poll")?.map(poll).transpose()?;
+    let poll = t.table("poll")?.map(answers::poll).transpose()?;
     let read = Description {
         is_free: t.flag("free")?.is_some_and(|flag| flag.value),
         auth,
@@ -45,10 +46,10 @@ pub(in crate::catalog) fn read(mut table: Table<'_>) -> Read<Description> {
         headers: headers(t)?,
         calls: calls(t)?,
         pictures: pictures(t)?,
-        result: result(t, poll.is_some())?,
-        cancel: t.table("cancel")?.map(cancel).transpose()?,
-        find: t.table("find")?.map(find).transpose()?,
-        rules: rules(t)?,
+        result: answers::result(t, poll.is_some())?,
+        cancel: t.table("cancel")?.map(answers::cancel).transpose()?,
+        find: t.table("find")?.map(answers::find).transpose()?,
+        rules: answers::rules(t)?,
         message: spots(t, "message")?,
         charges_on_failure: t
             .word("charges_on_failure", CHARGES)?
@@ -162,9 +163,6 @@ fn headers(http: &mut Table<'_>) -> Read<BTreeMap<String, String>> {
 }
 
 const SENDING: &[(&str, Method)] = &[("POST", Method::Post), ("PUT", Method::Put)];
-const ASKING: &[(&str, Method)] = &[("GET", Method::Get), ("POST", Method::Post)];
-const STOPPING: &[(&str, Method)] =
-    &[("DELETE", Method::Delete), ("POST", Method::Post), ("PUT", Method::Put), ("GET", Method::Get)];
 
 fn calls(http: &mut Table<'_>) -> Read<BTreeMap<String, Submission>> {
     let mut t = http.table("call")?.ok_or_else(|| http.missing("call"))?;
@@ -267,149 +265,6 @@ fn pictures(http: &mut Table<'_>) -> Read<Pictures> {
     }
     t.nothing_left()?;
     Ok(read)
-}
-
-const STANDINGS: &[(&str, Standing)] = &[
-    ("waiting", Standing::Waiting),
-    ("running", Standing::Running),
-    ("done", Standing::Done),
-    ("failed", Standing::Failed),
-    ("refused", Standing::Refused),
-    ("cancelled", Standing::Cancelled),
-];
-
-fn poll(mut t: Table<'_>) -> Read<Poll> {
-    let named = match (spot(&mut t, "id")?, spot(&mut t, "url")?) {
-        (Some(id), None) => Named::Id { id, path: path(&mut t)? },
-        (None, Some(url)) => Named::Url(url),
-        (None, None) | (Some(_), Some(_)) => {
-            return Err(t.wrong(t.line, "id", "given once: either `id` and `path`, or `url`"));
-        }
-    };
-    let method = t.word("method", ASKING)?.map_or(Method::Get, |word| word.value);
-    let status = need_spot(&mut t, "status")?;
-    let mut words = BTreeMap::new();
-    for (key, standing) in STANDINGS {
-        let Some(At { value, line }) = t.texts(key)? else { continue };
-        for word in value {
-            if words.insert(word, *standing).is_some() {
-                return Err(t.wrong(line, key, "a list of words that stand in no other list"));
-            }
-        }
-    }
-    for needed in ["done", "failed"] {
-        if !words.values().any(|standing| STANDINGS.contains(&(needed, *standing))) {
-            return Err(t.missing(needed));
-        }
-    }
-    let most = t.integer("progress_of", 1..=100)?.map_or(1, |most| most.value);
-    let progress = spot(&mut t, "progress")?.map(|spot| (spot, most));
-    let place = spot(&mut t, "place")?;
-    t.nothing_left()?;
-    Ok(Poll { named, method, status, words, progress, place })
-}
-
-#[derive(Clone, Copy)]
-enum As {
-    Url,
-    Base64,
-    Body,
-}
-
-fn result(http: &mut Table<'_>, is_polled: bool) -> Read<Finding> {
-    let mut t = http.table("result")?.ok_or_else(|| http.missing("result"))?;
-    let word = t.word("as", &[("url", As::Url), ("base64", As::Base64), ("body", As::Body)])?;
-    let At { value: kind, line } = word.ok_or_else(|| t.missing("as"))?;
-    let media = match kind {
-        As::Body if is_polled => {
-            return Err(t.wrong(
-                line,
-                "as",
-                "\"url\" or \"base64\": who is asked for a status answers with one",
-            ));
-        }
-        As::Body => MediaAt::Body,
-        As::Url => MediaAt::Url(spots(&mut t, "media")?),
-        As::Base64 => MediaAt::Base64(spots(&mut t, "media")?),
-    };
-    match &media {
-        MediaAt::Url(places) | MediaAt::Base64(places) if places.is_empty() => return Err(t.missing("media")),
-        MediaAt::Base64(places) if places.iter().any(|place| matches!(place, Spot::Header(_))) => {
-            return Err(t.wrong(line, "media", "a list of pointers: base64 stands in JSON"));
-        }
-        MediaAt::Url(_) | MediaAt::Base64(_) | MediaAt::Body => {}
-    }
-    let seed = spot(&mut t, "seed")?;
-    let cost = match spot(&mut t, "cost")? {
-        None => None,
-        Some(spot) => {
-            let worth =
-                crate::catalog::parse::amount(&mut t, "cost_unit")?.ok_or_else(|| t.missing("cost_unit"))?;
-            Some((spot, worth))
-        }
-    };
-    t.nothing_left()?;
-    Ok(Finding { media, seed, cost })
-}
-
-fn cancel(mut t: Table<'_>) -> Read<Cancel> {
-    let method = t.word("method", STOPPING)?.ok_or_else(|| t.missing("method"))?.value;
-    let path = path(&mut t)?;
-    let is_certain = t.flag("certain")?.is_some_and(|flag| flag.value);
-    t.nothing_left()?;
-    Ok(Cancel { method, path, is_certain })
-}
-
-fn find(mut t: Table<'_>) -> Read<Find> {
-    let path = path(&mut t)?;
-    let absent_is_certain = t.flag("absent_is_certain")?.is_some_and(|flag| flag.value);
-    t.nothing_left()?;
-    Ok(Find { path, absent_is_certain })
-}
-
-const MEANINGS: &[(&str, Meaning)] = &[
-    ("refused", Meaning::Refused { is_charged: false }),
-    ("order", Meaning::Order),
-    ("key", Meaning::Key),
-    ("money", Meaning::Money),
-    ("model", Meaning::Model),
-    ("rate", Meaning::Rate),
-];
-
-/// Rules in the order of the file.
-fn rules(http: &mut Table<'_>) -> Read<Vec<Rule>> {
-    let Some(mut t) = http.table("rule")? else { return Ok(Vec::new()) };
-    let tables = t.tables()?;
-    if tables.len() > MAX_TABLES {
-        return Err(t.wrong(t.line, "rule", "a table of at most 64 rules"));
-    }
-    tables.into_iter().map(|(_, table)| rule(table)).collect()
-}
-
-fn rule(mut t: Table<'_>) -> Read<Rule> {
-    let means = t.word("means", MEANINGS)?.ok_or_else(|| t.missing("means"))?.value;
-    let charged = t.flag("charged")?;
-    let means = match (means, &charged) {
-        (Meaning::Refused { .. }, _) => {
-            Meaning::Refused { is_charged: charged.is_some_and(|charged| charged.value) }
-        }
-        (other, None) => other,
-        (_, Some(At { line, .. })) => return Err(t.wrong(*line, "charged", "of any use but for refusals")),
-    };
-    // A server's 5xx proves nothing, whatever stands in it: somebody in between may have written it.
-    let status = t.integers("status", 200..=499)?.map(|list| list.value).unwrap_or_default();
-    let at = spot(&mut t, "at")?;
-    let mut words = |key: &str| t.texts(key).map(|list| list.map(|list| list.value).unwrap_or_default());
-    let (begins, holds) = (words("begins")?, words("holds")?);
-    let has_words = !begins.is_empty() || !holds.is_empty();
-    if begins.iter().chain(&holds).any(String::is_empty) || (at.is_some() != has_words) {
-        return Err(t.wrong(t.line, "at", "complete: a place, and words that it `begins` with or `holds`"));
-    }
-    if status.is_empty() && at.is_none() {
-        return Err(t.missing("status"));
-    }
-    t.nothing_left()?;
-    Ok(Rule { status, at, begins, holds, means })
 }
 
 /// The first name that a call asks for and nobody has, neither we nor its route's parameters.

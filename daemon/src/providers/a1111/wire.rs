@@ -123,7 +123,9 @@ fn said(answer: &Answer) -> String {
     let parts = ["error", "detail", "errors"].map(|key| match &body[key] {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
-        other => other.to_string(),
+        faults @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            faults.to_string()
+        }
     });
     let words: Vec<&str> = parts.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
     let text: String = words.join(": ").chars().take(300).collect();

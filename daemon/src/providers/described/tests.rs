@@ -460,14 +460,14 @@ async fn a_server_that_never_charges_never_asks_a_person() {
         let listener = Listener::new(acts).await;
         let catalog = Catalog::load(&[], super::super::ADAPTERS).unwrap();
         let (provider, stage) = staged(catalog, "sdcpp", "text", &listener.base);
-        let outcome = match provider.submit(&stage.order, &stage.watch).await {
-            Outcome::Accepted { remote_id } => provider.fetch(&stage.order, &remote_id, &stage.watch).await,
-            other => other,
-        };
-        let bytes = match &outcome {
-            Outcome::MadeFile(product) => product.file.head(99).unwrap(),
-            _ => Vec::new(),
-        };
+        let mut outcome = provider.submit(&stage.order, &stage.watch).await;
+        if let Outcome::Accepted { remote_id } = &outcome {
+            outcome = provider.fetch(&stage.order, remote_id, &stage.watch).await;
+        }
+        let mut bytes = Vec::new();
+        if let Outcome::MadeFile(product) = &outcome {
+            bytes = product.file.head(99).unwrap();
+        }
         assert_eq!(provider.look_up(&stage.order).await, Lookup::ResendIsSafe);
         (outcome, bytes)
     };

@@ -160,8 +160,9 @@ fn seconds(recipe: &Recipe) -> Result<Option<Value>, Decline> {
         0 => Value::from(ms / 1000),
         _ => Value::from(f64::from(ms) / 1000.0),
     };
+    let text = value.to_string();
     match recipe.parameters.get("lengths") {
-        Some(lengths) if !lengths.split(',').any(|length| length.trim() == value.to_string()) => {
+        Some(lengths) if !lengths.split(',').any(|length| length.trim() == text) => {
             let reason = format!("{} makes clips of {lengths} seconds, and none of {value}", recipe.route);
             Err(Decline::new(Why::Order, reason))
         }
