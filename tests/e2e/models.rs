@@ -21,7 +21,7 @@ fn draft(seed: u64) -> DraftParams {
         tier: Some("model".into()),
         seed: Some(seed),
         wait_ms: None,
-        ..draft_params("models", &format!("a lighthouse in fog, number {seed}"), 1)
+        ..draft_params("models", &format!("fog, {seed}"), 1)
     }
 }
 

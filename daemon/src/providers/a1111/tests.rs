@@ -12,7 +12,7 @@ use super::*;
 use crate::plan::recipe::{InputRole, Recipe};
 
 fn stage(route: &str, base: &Url) -> (A1111, Stage) {
-    let stage = super::super::stage::stage(NAME, route, "current", base);
+    let stage = super::super::stage::stage(NAME, route, "m", base);
     // Most servers have no key.
     std::fs::remove_file(stage.folder.path().join("keys").join(NAME)).unwrap();
     (A1111::new(stage.http.clone(), stage.settings.clone()), stage)
@@ -28,9 +28,10 @@ fn enclosed(role: InputRole) -> Enclosed {
 
 #[test]
 fn an_order_is_put_in_its_words() {
-    let sent = |route: &str, model: &str, pictures: &[Enclosed]| {
+    let sent = |route: &str, checkpoint: Option<&str>, pictures: &[Enclosed]| {
         let (_, Stage { mut order, .. }) = stage(route, &nowhere());
-        let recipe = Recipe { palette: Vec::new(), model: model.into(), ..Recipe::clone(&order.recipe) };
+        let mut recipe = Recipe { palette: Vec::new(), ..Recipe::clone(&order.recipe) };
+        recipe.parameters.extend(checkpoint.map(|title| ("checkpoint".into(), title.into())));
         order.recipe = Arc::new(recipe);
         wire::to_wire(&order, pictures).map(|(path, body)| {
             let mut body: Value = serde_json::from_slice(&body).unwrap();
@@ -38,7 +39,7 @@ fn an_order_is_put_in_its_words() {
             (path, body)
         })
     };
-    let (path, body) = sent("text", "current", &[]).unwrap();
+    let (path, body) = sent("text", None, &[]).unwrap();
     assert_eq!(path, "sdapi/v1/txt2img");
     assert_eq!(
         body,
@@ -46,13 +47,13 @@ fn an_order_is_put_in_its_words() {
             "send_images": true, "force_task_id": null, "steps": 25, "cfg_scale": 6.5, "sampler_name": "DPM++ 2M" })
     );
     let both = [enclosed(InputRole::Parent), enclosed(InputRole::Mask)];
-    let (path, body) = sent("picture", "x.safetensors", &both).unwrap();
+    let (path, body) = sent("picture", Some("x.safetensors"), &both).unwrap();
     assert_eq!(path, "sdapi/v1/img2img");
     assert_eq!((&body["init_images"], &body["mask"]), (&json!(["aGk="]), &json!("aGk=")));
     assert_eq!((&body["denoising_strength"], &body["inpaint_full_res"]), (&json!(0.55), &json!(false)));
     assert_eq!(body["override_settings"], json!({ "sd_model_checkpoint": "x.safetensors" }));
-    assert_eq!(sent("picture", "current", &[]).unwrap_err().why, Why::Order);
-    assert_eq!(sent("text", "current", &both).unwrap_err().why, Why::Order);
+    assert_eq!(sent("picture", None, &[]).unwrap_err().why, Why::Order);
+    assert_eq!(sent("text", None, &both).unwrap_err().why, Why::Order);
 }
 
 #[test]

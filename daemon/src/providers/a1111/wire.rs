@@ -15,8 +15,8 @@ use crate::providers::{Decline, Order, Why, words};
 
 /// How much may change where nobody says, per mille.
 const STRENGTH_PER_MILLE: u16 = 550;
-/// The model of a route that leaves the one that is loaded.
-const CURRENT: &str = "current";
+/// The parameter that names the checkpoint to draw with; without it the server draws with the one that it has loaded.
+const CHECKPOINT: &str = "checkpoint";
 
 /// Path and body of an order.
 ///
@@ -37,10 +37,10 @@ pub fn to_wire(order: &Order, enclosed: &[Enclosed]) -> Result<(String, Vec<u8>)
         "force_task_id": own_id(order),
     });
     for (name, value) in &recipe.parameters {
-        body[name] = typed(value);
-    }
-    if recipe.model != CURRENT {
-        body["override_settings"] = json!({ "sd_model_checkpoint": recipe.model });
+        match name.as_str() {
+            CHECKPOINT => body["override_settings"] = json!({ "sd_model_checkpoint": value }),
+            name => body[name] = typed(value),
+        }
     }
     let data = |roles: &[InputRole]| {
         let found = enclosed.iter().find(|one| roles.contains(&one.role));

@@ -93,11 +93,6 @@ fn shipped_routes_say_what_their_apis_want_to_hear() {
         json!({ "prompt": "a teapot\n\nLeave out: cups", "model": "photon-1", "aspect_ratio": "1:1", "format": "png" }),
     );
     check(
-        sent("luma", "ray-2", clip(9), &[]),
-        "generations/video",
-        json!({ "prompt": "a teapot", "model": "ray-2", "aspect_ratio": "16:9", "resolution": "720p", "duration": "9s" }),
-    );
-    check(
         sent("kling", "image", wordy, &[]),
         "v1/images/generations",
         json!({ "model_name": "kling-v2-1", "prompt": "a teapot", "negative_prompt": "cups", "aspect_ratio": "1:1", "n": 1,
