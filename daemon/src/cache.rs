@@ -41,6 +41,7 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
         fps,
         edit,
         inputs,
+        continuation,
     } = recipe;
     let mut key = Key::new(CONTEXT);
     key.number(origin_number(*origin));
@@ -64,6 +65,10 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
     key.maybe_number(fps.map(u64::from));
     key.edit(*edit);
     key.inputs(inputs);
+    // Came later: without one the key is what it was, so that no take is made twice.
+    if let Some(token) = continuation {
+        key.text(token);
+    }
     key.finish()
 }
 

@@ -26,6 +26,8 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
     ("fal.toml", include_str!("../catalog/fal.toml")),
     ("google.toml", include_str!("../catalog/google.toml")),
+    ("replicate.toml", include_str!("../catalog/replicate.toml")),
+    ("openai.toml", include_str!("../catalog/openai.toml")),
     ("kling.toml", include_str!("../catalog/kling.toml")),
     ("luma.toml", include_str!("../catalog/luma.toml")),
     ("runway.toml", include_str!("../catalog/runway.toml")),
@@ -95,6 +97,8 @@ pub struct Route {
     pub price: Option<Price>,
     /// Whether a refusal costs.
     pub charges_on_refusal: ChargesOnRefusal,
+    /// The route of the same provider whose takes it can carry on by the provider's own token, clips too.
+    pub continues: Option<String>,
     /// How its jobs can be followed.
     pub flow: Flow,
     /// The day on which it is shut down, `YYYY-MM-DD`.
@@ -273,8 +277,20 @@ pub struct TokenPrices {
     pub picture_out: i64,
     /// Of text and thoughts that come out.
     pub text_out: i64,
-    /// Of all that goes in.
+    /// Of text that goes in, and of all else where nothing is said of it.
     pub text_in: i64,
+    /// Of pictures that go in, where those cost something else.
+    pub picture_in: Option<i64>,
+}
+
+impl TokenPrices {
+    /// What numbers of tokens cost at their prices, in millionths of the wallet's unit, rounded up; none where that is too much.
+    pub fn sum(parts: &[(u64, i64)]) -> Option<i64> {
+        let millionths = parts.iter().try_fold(0_u128, |sum, (tokens, price)| {
+            sum.checked_add(u128::from(*tokens).checked_mul(u128::try_from(*price).ok()?)?)
+        })?;
+        i64::try_from(millionths.div_ceil(1_000_000)).ok()
+    }
 }
 
 /// What a price is for.

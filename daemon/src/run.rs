@@ -190,6 +190,7 @@ async fn build(
         leaving,
         clock: clock::unix_ms,
     });
+    engine.goes_on_elsewhere();
     if healthy && engine.rebuilding().is_none() {
         take_up(&engine).await;
     } else if healthy {
@@ -259,7 +260,11 @@ fn service(engine: &Arc<Engine>, leaving: &Leaving, socket: &Path) -> Result<(Se
     let keys = Arc::new(Keys::new(crate::platform::secret::random().map_err(cannot)?));
     let token = crate::platform::secret::token(&engine.folders.token_file()).map_err(cannot)?;
     keys.admit(&token, Client::local());
-    let assets = asset_route::Assets::new(Source::new(engine.assets.clone(), engine.thumbs.clone()));
+    let assets = asset_route::Assets::new(Source::new(
+        engine.assets.clone(),
+        engine.thumbs.clone(),
+        engine.executor.clone(),
+    ));
     let forgetting = assets.clone();
     let context = Context {
         engine: engine.clone(),

@@ -10,18 +10,19 @@ use maquette_tests::fakes::{Fault, Release, Step};
 use maquette_tests::programs::say;
 use maquette_tests::{Audit, Client, Home};
 
+mod carried;
 mod from_takes;
 mod setups;
 
 use setups::{Setup, all, google};
 
-/// A draft of its own: a seed of its own is a recipe of its own. Some models take none, so the words differ as well.
+/// A draft of its own: words of its own are a recipe of its own, also where a model takes no seed.
 fn draft(seed: u64) -> DraftParams {
     DraftParams {
         tier: Some("model".into()),
         seed: Some(seed),
         wait_ms: None,
-        ..draft_params("models", &format!("fog, {seed}"), 1)
+        ..draft_params("models", &format!("lighthouse {seed}"), 1)
     }
 }
 
@@ -186,5 +187,147 @@ fn without_a_key_nothing_is_sent_and_the_way_out_is_told() {
     assert_eq!((job.state, error.code), (JobState::Failed, maquette_protocol::ErrorCode::ProviderKey));
     assert!(error.message.contains("GEMINI_API_KEY") && error.hint.contains("maquette retry"), "{error:?}");
     assert_eq!((setup.fake.books().creates.len(), client.wallet("google").held_microcredits), (0, 0));
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_route_that_was_never_checked_is_paid_only_after_a_yes() {
+    let setup = google();
+    let home = setup.home();
+    let own = setup.catalog.replace(setup.address, setup.fake.url());
+    home.write(
+        "config/catalog/google.toml",
+        own.replace("contract = \"verified\"", "contract = \"unverified\""),
+    );
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let refused = client.refused::<method::Draft>(&draft(1));
+    assert_eq!(refused.code(), maquette_protocol::ErrorCode::RouteUnverified, "{refused:?}");
+    assert_eq!(refused.data.more.route.as_deref(), Some(setup.route));
+    assert!(refused.data.hint.contains("maquette models accept google/nano-banana"), "{refused:?}");
+    assert!(setup.fake.books().creates.is_empty());
+    let accept = maquette_protocol::ModelAcceptParams { route: setup.route.into() };
+    let route = client.call::<method::ModelAccept>(&accept);
+    assert!(route.accepted && !route.verified, "{route:?}");
+    let made = client.call::<method::Draft>(&draft(1));
+    assert_eq!(settled(&mut client, made.jobs[0].id).state, JobState::Done);
+    assert!(daemon.stop().success());
+    // The yes is in the journal; another model behind the same name is another question.
+    let daemon = setup.start(&home);
+    let made = daemon.client().call::<method::Draft>(&draft(2));
+    assert_eq!(settled(&mut daemon.client(), made.jobs[0].id).state, JobState::Done);
+    assert!(daemon.stop().success());
+    let other =
+        setup.catalog.replace(setup.address, setup.fake.url()).replace("\"verified\"", "\"unverified\"");
+    home.write("config/catalog/google.toml", other.replace("version = \"2.1\"", "version = \"2.2\""));
+    let daemon = setup.start(&home);
+    let refused = daemon.client().refused::<method::Draft>(&draft(3));
+    assert_eq!(refused.code(), maquette_protocol::ErrorCode::RouteUnverified, "{refused:?}");
+    assert!(daemon.stop().success());
+}
+
+/// A tier whose model is Google's, with the sketches to fall back on.
+fn with_a_fallback(setup: &setups::Setup) -> Home {
+    let home = setup.home();
+    let config = std::fs::read_to_string(home.at("config/config.toml")).unwrap();
+    let tier = "[tiers.model]\nfallbacks = [\"sketch/composition\"]\n";
+    home.write("config/config.toml", config.replace("[tiers.model]\n", tier));
+    home
+}
+
+#[test]
+fn a_model_that_is_gone_is_followed_by_the_tier_s_next_route() {
+    let setup = google();
+    let home = with_a_fallback(&setup);
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    setup.fake.script(Step::Create, Fault::Status(404));
+    let made = client.call::<method::Draft>(&DraftParams { wait_ms: Some(60_000), ..draft(1) });
+    assert_eq!((made.jobs.len(), made.takes.len()), (1, 1), "{made:?}");
+    let job = &made.jobs[0];
+    assert_eq!((job.state, job.route.as_str()), (JobState::Done, "sketch/composition"), "{job:?}");
+    let gone = client.job(job.retry_of.expect("it says what it stands for"));
+    assert_eq!(gone.error.as_ref().map(|error| error.code), Some(maquette_protocol::ErrorCode::ModelRetired));
+    assert_eq!((gone.retried_by, gone.captured_microcredits), (Some(job.id), 0));
+    assert_eq!(client.wallet("google").held_microcredits, 0);
+    // From now on nobody asks there, not even after a restart, until a person says so.
+    let creates = setup.fake.books().creates.len();
+    assert!(daemon.stop().success());
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let made = client.call::<method::Draft>(&DraftParams { wait_ms: Some(60_000), ..draft(2) });
+    assert_eq!(made.jobs[0].route, "sketch/composition");
+    assert!(made.why_route.as_ref().is_some_and(|why| why.contains("is gone")), "{:?}", made.why_route);
+    assert_eq!(setup.fake.books().creates.len(), creates);
+    let accept = maquette_protocol::ModelAcceptParams { route: setup.route.into() };
+    client.call::<method::ModelAccept>(&accept);
+    let made = client.call::<method::Draft>(&DraftParams { wait_ms: Some(60_000), ..draft(3) });
+    assert_eq!((made.jobs[0].route.as_str(), made.jobs[0].state), (setup.route, JobState::Done));
+    Audit::read(&mut client).assert_books_hold();
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_person_s_wish_for_speed_and_price_chooses_among_a_tier_s_routes() {
+    let setup = google();
+    let home = with_a_fallback(&setup);
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let wish = |within_ms, under: Option<i64>| DraftParams {
+        within_ms,
+        under_microcredits: under.map(|credits| credits * MICROCREDITS),
+        wait_ms: Some(60_000),
+        ..draft(1)
+    };
+    // Nothing was measured yet.
+    let refused = client.refused::<method::Draft>(&wish(Some(60_000), None));
+    assert_eq!(refused.code(), maquette_protocol::ErrorCode::NoRouteFits, "{refused:?}");
+    let cheap = client.call::<method::Draft>(&wish(None, Some(1)));
+    assert_eq!(cheap.jobs[0].route, "sketch/composition", "{:?}", cheap.why_route);
+    let why = cheap.why_route.expect("it was a question");
+    assert!(
+        why.contains("0 credits a take") && why.contains("not google/nano-banana: a take costs 3.36"),
+        "{why}"
+    );
+    // Now one was.
+    let quick = client.call::<method::Draft>(&wish(Some(60_000), None));
+    assert_eq!((quick.hits, quick.jobs.len()), (1, 0), "the same order by the same route is not made twice");
+    let refused = client.refused::<method::Draft>(&wish(Some(1), Some(1)));
+    assert!(refused.message.contains("95 of 100 takes took up to"), "{refused:?}");
+    let tiers = client.call::<method::TierList>(&maquette_protocol::ProjectParams { project: None }).tiers;
+    let draft_tier = tiers.iter().find(|tier| tier.route == "sketch/composition").unwrap();
+    assert!(draft_tier.p95_ms >= draft_tier.median_ms && draft_tier.measured == 1, "{draft_tier:?}");
+    assert!(setup.fake.books().creates.is_empty());
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn work_that_goes_on_shows_how_far_it_is_and_what_it_looks_like() {
+    let setup = setups::comfyui();
+    let home = setup.home();
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    // It begins, and does not end until it is told to.
+    setup.fake.pace(u32::MAX);
+    let made = client.call::<method::Draft>(&draft(1));
+    let job = made.jobs[0].id;
+    let progress = loop {
+        let progress = client.job(job).progress.expect("it runs");
+        if progress.preview.is_some() && progress.fraction == Some(1.0) {
+            break progress;
+        }
+    };
+    let address = format!("/assets/{}", progress.preview.expect("it was there"));
+    let preview = maquette_tests::http::Http::unix(client.socket())
+        .and_then(|mut http| http.request(&format!("GET {address}"), &[], b""))
+        .expect("it is served");
+    assert_eq!((preview.status, preview.header("content-type")), (200, Some("image/jpeg")));
+    assert!(preview.body.starts_with(b"\xff\xd8"), "a JPEG");
+    setup.fake.finish();
+    assert_eq!(settled(&mut client, job).state, JobState::Done);
+    let gone = maquette_tests::http::Http::unix(client.socket())
+        .and_then(|mut http| http.request(&format!("GET {address}"), &[], b""))
+        .expect("it is answered");
+    assert_eq!(gone.status, 404, "a preview is gone with the work");
     assert!(daemon.stop().success());
 }

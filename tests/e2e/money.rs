@@ -3,7 +3,7 @@
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     BudgetParams, BudgetScope, CheckinParams, DraftParams, EntriesParams, EntryKind, ErrorCode, GrantParams,
-    JobState, MICROCREDITS, Nothing, PromoteParams, Scope, TABLE,
+    JobState, MICROCREDITS, Nothing, PromoteParams, QuoteParams, Scope, TABLE, TakeJudgeParams, Verdict,
 };
 use maquette_tests::client::draft_params;
 use maquette_tests::{Audit, Client, Daemon, Home};
@@ -270,6 +270,69 @@ fn the_fourth_roll_needs_a_reason() {
     let fourth = roll(&mut client, 4, Some("the client asked")).expect("a reason passes");
     client.call::<method::TakeJudge>(&keep(fourth.takes[0].id));
     assert!(roll(&mut client, 5, None).is_ok(), "a keep on that tier begins anew");
+    Audit::read(&mut client).assert_books_hold();
+    assert!(daemon.stop().success());
+}
+
+/// The whole kept selection of a board: one quote, one sum, each hero with its own draft; a kill in the middle changes nothing.
+#[test]
+fn a_kept_selection_of_two_hundred_goes_up_under_one_quote() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let grant = GrantParams {
+        wallet: None,
+        amount_microcredits: 5_000 * MICROCREDITS,
+        reason: "a board".into(),
+        expires_ms: None,
+        idempotency_key: None,
+    };
+    client.call::<method::CreditGrant>(&grant);
+    let mut drafts = Vec::new();
+    for shot in ["dawn", "noon"] {
+        let made = client.call::<method::Draft>(&DraftParams {
+            count: Some(100),
+            tier: Some("noop".into()),
+            ..draft_params(shot, &format!("{shot}, script: noop"), 100)
+        });
+        drafts.extend(made.takes.iter().map(|take| take.id));
+    }
+    client.call::<method::TakeJudge>(&TakeJudgeParams {
+        takes: drafts.clone(),
+        verdict: Some(Verdict::Keep),
+        reason: None,
+    });
+    let promote = |quote_id: Option<String>, wait_ms| PromoteParams {
+        takes: drafts.clone(),
+        tier: Some("rolled".into()),
+        prompt: Some("the same, in evening light, script: done list".into()),
+        idempotency_key: Some("the board".into()),
+        quote_id,
+        wait_ms,
+        ..PromoteParams::default()
+    };
+    let quote = client.call::<method::QuoteMethod>(&QuoteParams::Promote(promote(None, None)));
+    assert_eq!((quote.takes, quote.hits, quote.would_refuse.as_deref()), (200, 0, None));
+    assert_eq!(quote.total_microcredits, 200 * quote.each_microcredits);
+    assert!(quote.each_microcredits > 0);
+    let before = client.wallet("house").posted_microcredits;
+    let started = client.call::<method::Promote>(&promote(Some(quote.quote_id.clone()), None));
+    assert_eq!((started.jobs.len(), started.held_microcredits), (200, quote.total_microcredits));
+    // Some are done and some are not.
+    client.ended(started.jobs[20].id);
+    daemon.kill9();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let again = client.call::<method::Promote>(&promote(Some(quote.quote_id), Some(60_000)));
+    assert_eq!(again.batch, started.batch, "the same key is the same request");
+    for job in &started.jobs {
+        assert_eq!(client.ended(job.id).state, JobState::Done, "{job:?}");
+    }
+    let heroes = client.call::<method::Promote>(&promote(None, Some(60_000))).takes;
+    let parents: Vec<_> = heroes.iter().map(|take| take.parent.expect("it came from a draft")).collect();
+    assert_eq!(parents, drafts, "each take has its own edge, in the order that was asked");
+    let spent = before - client.wallet("house").posted_microcredits;
+    assert_eq!(spent, quote.total_microcredits, "one sum, paid once");
     Audit::read(&mut client).assert_books_hold();
     assert!(daemon.stop().success());
 }

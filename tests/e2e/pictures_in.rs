@@ -18,7 +18,8 @@ fn import(
     })
 }
 
-fn edit(take: TakeId, op: EditOp) -> EditParams {
+/// An edit of a take that says no more than what is to be done.
+pub fn edit(take: TakeId, op: EditOp) -> EditParams {
     EditParams {
         take,
         op,
@@ -31,6 +32,8 @@ fn edit(take: TakeId, op: EditOp) -> EditParams {
         idempotency_key: None,
         quote_id: None,
         override_reason: None,
+        within_ms: None,
+        under_microcredits: None,
         wait_ms: Some(60_000),
     }
 }

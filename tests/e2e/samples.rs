@@ -69,6 +69,7 @@ impl Conversation {
         self.say("project.get", json!({ "project": demo }));
         self.say("tier.list", json!({ "project": demo }));
         self.say("model.list", json!({}));
+        self.say("model.accept", json!({ "route": "sketch/composition" }));
         let draft = json!({
             "prompt": "a ceramic teapot on an oak table at dawn, 'SPRING'",
             "project": demo, "shot": "spring", "count": 1, "size": "256x256", "seed": 7

@@ -43,6 +43,11 @@ def polled(fake, client):
     check("the states", states, ["starting", "starting", "processing", "succeeded"])
     check("the picture of the job", fetch(prediction.output), fake.last_made())
     check("the list has it", prediction.id in [one.id for one in client.predictions.list()], True)
+    for at in range(21):
+        client.predictions.create(version="0" * 64, input={"prompt": f"a page, {at}"}, wait=False)
+    page = client.predictions.list()
+    check("the list has pages", (len(page.results), prediction.id in [one.id for one in page]), (20, False))
+    check("the next one has it", prediction.id in [one.id for one in client.predictions.list(page.next)], True)
     fake.command("pace", polls=1000)
     prediction = client.predictions.create(version="0" * 64, input={"prompt": "never"})
     prediction.cancel()

@@ -33,6 +33,7 @@ pub const NAMES: &[&str] = &[
     "model",
     "call",
     "job",
+    "continuation",
     "first_frame",
     "picture",
     "mask",
@@ -212,6 +213,8 @@ pub struct Finding {
     pub media: MediaAt,
     /// The seed that was used.
     pub seed: Option<Spot>,
+    /// A token by which the provider goes on from its own work.
+    pub continuation: Option<Spot>,
     /// What it cost: where a number stands, and what one of it is worth in millionths of the wallet's unit.
     pub cost: Option<(Spot, i64)>,
 }

@@ -137,6 +137,7 @@ fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, Con
         wallet: shared.wallet.clone(),
         price: price(t)?,
         charges_on_refusal: need(t, "charges_on_refusal", CHARGES)?,
+        continues: t.text("continues")?.map(|name| format!("{}/{}", shared.provider, name.value)),
         flow: flow(t)?,
         shutdown: t.text("shutdown")?.map(|date| check_date(t, "shutdown", date)).transpose()?,
         successor: t.text("successor")?.map(|name| name.value),
@@ -248,6 +249,7 @@ fn tokens(price: &mut Table<'_>) -> Result<Option<TokenPrices>, ConfigError> {
         picture_out: need("picture_out")?,
         text_out: need("text_out")?,
         text_in: need("text_in")?,
+        picture_in: amount(&mut tokens, "picture_in")?,
     };
     tokens.nothing_left()?;
     Ok(Some(read))

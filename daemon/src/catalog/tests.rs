@@ -44,6 +44,20 @@ fn the_shipped_remote_routes_say_what_they_cost_and_when_that_was_looked_up() {
 }
 
 #[test]
+fn tokens_of_pictures_that_go_in_may_have_a_price_of_their_own() {
+    let catalog = Catalog::load(&[], ALL).unwrap();
+    let check = |route: &str, expect: (i64, Option<i64>)| {
+        let tokens = catalog.route(route).unwrap().price.as_ref().unwrap().tokens.unwrap();
+        assert_eq!((tokens.text_in, tokens.picture_in), expect, "{route}");
+    };
+    check("openai/medium", (5_000_000, Some(8_000_000)));
+    check("google/nano-banana", (1_500_000, None));
+    let sum = |parts: &[(u64, i64)]| TokenPrices::sum(parts);
+    assert_eq!(sum(&[(1_000, 8_000_000), (1, 5_000_000)]), Some(8_005));
+    assert_eq!((sum(&[]), sum(&[(1, 1)]), sum(&[(u64::MAX, i64::MAX)])), (Some(0), Some(1), None));
+}
+
+#[test]
 fn larger_sizes_cost_what_the_file_says() {
     let catalog = Catalog::load(&[], ALL).unwrap();
     let check = |route: &str, width, height, expect| {
@@ -56,6 +70,10 @@ fn larger_sizes_cost_what_the_file_says() {
     check("google/nano-banana", 4096, 4096, 76_000);
     check("google/pro", 2048, 2048, 134_000);
     check("google/pro", 4096, 2304, 240_000);
+    check("openai/high", 1024, 1536, 255_000);
+    check("openai/high", 3840, 2160, 715_000);
+    check("replicate/flux-2-pro", 1024, 1024, 40_000);
+    check("replicate/flux-2-pro", 2048, 2048, 90_000);
 }
 
 #[test]

@@ -87,6 +87,16 @@ impl Ladder {
         ladder
     }
 
+    /// The same ladder, with one tier bound to another route that it may use.
+    pub fn with_route(&self, tier: &str, route: &str) -> Ladder {
+        let mut ladder = self.clone();
+        if let Some(tier) = ladder.tiers.iter_mut().find(|known| known.name == tier) {
+            tier.route = route.to_owned();
+            tier.allowed = true;
+        }
+        ladder
+    }
+
     /// A tier by its name.
     pub fn tier(&self, name: &str) -> Option<&Tier> {
         self.tiers.iter().find(|tier| tier.name == name)

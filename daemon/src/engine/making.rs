@@ -7,13 +7,16 @@ use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
 
 use super::fault::Quoted;
 use super::footing::Footing;
-use super::preparing::{Ask, Prepared};
+use super::preparing::{Ask, Prepared, What};
 use super::views::{JobView, TakeView};
 use super::{Caller, Engine, Fault};
 use crate::ledger::money::Microcredits;
 use crate::ledger::reserve::{self, spendable};
+use crate::plan::Wish;
 use crate::state::command::{Command, Refusal, Reply};
-use crate::state::records::{Answer, IdemRecord, ProjectRecord, SeriesRecord, TakeRecord, WalletRecord};
+use crate::state::records::{
+    Answer, IdemRecord, JobRecord, ProjectRecord, SeriesRecord, TakeRecord, WalletRecord,
+};
 use crate::state::view::View;
 use crate::state::{Layout, decide, lay_out};
 
@@ -41,6 +44,8 @@ pub struct Made {
     pub joined: u32,
     /// What was put on hold.
     pub held: Microcredits,
+    /// Why it is this route and no other, where that was a question.
+    pub why_route: Option<String>,
     /// What the answer rests on, where it was a mere read of what is there for good.
     pub footing: Option<Footing>,
 }
@@ -49,12 +54,14 @@ impl Engine {
     /// Makes what is asked for. What the shot has already is a mere read; everything else is one commit, and then jobs.
     pub async fn make(self: &Arc<Self>, caller: &Caller, ask: Ask) -> Result<Made, Fault> {
         let wait = ask.wait.min(MAX_WAIT);
+        // What was measured changes without an event, so an answer that rests on it is not kept.
+        let is_wished = ask.wish != Wish::default();
         let (seq, named) = (self.store.applied_seq(), ask.project.clone());
         let prepared = self.prepare(caller, ask)?;
-        let project = prepared.make.project.clone();
+        let (project, why_route) = (prepared.make.project.clone(), prepared.why_route.clone());
         if let Some(answer) = self.read_only_answer(&prepared)? {
-            let mut made = self.made(&project, answer)?;
-            if made.jobs.is_empty() {
+            let mut made = Made { why_route, ..self.made(&project, answer)? };
+            if made.jobs.is_empty() && !is_wished {
                 let root = prepared.open.as_ref().map(|(_, _, root)| root.as_str());
                 made.footing = self.footing(seq, named, root);
             }
@@ -67,7 +74,7 @@ impl Engine {
         let engine = self.clone();
         let answer = self.tasks.spawn(async move { engine.reserve_and_start(prepared).await }).await??;
         self.wait_for(&answer, wait).await?;
-        self.made(&project, answer)
+        Ok(Made { why_route, ..self.made(&project, answer)? })
     }
 
     /// What a request would cost, and what would stop it.
@@ -137,6 +144,42 @@ impl Engine {
         Ok(())
     }
 
+    /// Has jobs whose model is gone made by the next route that their tier may use. Nothing was sent, so nothing is paid twice.
+    pub fn goes_on_elsewhere(self: &Arc<Self>) {
+        let weak = Arc::downgrade(self);
+        self.executor.on_retired(Box::new(move |job| {
+            let engine = weak.upgrade();
+            Box::pin(async move {
+                let Some(engine) = engine else { return };
+                if let Err(fault) = engine.go_on_elsewhere(job).await {
+                    tracing::warn!(%job, ?fault, "no other route took it over");
+                }
+            })
+        }));
+    }
+
+    async fn go_on_elsewhere(&self, id: JobId) -> Result<(), Fault> {
+        let Some(job) = self.open_job(id)? else { return Ok(()) };
+        let caller = Caller { client: job.client, sees_paths: true };
+        let key = format!("instead-of-{id}");
+        let digest = crate::assets::digest_of(key.as_bytes());
+        let ask = Ask {
+            what: What::Retry(id),
+            project: None,
+            key: Some((key, digest)),
+            quote_id: None,
+            override_reason: None,
+            wish: Wish::default(),
+            wait: Duration::ZERO,
+        };
+        let prepared = self.prepare(&caller, ask)?;
+        // Without another route the same order would be turned away again.
+        if prepared.why_route.is_none() {
+            return Ok(());
+        }
+        self.reserve_and_start(prepared).await.map(drop)
+    }
+
     fn quoted(&self, prepared: &Prepared) -> Result<Quoted, Fault> {
         let (make, layout) = (&prepared.make, self.layout(prepared)?);
         let each = make.price_each;
@@ -163,6 +206,7 @@ impl Engine {
             wallet: make.wallet.clone(),
             available,
             price_as_of: prepared.price_as_of.clone(),
+            why_route: prepared.why_route.clone(),
             would_refuse: decision.outcome.err().map(|refusal| refusal.code().to_owned()),
             expected_ms: measured
                 .map(|measured| measured.median_ms * u64::from(layout.new_jobs()).div_ceil(cores)),
@@ -176,7 +220,12 @@ impl Engine {
         }
         let all_ended = async {
             for take in takes {
-                self.executor.end_of(JobId(take.0)).await?;
+                let mut job = JobId(take.0);
+                self.executor.end_of(job).await?;
+                while let Some(next) = self.successor(job)? {
+                    self.executor.end_of(next).await?;
+                    job = next;
+                }
             }
             Ok(())
         };
@@ -200,6 +249,7 @@ impl Engine {
             hits,
             joined,
             held,
+            why_route: None,
             footing: None,
         };
         for id in takes {
@@ -208,13 +258,25 @@ impl Engine {
         Ok(made)
     }
 
+    /// The job that goes on by another route where this one's model is gone.
+    fn successor(&self, job: JobId) -> Result<Option<JobId>, Fault> {
+        let gone = |job: &JobRecord| {
+            job.error.as_ref().is_some_and(|(code, _)| code == crate::providers::Why::Model.code())
+        };
+        Ok(self.open_job(job)?.filter(gone).and_then(|job| job.retried_by))
+    }
+
     /// A number of the answer is a take, or a job that will make it, perhaps for another shot at first.
     fn add(&self, made: &mut Made, id: TakeId, project: &str) -> Result<(), Fault> {
+        let (mut id, mut is_successor) = (id, false);
+        while let Some(next) = self.successor(JobId(id.0))? {
+            (id, is_successor) = (TakeId(next.0), true);
+        }
         let Some(take) = self.get::<TakeRecord>(&id)? else {
             made.jobs.push(self.job_view(JobId(id.0))?);
             return Ok(());
         };
-        if take.batch == made.batch && take.made_by.is_some() {
+        if (take.batch == made.batch || is_successor) && take.made_by.is_some() {
             made.jobs.push(self.job_view(JobId(id.0))?);
         }
         let take = match take.shot == made.shot {

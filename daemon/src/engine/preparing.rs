@@ -8,10 +8,12 @@ use maquette_protocol::{Digest, JobId, TakeId};
 use super::projects::Project;
 use super::{Caller, Engine, Fault};
 use crate::assets::{digest_of, probe};
+use crate::catalog::{Contract, Route};
+use crate::config::Ladder;
 use crate::plan::recipe::Origin;
 use crate::plan::{
     self, DraftRequest, EditRequest, MaskFacts, ParentFacts, Plan, ProjectFacts, PromoteRequest,
-    StitchRequest,
+    StitchRequest, Wish,
 };
 use crate::state::command::{First, Make, SeriesOrder};
 use crate::state::domain::{Edge, MediaType, RecipeRef};
@@ -31,6 +33,8 @@ pub struct Ask {
     pub quote_id: Option<String>,
     /// Why a gate or rule is passed over.
     pub override_reason: Option<String>,
+    /// What a take may take and cost.
+    pub wish: Wish,
     /// How long to wait for the jobs.
     pub wait: Duration,
 }
@@ -82,8 +86,18 @@ pub struct Prepared {
     pub quote_id: Option<String>,
     /// Date of the price.
     pub price_as_of: Option<String>,
+    /// Why it is this route and no other, where that was a question.
+    pub why_route: Option<String>,
     /// Id, name and folder of the project, where it has a folder.
     pub open: Option<(String, String, String)>,
+}
+
+/// A job's order once more: by its own route, or in the words of the next one.
+struct Again<'a> {
+    route: Option<&'a Route>,
+    recipe: plan::Recipe,
+    reference: RecipeRef,
+    why: Option<String>,
 }
 
 /// The most takes that one request names.
@@ -96,40 +110,56 @@ impl Engine {
         if let What::Retry(job) = ask.what {
             return self.prepare_retry(caller, job, ask.key);
         }
+        let catalog = &*self.catalog;
         let (project, plan) = match &ask.what {
             What::Draft(request) => {
                 let project = self.project(named, caller.sees_paths)?;
-                let plan = plan::draft(request, &project.ladder, &self.catalog, &facts(&project))?;
+                let facts = facts(&project);
+                let plan =
+                    self.chosen(&project, ask.wish, &|ladder| plan::draft(request, ladder, catalog, &facts))?;
                 (project, plan)
             }
             What::Promote { request, takes, shot } => {
                 let takes = self.parents(takes, shot.as_deref(), named, caller)?;
                 let project = self.project_of(&takes, caller)?;
-                let parents = self.parent_facts(&takes)?;
-                let plan =
-                    plan::promote(request, &parents, &project.ladder, &self.catalog, &facts(&project))?;
+                let (parents, facts) = (self.parent_facts(&takes)?, facts(&project));
+                let plan = self.chosen(&project, ask.wish, &|ladder| {
+                    plan::promote(request, &parents, ladder, catalog, &facts)
+                })?;
                 (project, plan)
             }
             What::Edit { request, take, mask } => {
                 let take = self.take(*take)?;
                 let project = self.project_of(std::slice::from_ref(&take), caller)?;
-                let parent = self.parent_fact(&take)?;
+                let (parent, facts) = (self.parent_fact(&take)?, facts(&project));
                 let mask = mask.map(|mask| self.mask_facts(mask)).transpose()?;
-                let facts = facts(&project);
-                let plan =
-                    plan::edit(request, &parent, mask.as_ref(), &project.ladder, &self.catalog, &facts)?;
+                let plan = self.chosen(&project, ask.wish, &|ladder| {
+                    plan::edit(request, &parent, mask.as_ref(), ladder, catalog, &facts)
+                })?;
                 (project, plan)
             }
             What::Stitch { request, takes } => {
                 let takes = self.parents(takes, None, None, caller)?;
                 let project = self.project_of(&takes, caller)?;
                 let clips = self.parent_facts(&takes)?;
-                let plan = plan::stitch(request, &clips, &project.ladder, &self.catalog, &facts(&project))?;
+                let plan = plan::stitch(request, &clips, &project.ladder, catalog, &facts(&project))?;
                 (project, plan)
             }
             What::Retry(job) => return Err(Fault::UnknownJob(*job)),
         };
         Ok(self.prepared(caller, &project, plan, ask))
+    }
+
+    /// The plan by the route of its tier that does what is wanted.
+    fn chosen(
+        &self,
+        project: &Project,
+        wish: Wish,
+        plan: &dyn Fn(&Ladder) -> Result<Plan, plan::Refusal>,
+    ) -> Result<Plan, Fault> {
+        let own = plan(&project.ladder)?;
+        self.with_known(|known| plan::choose(own, wish, known, &project.ladder, &self.catalog, plan))
+            .map_err(Fault::Plan)
     }
 
     fn prepared(&self, caller: &Caller, project: &Project, plan: Plan, ask: Ask) -> Prepared {
@@ -163,6 +193,7 @@ impl Engine {
             stage: plan.stage,
             route: plan.route,
             model: plan.model,
+            verified: plan.verified,
             wallet: plan.wallet,
             price_each: plan.price_each,
             rolls: plan.rolls,
@@ -173,7 +204,15 @@ impl Engine {
             retry_of: None,
         };
         let open = project.root.clone().map(|root| (project.id.clone(), project.name.clone(), root));
-        Prepared { make, contents, plan_hash, quote_id: ask.quote_id, price_as_of: plan.price_as_of, open }
+        Prepared {
+            make,
+            contents,
+            plan_hash,
+            quote_id: ask.quote_id,
+            price_as_of: plan.price_as_of,
+            why_route: plan.why_route,
+            open,
+        }
     }
 
     /// A job once more, by its own recipe and at today's price.
@@ -198,41 +237,61 @@ impl Engine {
                 hint: format!("Wait for it, or stop it first: `maquette cancel {id}`."),
             });
         }
-        let recipe = self.recipe(&job.recipe)?.ok_or(Fault::UnknownJob(id))?;
+        let read = self.recipe(&job.recipe)?.ok_or(Fault::UnknownJob(id))?;
         let project = self.project_known(&job.project, caller)?;
-        let shot = self.shot(job.shot)?.name;
-        let tier = project.ladder.tier(&job.tier).cloned();
-        let route = self.catalog.route(&job.route);
-        let price_each = match (&tier, route) {
-            (Some(tier), Some(route)) => project
-                .ladder
-                .price(tier, route, &recipe.recipe)
-                .map_err(|_| Fault::Plan(plan::Refusal::TooMuchMoney))?,
+        let tier = project.ladder.tier(&job.tier);
+        let own = self.catalog.route(&job.route);
+        let next = match (tier, own) {
+            (Some(tier), Some(own)) if self.is_retired(own)? => {
+                self.with_known(|known| plan::choice::next(&read.recipe, tier, &self.catalog, known))
+            }
             _ => None,
         };
-        let rolls = tier.and_then(|tier| tier.rolls);
-        Ok(self.retry_of(caller, &job, &project, shot, key, price_each, rolls, recipe.recipe.seed.base()))
+        let (again, contents) = match (next, own) {
+            (Some((route, recipe)), _) => {
+                let content = recipe.content();
+                let reference = RecipeRef {
+                    series: crate::cache::recipe_digest(&recipe),
+                    content: digest_of(&content),
+                    place: Default::default(),
+                };
+                let why = format!("{}: the model of {} is gone", route.name, job.route);
+                let contents = vec![(reference.content, content)];
+                (Again { route: Some(route), recipe, reference, why: Some(why) }, contents)
+            }
+            (None, route) => {
+                (Again { route, recipe: read.recipe.clone(), reference: job.recipe, why: None }, Vec::new())
+            }
+        };
+        self.retry_of(caller, &job, &project, again, contents, key)
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn retry_of(
         &self,
         caller: &Caller,
         job: &JobRecord,
         project: &Project,
-        shot: String,
+        again: Again<'_>,
+        contents: Vec<(Digest, Vec<u8>)>,
         key: Option<(String, Digest)>,
-        price_each: Option<crate::ledger::money::Microcredits>,
-        rolls: Option<u32>,
-        base_seed: Option<u64>,
-    ) -> Prepared {
+    ) -> Result<Prepared, Fault> {
+        let Again { route, recipe, reference, why } = again;
+        let tier = project.ladder.tier(&job.tier);
+        let price_each = match tier.zip(route) {
+            Some((tier, route)) => project
+                .ladder
+                .price(tier, route, &recipe)
+                .map_err(|_| Fault::Plan(plan::Refusal::TooMuchMoney))?,
+            None => None,
+        };
+        let plan_hash = reference.series;
         let order = SeriesOrder {
-            shot,
+            shot: self.shot(job.shot)?.name,
             edge: job.edge,
-            recipe: job.recipe,
+            recipe: reference,
             count: 1,
             first: First::At(job.k),
-            base_seed,
+            base_seed: recipe.seed.base(),
         };
         let make = Make {
             client: caller.client.clone(),
@@ -242,11 +301,12 @@ impl Engine {
             root: project.root.clone(),
             tier: job.tier.clone(),
             stage: job.stage,
-            route: job.route.clone(),
-            model: job.model.clone(),
-            wallet: job.hold.wallet.clone(),
+            route: recipe.route.clone(),
+            model: route.map_or_else(|| job.model.clone(), Route::model_name),
+            verified: route.is_some_and(|route| route.contract == Contract::Verified),
+            wallet: route.map_or_else(|| job.hold.wallet.clone(), |route| route.wallet.clone()),
             price_each,
-            rolls,
+            rolls: tier.and_then(|tier| tier.rolls),
             gate: crate::state::command::Gate::None,
             series: vec![order],
             override_reason: None,
@@ -254,14 +314,7 @@ impl Engine {
             retry_of: Some(job.id),
         };
         let open = project.opening();
-        Prepared {
-            make,
-            contents: Vec::new(),
-            plan_hash: job.recipe.series,
-            quote_id: None,
-            price_as_of: None,
-            open,
-        }
+        Ok(Prepared { make, contents, plan_hash, quote_id: None, price_as_of: None, why_route: why, open })
     }
 
     /// The takes that are named, or the anchor of the shot that is.
@@ -312,6 +365,8 @@ impl Engine {
         Ok(ParentFacts {
             take: take.id,
             shot: self.shot(take.shot)?.name,
+            route: take.route.clone(),
+            continuation: take.continuation.clone(),
             tier: take.tier.clone(),
             stage: take.stage,
             is_clip: take.media.media == MediaType::Mp4,

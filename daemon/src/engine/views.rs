@@ -73,6 +73,8 @@ pub struct JobView {
     pub take: Option<TakeId>,
     /// The job it tries again.
     pub retry_of: Option<JobId>,
+    /// The job that tries it again.
+    pub retried_by: Option<JobId>,
     /// Error code and message.
     pub error: Option<(String, String)>,
     /// How far it is.
@@ -150,12 +152,23 @@ impl Engine {
     pub fn job_view(&self, id: JobId) -> Result<JobView, Fault> {
         if let Some(job) = self.open_job(id)? {
             let shot_name = self.get::<ShotRecord>(&job.shot)?.map(|shot| shot.name).unwrap_or_default();
-            let progress = self.executor.progress(id);
+            let progress = self.executor.progress(id).map(|progress| self.with_time_left(&job, progress));
             return Ok(open_view(job, shot_name, progress));
         }
         let take = self.executor.take_of(id)?.ok_or(Fault::UnknownJob(id))?;
         let shot_name = self.get::<ShotRecord>(&take.shot)?.map(|shot| shot.name).unwrap_or_default();
         Ok(done_view(&take, shot_name))
+    }
+}
+
+impl Engine {
+    /// Where the provider does not say how long it will take: what the route usually takes, less the time since it began.
+    fn with_time_left(&self, job: &JobRecord, progress: JobProgress) -> JobProgress {
+        let is_working = matches!(job.state, JobState::Submitting | JobState::Submitted | JobState::Unknown);
+        let measured = self.executor.timings().of(&job.route).filter(|_| is_working);
+        let elapsed = (self.clock)().saturating_sub(job.updated_ms);
+        let usual = measured.map(|measured| measured.median_ms.saturating_sub(elapsed));
+        JobProgress { left_ms: progress.left_ms.or(usual), ..progress }
     }
 }
 
@@ -227,6 +240,7 @@ fn open_view(job: JobRecord, shot_name: String, progress: Option<JobProgress>) -
         captured: job.captured,
         take: None,
         retry_of: job.retry_of,
+        retried_by: job.retried_by,
         error: job.error,
         progress,
         created_ms: job.queued_ms,
@@ -249,6 +263,7 @@ fn done_view(take: &TakeRecord, shot_name: String) -> JobView {
         captured: take.cost,
         take: Some(take.id),
         retry_of: take.made_by.and_then(|(_, retry_of)| retry_of),
+        retried_by: None,
         error: None,
         progress: None,
         created_ms: take.queued_ms,

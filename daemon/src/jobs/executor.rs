@@ -1,14 +1,16 @@
 //! The executor: which jobs run, how many at once, how they are stopped, and what becomes of those that a crash left behind.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use maquette_protocol::JobId;
-use tokio::sync::{Semaphore, broadcast, oneshot};
+use futures_util::future::BoxFuture;
+use maquette_protocol::{Digest, JobId};
+use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::running::{JobProgress, Running};
+use super::places::Places;
+use super::running::{JobProgress, Preview, Running};
 use super::timings::Timings;
 use super::transitions::is_final;
 use super::work::Work;
@@ -45,6 +47,9 @@ pub struct Deps {
     pub stopwatch: fn() -> u64,
 }
 
+/// What is done about a job that ended because its model is gone, before anybody is told of its end.
+pub type Instead = Box<dyn Fn(JobId) -> BoxFuture<'static, ()> + Send + Sync>;
+
 /// The executor; clones share it.
 #[derive(Clone)]
 pub struct Executor {
@@ -52,7 +57,8 @@ pub struct Executor {
     pub(super) running: Arc<Running>,
     pub(super) timings: Arc<Timings>,
     pub(super) leaving: CancellationToken,
-    places: Arc<BTreeMap<String, Arc<Semaphore>>>,
+    instead: Arc<OnceLock<Instead>>,
+    places: Arc<BTreeMap<String, Places>>,
     tasks: TaskTracker,
 }
 
@@ -63,15 +69,29 @@ impl Executor {
         let place = |(name, provider): (&String, &Arc<dyn Provider>)| {
             let usual = if provider.is_local() { cores } else { REMOTE_AT_ONCE };
             let places = provider.at_once().unwrap_or(usual);
-            (name.clone(), Arc::new(Semaphore::new(places)))
+            (name.clone(), Places::new(places))
         };
         Executor {
             places: Arc::new(deps.providers.iter().map(place).collect()),
             deps: Arc::new(deps),
             running: Arc::new(Running::new()),
             timings: Arc::default(),
+            instead: Arc::default(),
             leaving,
             tasks: TaskTracker::new(),
+        }
+    }
+
+    /// Names what is done about jobs whose model is gone. Once only.
+    pub fn on_retired(&self, instead: Instead) {
+        // A second one would be a fault of the one place that calls this.
+        let _first = self.instead.set(instead);
+    }
+
+    /// A job ended because its model is gone.
+    pub(super) async fn retired(&self, job: JobId) {
+        if let Some(instead) = self.instead.get() {
+            instead(job).await;
         }
     }
 
@@ -97,7 +117,7 @@ impl Executor {
         let place = tokio::select! {
             () = self.leaving.cancelled() => return,
             () = stop.cancelled() => None,
-            place = places.clone().acquire_owned() => place.ok(),
+            place = places.take(&job.project, job.stage) => place,
         };
         self.running.starts(job.id, provider);
         let Some(provider) = self.deps.providers.get(provider) else { return };
@@ -174,6 +194,11 @@ impl Executor {
     /// How far a job is.
     pub fn progress(&self, job: JobId) -> Option<JobProgress> {
         self.running.progress(job)
+    }
+
+    /// A picture of work that goes on, by its digest; none once there is a newer one, or the work is over.
+    pub fn preview(&self, digest: &Digest) -> Option<Preview> {
+        self.running.preview(digest)
     }
 
     /// Progress of all jobs as it comes; who is slow misses some.

@@ -4,9 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use maquette_protocol::JobId;
+use bytes::Bytes;
+use maquette_protocol::{Digest, JobId};
 use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
+
+use crate::assets::{Media, digest_of, sniff};
+use crate::providers::MAX_PREVIEW;
 
 /// Progress notes that a slow subscriber may miss.
 const NOTES: usize = 256;
@@ -22,7 +26,23 @@ pub struct JobProgress {
     pub fraction: Option<f32>,
     /// Milliseconds left, where known.
     pub left_ms: Option<u64>,
+    /// The newest picture of the work so far.
+    pub preview: Option<Digest>,
 }
+
+/// A picture of work that goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// BLAKE3 of its bytes.
+    pub digest: Digest,
+    /// PNG or JPEG.
+    pub media: Media,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+/// Jobs that have a preview at the same time; the others go without.
+const MAX_PREVIEWS: usize = 64;
 
 /// The running jobs.
 #[derive(Debug)]
@@ -38,6 +58,7 @@ struct One {
     stop: CancellationToken,
     provider: String,
     progress: Option<(f32, Option<u64>)>,
+    preview: Option<Preview>,
     /// Jobs before it in the provider's own queue.
     place: Option<u32>,
 }
@@ -65,7 +86,13 @@ impl Running {
         let stop = CancellationToken::new();
         jobs.insert(
             job,
-            One { stop: stop.clone(), provider: provider.to_owned(), progress: None, place: None },
+            One {
+                stop: stop.clone(),
+                provider: provider.to_owned(),
+                progress: None,
+                preview: None,
+                place: None,
+            },
         );
         lock(&self.queues).entry(provider.to_owned()).or_default().insert(job);
         Some(stop)
@@ -96,11 +123,12 @@ impl Running {
 
     pub(super) fn note(&self, job: JobId, fraction: f32, left_ms: Option<u64>) {
         if let Some(one) = lock(&self.jobs).get_mut(&job) {
-            one.progress = Some((fraction, left_ms));
+            // Who asks from time to time knows less than who listens: what was done stays done.
+            let done = one.progress.map_or(0.0, |(done, _)| done);
+            one.progress = Some((fraction.max(done), left_ms));
             one.place = None;
         }
-        // Nobody listening is no fault.
-        let _none = self.notes.send(JobProgress { job, place: None, fraction: Some(fraction), left_ms });
+        self.tell(job);
     }
 
     /// A job waits at its provider.
@@ -108,7 +136,41 @@ impl Running {
         if let Some(one) = lock(&self.jobs).get_mut(&job) {
             one.place = Some(place);
         }
-        let _none = self.notes.send(JobProgress { job, place: Some(place), fraction: None, left_ms: None });
+        self.tell(job);
+    }
+
+    /// A picture of a job's work so far; the newest takes the place of the last.
+    pub(super) fn note_preview(&self, job: JobId, bytes: Vec<u8>) {
+        let Some(media) = sniff(&bytes).filter(|media| matches!(media, Media::Png | Media::Jpeg)) else {
+            return;
+        };
+        if bytes.len() > MAX_PREVIEW {
+            return;
+        }
+        let preview = Preview { digest: digest_of(&bytes), media, bytes: bytes.into() };
+        {
+            let mut jobs = lock(&self.jobs);
+            let others = jobs.iter().filter(|(other, one)| **other != job && one.preview.is_some()).count();
+            match jobs.get_mut(&job) {
+                Some(one) if others < MAX_PREVIEWS => one.preview = Some(preview),
+                Some(_) | None => return,
+            }
+        }
+        self.tell(job);
+    }
+
+    /// A preview that is the newest of its job.
+    pub(super) fn preview(&self, digest: &Digest) -> Option<Preview> {
+        let jobs = lock(&self.jobs);
+        let mut previews = jobs.values().filter_map(|one| one.preview.as_ref());
+        previews.find(|preview| preview.digest == *digest).cloned()
+    }
+
+    fn tell(&self, job: JobId) {
+        if let Some(progress) = self.progress(job) {
+            // Nobody listening is no fault.
+            let _none = self.notes.send(progress);
+        }
     }
 
     pub(super) fn progress(&self, job: JobId) -> Option<JobProgress> {
@@ -121,7 +183,8 @@ impl Running {
             .map(|queue| u32::try_from(queue.range(..job).count()).unwrap_or(u32::MAX))
             .or(one.place);
         let (fraction, left_ms) = one.progress.map_or((None, None), |(done, left_ms)| (Some(done), left_ms));
-        Some(JobProgress { job, place, fraction, left_ms })
+        let preview = one.preview.as_ref().map(|preview| preview.digest);
+        Some(JobProgress { job, place, fraction, left_ms, preview })
     }
 
     pub(super) fn notes(&self) -> broadcast::Receiver<JobProgress> {

@@ -9,16 +9,18 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use maquette_protocol::{Digest, JobId};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
 use super::executor::Executor;
+use super::places::Place;
 use crate::assets::{AssetError, DecodedPicture, MAX_ASSET_BYTES, PictureError, Probe, probe};
 use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
 use crate::plan::Recipe;
 use crate::providers::http::Spooled;
-use crate::providers::{Decline, InputFile, Lookup, Order, Outcome, Product, ProductFile, Provider, Watch};
+use crate::providers::{
+    Decline, InputFile, Lookup, MAX_CONTINUATION, Order, Outcome, Product, ProductFile, Provider, Watch, Why,
+};
 use crate::state::command::{Command, Ending, Step};
 use crate::state::domain::{JobState, Media};
 use crate::state::records::JobRecord;
@@ -43,7 +45,7 @@ pub(super) struct Work<'a> {
     provider: Arc<dyn Provider>,
     stop: CancellationToken,
     /// Its place among the orders that the provider has at once.
-    place: Option<OwnedSemaphorePermit>,
+    place: Option<Place>,
 }
 
 /// What to do next.
@@ -68,7 +70,7 @@ impl<'a> Work<'a> {
         id: JobId,
         provider: Arc<dyn Provider>,
         stop: CancellationToken,
-        place: Option<OwnedSemaphorePermit>,
+        place: Option<Place>,
     ) -> Self {
         Work { executor, id, provider, stop, place }
     }
@@ -123,7 +125,15 @@ impl<'a> Work<'a> {
                     // The provider has nothing of it any more; the next order need not wait for our disk.
                     drop(self.place.take());
                     let done = matches!(*ending, Ending::Done { .. });
+                    let gone = matches!(*ending, Ending::Failed { code, .. } if code == Why::Model.code());
+                    if gone {
+                        let (route, model) = (job.route.clone(), job.model.clone());
+                        self.persist(Command::RetireRoute { route, model }).await;
+                    }
                     self.persist(Command::End { job: self.id, ending: *ending }).await;
+                    if gone {
+                        self.executor.retired(self.id).await;
+                    }
                     if done {
                         let took_ms = (self.executor.deps.stopwatch)().saturating_sub(began_ms);
                         self.executor.timings.add(&job.route, took_ms);
@@ -274,14 +284,19 @@ impl<'a> Work<'a> {
     /// Stores a product. What a remote provider was paid for is never given up for want of disk: it is tried again.
     async fn keep(&self, product: Made) -> Next {
         let product = Arc::new(product);
-        let (charged, notes) = product.said();
+        let Said { charged, notes, continuation } = product.said();
         let charge = || charged.map_or(Charge::Price, Charge::Exactly);
         loop {
             let (deps, kept) = (self.executor.deps.clone(), product.clone());
             let stored = tokio::task::spawn_blocking(move || store(&deps, &kept)).await;
             let reason = match stored {
                 Ok(Ok(media)) => {
-                    return ended(Ending::Done { media, charge: charge(), notes: notes.to_vec() });
+                    return ended(Ending::Done {
+                        media,
+                        charge: charge(),
+                        notes: notes.to_vec(),
+                        continuation: continuation.map(str::to_owned),
+                    });
                 }
                 Ok(Err(NotStored::Unusable(reason))) if self.provider.is_local() => {
                     return failed("provider_failed", reason);
@@ -308,7 +323,9 @@ impl<'a> Work<'a> {
         let queue = running.clone();
         let progress = Arc::new(move |fraction: f32, left_ms| running.note(job, fraction, left_ms));
         let place = Arc::new(move |place: u32| queue.note_place(job, place));
-        Watch { stop, progress, place }
+        let pictures = self.executor.running.clone();
+        let preview = Arc::new(move |bytes: Vec<u8>| pictures.note_preview(job, bytes));
+        Watch { stop, progress, place, preview }
     }
 
     fn order(&self, job: &JobRecord) -> Result<Order, String> {
@@ -402,6 +419,13 @@ enum NotStored {
     Disk(String),
 }
 
+/// What a provider charged and said.
+struct Said<'a> {
+    charged: Option<Microcredits>,
+    notes: &'a [String],
+    continuation: Option<&'a str>,
+}
+
 /// A product, in memory or in a file.
 enum Made {
     Memory(Product),
@@ -409,11 +433,16 @@ enum Made {
 }
 
 impl Made {
-    /// What the provider charged and what it said.
-    fn said(&self) -> (Option<Microcredits>, &[String]) {
+    fn said(&self) -> Said<'_> {
         match self {
-            Made::Memory(product) => (product.charged, &product.notes),
-            Made::File(product) => (product.charged, &product.notes),
+            Made::Memory(product) => {
+                Said { charged: product.charged, notes: &product.notes, continuation: None }
+            }
+            Made::File(product) => {
+                let continuation = product.continuation.as_deref();
+                let continuation = continuation.filter(|token| token.len() <= MAX_CONTINUATION);
+                Said { charged: product.charged, notes: &product.notes, continuation }
+            }
         }
     }
 }

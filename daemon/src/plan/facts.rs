@@ -20,6 +20,10 @@ pub struct ParentFacts {
     pub take: TakeId,
     /// Name of its shot.
     pub shot: String,
+    /// Route it was made by.
+    pub route: String,
+    /// The provider's own token to carry the work on.
+    pub continuation: Option<String>,
     /// Tier it was made on.
     pub tier: String,
     /// The tier's stage.

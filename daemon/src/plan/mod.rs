@@ -3,6 +3,7 @@
 //! Pure: request, ladder, catalog and the facts about parents go in, a [`Plan`] or a [`Refusal`] comes out. No I/O, no clock, no
 //! randomness, so that a quote and the request that it was given for come to the same plan.
 
+pub mod choice;
 pub mod draft;
 pub mod edit;
 pub mod facts;
@@ -23,6 +24,7 @@ use crate::cache::{self, Key};
 use crate::catalog::ChargesOnRefusal;
 use crate::ledger::money::Microcredits;
 
+pub use choice::{Known, Wish, choose};
 pub use draft::draft;
 pub use edit::edit;
 pub use facts::{MaskFacts, ParentFacts, ProjectFacts};
@@ -50,6 +52,10 @@ pub struct Plan {
     pub provider: String,
     /// Model id and version, as people read it.
     pub model: String,
+    /// Whether the route's contract was checked against its provider.
+    pub verified: bool,
+    /// Why it is this route and no other, where that was a question.
+    pub why_route: Option<String>,
     /// The wallet that pays.
     pub wallet: String,
     /// Price of one take; none where it is not known.

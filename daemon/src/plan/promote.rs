@@ -8,7 +8,7 @@ use super::size::{parse_size, pixels};
 use super::target::{Target, begin, own_route, tier, wrong_tier};
 use super::words::{Gate, Stage};
 use super::{Plan, Series, numbers};
-use crate::catalog::{Catalog, Does, Limits};
+use crate::catalog::{Catalog, Does, Limits, Route};
 use crate::config::ladder::{Ladder, Tier};
 
 /// What a promotion of `parents`, all of one project, would make. For motion, the parent is the shot's anchor: the writer checks it.
@@ -29,6 +29,10 @@ pub fn promote(
         return Err(wrong_tier(chosen, Does::Promote, "make takes from a picture", ladder, catalog));
     }
     let target = Target { tier: chosen, route };
+    if let Some(clip) = parents.iter().find(|parent| parent.is_clip && continuation(parent, route).is_none())
+    {
+        return Err(Refusal::NotAStill { take: clip.take });
+    }
     let count = numbers::count("count", request.count.unwrap_or(1), numbers::MAX_PROMOTED_EACH)?;
     let begin = begin(request.more, request.again, request.has_key)?;
     let wording = request.prompt.as_deref().map(numbers::prompt).transpose()?;
@@ -37,7 +41,10 @@ pub fn promote(
         let recipe = recipe(request, wording.as_deref(), parent, target)?;
         series.push(Series::new(parent.shot.clone(), recipe, Some(parent.take), count, begin));
     }
-    target.plan(ladder, project, gate(chosen), chosen.rolls, series)
+    // Who carries on a draft of a clip needs no anchor: it is that clip, not a new one.
+    let carries_on = parents.iter().all(|parent| parent.is_clip);
+    let gate = if carries_on { Gate::Kept } else { gate(chosen) };
+    target.plan(ladder, project, gate, chosen.rolls, series)
 }
 
 fn check_parents(parents: &[ParentFacts]) -> Result<(), Refusal> {
@@ -50,8 +57,13 @@ fn check_parents(parents: &[ParentFacts]) -> Result<(), Refusal> {
     }
     parents
         .iter()
-        .find(|parent| parent.is_clip)
+        .find(|parent| parent.is_clip && parent.continuation.is_none())
         .map_or(Ok(()), |clip| Err(Refusal::NotAStill { take: clip.take }))
+}
+
+/// The parent's token, where the route can carry it on.
+fn continuation<'a>(parent: &'a ParentFacts, route: &Route) -> Option<&'a str> {
+    parent.continuation.as_deref().filter(|_| route.continues.as_deref() == Some(parent.route.as_str()))
 }
 
 fn gate(tier: &Tier) -> Gate {
@@ -111,8 +123,16 @@ fn recipe(
     let strength = request.strength.map(|strength| numbers::per_mille("strength", strength)).transpose()?;
     recipe.strength_per_mille = strength.or(target.tier.strength_per_mille);
     let role = if target.tier.stage == Stage::Motion { InputRole::Anchor } else { InputRole::Parent };
-    recipe.inputs.push(Input { role, digest: parent.digest });
+    // A clip is carried on by its token alone: no route takes one as a picture.
+    if !parent.is_clip {
+        recipe.inputs.push(Input { role, digest: parent.digest });
+    }
+    recipe.continuation = continuation(parent, target.route).map(str::to_owned);
     motion(request, &mut recipe, target)?;
+    if let (true, None, Some(_)) = (parent.is_clip, request.seconds, recipe.duration_ms) {
+        recipe.duration_ms = parent.duration_ms;
+        target.check_length(&recipe)?;
+    }
     Ok(recipe)
 }
 
@@ -169,7 +189,7 @@ impl Target<'_> {
         recipe.fps = Some(self.tier.fps.unwrap_or(FPS));
     }
 
-    fn check_length(self, recipe: &Recipe) -> Result<(), Refusal> {
+    pub(super) fn check_length(self, recipe: &Recipe) -> Result<(), Refusal> {
         let Limits { max_ms, .. } = self.route.limits;
         match (recipe.duration_ms, max_ms) {
             (Some(asked_ms), Some(max_ms)) if asked_ms > max_ms => {

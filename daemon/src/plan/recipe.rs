@@ -67,6 +67,9 @@ pub struct Recipe {
     /// Pictures and clips that go in, in order.
     #[serde(default)]
     pub inputs: Vec<Input>,
+    /// The provider's own token of the parent, where the route carries on that very work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continuation: Option<String>,
 }
 
 /// How a take comes to be.
@@ -171,6 +174,7 @@ impl Recipe {
             fps: None,
             edit: None,
             inputs: vec![Input { role: InputRole::Reference, digest: picture }],
+            continuation: None,
         }
     }
 
@@ -218,6 +222,7 @@ pub(crate) mod tests {
             fps: None,
             edit: None,
             inputs: vec![],
+            continuation: None,
         }
     }
 

@@ -50,6 +50,22 @@ pub enum Refusal {
         /// Names that come near, or all of them.
         near: Vec<String>,
     },
+    /// None of the routes that the tier may use does what is wanted.
+    #[error("no route of the tier `{tier}` fits: {}", passed.iter().map(|(route, why)| format!("{route}: {why}")).collect::<Vec<_>>().join("; "))]
+    NoRouteFits {
+        /// The tier.
+        tier: String,
+        /// The routes in the tier's order, and why not.
+        passed: Vec<(String, String)>,
+    },
+    /// A route that is in no catalog was asked for.
+    #[error("the route `{name}` is in no catalog")]
+    NoSuchRoute {
+        /// The route.
+        name: String,
+        /// Names that come near, or all of them.
+        near: Vec<String>,
+    },
     /// A tier names a route that is in no catalog.
     #[error("the tier `{tier}` names the route `{name}`, which is in no catalog")]
     UnknownRoute {

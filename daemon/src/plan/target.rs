@@ -7,7 +7,7 @@ use super::recipe::{Origin, Recipe, SeedMode};
 use super::refusal::Refusal;
 use super::words::Gate;
 use super::{Begin, Plan, Series};
-use crate::catalog::{Catalog, Does, Route, SeedSupport};
+use crate::catalog::{Catalog, Contract, Does, Route, SeedSupport};
 use crate::config::ladder::{Ladder, Tier};
 use crate::plan::names::near;
 
@@ -80,6 +80,7 @@ impl Target<'_> {
             fps: None,
             edit: None,
             inputs: Vec::new(),
+            continuation: None,
         }
     }
 
@@ -116,6 +117,8 @@ impl Target<'_> {
             route: self.route.name.clone(),
             provider: self.route.provider.clone(),
             model: self.route.model_name(),
+            verified: self.route.contract == Contract::Verified,
+            why_route: None,
             wallet: self.route.wallet.clone(),
             price_each,
             price_as_of: self.route.price.as_ref().map(|price| price.as_of.clone()),

@@ -58,6 +58,8 @@ fn still(take: u64, tier: &str, stage: Stage) -> ParentFacts {
     ParentFacts {
         take: TakeId(take),
         shot: "teapot".into(),
+        route: format!("sketch/{tier}"),
+        continuation: None,
         tier: tier.into(),
         stage,
         is_clip: false,
@@ -273,6 +275,67 @@ fn a_promotion_carries_picture_seed_and_lineage() {
 }
 
 #[test]
+fn a_route_carries_on_what_its_provider_began() {
+    const FILM: &str = r#"
+        provider = "sketch"
+        [route.rough]
+        call = "parallax"
+        model = "m"
+        version = "1"
+        about = "rough clips"
+        stages = ["motion"]
+        makes = "clip"
+        does = ["promote"]
+        min_side = 256
+        max_side = 2048
+        max_seconds = 8
+        seed = "none"
+        mask = "none"
+        price = { amount = "1", per = "second", as_of = "2026-11-01", source = "x" }
+        charges_on_refusal = "no"
+        contract = "verified"
+        [route.fine]
+        call = "parallax"
+        model = "m"
+        version = "2"
+        about = "carries on rough clips"
+        stages = ["motion"]
+        makes = "clip"
+        does = ["promote"]
+        min_side = 256
+        max_side = 2048
+        max_seconds = 8
+        seed = "none"
+        mask = "none"
+        continues = "rough"
+        price = { amount = "5", per = "second", as_of = "2026-11-01", source = "x" }
+        charges_on_refusal = "no"
+        contract = "verified"
+    "#;
+    let catalog = Catalog::load(&[("film.toml".into(), FILM.into())], ADAPTERS).unwrap();
+    let person = "[tiers.rough]\nstage = \"motion\"\nroute = \"sketch/rough\"\nsize = \"1K\"\n[tiers.fine]\nstage = \"motion\"\nroute = \"sketch/fine\"\nsize = \"1K\"\n[wallets.sketch]\n";
+    let ladder = Ladder::resolve(&PersonConfig::parse(person).unwrap(), None, &catalog);
+    let project = ProjectFacts::default();
+    let token = |route: &str| ParentFacts {
+        route: route.into(),
+        tier: "rough".into(),
+        continuation: Some("draft-1".into()),
+        duration_ms: Some(3_000),
+        ..clip(3)
+    };
+    let to_fine = PromoteRequest { tier: Some("fine".into()), ..PromoteRequest::default() };
+    let ask = |parents: &[ParentFacts]| promote(&to_fine, parents, &ladder, &catalog, &project);
+    let plan = ask(&[token("sketch/rough")]).unwrap();
+    let recipe = &plan.series[0].recipe;
+    assert_eq!((recipe.continuation.as_deref(), recipe.duration_ms), (Some("draft-1"), Some(3_000)));
+    assert_eq!((recipe.inputs.len(), plan.gate, plan.series[0].parent), (0, Gate::Kept, Some(TakeId(3))));
+    assert_eq!(ask(&[token("other/rough")]), Err(Refusal::NotAStill { take: TakeId(3) }));
+    let still = ParentFacts { continuation: Some("x".into()), ..still(4, "draft", Stage::Exploration) };
+    let plan = ask(&[still]).unwrap();
+    assert_eq!((plan.series[0].recipe.continuation.as_deref(), plan.gate), (None, Gate::Anchor));
+}
+
+#[test]
 fn edits() {
     let world = world();
     let ask = |op, factor| EditRequest {
@@ -364,4 +427,52 @@ fn a_quote_is_bound_to_what_is_made_and_what_it_costs() {
     check(|plan| plan.series[0].begin = Begin::Anew);
     check(|plan| plan.series[0].shot = "cup".into());
     check(|plan| plan.series[0].digest = Digest([1; 32]));
+}
+
+#[test]
+fn the_first_route_that_fits_is_taken_and_says_why() {
+    let world = world_with(
+        "[tiers.hero]\nroute = \"sketch/finish\"\nprice = 12\nfallbacks = [\"sketch/composition\", \"sketch/upscale\"]\n",
+        "",
+    );
+    let parents = [still(1, "draft", Stage::Exploration)];
+    let promote_on = |ladder: &Ladder| {
+        promote(&PromoteRequest::default(), &parents, ladder, &world.catalog, &world.project)
+    };
+    let check =
+        |within_ms: Option<u64>, under: Option<i32>, gone: &[&str], measured: &[(&str, u64)], expect| {
+            let known = Known {
+                p95_ms: &|route| measured.iter().find(|(name, _)| *name == route).map(|(_, ms)| *ms),
+                is_retired: &|route| gone.contains(&route.name.as_str()),
+            };
+            let wish = Wish { within_ms, under: under.map(Microcredits::credits) };
+            let own = promote_on(&world.ladder).unwrap();
+            let got = choose(own, wish, &known, &world.ladder, &world.catalog, &promote_on);
+            let got = got.map_or_else(
+                |refusal| refusal.to_string(),
+                |plan| plan.why_route.unwrap_or_else(|| format!("{} by itself", plan.route)),
+            );
+            assert_eq!(got, expect);
+        };
+    check(None, None, &[], &[], "sketch/finish by itself");
+    check(None, Some(12), &[], &[], "sketch/finish: 12 credits a take");
+    check(Some(900), None, &[], &[("sketch/finish", 810)], "sketch/finish: 95 of 100 takes within 0.9 s");
+    check(
+        None,
+        Some(5),
+        &[],
+        &[],
+        "no route of the tier `hero` fits: sketch/finish: a take costs 12 credits; sketch/composition: it cannot make this; \
+         sketch/upscale: it cannot make this",
+    );
+    check(
+        Some(5_000),
+        None,
+        &[],
+        &[("sketch/composition", 1)],
+        "no route of the tier `hero` fits: sketch/finish: it was never measured here; sketch/composition: it cannot make this; \
+         sketch/upscale: it cannot make this",
+    );
+    // Where nothing is wished and nobody else can, its provider has the last word.
+    check(None, None, &["sketch/finish"], &[], "sketch/finish by itself");
 }

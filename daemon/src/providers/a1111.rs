@@ -14,7 +14,7 @@ use super::described::auth;
 use super::http::{Answer, Call, Http, Keys, Lost, Method, Taking, Url};
 use super::pictures::{self, Fit};
 use super::remote::{Settings, base, pause, within_mask};
-use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch, Why};
+use super::{Decline, Lookup, MAX_PREVIEW, Order, Outcome, Pending, ProductFile, Provider, Watch, Why};
 use crate::assets::Media;
 use crate::catalog::description::Auth;
 use crate::keys::Key;
@@ -33,6 +33,10 @@ const FIT: Fit = Fit { max_side: 4096, max_bytes: 60 << 20, kinds: &[Media::Png,
 const SIFTED: Keys = Keys { decoded: &["images"], dropped: &["init_images", "mask", "infotexts"] };
 /// The most bytes of an answer as it travels.
 const MAX_ANSWER: u64 = 256 << 20;
+/// Where a preview stands while it works.
+const PREVIEW: Keys = Keys { decoded: &["current_image"], dropped: &[] };
+/// The most bytes of a look at its progress.
+const MAX_LOOK: u64 = 16 << 20;
 
 /// The provider.
 #[derive(Debug)]
@@ -95,8 +99,7 @@ impl A1111 {
             Reading::Picture { blob, notes } => {
                 match answer.blobs.into_iter().nth(blob).flatten().filter(pictures::is_whole) {
                     Some(file) => {
-                        let product =
-                            ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
+                        let product = ProductFile { notes, ..ProductFile::new(file) };
                         within_mask(order, product, &self.http.spool).await
                     }
                     None => lost("the picture in the answer is damaged"),
@@ -124,13 +127,18 @@ impl A1111 {
                 polls = pause(&self.http.pace, polls).await;
                 self.progress(server).await
             };
-            let progress = tokio::select! {
+            let looked = tokio::select! {
                 answer = &mut create => return (answer, was_interrupted),
-                progress = look => progress,
+                looked = look => looked,
             };
             // The server tells of whatever it works on, and an interruption would hit just that: only what is ours counts.
-            let Some(ours) = progress.filter(|progress| wire::is_ours(progress, order)) else { continue };
+            let Some((ours, preview)) = looked.filter(|(progress, _)| wire::is_ours(progress, order)) else {
+                continue;
+            };
             (watch.progress)(ours.fraction(), ours.left_ms());
+            if let Some(preview) = preview {
+                (watch.preview)(preview);
+            }
             if watch.stop.is_cancelled() && !was_interrupted {
                 was_interrupted = tokio::select! {
                     answer = &mut create => return (answer, was_interrupted),
@@ -140,10 +148,15 @@ impl A1111 {
         }
     }
 
-    async fn progress(&self, server: &Server) -> Option<Progress> {
-        let call = server.call(Method::GET, "sdapi/v1/progress?skip_current_image=true").ok()?;
+    /// What the server works on, and what that looks like by now.
+    async fn progress(&self, server: &Server) -> Option<(Progress, Option<Vec<u8>>)> {
+        let call = server.call(Method::GET, "sdapi/v1/progress").ok()?;
+        let call = Call { taking: Taking::Sifted { keys: PREVIEW, max: MAX_LOOK }, ..call };
         let answer = self.http.call(call).await.ok().filter(Answer::is_good)?;
-        answer.json()
+        let progress = answer.json()?;
+        let preview = answer.blobs.into_iter().next().flatten();
+        let preview = preview.filter(|file| file.len() <= MAX_PREVIEW as u64);
+        Some((progress, preview.and_then(|file| file.head(file.len()).ok())))
     }
 
     async fn interrupt(&self, server: &Server) -> bool {

@@ -3,6 +3,7 @@
 //! The daemon chooses the job's id, so after a crash the server itself says whether it has the job. It keeps its history in memory
 //! only: what a restart forgot has cost nothing and is a failure.
 
+mod live;
 mod wire;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use super::queued::{Queued, Stop};
 use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
 use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch, Why};
 use crate::assets::Media;
+use live::Ears;
 use wire::{File, Past, Standing, Submitted, Uploaded};
 
 /// The provider's name.
@@ -42,12 +44,13 @@ const LOOKS: u32 = 2;
 pub struct ComfyUi {
     http: Http,
     settings: Arc<Settings>,
+    ears: Ears,
 }
 
 impl ComfyUi {
     /// With this client.
     pub fn new(http: Http, settings: Arc<Settings>) -> ComfyUi {
-        ComfyUi { http, settings }
+        ComfyUi { http, settings, ears: Ears::default() }
     }
 
     /// Uploads a picture under the digest of its bytes, so that doing it twice changes nothing.
@@ -153,11 +156,7 @@ impl ComfyUi {
             .append_pair("type", &file.kind);
         match bring(&self.http, url, base).await? {
             Brought::Never(reason) => Ok(Outcome::Failed { reason }),
-            Brought::File(file) => {
-                let notes = Vec::new();
-                let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
-                Ok(within_mask(order, product, &self.http.spool).await)
-            }
+            Brought::File(file) => Ok(within_mask(order, ProductFile::new(file), &self.http.spool).await),
         }
     }
 }
@@ -217,11 +216,19 @@ impl Queued for ComfyUi {
             return Ok(Outcome::Cancelled);
         }
         let url = join(&base, "prompt")?;
+        self.ears.prick_up(&base, &id).await;
         let answer = match self.http.call(Call::create(url, body)).await {
             Ok(answer) => answer,
-            Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
+            Err(lost_answer) => {
+                self.ears.close(&id);
+                return lost(lost_answer).map_err(|decline| *decline);
+            }
         };
-        Ok(match wire::submitted(&answer) {
+        let submitted = wire::submitted(&answer);
+        if !matches!(submitted, Submitted::As(_)) {
+            self.ears.close(&id);
+        }
+        Ok(match submitted {
             Submitted::As(remote_id) => Outcome::Accepted { remote_id },
             Submitted::Declined(decline) => Outcome::Declined(decline),
             Submitted::Unclear(reason) => Outcome::Unknown { reason },
@@ -236,6 +243,12 @@ impl Queued for ComfyUi {
         match base(&order.recipe) {
             Ok(base) => self.find_at(&base, &own_id(order), self.http.pace.bad_answers).await,
             Err(_) => Lookup::CannotTell,
+        }
+    }
+
+    async fn listen(&self, order: &Order, remote_id: &str, watch: &Watch) {
+        if let Ok(base) = base(&order.recipe) {
+            self.ears.listen(&base, remote_id, watch).await;
         }
     }
 

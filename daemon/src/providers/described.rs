@@ -182,6 +182,8 @@ impl Described {
             };
         }
         let notes = rules::seed(&self.description, &answer).into_iter().collect();
+        let at = self.description.result.continuation.as_ref();
+        let continuation = at.and_then(|at| rules::text(&answer, at));
         let found = wire::found(&self.description, &answer);
         let file = match found {
             Found::Link(url) => match bring(&self.http, url, &base(&order.recipe)?).await? {
@@ -197,7 +199,7 @@ impl Described {
                 return Ok(self.unknown(reason));
             }
         };
-        let product = ProductFile { file: Arc::new(file), duration_ms: None, charged, notes };
+        let product = ProductFile { charged, notes, continuation, ..ProductFile::new(file) };
         Ok(within_mask(order, product, &self.http.spool).await)
     }
 

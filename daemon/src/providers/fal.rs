@@ -8,13 +8,12 @@ mod wire;
 use std::sync::Arc;
 
 use reqwest::header::HeaderName;
-use serde_json::Value;
 
 use super::http::{Call, Http, Keys, Method, Taking, Url};
 use super::pictures::{self, Fit};
 use super::queued::{Queued, Stop};
 use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
-use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch};
+use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch, fields};
 use crate::assets::Media;
 use crate::keys::Key;
 use wire::{Finding, Submitted, Waiting};
@@ -128,17 +127,17 @@ impl Fal {
         match bring(&self.http, url, &job.base).await? {
             Brought::Never(reason) => Ok(Outcome::Refused { reason, charged: self.settings.price(order) }),
             Brought::File(file) => {
-                let product = ProductFile { file: Arc::new(file), duration_ms: None, charged: None, notes };
+                let product = ProductFile { notes, ..ProductFile::new(file) };
                 Ok(within_mask(order, product, &self.http.spool).await)
             }
         }
     }
 
-    /// The one request of the last day that has our words and our seed; two of them, or none, prove nothing.
+    /// The one request of the last day that says what the order says; two of them, or none, prove nothing.
     async fn find_listed(&self, order: &Order) -> Option<String> {
         let base = base(&order.recipe).ok()?;
-        let (path, body) = wire::to_wire(&order.recipe, order.seed, &[]).ok()?;
-        let sent: Value = serde_json::from_slice(&body).ok()?;
+        let (path, _) = wire::to_wire(&order.recipe, order.seed, &[]).ok()?;
+        let traits = fields::traits(&order.recipe, order.seed)?;
         let list = if base.host_str() == Some(QUEUE_HOST) { LIST_BASE.parse().ok()? } else { base.clone() };
         let mut url: Url = list.join("v1/models/requests/by-endpoint").ok()?;
         url.query_pairs_mut().append_pair("endpoint_id", &path).append_pair("limit", "100");
@@ -146,7 +145,7 @@ impl Fal {
         let call = Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, self.key().ok()?);
         for attempt in 0..LOOKS {
             let answer = self.http.call(call.clone()).await.ok();
-            if let Some(request) = answer.and_then(|answer| wire::find(&answer, &sent)) {
+            if let Some(request) = answer.and_then(|answer| wire::find(&answer, &traits)) {
                 return Some(wire::path_of(&order.recipe.model, &request));
             }
             pause_after_trouble(&self.http.pace, attempt).await;

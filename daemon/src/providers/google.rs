@@ -91,7 +91,7 @@ impl Google {
                 let file = answer.blobs.into_iter().nth(blob).flatten();
                 match file.filter(pictures::is_whole) {
                     Some(file) => {
-                        let product = ProductFile { file: Arc::new(file), duration_ms: None, charged, notes };
+                        let product = ProductFile { charged, notes, ..ProductFile::new(file) };
                         within_mask(order, product, &self.http.spool).await
                     }
                     None => {
@@ -369,15 +369,11 @@ fn price(usage: &Usage, prices: &TokenPrices) -> Option<i64> {
     };
     let text = of("TEXT").min(usage.candidates_token_count);
     let pictures = usage.candidates_token_count - text;
-    let sum = [
+    TokenPrices::sum(&[
         (pictures, prices.picture_out),
         (text.saturating_add(usage.thoughts_token_count), prices.text_out),
         (usage.prompt_token_count, prices.text_in),
-    ];
-    let millionths = sum.iter().try_fold(0_u128, |sum, (tokens, price)| {
-        sum.checked_add(u128::from(*tokens).checked_mul(u128::try_from(*price).ok()?)?)
-    })?;
-    i64::try_from(millionths.div_ceil(1_000_000)).ok()
+    ])
 }
 
 #[cfg(test)]

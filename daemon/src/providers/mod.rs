@@ -7,12 +7,15 @@ pub mod a1111;
 pub mod comfyui;
 pub mod described;
 pub mod fal;
+mod fields;
 pub mod google;
 pub mod http;
+pub mod openai;
 mod own_id;
 mod pictures;
 mod queued;
 mod remote;
+pub mod replicate;
 mod shapes;
 pub mod sketch;
 #[cfg(test)]
@@ -39,6 +42,8 @@ pub const ADAPTERS: &[(&str, u32)] = &[
     (sketch::NAME, sketch::ADAPTER_VERSION),
     (google::NAME, google::ADAPTER_VERSION),
     (fal::NAME, fal::ADAPTER_VERSION),
+    (replicate::NAME, replicate::ADAPTER_VERSION),
+    (openai::NAME, openai::ADAPTER_VERSION),
     (comfyui::NAME, comfyui::ADAPTER_VERSION),
     (a1111::NAME, a1111::ADAPTER_VERSION),
     (described::NAME, described::ADAPTER_VERSION),
@@ -102,7 +107,26 @@ pub struct ProductFile {
     pub charged: Option<Microcredits>,
     /// What it said about its work; see [`Product::notes`].
     pub notes: Vec<String>,
+    /// The provider's own token by which this very work can be carried on, at most [`MAX_CONTINUATION`] bytes; see
+    /// `catalog::Route::continues`.
+    pub continuation: Option<String>,
 }
+
+impl ProductFile {
+    /// A file of which nothing more is known.
+    pub fn new(file: Spooled) -> ProductFile {
+        ProductFile {
+            file: Arc::new(file),
+            duration_ms: None,
+            charged: None,
+            notes: Vec::new(),
+            continuation: None,
+        }
+    }
+}
+
+/// The longest token of a provider that is kept, in bytes; a longer one is dropped, and the work can then only be carried on by its picture.
+pub const MAX_CONTINUATION: usize = 2 << 10;
 
 /// Types of products.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -232,12 +256,22 @@ pub struct Watch {
     pub progress: Arc<dyn Fn(f32, Option<u64>) + Send + Sync>,
     /// Takes how many jobs are before it in the provider's own queue.
     pub place: Arc<dyn Fn(u32) + Send + Sync>,
+    /// Takes a picture of the work so far, at most [`MAX_PREVIEW`] bytes of PNG or JPEG.
+    pub preview: Arc<dyn Fn(Vec<u8>) + Send + Sync>,
 }
+
+/// The largest preview that is kept, in bytes.
+pub const MAX_PREVIEW: usize = 512 << 10;
 
 impl Watch {
     /// Nobody listens and nobody stops it: for what is waited for although it was to be stopped.
     pub fn deaf() -> Watch {
-        Watch { stop: CancellationToken::new(), progress: Arc::new(|_, _| ()), place: Arc::new(|_| ()) }
+        Watch {
+            stop: CancellationToken::new(),
+            progress: Arc::new(|_, _| ()),
+            place: Arc::new(|_| ()),
+            preview: Arc::new(|_| ()),
+        }
     }
 }
 

@@ -167,6 +167,36 @@ fn composite(
     Ok(both)
 }
 
+/// The mask among these as APIs take it that read transparency: a PNG of the first picture's size, transparent where that may change.
+/// None where there is no mask.
+///
+/// # Errors
+/// Where one of the two cannot be read.
+pub async fn clear_mask(enclosed: &[Enclosed]) -> Result<Option<Vec<u8>>, Decline> {
+    let of = |role: InputRole| enclosed.iter().find(|one| one.role == role).map(|one| one.bytes.clone());
+    let (Some(mask), Some(parent)) = (of(InputRole::Mask), of(InputRole::Parent)) else { return Ok(None) };
+    let work = tokio::task::spawn_blocking(move || {
+        let seen = crate::assets::probe(&parent).map_err(|error| error.to_string())?;
+        let mask = cleared(&scale(&decode(&mask)?, seen.width, seen.height)?)?;
+        // Transparency is written even where nothing is transparent: without it, it would be no mask.
+        encode_png(mask.width, mask.height, &mask.rgba, false).map_err(|error| error.to_string())
+    });
+    let done = work.await.map_err(|error| error.to_string()).and_then(|done| done);
+    done.map(Some).map_err(|reason| Decline::new(Why::Order, reason))
+}
+
+/// Transparent where a mask lets pixels change, black everywhere else. The mask is read as every other edit reads it.
+fn cleared(mask: &DecodedPicture) -> Result<DecodedPicture, String> {
+    let read = maquette_sketch::Picture::new(mask.width, mask.height, mask.rgba.clone())
+        .map_err(|error| error.to_string())?;
+    let mut cleared = mask.clone();
+    let may_change = maquette_sketch::Mask::from_picture(&read);
+    for (pixel, may_change) in cleared.rgba.chunks_exact_mut(4).zip(may_change.values()) {
+        pixel.copy_from_slice(&[0, 0, 0, if *may_change != 0 { 0 } else { 255 }]);
+    }
+    Ok(cleared)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +227,25 @@ mod tests {
         for kept in [0..4, 8..16] {
             assert_eq!(both.rgba[kept.clone()], parent.rgba[kept]);
         }
+    }
+
+    #[tokio::test]
+    async fn a_mask_is_cleared_where_the_picture_may_change() {
+        let mut mask = plain(4, 1, [0, 0, 0, 255]);
+        mask.rgba[4..8].copy_from_slice(&[255; 4]);
+        let one = |role, picture: &DecodedPicture| Enclosed {
+            role,
+            media: Media::Png,
+            bytes: encode(picture).unwrap(),
+        };
+        let both = [one(InputRole::Parent, &plain(4, 1, [9; 4])), one(InputRole::Mask, &mask)];
+        let cleared = decode(&clear_mask(&both).await.unwrap().unwrap()).unwrap();
+        let alphas: Vec<u8> = cleared.rgba.chunks(4).map(|pixel| pixel[3]).collect();
+        assert_eq!(alphas, [255, 0, 255, 255]);
+        let larger = [one(InputRole::Parent, &plain(8, 2, [9; 4])), one(InputRole::Mask, &mask)];
+        let seen = crate::assets::probe(&clear_mask(&larger).await.unwrap().unwrap()).unwrap();
+        assert_eq!((seen.width, seen.height), (8, 2));
+        assert_eq!(clear_mask(&both[..1]).await, Ok(None));
     }
 
     #[test]

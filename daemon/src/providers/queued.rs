@@ -40,6 +40,11 @@ pub trait Queued: Send + Sync {
         watch: &Watch,
     ) -> impl Future<Output = Result<Option<Outcome>, Trouble>> + Send;
 
+    /// Hears, beside the looking, what the provider tells of an accepted order. Nothing rests on it, and it may end at any time.
+    fn listen(&self, _order: &Order, _remote_id: &str, _watch: &Watch) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+
     /// Looks an order up whose answer was lost.
     fn find(&self, _order: &Order) -> impl Future<Output = Lookup> + Send {
         std::future::ready(Lookup::CannotTell)
@@ -121,7 +126,18 @@ impl<Q: Queued> Provider for Q {
     }
 
     fn fetch<'a>(&'a self, order: &'a Order, remote_id: &'a str, watch: &'a Watch) -> Pending<'a, Outcome> {
-        Box::pin(follow(self, order, remote_id, watch))
+        Box::pin(async move {
+            let listening = async {
+                self.listen(order, remote_id, watch).await;
+                std::future::pending::<()>().await;
+            };
+            tokio::select! {
+                biased;
+                outcome = follow(self, order, remote_id, watch) => outcome,
+                // It never ends by itself.
+                () = listening => self.given_up(String::new()),
+            }
+        })
     }
 
     fn look_up<'a>(&'a self, order: &'a Order) -> Pending<'a, Lookup> {

@@ -9,6 +9,8 @@ use super::described::Described;
 use super::fal::{self, Fal};
 use super::google::{self, Google};
 use super::http::{Broken, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
+use super::openai::{self, OpenAi};
+use super::replicate::{self, Replicate};
 use super::{Adapters, Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
 use crate::catalog::description::Description;
@@ -28,11 +30,15 @@ pub fn remote(folders: &Folders, pace: Pace) -> Result<Adapters, NoClient> {
     let settings = Arc::new(Settings::read(folders));
     let google: Arc<dyn Provider> = Arc::new(Google::new(http.clone(), settings.clone()));
     let fal: Arc<dyn Provider> = Arc::new(Fal::new(http.clone(), settings.clone()));
+    let replicate: Arc<dyn Provider> = Arc::new(Replicate::new(http.clone(), settings.clone()));
+    let openai: Arc<dyn Provider> = Arc::new(OpenAi::new(http.clone(), settings.clone()));
     let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http.clone(), settings.clone()));
     let a1111: Arc<dyn Provider> = Arc::new(A1111::new(http.clone(), settings.clone()));
     let mut all = vec![
         (google, google::ADAPTER_VERSION),
         (fal, fal::ADAPTER_VERSION),
+        (replicate, replicate::ADAPTER_VERSION),
+        (openai, openai::ADAPTER_VERSION),
         (comfyui, comfyui::ADAPTER_VERSION),
         (a1111, a1111::ADAPTER_VERSION),
     ];

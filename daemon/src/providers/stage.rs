@@ -77,6 +77,7 @@ pub fn stage_of(catalog: Catalog, provider: &str, route: &str, model: &str, base
         stop: CancellationToken::new(),
         progress: Arc::new(move |fraction, _| done.lock().unwrap().push(fraction)),
         place: Arc::new(move |place| queue.lock().unwrap().push(place)),
+        preview: Arc::new(|_| ()),
     };
     Stage { http, settings, order, watch, places, fractions, folder }
 }

@@ -51,6 +51,11 @@ pub struct AssetFile {
 pub trait AssetSource: Send + Sync + 'static {
     /// The file of `version`; a refusal if there is none (`unknown_asset`) or it cannot be made.
     fn file(&self, version: &Version) -> Result<AssetFile, Refusal>;
+
+    /// Type and bytes of a picture that is no asset and lies in memory alone: a preview of work that goes on.
+    fn passing(&self, _digest: &str) -> Option<(&'static str, Bytes)> {
+        None
+    }
 }
 
 /// The asset surface: a source, and the bytes that were asked for lately.
@@ -133,6 +138,9 @@ async fn answer(
     let etag = etag(&version);
     if let Some(kept) = assets.cache.get(&version) {
         return Ok(whole(&kept, &etag, headers));
+    }
+    if let Some((media_type, bytes)) = assets.source.passing(&version.digest) {
+        return Ok(whole(&Kept { bytes, media_type: media_type.to_owned() }, &etag, headers));
     }
     let opened = {
         let version = version.clone();

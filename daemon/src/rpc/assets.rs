@@ -2,23 +2,26 @@
 
 use std::str::FromStr;
 
+use axum::body::Bytes;
 use axum::http::StatusCode;
 use maquette_protocol::{Digest, ErrorCode};
 
 use super::asset_route::{AssetFile, AssetSource, Version};
 use super::refusal::Refusal;
 use crate::assets::{Assets, Media, Thumbs};
+use crate::jobs::Executor;
 
-/// The store and its thumbnails.
+/// The store, its thumbnails, and previews of running jobs.
 pub struct Source {
     assets: Assets,
     thumbs: Thumbs,
+    executor: Executor,
 }
 
 impl Source {
     /// Serves from this store.
-    pub fn new(assets: Assets, thumbs: Thumbs) -> Source {
-        Source { assets, thumbs }
+    pub fn new(assets: Assets, thumbs: Thumbs, executor: Executor) -> Source {
+        Source { assets, thumbs, executor }
     }
 }
 
@@ -48,6 +51,11 @@ impl AssetSource for Source {
         let is_png = path.extension().is_some_and(|extension| extension == "png");
         let media_type = if is_png { Media::Png } else { Media::Jpeg }.mime();
         Ok(AssetFile { path, media_type: media_type.to_owned() })
+    }
+
+    fn passing(&self, digest: &str) -> Option<(&'static str, Bytes)> {
+        let preview = self.executor.preview(&Digest::from_str(digest).ok()?)?;
+        Some((preview.media.mime(), preview.bytes))
     }
 }
 

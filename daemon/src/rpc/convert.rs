@@ -7,7 +7,7 @@ use std::path::Path;
 
 use maquette_protocol as wire;
 
-use crate::catalog::Route;
+use crate::catalog::{Contract, Route};
 use crate::engine::events::{Happening, Kind};
 use crate::engine::health::{Level, Notice};
 use crate::engine::making::Made;
@@ -108,6 +108,7 @@ impl Teller<'_> {
             hits: made.hits,
             joined: made.joined,
             held_microcredits: made.held.0,
+            why_route: made.why_route,
         }
     }
 
@@ -150,13 +151,14 @@ impl Teller<'_> {
             needs_anchor: tier.needs_anchor,
             seconds: tier.duration_ms.map(|ms| f64::from(ms) / 1000.0),
             median_ms: measured.map(|measured| measured.median_ms),
+            p95_ms: measured.map(|measured| measured.p95_ms),
             measured: measured.map_or(0, |measured| measured.count),
         }
     }
 }
 
 /// A route.
-pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>) -> wire::Route {
+pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>, accepted: bool) -> wire::Route {
     wire::Route {
         route: route.name.clone(),
         provider: route.provider.clone(),
@@ -171,6 +173,8 @@ pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>) -> wire
         mask: route.mask.text().to_owned(),
         max_side: route.limits.max_side,
         shutdown: route.shutdown.clone(),
+        verified: route.contract == Contract::Verified,
+        accepted,
         ready: why_not.is_none(),
         why_not,
     }

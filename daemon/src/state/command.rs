@@ -63,6 +63,20 @@ pub enum Command {
         /// Whether a person allows spending in it.
         trust: bool,
     },
+    /// A person allows paying a route whose contract was never checked.
+    AcceptRoute {
+        /// The route.
+        route: String,
+        /// The model that it leads to, with its version; another one is asked about anew.
+        model: String,
+    },
+    /// A provider said that a route's model is gone.
+    RetireRoute {
+        /// The route.
+        route: String,
+        /// The model that it leads to, with its version.
+        model: String,
+    },
     /// Makes takes. The only command that reserves credits.
     Make(Box<Make>),
     /// A job goes on.
@@ -211,6 +225,8 @@ pub struct Make {
     pub route: String,
     /// Model and version.
     pub model: String,
+    /// Whether the route's contract was checked, so that nobody has to be asked before it is paid.
+    pub verified: bool,
     /// The wallet that pays.
     pub wallet: String,
     /// Price of one take; none where it is not known.
@@ -298,6 +314,8 @@ pub enum Ending {
         charge: Charge,
         /// What it said about its work.
         notes: Vec<String>,
+        /// Its own token to carry the work on.
+        continuation: Option<String>,
     },
     /// Somebody said no.
     Refused {
@@ -376,6 +394,13 @@ pub enum Refusal {
     MixedProjects,
     /// The key was used with other parameters.
     IdempotencyMismatch,
+    /// Nobody has allowed paying the route, and its contract was never checked.
+    RouteUnverified {
+        /// The route.
+        route: String,
+        /// The model that it leads to.
+        model: String,
+    },
     /// Spending in this folder was never allowed.
     Untrusted {
         /// The folder.

@@ -69,6 +69,7 @@ impl Refusal {
             Refusal::MixedProjects | Refusal::NameTaken(_) => "invalid_params",
             Refusal::IdempotencyMismatch => "idempotency_mismatch",
             Refusal::Untrusted { .. } => "untrusted",
+            Refusal::RouteUnverified { .. } => "route_unverified",
             Refusal::NotKept(_) => "not_kept",
             Refusal::NoAnchor { .. } => "no_anchor",
             Refusal::ThreeRolls { .. } => "three_rolls",
@@ -99,6 +100,8 @@ pub fn decide(state: &dyn View, command: &Command, now_ms: u64) -> Result<Decisi
         Command::OpenProject { project, name, root, trust } => {
             decider.open_project(project, name, root, *trust)
         }
+        Command::AcceptRoute { route, model } => decider.accept_route(route, model),
+        Command::RetireRoute { route, model } => decider.retire_route(route, model),
         Command::Make(make) => decide_make(state, make, now_ms),
         Command::Move { job, step } => decider.step(*job, step),
         Command::End { job, ending } => decider.end(*job, ending),

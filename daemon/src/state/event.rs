@@ -75,6 +75,20 @@ pub enum Event {
         /// The folder.
         root: String,
     },
+    /// A person allowed paying a route whose contract was never checked.
+    RouteAccepted {
+        /// The route.
+        route: String,
+        /// The model that it led to.
+        model: String,
+    },
+    /// A provider said that a route's model is gone.
+    RouteRetired {
+        /// The route.
+        route: String,
+        /// The model that it led to.
+        model: String,
+    },
     /// A shot exists.
     ShotOpened {
         /// Its number.
@@ -307,4 +321,7 @@ pub struct NewTake {
     pub job: Option<JobId>,
     /// What the provider said about its work.
     pub notes: Vec<String>,
+    /// The provider's own token to carry the work on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continuation: Option<String>,
 }

@@ -48,6 +48,14 @@ impl Fold<'_, '_> {
                     Ok(())
                 })
             }
+            Event::RouteAccepted { route, model } => self.state.alter::<RouteRecord>(route, |record| {
+                (record.accepted, record.retired) = (Some(model.clone()), None);
+                Ok(())
+            }),
+            Event::RouteRetired { route, model } => self.state.alter::<RouteRecord>(route, |record| {
+                record.retired = Some(model.clone());
+                Ok(())
+            }),
             Event::ProjectTrusted { project, root } => self.state.alter::<ProjectRecord>(project, |record| {
                 record.trusted.push(root.clone());
                 Ok(())
@@ -187,6 +195,7 @@ impl Fold<'_, '_> {
         take.deleted = true;
         take.verdict = take.verdict.map(|judgement| Judgement { reason: None, ..judgement });
         take.notes.clear();
+        take.continuation = None;
         self.state.put(&id, &take)
     }
 }

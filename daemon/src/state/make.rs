@@ -1,14 +1,15 @@
 //! Making: what of a request is there already, what is being made, what is new; and whether it may run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
 
 use super::command::{First, Gate, Make, Refusal, Reply, SeriesOrder};
 use super::decide::{Decision, expire_due};
-use super::domain::{Hold, Stage};
+use super::domain::Hold;
 use super::event::{Event, NewJob, NewTake};
 use super::records::*;
+use super::rolls::{fresh_parents, three_rolls};
 use super::view::{StateError, View};
 use crate::cache;
 use crate::ledger::money::Microcredits;
@@ -135,8 +136,8 @@ pub fn decide_make(state: &dyn View, make: &Make, now_ms: u64) -> Result<Decisio
     if let Some(refusal) = gate(state, make, &layout)? {
         return Decision::turn(state, make, refusal, &layout);
     }
-    let resets = resets(state, make, &layout)?;
-    if let Some(refusal) = three_rolls(state, make, &layout, &resets)? {
+    let fresh = fresh_parents(state, make, &layout)?;
+    if let Some(refusal) = three_rolls(state, make, &layout, &fresh)? {
         return Decision::turn(state, make, refusal, &layout);
     }
     let request = reserve::Request {
@@ -156,7 +157,8 @@ pub fn decide_make(state: &dyn View, make: &Make, now_ms: u64) -> Result<Decisio
         return Ok(Decision::refuse(Refusal::QuoteStale { total }));
     }
     let mut before = expire_due(state, &make.wallet, now_ms)?;
-    before.extend(resets.into_iter().map(|(shot, tier)| Event::RollsReset { shot, tier }));
+    let shots: BTreeSet<ShotId> = fresh.into_values().collect();
+    before.extend(shots.into_iter().map(|shot| Event::RollsReset { shot, tier: make.tier.clone() }));
     Making::begin(state, make, hold)?.run(&layout, before)
 }
 
@@ -181,6 +183,13 @@ fn gate(state: &dyn View, make: &Make, layout: &Layout) -> Result<Option<Refusal
             return Ok(Some(Refusal::Untrusted { root: root.clone() }));
         }
     }
+    if !make.verified && make.price_each != Some(Microcredits::ZERO) {
+        let accepted = state.get::<RouteRecord>(make.route.as_str())?.and_then(|route| route.accepted);
+        if accepted.as_ref() != Some(&make.model) {
+            let (route, model) = (make.route.clone(), make.model.clone());
+            return Ok(Some(Refusal::RouteUnverified { route, model }));
+        }
+    }
     for cell in layout.cells.iter().filter(|cell| cell.found == Found::New) {
         let Some(parent) = make.series[cell.series].edge.parent() else { continue };
         let Some(take) = state.get::<TakeRecord>(&parent)?.filter(|take| !take.deleted) else {
@@ -201,65 +210,6 @@ fn gate(state: &dyn View, make: &Make, layout: &Layout) -> Result<Option<Refusal
                     return Ok(Some(Refusal::NoAnchor { shot, anchor }));
                 }
             }
-        }
-    }
-    Ok(None)
-}
-
-/// Tiers whose rolls begin anew: a draft that was kept after the last reset is promoted for the first time.
-fn resets(state: &dyn View, make: &Make, layout: &Layout) -> Result<Vec<(ShotId, String)>, StateError> {
-    let mut resets = Vec::new();
-    if make.stage != Stage::Refinement {
-        return Ok(resets);
-    }
-    for cell in layout.cells.iter().filter(|cell| cell.found == Found::New) {
-        let (Some(shot), Some(parent)) = (cell.shot, make.series[cell.series].edge.parent()) else {
-            continue;
-        };
-        let Some(take) = state.get::<TakeRecord>(&parent)? else { continue };
-        let Some(kept_at) = take.verdict.filter(Judgement::is_keep).map(|judgement| judgement.seq) else {
-            continue;
-        };
-        let since = state.get::<ShotRecord>(&shot)?.map_or(0, |mut shot| shot.rolls_of(&make.tier).since);
-        let reset = (shot, make.tier.clone());
-        if take.stage == Stage::Exploration && kept_at > since && !resets.contains(&reset) {
-            resets.push(reset);
-        }
-    }
-    Ok(resets)
-}
-
-/// The Three-Roll Rule: the request is refused whole if it would make more rolls in any shot than the tier allows.
-fn three_rolls(
-    state: &dyn View,
-    make: &Make,
-    layout: &Layout,
-    resets: &[(ShotId, String)],
-) -> Result<Option<Refusal>, StateError> {
-    let paid = make.price_each.is_some_and(|price| price > Microcredits::ZERO);
-    let Some(limit) = make.rolls.filter(|_| paid && make.stage == Stage::Refinement) else { return Ok(None) };
-    if make.override_reason.is_some() {
-        return Ok(None);
-    }
-    let mut wanted: BTreeMap<&str, (Option<ShotId>, u32)> = BTreeMap::new();
-    for cell in layout.cells.iter().filter(|cell| cell.found == Found::New) {
-        wanted.entry(&make.series[cell.series].shot).or_insert((cell.shot, 0)).1 += 1;
-    }
-    for (name, (shot, new)) in wanted {
-        let reset = resets.iter().any(|(reset, _)| Some(*reset) == shot);
-        let record = match shot {
-            Some(shot) if !reset => state.get::<ShotRecord>(&shot)?,
-            _ => None,
-        };
-        let rolls = record.map_or(0, |mut shot| shot.rolls_of(&make.tier).jobs.len());
-        let rolls = u32::try_from(rolls).unwrap_or(u32::MAX);
-        if rolls.saturating_add(new) > limit {
-            return Ok(Some(Refusal::ThreeRolls {
-                shot: name.to_owned(),
-                tier: make.tier.clone(),
-                rolls,
-                limit,
-            }));
         }
     }
     Ok(None)
@@ -422,6 +372,7 @@ pub fn copy_of(
         batch,
         job: None,
         notes: original.notes.clone(),
+        continuation: original.continuation.clone(),
     }
 }
 

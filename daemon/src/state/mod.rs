@@ -10,6 +10,7 @@ pub mod event;
 mod fold;
 mod make;
 pub mod records;
+mod rolls;
 pub mod view;
 
 #[cfg(test)]

@@ -286,7 +286,7 @@ impl Driver {
                 let ended = crate::jobs::transitions::is_final(job.state);
                 let charge = charge_of(*charge);
                 let ending = match how {
-                    0 => Ending::Done { media: media(job.id.0), charge, notes: vec![] },
+                    0 => Ending::Done { media: media(job.id.0), charge, notes: vec![], continuation: None },
                     1 => Ending::Refused { reason: "no".into(), charge },
                     2 => Ending::Unusable { reason: "noise".into(), charge },
                     3 => Ending::Failed { code: "provider_failed", reason: "broken".into() },
@@ -459,6 +459,7 @@ fn request(
         stage: if parent.is_some() { Stage::Refinement } else { Stage::Exploration },
         route: "test/route".into(),
         model: "m".into(),
+        verified: true,
         wallet: "house".into(),
         price_each: Some(Microcredits(price)),
         rolls: Some(3),
@@ -531,7 +532,8 @@ fn finish_all(driver: &mut Driver) {
         for step in [Step::Intent, Step::Submitting] {
             driver.run(&Command::Move { job: job.id, step }).unwrap();
         }
-        let ending = Ending::Done { media: media(job.id.0), charge: Charge::Price, notes: vec![] };
+        let ending =
+            Ending::Done { media: media(job.id.0), charge: Charge::Price, notes: vec![], continuation: None };
         driver.run(&Command::End { job: job.id, ending }).unwrap();
     }
 }

@@ -126,6 +126,8 @@ pub struct TakeRecord {
     pub created_ms: u64,
     /// What the provider said about its work.
     pub notes: Vec<String>,
+    /// The provider's own token to carry the work on.
+    pub continuation: Option<String>,
     /// Whether its content was deleted.
     pub deleted: bool,
 }
@@ -197,6 +199,8 @@ pub struct JobRecord {
     pub stop_wanted: bool,
     /// The job this one tries again.
     pub retry_of: Option<JobId>,
+    /// The job that tries this one again.
+    pub retried_by: Option<JobId>,
     /// Other shots that asked for the same picture while it was being made.
     pub also: Vec<(String, ShotId, BatchId)>,
     /// Why it did not end well: error code, message.
@@ -307,6 +311,16 @@ pub struct Rolls {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShotName(pub ShotId);
 record!(ShotName, b'n', text);
+
+/// What a person said of a route.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RouteRecord {
+    /// The model that may be paid; another one is asked about anew.
+    pub accepted: Option<String>,
+    /// The model of which its provider said that it is gone.
+    pub retired: Option<String>,
+}
+record!(RouteRecord, b'r', text);
 
 /// One wallet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

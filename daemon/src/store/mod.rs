@@ -33,7 +33,7 @@ pub use search::{Page, Query};
 use tables::Tables;
 
 /// Layout of the records. It changes with any of them; an index of another layout is built anew.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// Memory that sled may use for its pages, in bytes.
 const CACHE_BYTES: u64 = 16 << 20;
@@ -184,7 +184,7 @@ impl Store {
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         drop(open.take());
         let (store, _) = Store::open(&self.folder, journal_seq)?;
-        *self.recent() = Recent::default();
+        self.recent().begin_anew();
         *open = store.open.write().unwrap_or_else(PoisonError::into_inner).take();
         self.applied_seq.store(store.applied_seq(), Ordering::Release);
         Ok(())
@@ -378,6 +378,12 @@ fn mark(seq: u64) -> [u8; 12] {
     bytes
 }
 
+/// What sled says, in a general error, where somebody holds its file. The daemon's own lock keeps other daemons away, so it is a
+/// process that is just being started and has not closed what it inherited: no damage, and over in a moment.
+const LOCKED: &str = "could not acquire lock";
+const LOCK_TRIES: u32 = 40;
+const LOCK_WAIT: Duration = Duration::from_millis(25);
+
 /// Opens sled. Damage shows up as an error or as a panic; both are reasons here.
 fn try_open(folder: &Path) -> Result<(sled::Db, Option<Vec<u8>>), Unusable> {
     let attempt = || -> sled::Result<(sled::Db, Option<Vec<u8>>)> {
@@ -385,7 +391,16 @@ fn try_open(folder: &Path) -> Result<(sled::Db, Option<Vec<u8>>), Unusable> {
         let mark = db.open_tree("records")?.get(MARK)?.map(|mark| mark.to_vec());
         Ok((db, mark))
     };
-    match catch_unwind(AssertUnwindSafe(attempt)) {
+    let mut opened = catch_unwind(AssertUnwindSafe(attempt));
+    for _ in 0..LOCK_TRIES {
+        let is_locked = matches!(&opened, Ok(Err(error)) if error.to_string().contains(LOCKED));
+        if !is_locked {
+            break;
+        }
+        std::thread::sleep(LOCK_WAIT);
+        opened = catch_unwind(AssertUnwindSafe(attempt));
+    }
+    match opened {
         Ok(Ok(opened)) => Ok(opened),
         Ok(Err(error)) => Err(Unusable::Damaged(error.to_string())),
         Err(_) => Err(Unusable::Damaged("sled panicked when it was opened".to_owned())),

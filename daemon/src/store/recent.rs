@@ -57,6 +57,11 @@ impl Recent {
         }
     }
 
+    /// Sled was opened anew and may have lost what it had. Who asked the old one must not be believed, so it counts as a batch.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Recent { batches: self.batches + 1, ..Recent::default() };
+    }
+
     fn remember(&mut self, key: Vec<u8>, value: Option<Vec<u8>>) {
         if value.as_ref().is_some_and(|value| value.len() > LONGEST) {
             self.below.remove(&key);
@@ -115,5 +120,8 @@ mod tests {
         recent.take_in(Changes::from([(b"b".to_vec(), Some(vec![2; LONGEST + 1]))]));
         recent.went_down();
         assert_eq!(recent.get(b"b"), Known::AskBelow { batch: 2 }, "it is too long to be remembered");
+        recent.begin_anew();
+        recent.learn(b"a", Some(&[1]), 2);
+        assert_eq!(recent.get(b"a"), Known::AskBelow { batch: 3 }, "it was read from the sled before");
     }
 }

@@ -32,6 +32,7 @@ fn take(id: u64, change: impl FnOnce(&mut TakeRecord)) -> TakeRecord {
         queued_ms: 0,
         created_ms: id * 1000,
         notes: vec![],
+        continuation: None,
         deleted: false,
     };
     change(&mut take);
@@ -167,4 +168,20 @@ fn a_full_gathering_goes_down_by_itself() {
     put(&store, 6, &takes);
     drop(store);
     assert_eq!(Store::open(&folder, 6).unwrap().1.applied_seq, 6);
+}
+
+#[test]
+fn a_file_that_somebody_still_holds_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("index");
+    let (store, _) = Store::open(&folder, 0).unwrap();
+    put(&store, 1, &[take(1, |_| {})]);
+    store.settle().unwrap();
+    drop(store);
+    // As a process would that inherited it and has not closed it yet.
+    let held = std::fs::File::options().read(true).write(true).open(folder.join("db")).unwrap();
+    held.lock().unwrap();
+    let opening = std::thread::spawn(move || Store::open(&folder, 1).unwrap().1);
+    drop(held);
+    assert_eq!(opening.join().unwrap(), Found { applied_seq: 1, moved_aside: None });
 }

@@ -85,6 +85,7 @@ fn make(n: u8, count: u32, price: i64) -> Command {
         stage: Stage::Exploration,
         route: "test/route".into(),
         model: "m".into(),
+        verified: true,
         wallet: "house".into(),
         price_each: Some(Microcredits(price)),
         rolls: None,
@@ -143,7 +144,12 @@ fn finish(bench: &Bench, acknowledged: &mut Acknowledged, well: bool) {
     bench.carry_out(steps);
     let ends = open.iter().map(|job| {
         let ending = match well {
-            true => Ending::Done { media: media(job.id.0), charge: Charge::Price, notes: vec![] },
+            true => Ending::Done {
+                media: media(job.id.0),
+                charge: Charge::Price,
+                notes: vec![],
+                continuation: None,
+            },
             false => Ending::Failed { code: "provider_failed", reason: "broken".into() },
         };
         Command::End { job: job.id, ending }

@@ -163,7 +163,7 @@ pub enum Command {
     /// The tiers of the project, from drafts to motion
     Tiers,
     /// All routes a tier may use: models, prices, what they can do
-    Models,
+    Models(ModelsArgs),
     /// Lay takes out on one contact sheet
     Board(BoardArgs),
     /// Bring a picture in from a file

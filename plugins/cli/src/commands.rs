@@ -47,7 +47,7 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Shots(args) => looking::shots(session, &args).await,
         Command::Takes(args) => searching::takes(session, &args).await,
         Command::Tiers => looking::tiers(session).await,
-        Command::Models => looking::models(session).await,
+        Command::Models(args) => looking::models(session, &args).await,
         Command::Open(args) => files::open(session, &args).await,
         Command::Export(args) => files::export(session, &args).await,
         Command::Board(args) => files::board(session, &args).await,

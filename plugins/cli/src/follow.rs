@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{BatchId, ErrorCode, Job, JobGetParams, JobListParams, JobState};
+use maquette_protocol::{BatchId, ErrorCode, Job, JobGetParams, JobId, JobListParams, JobState};
 
 use crate::fault::Fault;
 use crate::session::Session;
@@ -100,6 +100,7 @@ async fn refreshed(session: &mut Session<'_>, jobs: &mut [Job]) -> Result<(), Fa
     for other in open {
         let known = listed.iter().find(|job| job.id == jobs[other].id);
         jobs[other] = match known {
+            Some(job) if gone_on_as(job).is_some() => get(session, job, 0).await?,
             Some(job) => job.clone(),
             // A job that somebody else's request began, which ours joined.
             None => get(session, &jobs[other], 0).await?,
@@ -110,7 +111,17 @@ async fn refreshed(session: &mut Session<'_>, jobs: &mut [Job]) -> Result<(), Fa
 
 async fn get(session: &mut Session<'_>, job: &Job, wait_ms: u64) -> Result<Job, Fault> {
     let params = JobGetParams { job: job.id, wait_ms: Some(wait_ms) };
-    Ok(session.ask::<method::JobGet>(&params).await?.reply)
+    let mut job = session.ask::<method::JobGet>(&params).await?.reply;
+    while let Some(next) = gone_on_as(&job) {
+        job = session.ask::<method::JobGet>(&JobGetParams { job: next, wait_ms: None }).await?.reply;
+    }
+    Ok(job)
+}
+
+/// The job that goes on by another route where this one's model is gone.
+fn gone_on_as(job: &Job) -> Option<JobId> {
+    let is_gone = job.error.as_ref().is_some_and(|error| error.code == ErrorCode::ModelRetired);
+    job.retried_by.filter(|_| is_gone)
 }
 
 async fn of_batch(session: &mut Session<'_>, batch: BatchId) -> Result<Vec<Job>, Fault> {

@@ -72,25 +72,28 @@ impl Request {
         let reason = run.override_reason.clone();
         match self {
             Request::Draft(params) => {
+                (params.within_ms, params.under_microcredits) = (run.within, run.under);
                 params.again = run.again;
                 params.quote_id = run.quote_id.clone();
                 params.override_reason = reason;
             }
             Request::Promote(params) => {
+                (params.within_ms, params.under_microcredits) = (run.within, run.under);
                 params.again = run.again;
                 params.quote_id = run.quote_id.clone();
                 params.override_reason = reason;
             }
             Request::Edit(params) => {
+                (params.within_ms, params.under_microcredits) = (run.within, run.under);
                 params.again = run.again;
                 params.quote_id = run.quote_id.clone();
                 params.override_reason = reason;
             }
             Request::Stitch(params) => {
-                if run.again || reason.is_some() {
+                if run.again || reason.is_some() || run.within.is_some() || run.under.is_some() {
                     return Err(Fault::usage(
-                        "stitching needs no rolls",
-                        "Leave --again and --override away",
+                        "stitching needs no rolls and no other route",
+                        "Leave --again, --override, --within and --under away",
                     ));
                 }
                 params.quote_id = run.quote_id.clone();
@@ -114,18 +117,48 @@ impl Request {
     }
 }
 
-/// Asks, and where the project is a stranger's, asks the person once and then again with the same key.
+/// Asks, and where the daemon wants a yes first, asks the person and then again with the same key. Each question comes once at most:
+/// whoever said yes to it is not asked again.
 async fn asked(session: &mut Session<'_>, request: &Request) -> Result<Answered, Fault> {
-    let first = send(session, request).await;
-    let Err(fault) = first else { return first };
-    if !fault.is(ErrorCode::Untrusted) {
-        return Err(fault);
+    let mut fault = match send(session, request).await {
+        Err(fault) => fault,
+        answered @ Ok(_) => return answered,
+    };
+    for _ in 0..QUESTIONS {
+        if !is_agreed(session, &fault).await? {
+            return Err(fault);
+        }
+        fault = match send(session, request).await {
+            Err(fault) => fault,
+            answered @ Ok(_) => return answered,
+        };
     }
-    if !session.agrees("Spend credits in this project? It was made elsewhere.")? {
-        return Err(fault);
+    Err(fault)
+}
+
+/// How many questions a request can meet: whether the project may spend, and whether the route may be paid.
+const QUESTIONS: u32 = 2;
+
+/// Puts the question of a refusal to the person, and passes a yes on.
+async fn is_agreed(session: &mut Session<'_>, fault: &Fault) -> Result<bool, Fault> {
+    if fault.is(ErrorCode::Untrusted) {
+        let yes = session.agrees("Spend credits in this project? It was made elsewhere.")?;
+        if yes {
+            session.trust_project().await?;
+        }
+        return Ok(yes);
     }
-    session.trust_project().await?;
-    send(session, request).await
+    let Some(route) = fault.more.route.clone().filter(|_| fault.is(ErrorCode::RouteUnverified)) else {
+        return Ok(false);
+    };
+    let question =
+        format!("Pay {route}? It was written from its provider's documents and never checked against it.");
+    let yes = session.agrees(&question)?;
+    if yes {
+        let params = maquette_protocol::ModelAcceptParams { route };
+        session.ask::<method::ModelAccept>(&params).await?;
+    }
+    Ok(yes)
 }
 
 /// A reply of a making method, whichever it was.
@@ -177,6 +210,9 @@ fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
     let as_of = quote.price_as_of.as_deref().map(|date| format!(" (price of {date})")).unwrap_or_default();
     writeln!(session.out, "each     {}{as_of}", amount::with_unit(quote.each_microcredits))?;
     writeln!(session.out, "route    {}", quote.route)?;
+    if let Some(why) = &quote.why_route {
+        writeln!(session.out, "because  {}", one_line(why))?;
+    }
     writeln!(
         session.out,
         "wallet   {}, {} available",
@@ -193,6 +229,10 @@ fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
 
 async fn show(session: &mut Session<'_>, made: &Made, took_ms: u64, watch: Watch) -> Result<(), Fault> {
     takes::headline(session, &headline(made, took_ms))?;
+    if let Some(why) = &made.why_route {
+        let line = painted(&format!("by {}", one_line(why)), Style::Dim, session.look.colour);
+        writeln!(session.out, "{line}")?;
+    }
     takes::numbered(session, &made.takes)?;
     show_notes(session, made)?;
     show_unfinished(session, made)?;

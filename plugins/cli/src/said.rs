@@ -70,6 +70,7 @@ fn rule(code: &str) -> Option<&'static str> {
             "so many rolls without a keep mostly mean that the draft or the prompt has to change"
         }
         "untrusted" => "a project that came from elsewhere asks once before it spends",
+        "route_unverified" => "a route that nobody ever tried asks once before it is paid",
         "credits_short" => "credits are put on hold before any work begins",
         "budget_passed" => "a budget stops work before it begins",
         "idempotency_mismatch" => "a key stands for one request, so that it is never done twice",

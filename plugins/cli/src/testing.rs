@@ -228,6 +228,7 @@ pub fn job(id: u64, state: JobState) -> Job {
         captured_microcredits: if state == JobState::Done { 1_000_000 } else { 0 },
         take: (state == JobState::Done).then_some(TakeId(id)),
         retry_of: None,
+        retried_by: None,
         error: None,
         progress: None,
         created_ms: NOW_MS,
@@ -245,6 +246,7 @@ pub fn made(takes: Vec<Take>, jobs: Vec<Job>) -> Made {
         hits: 0,
         joined: 0,
         held_microcredits: 0,
+        why_route: None,
         takes,
         jobs,
     }
@@ -296,6 +298,7 @@ pub fn quote() -> Quote {
         price_as_of: Some("2026-11-01".into()),
         would_refuse: Some("budget_passed".into()),
         expected_ms: Some(4_200),
+        why_route: None,
     }
 }
 

@@ -129,6 +129,47 @@ pub async fn takes(
     Ok(ids(&picked_once(session, words, of_shot).await?))
 }
 
+/// All kept drafts of these shots, or of the whole project, oldest first. What was promoted already costs nothing a second time.
+pub async fn kept_drafts(session: &mut Session<'_>, shots: &[String]) -> Result<Vec<TakeId>, Fault> {
+    let mut takes = Vec::new();
+    let places: Vec<Option<String>> = match shots {
+        [] => vec![None],
+        shots => shots.iter().cloned().map(Some).collect(),
+    };
+    for shot in places {
+        let mut params = TakeSearchParams {
+            project: session.project.clone(),
+            shot,
+            verdict: Some(Verdict::Keep),
+            limit: Some(LOOKED_THROUGH),
+            ..Default::default()
+        };
+        loop {
+            let page = session.ask::<method::TakeSearch>(&params).await?.reply;
+            takes.extend(
+                page.takes.iter().filter(|take| take.stage == Stage::Exploration).map(|take| take.id),
+            );
+            params.cursor = page.cursor;
+            if params.cursor.is_none() {
+                break;
+            }
+        }
+    }
+    takes.sort_unstable();
+    takes.dedup();
+    match takes.len() {
+        0 => Err(Fault::usage("no draft is kept there", "Keep some first: maquette keep 1 3 5-8")),
+        1..=MOST_AT_ONCE => Ok(takes),
+        many => Err(Fault::usage(
+            format!("{many} drafts are kept, and {MOST_AT_ONCE} are promoted at once"),
+            "Name shots: maquette promote --kept SHOT...",
+        )),
+    }
+}
+
+/// Takes that one promotion may name, as the daemon says.
+const MOST_AT_ONCE: usize = 256;
+
 /// The takes alone.
 pub fn ids(picked: &[Picked]) -> Vec<TakeId> {
     picked.iter().map(|pick| pick.take).collect()

@@ -60,8 +60,11 @@ pub struct Tier {
     pub seconds: Option<f64>,
     /// Median time of one take on this machine so far, and how many were measured.
     pub median_ms: Option<u64>,
-    /// How many takes `median_ms` rests on.
+    /// How many takes `median_ms` and `p95_ms` rest on.
     pub measured: u64,
+    /// Within this, 95 of 100 takes were made on this machine so far.
+    #[serde(default)]
+    pub p95_ms: Option<u64>,
 }
 
 /// The models that routes lead to.
@@ -100,10 +103,24 @@ pub struct Route {
     pub max_side: u32,
     /// Date on which it is shut down, if announced.
     pub shutdown: Option<String>,
+    /// Whether the adapter was checked against the provider's own client or server.
+    #[serde(default)]
+    pub verified: bool,
+    /// Whether a person said yes to paying it; always so where it is verified or free.
+    #[serde(default)]
+    pub accepted: bool,
     /// Whether the route can be used now.
     pub ready: bool,
     /// Why not, and what to do.
     pub why_not: Option<String>,
+}
+
+/// Say yes to paying a route.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelAcceptParams {
+    /// The route, `provider/name`.
+    pub route: String,
 }
 
 /// A project as it stands.

@@ -133,6 +133,10 @@ error_codes! {
     ProviderRateLimited "provider_rate_limited" 5 -32143;
     /// The provider cannot be reached; nothing was sent.
     ProviderUnreachable "provider_unreachable" 5 -32144;
+    /// Nobody has said yet that this route may be paid, and its contract was never checked against its provider.
+    RouteUnverified "route_unverified" 3 -32145;
+    /// No route of the tier is as fast and as cheap as was asked.
+    NoRouteFits "no_route_fits" 3 -32146;
     /// The request is JSON or HTTP, but no call that is served.
     BadRequest "bad_request" 2 -32600;
     /// Something broke inside the daemon.
@@ -175,6 +179,9 @@ pub struct More {
     /// `busy`: when asking again makes sense, in milliseconds, where that is known.
     #[serde(default)]
     pub retry_after_ms: Option<u64>,
+    /// `route_unverified`: the route that somebody has to say yes to.
+    #[serde(default)]
+    pub route: Option<String>,
     /// Names that come near what was asked for.
     #[serde(default)]
     pub did_you_mean: Vec<String>,

@@ -74,6 +74,9 @@ pub struct Job {
     pub take: Option<TakeId>,
     /// The job this one tries again.
     pub retry_of: Option<JobId>,
+    /// The job that tries this one again. Where its model is gone, that one goes on by the tier's next route.
+    #[serde(default)]
+    pub retried_by: Option<JobId>,
     /// Why it did not end well.
     pub error: Option<ErrorData>,
     /// What the worker says now.
@@ -93,6 +96,9 @@ pub struct Progress {
     pub fraction: Option<f64>,
     /// Time left, from measured medians or from the provider.
     pub left_ms: Option<u64>,
+    /// The newest picture of the work so far: `GET /assets/<digest>`, until there is a newer one or the work is over.
+    #[serde(default)]
+    pub preview: Option<Digest>,
 }
 
 /// Name one job.

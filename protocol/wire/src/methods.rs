@@ -69,6 +69,7 @@ macro_rules! methods {
             Drain daemon_drain "daemon.drain" Admin DrainParams => DrainReply, "Finishes running calls and leaves; jobs go on at the next start.";
             TierList tier_list "tier.list" Read ProjectParams => TierListReply, "The rungs of a project's ladder with prices and measured times.";
             ModelList model_list "model.list" Read Nothing => ModelListReply, "All routes: models, prices with their date, capabilities.";
+            ModelAccept model_accept "model.accept" Admin ModelAcceptParams => Route, "Says yes to paying a route whose contract was never checked against its provider.";
             ProjectGet project_get "project.get" Read ProjectParams => Project, "A project as it stands: tiers, palette, budgets, trust.";
             ProjectInit project_init "project.init" Admin ProjectInitParams => Project, "Makes a folder a project, or trusts one that came from elsewhere.";
             QuoteMethod quote "quote" Read QuoteParams => Quote, "The price of a request before it runs, cache hits at zero.";

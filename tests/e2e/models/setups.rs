@@ -27,7 +27,9 @@ pub struct Setup {
 
 /// All of them.
 pub fn all() -> Vec<Setup> {
-    vec![google(), fal(), comfyui(), runway(), luma(), stability(), kling(), a1111(), sdcpp()]
+    let coded = [google(), fal(), replicate(), openai(), comfyui(), a1111()];
+    let described = [runway(), luma(), stability(), kling(), sdcpp()];
+    coded.into_iter().chain(described).collect()
 }
 
 pub fn google() -> Setup {
@@ -56,6 +58,36 @@ pub fn fal() -> Setup {
         wallet: "fal",
         steps: &[Step::Create, Step::Status, Step::Result, Step::Media],
         can_be_asked: true,
+        orders_again: false,
+    }
+}
+
+pub fn replicate() -> Setup {
+    Setup {
+        fake: fakes::replicate(),
+        file: "replicate.toml",
+        catalog: include_str!("../../../daemon/catalog/replicate.toml"),
+        address: "https://api.replicate.com",
+        variable: "REPLICATE_API_TOKEN",
+        route: "replicate/flux-2-pro",
+        wallet: "replicate",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: true,
+        orders_again: false,
+    }
+}
+
+pub fn openai() -> Setup {
+    Setup {
+        fake: fakes::openai(),
+        file: "openai.toml",
+        catalog: include_str!("../../../daemon/catalog/openai.toml"),
+        address: "https://api.openai.com",
+        variable: "OPENAI_API_KEY",
+        route: "openai/medium",
+        wallet: "openai",
+        steps: &[Step::Create],
+        can_be_asked: false,
         orders_again: false,
     }
 }
@@ -168,9 +200,16 @@ pub fn sdcpp() -> Setup {
 impl Setup {
     /// A home whose tier `model` leads to the fake; a dollar is worth a hundred credits.
     pub fn home(&self) -> Home {
+        self.home_with("")
+    }
+
+    /// The same with more in its config.
+    pub fn home_with(&self, more: &str) -> Home {
         let home = Home::new();
         let own = self.catalog.replace(self.address, self.fake.url());
         assert_ne!(own, self.catalog, "the catalog has another address");
+        // A route that was never checked asks before it is paid; that has a test of its own.
+        let own = own.replace("contract = \"unverified\"", "contract = \"verified\"");
         home.write(&format!("config/catalog/{}", self.file), own);
         let tier = format!(
             "[tiers.model]\nstage = \"exploration\"\nroute = \"{}\"\ncount = 1\nsize = \"1024x1024\"\n",
@@ -180,7 +219,7 @@ impl Setup {
             "house" => String::new(),
             name => format!("[wallets.{name}]\nunit = \"USD\"\nrate = \"100\"\nsignup = 100000\n"),
         };
-        home.write("config/config.toml", format!("{tier}{wallet}"));
+        home.write("config/config.toml", format!("{tier}{more}{wallet}"));
         home
     }
 

@@ -21,6 +21,17 @@ pub struct Books {
     pub keys: BTreeMap<Host, BTreeSet<String>>,
     /// Jobs whose end was asked for and granted.
     pub cancelled: Vec<String>,
+    /// The pictures that came with orders, in order; of those providers whose tests look for them.
+    pub brought: Vec<Brought>,
+}
+
+/// A picture that came with an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// The field in which it came.
+    pub field: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// One request.

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::books::{Books, Charge, Made};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde_json::Value;
+
+use super::books::{Books, Brought, Charge, Made};
 use super::fault::{NO_PICTURE, Order, Refusal};
 use super::picture::{Kind, Recipe};
 
@@ -62,6 +66,26 @@ impl Desk<'_> {
         let kind = recipe.kind.mime().to_owned();
         self.books.made.push(Made { job: job.to_owned(), digest, bytes: bytes.clone(), kind });
         bytes
+    }
+
+    /// Enters a picture that came with an order.
+    pub fn brought(&mut self, field: &str, bytes: Vec<u8>) {
+        self.books.brought.push(Brought { field: field.to_owned(), bytes });
+    }
+
+    /// Enters the pictures that an input speaks of, as data URIs or as files that were uploaded here.
+    pub fn brought_by(&mut self, field: &str, value: &Value) {
+        match value {
+            Value::Array(all) => all.iter().for_each(|one| self.brought_by(field, one)),
+            Value::String(link) => {
+                let inside = link.split_once(";base64,").and_then(|(_, data)| BASE64.decode(data).ok());
+                let uploaded = || self.files.get(link.rsplit('/').next()?).map(|(_, bytes)| bytes.clone());
+                if let Some(bytes) = inside.or_else(uploaded) {
+                    self.brought(field, bytes);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Lets a result be fetched, and says where.

@@ -37,7 +37,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-pub use books::{Books, Charge, Create, Entry, Made};
+pub use books::{Books, Brought, Charge, Create, Entry, Made};
 pub use desk::Desk;
 pub use exchange::{Answer, Ask, Host, Step};
 pub use fault::{Fault, Order, Refusal, Way};

@@ -19,8 +19,9 @@ const ALIVE: &[&str] = &[
 ];
 /// Output tokens of one picture at medium quality; low has a quarter, high four times as many.
 const MEDIUM_TOKENS: u64 = 1056;
-/// Millionths of a dollar for a token in and out.
-const IN_USD_MICROS: u64 = 5;
+/// Millionths of a dollar for a token of words, of a picture that goes in, and of one that comes out.
+const WORDS_USD_MICROS: u64 = 5;
+const PICTURES_USD_MICROS: u64 = 8;
 const OUT_USD_MICROS: u64 = 30;
 /// More would not be a mask any more.
 const MASK_LIMIT: usize = 4 << 20;
@@ -149,6 +150,9 @@ fn edit(ask: &Ask, desk: &mut Desk<'_>) -> Answer {
             );
         }
     }
+    for part in form.iter().filter(|part| part.file.is_some()) {
+        desk.brought(&part.name, part.bytes.clone());
+    }
     let text = |part: &super::exchange::Part| String::from_utf8_lossy(&part.bytes).into_owned();
     let fields = form.iter().filter(|part| part.file.is_none()).map(|part| {
         let words = text(part);
@@ -181,8 +185,9 @@ fn create(_ask: &Ask, body: &Value, references: usize, desk: &mut Desk<'_>) -> A
         .collect();
     let usage = usage(&wanted);
     if !empty {
-        let tokens = |name: &str| usage[name].as_u64().unwrap_or(0);
-        desk.charge(&id, tokens("input_tokens") * IN_USD_MICROS + tokens("output_tokens") * OUT_USD_MICROS);
+        let of = |name: &str| usage["input_tokens_details"][name].as_u64().unwrap_or(0);
+        let incoming = of("text_tokens") * WORDS_USD_MICROS + of("image_tokens") * PICTURES_USD_MICROS;
+        desk.charge(&id, incoming + usage["output_tokens"].as_u64().unwrap_or(0) * OUT_USD_MICROS);
     }
     let size = format!("{}x{}", wanted.size.0, wanted.size.1);
     let shape = json!({"created": 1_790_000_000, "background": "opaque", "output_format": wanted.format, "size": size,

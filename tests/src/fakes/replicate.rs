@@ -9,12 +9,17 @@ use super::fault::Refusal;
 use super::jobs::{Job, Jobs, Phase};
 use super::picture::{Kind, Recipe};
 
-const USD_MICROS: u64 = 67_000;
+/// What a picture costs, in millionths of a dollar.
+const USD_MICROS: u64 = 40_000;
+/// How many predictions a page of the list has; there it is a hundred.
+const PAGE: usize = 20;
 
 /// The fake.
 #[derive(Debug, Default)]
 pub struct Replicate {
     jobs: Jobs,
+    /// Names of jobs as they came.
+    names: Vec<String>,
     uploads: usize,
 }
 
@@ -57,10 +62,7 @@ impl Provider for Replicate {
             ("POST", ["v1", "models" | "deployments", owner, name, "predictions"]) => {
                 self.create(ask, &format!("{owner}/{name}"), desk)
             }
-            ("GET", ["v1", "predictions"]) => {
-                let results: Vec<Value> = self.jobs.all().map(|job| prediction(ask, job)).collect();
-                Answer::json(200, &json!({"next": null, "previous": null, "results": results}))
-            }
+            ("GET", ["v1", "predictions"]) => self.list(ask),
             ("GET", ["v1", "predictions", id]) => match self.jobs.poll(desk, id) {
                 Some(job) => Answer::json(200, &prediction(ask, job)),
                 None => self.error(ask, 404),
@@ -83,7 +85,7 @@ impl Provider for Replicate {
             404 => ("Not found", "The requested resource could not be found."),
             422 => ("Input validation failed", "- input: prompt is required\n"),
             429 => {
-                let detail = "Request was throttled. Your rate limit resets in ~30s.";
+                let detail = "Request was throttled. Your rate limit resets in ~2s.";
                 return Answer::json(429, &json!({"detail": detail, "status": 429}));
             }
             _ => ("Error", "Something went wrong."),
@@ -139,6 +141,10 @@ impl Replicate {
         let count = usize::try_from(input["num_outputs"].as_u64().unwrap_or(1)).unwrap_or(1);
         let recipes = (0..count).map(|index| Recipe { index, ..recipe.clone() }).collect();
         let id = desk.next_id("pred");
+        self.names.push(id.clone());
+        for (field, value) in input.as_object().into_iter().flatten() {
+            desk.brought_by(field, value);
+        }
         self.jobs.accept(desk, id.clone(), model, input.clone(), recipes, USD_MICROS);
         // The caller is kept until the result is there, unless the test wants jobs to take their time.
         let waits = ask.header("prefer").is_some_and(|prefer| prefer.starts_with("wait"));
@@ -150,6 +156,16 @@ impl Replicate {
             Some(job) => Answer::json(201, &prediction(ask, job)),
             None => self.error(ask, 500),
         }
+    }
+
+    /// Newest first, page by page.
+    fn list(&self, ask: &Ask) -> Answer {
+        let from = ask.query.get("cursor").and_then(|at| at.parse::<usize>().ok()).unwrap_or(0);
+        let known = self.names.iter().rev().filter_map(|id| self.jobs.get(id)).skip(from);
+        let results: Vec<Value> = known.take(PAGE).map(|job| prediction(ask, job)).collect();
+        let to = from + results.len();
+        let next = (to < self.jobs.all().count()).then(|| format!("{}/v1/predictions?cursor={to}", ask.base));
+        Answer::json(200, &json!({"next": next, "previous": null, "results": results}))
     }
 
     /// What has begun is charged though it is cancelled.
@@ -207,7 +223,7 @@ fn prediction(ask: &Ask, job: &Job) -> Value {
     json!({"id": job.id, "model": job.model, "version": "hidden", "input": job.input, "logs": format!("Using seed: {}\n",
         job.recipes.first().map_or(0, |recipe| recipe.seed)), "output": output, "data_removed": false, "error": error,
         "source": "api", "status": status, "created_at": "2026-11-20T10:00:00.000Z",
-        "started_at": (job.polls > 0).then_some("2026-11-20T10:00:01.000Z"),
+        "started_at": (job.polls > 1 || job.phase == Phase::Done).then_some("2026-11-20T10:00:01.000Z"),
         "completed_at": ended.then_some("2026-11-20T10:00:02.000Z"), "metrics": metrics,
         "urls": {"get": url, "cancel": format!("{url}/cancel"), "stream": format!("{url}/stream"), "web": url}})
 }

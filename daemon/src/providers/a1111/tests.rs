@@ -116,7 +116,9 @@ async fn a_password_is_shown_where_there_is_one() {
 }
 
 fn works_on(task: &str) -> Act {
-    Act::json(200, &json!({ "progress": 0.25, "eta_relative": 1.5, "current_task": task }).to_string())
+    let body =
+        json!({ "progress": 0.25, "eta_relative": 1.5, "current_task": task, "current_image": "aGk=" });
+    Act::json(200, &body.to_string())
 }
 
 #[tokio::test]
@@ -127,6 +129,8 @@ async fn progress_is_told_of_our_own_work_and_only_that_is_interrupted() {
         let listener = Listener::new(vec![Act::Keep, works_on(task), Act::json(200, "{}")]).await;
         let (a1111, stage) = stage("text", &listener.base);
         let stop = stage.watch.stop.clone();
+        let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let previews = seen.clone();
         let watch = Watch {
             progress: Arc::new(move |fraction, left| {
                 assert_eq!((fraction, left), (0.25, Some(1500)));
@@ -134,6 +138,7 @@ async fn progress_is_told_of_our_own_work_and_only_that_is_interrupted() {
                     stop.cancel();
                 }
             }),
+            preview: Arc::new(move |bytes| previews.lock().unwrap().push(bytes)),
             ..stage.watch.clone()
         };
         let outcome = a1111.submit(&stage.order, &watch).await;
@@ -142,6 +147,8 @@ async fn progress_is_told_of_our_own_work_and_only_that_is_interrupted() {
             matches!(&outcome, Outcome::Failed { reason } if reason.contains("nothing is charged")),
             "{outcome:?}"
         );
+        let expect: &[&[u8]] = if task == own { &[b"hi"] } else { &[] };
+        assert_eq!(*seen.lock().unwrap(), expect);
         let is_interrupt = |call: &String| call.starts_with("POST /sdapi/v1/interrupt HTTP");
         listener.seen().iter().filter(|call| is_interrupt(call)).count()
     };

@@ -184,6 +184,7 @@ async fn a_job_goes_through_the_queue_and_its_file_is_brought() {
     let done = json!({ &id: { "outputs": output, "status": { "status_str": "success", "messages": [] } } })
         .to_string();
     let listener = Listener::new(vec![
+        Act::json(404, "it speaks no WebSocket"),
         Act::json(200, &json!({ "prompt_id": id, "number": 1, "node_errors": {} }).to_string()),
         queue(&["x"], &[&id]),
         queue(&[&id], &[]),
@@ -201,14 +202,14 @@ async fn a_job_goes_through_the_queue_and_its_file_is_brought() {
     assert_eq!(*stage.places.lock().unwrap(), [1]);
     let seen = listener.seen();
     assert!(
-        seen[0].starts_with("POST /prompt HTTP") && seen[0].contains("CheckpointLoaderSimple"),
+        seen[1].starts_with("POST /prompt HTTP") && seen[1].contains("CheckpointLoaderSimple"),
         "{}",
-        seen[0]
+        seen[1]
     );
     assert!(
-        seen[5].starts_with("GET /view?filename=a+b.png&subfolder=maquette&type=output HTTP"),
+        seen[6].starts_with("GET /view?filename=a+b.png&subfolder=maquette&type=output HTTP"),
         "{}",
-        seen[5]
+        seen[6]
     );
 }
 

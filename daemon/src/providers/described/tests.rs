@@ -196,7 +196,8 @@ fn ready(url: &str) -> Act {
     let output = json!([{ "url": url }]);
     Act::json(
         200,
-        &json!({ "status": "ready", "output": output, "seed": 7, "credits_used": 3.5 }).to_string(),
+        &json!({ "status": "ready", "output": output, "seed": 7, "credits_used": 3.5, "draft_token": "t-1" })
+            .to_string(),
     )
 }
 
@@ -216,7 +217,10 @@ async fn the_documented_example_makes_a_picture() {
     assert_eq!(taken, Outcome::Accepted { remote_id: "j1".into() });
     let outcome = acme.fetch(&stage.order, "j1", &stage.watch).await;
     let Outcome::MadeFile(product) = outcome else { panic!("{outcome:?}") };
-    assert_eq!(product.file.head(99).unwrap(), PICTURE);
+    assert_eq!(
+        (product.file.head(99).unwrap().as_slice(), product.continuation.as_deref()),
+        (PICTURE, Some("t-1"))
+    );
     // 3.5 credits are 0.035 dollars, and a dollar is a hundred credits here.
     assert_eq!((product.charged, product.notes), (Some(Microcredits(3_500_000)), vec!["seed 7".to_owned()]));
     assert_eq!(

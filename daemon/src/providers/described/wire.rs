@@ -127,7 +127,7 @@ fn values(order: &Order, has_negative: bool, aspects: Vec<(u32, u32)>) -> Result
     let seed = (recipe.seed != SeedMode::None).then_some(order.seed & 0x7FFF_FFFF);
     let strength = recipe.strength_per_mille.map(|strength| f64::from(strength) / 1000.0);
     let seconds = seconds(recipe)?;
-    let own: [(&str, Option<Value>); 16] = [
+    let own: [(&str, Option<Value>); 17] = [
         ("prompt", Some(prompt.into())),
         ("negative", recipe.negative.clone().filter(|text| !text.is_empty()).map(Value::from)),
         ("width", Some(width.into())),
@@ -144,6 +144,7 @@ fn values(order: &Order, has_negative: bool, aspects: Vec<(u32, u32)>) -> Result
         ("model", Some(recipe.model.clone().into())),
         ("call", Some(recipe.call.clone().into())),
         ("job", Some(own_id(order).into())),
+        ("continuation", recipe.continuation.clone().map(Value::from)),
     ];
     let parameters = recipe.parameters.iter().map(|(name, value)| (name.clone(), Some(typed(value))));
     let mut values = Values::new();

@@ -1,92 +1,30 @@
 //! fal's words: what is sent, and every known shape of what comes back. Pure.
 //!
-//! A route's parameters say how its model wants to be asked: `size` (`aspect`, `aspect_only`, `pixels`, `lines`), `edit` (the path to use
-//! when pictures go in), `pictures` (the field for them), `first_frame` (the field for a clip's first frame), `seed = "none"`; and
-//! `input.<field>` is sent as it stands.
+//! Beside the parameters that `fields` reads, a route may name `edit`: the path to use when pictures go in.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::catalog::template::typed;
 use crate::plan::recipe::{InputRole, Recipe};
+use crate::providers::fields::{Shown, is_id};
 use crate::providers::http::status::{self, Status, retry_after};
 use crate::providers::http::{Answer, Url};
 use crate::providers::pictures::Enclosed;
-use crate::providers::{Decline, Why, shapes, words};
-
-/// The aspects that its models know.
-const ASPECTS: &[(u32, u32)] =
-    &[(1, 1), (2, 3), (3, 2), (3, 4), (4, 3), (4, 5), (5, 4), (9, 16), (16, 9), (21, 9)];
+use crate::providers::{Decline, Why, fields};
 
 /// Path and body of an order.
 ///
 /// # Errors
 /// Where the route does not say how pictures are sent.
 pub fn to_wire(recipe: &Recipe, seed: u64, enclosed: &[Enclosed]) -> Result<(String, Vec<u8>), Decline> {
-    let parameter = |name: &str| recipe.parameters.get(name).map(String::as_str);
     let mut path = recipe.model.clone();
-    if let Some(edit) = parameter("edit").filter(|_| !recipe.inputs.is_empty()) {
+    if let Some(edit) = recipe.parameters.get("edit").filter(|_| !recipe.inputs.is_empty()) {
         path = format!("{path}/{edit}");
     }
-    let mut body = Map::new();
-    body.insert("prompt".into(), words::prompt(recipe).into());
-    if parameter("seed") != Some("none") {
-        body.insert("seed".into(), (seed & 0x7FFF_FFFF).into());
-    }
-    sizes(recipe, parameter("size"), &mut body);
-    if let Some(ms) = recipe.duration_ms {
-        body.insert("duration".into(), format!("{}s", ms.div_ceil(1000)).into());
-    }
-    inputs(recipe, enclosed, &mut body)?;
-    for (name, value) in &recipe.parameters {
-        if let Some(field) = name.strip_prefix("input.") {
-            body.insert(field.to_owned(), typed(value));
-        }
-    }
-    let body = serde_json::to_vec(&body).map_err(|error| Decline::new(Why::Order, error.to_string()))?;
-    Ok((path, body))
-}
-
-fn sizes(recipe: &Recipe, way: Option<&str>, body: &mut Map<String, Value>) {
-    let (width, height) = (recipe.width, recipe.height);
-    let aspect = || Value::from(shapes::aspect(width, height, ASPECTS));
-    match way {
-        Some("aspect") => {
-            body.insert("aspect_ratio".into(), aspect());
-            body.insert("resolution".into(), shapes::class(width, height).into());
-        }
-        Some("aspect_only") => drop(body.insert("aspect_ratio".into(), aspect())),
-        Some("lines") => {
-            body.insert("aspect_ratio".into(), aspect());
-            body.insert("resolution".into(), shapes::lines(width, height).into());
-        }
-        Some("pixels") => {
-            body.insert("image_size".into(), json!({ "width": width, "height": height }));
-        }
-        Some(_) | None => {}
-    }
-}
-
-/// Pictures are sent as data URIs. A mask has no field in these models; it is seen to when the picture comes back.
-fn inputs(recipe: &Recipe, enclosed: &[Enclosed], body: &mut Map<String, Value>) -> Result<(), Decline> {
-    let uri = |one: &Enclosed| format!("data:{};base64,{}", one.media.mime(), STANDARD.encode(&one.bytes));
-    let missing = |name: &str| {
-        let reason =
-            format!("the catalog does not say how {} takes pictures: `{name}` is missing", recipe.route);
-        Decline::new(Why::Order, reason)
-    };
-    let field = |name: &str| recipe.parameters.get(name).cloned().ok_or_else(|| missing(name));
-    if let Some(anchor) = enclosed.iter().find(|one| one.role == InputRole::Anchor) {
-        body.insert(field("first_frame")?, uri(anchor).into());
-    }
-    let looked_at = |one: &&Enclosed| matches!(one.role, InputRole::Parent | InputRole::Reference);
-    let pictures: Vec<String> = enclosed.iter().filter(looked_at).map(uri).collect();
-    if !pictures.is_empty() {
-        body.insert(field("pictures")?, pictures.into());
-    }
-    Ok(())
+    let enclosed = enclosed.iter().filter(|one| one.role != InputRole::Mask);
+    let shown: Vec<Shown> = enclosed.map(Shown::inside).collect();
+    let body = serde_json::to_vec(&fields::input(recipe, seed, &shown)?);
+    Ok((path, body.map_err(|error| Decline::new(Why::Order, error.to_string()))?))
 }
 
 /// How a submission ended.
@@ -120,11 +58,6 @@ pub fn submitted(answer: &Answer, model: &str, base: &Url) -> Submitted {
         Status::Denied(why) => Submitted::Declined(declined(answer, why)),
         Status::Perhaps => Submitted::Unclear(said(answer)),
     }
-}
-
-fn is_id(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    (1..=128).contains(&text.len()) && text.bytes().all(allowed)
 }
 
 /// The path of a job: the model's owner and app, without what is below them.
@@ -240,8 +173,9 @@ fn media(body: &Value, said: String) -> Finding {
     let url = [&body["images"][0]["url"], &body["image"]["url"], &body["video"]["url"]];
     let Some(url) = url.iter().find_map(|url| url.as_str()) else {
         let reason = "the result holds no picture and no clip".to_owned();
-        // What repeats a status is an answer that belongs to another question, however it came here.
-        return if body.is_object() && body["status"].is_null() {
+        // Where an answer came twice, this may be the status once more.
+        let is_status = body["request_id"].is_string() && body["status"].is_string();
+        return if body.is_object() && !is_status {
             Finding::Refused { reason, is_charged: false }
         } else {
             Finding::NotThere(said)
@@ -260,14 +194,10 @@ fn media(body: &Value, said: String) -> Finding {
     }
 }
 
-/// The one request in a list that has our prompt and our seed. Without a seed, variations look alike, so none is ours.
-pub fn find(answer: &Answer, sent: &Value) -> Option<String> {
+/// The one request in a list that has these traits of an order.
+pub fn find(answer: &Answer, traits: &Map<String, Value>) -> Option<String> {
     let list: Value = answer.json().filter(|_| answer.is_good())?;
-    sent["seed"].as_u64()?;
-    let is_ours = |item: &&Value| {
-        let input = &item["json_input"];
-        input["prompt"] == sent["prompt"] && input["seed"] == sent["seed"]
-    };
+    let is_ours = |item: &&Value| fields::has(&item["json_input"], traits);
     let mut ours = list["items"].as_array()?.iter().filter(is_ours);
     let id = ours.next()?["request_id"].as_str().filter(|id| is_id(id))?;
     ours.next().is_none().then(|| id.to_owned())

@@ -9,7 +9,8 @@ use crate::providers::http::Broken;
 use crate::providers::http::listener::{Act, Listener};
 use crate::providers::stage::{Stage, answer};
 
-const PRICES: TokenPrices = TokenPrices { picture_out: 30_000_000, text_out: 7_500_000, text_in: 1_500_000 };
+const PRICES: TokenPrices =
+    TokenPrices { picture_out: 30_000_000, text_out: 7_500_000, text_in: 1_500_000, picture_in: None };
 
 fn read(status: u16, body: &str) -> Reading {
     from_wire(&answer(status, body))

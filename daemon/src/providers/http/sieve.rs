@@ -351,6 +351,7 @@ mod tests {
     #[test]
     fn long_texts_that_nobody_needs_are_dropped() {
         check(r#"{"sig":"abc\"def","x":"y"}"#, r#"{"sig":"","x":"y"}"#, &[]);
+        check(r#"{"sig":["abc","def"],"x":"y"}"#, r#"{"sig":["",""],"x":"y"}"#, &[]);
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use maquette_protocol::{Digest, JobId};
-use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::catalog::Catalog;
@@ -32,7 +31,7 @@ fn watch() -> (Watch, Arc<Mutex<Vec<f32>>>) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let ear = heard.clone();
     let progress = Arc::new(move |fraction: f32, _: Option<u64>| ear.lock().unwrap().push(fraction));
-    (Watch { stop: CancellationToken::new(), progress, place: Arc::new(|_| ()) }, heard)
+    (Watch { progress, ..Watch::deaf() }, heard)
 }
 
 fn order(recipe: Recipe, inputs: Vec<InputFile>) -> Order {
@@ -101,6 +100,8 @@ fn facts(product: &Product, tier: &str, stage: Stage) -> ParentFacts {
     ParentFacts {
         take: maquette_protocol::TakeId(1),
         shot: "teapot".into(),
+        route: format!("sketch/{tier}"),
+        continuation: None,
         tier: tier.into(),
         stage,
         is_clip: false,

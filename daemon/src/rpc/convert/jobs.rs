@@ -24,6 +24,7 @@ pub fn job(view: JobView) -> wire::Job {
         captured_microcredits: view.captured.0,
         take: view.take,
         retry_of: view.retry_of,
+        retried_by: view.retried_by,
         error: view.error.map(|(code, message)| job_error(view.id, state, view.captured, &code, message)),
         progress: view.progress.map(progress),
         created_ms: view.created_ms,
@@ -92,6 +93,7 @@ pub fn progress(progress: JobProgress) -> wire::Progress {
         place: progress.place,
         fraction: progress.fraction.map(f64::from),
         left_ms: progress.left_ms,
+        preview: progress.preview,
     }
 }
 

@@ -22,6 +22,7 @@ pub fn quote(quoted: Quoted) -> wire::Quote {
         price_as_of: quoted.price_as_of,
         would_refuse: quoted.would_refuse,
         expected_ms: quoted.expected_ms,
+        why_route: quoted.why_route,
     }
 }
 

@@ -20,6 +20,13 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
         No::UnknownTier { near, .. } => {
             near_miss(ErrorCode::UnknownTier, message, near, "`maquette tiers` lists them.")
         }
+        No::NoRouteFits { .. } => simple(
+            ErrorCode::NoRouteFits,
+            "Ask for a longer time or a higher price, or give the tier more `fallbacks`. A route is measured by using it: `maquette tiers` shows the times.",
+        ),
+        No::NoSuchRoute { near, .. } => {
+            near_miss(ErrorCode::UnknownRoute, message, near, "`maquette models` lists them.")
+        }
         No::UnknownRoute { near, .. } => near_miss(
             ErrorCode::UnknownRoute,
             message,

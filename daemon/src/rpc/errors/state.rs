@@ -38,6 +38,17 @@ pub(super) fn of_state(refusal: Refusal) -> ErrorData {
             format!("nobody has allowed spending in {root} yet"),
             format!("Look at its `maquette.toml`, then allow it once: `maquette init --trust {root}`."),
         ),
+        Refusal::RouteUnverified { route, model } => {
+            let mut error = ErrorData::new(
+                ErrorCode::RouteUnverified,
+                format!(
+                    "{route} ({model}) was written from its provider's documents and never checked against the provider itself; nobody has said yet that it may be paid"
+                ),
+                format!("Allow it once: `maquette models accept {route}`. Begin with one cheap picture."),
+            );
+            error.more.route = Some(route);
+            error
+        }
         Refusal::NotKept(take) => ErrorData::new(
             ErrorCode::NotKept,
             format!("{take} was not kept"),

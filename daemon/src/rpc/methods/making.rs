@@ -7,7 +7,7 @@ use crate::engine::Fault;
 use crate::engine::preparing::{Ask, What};
 use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
-use crate::plan::{DraftRequest, EditOp, EditRequest, PromoteRequest, StitchRequest};
+use crate::plan::{DraftRequest, EditOp, EditRequest, PromoteRequest, StitchRequest, Wish};
 use crate::rpc::convert;
 use crate::state::command::Command;
 
@@ -56,6 +56,7 @@ fn draft_ask(asked: wire::DraftParams) -> Result<Ask, Fault> {
         project: asked.project,
         quote_id: asked.quote_id,
         override_reason: reason(asked.override_reason)?,
+        wish: wish(asked.within_ms, asked.under_microcredits)?,
         what: What::Draft(DraftRequest {
             prompt: asked.prompt,
             shot: asked.shot,
@@ -98,6 +99,7 @@ fn promote_ask(asked: wire::PromoteParams) -> Result<Ask, Fault> {
         project: asked.project,
         quote_id: asked.quote_id,
         override_reason: reason(asked.override_reason)?,
+        wish: wish(asked.within_ms, asked.under_microcredits)?,
         key,
     })
 }
@@ -125,6 +127,7 @@ fn edit_ask(asked: wire::EditParams) -> Result<Ask, Fault> {
         project: None,
         quote_id: asked.quote_id,
         override_reason: reason(asked.override_reason)?,
+        wish: wish(asked.within_ms, asked.under_microcredits)?,
         key,
     })
 }
@@ -139,8 +142,24 @@ fn stitch_ask(asked: wire::StitchParams) -> Result<Ask, Fault> {
         project: None,
         quote_id: asked.quote_id,
         override_reason: None,
+        wish: Wish::default(),
         key,
     })
+}
+
+/// What a take may take and cost.
+fn wish(within_ms: Option<u64>, under: Option<i64>) -> Result<Wish, Fault> {
+    let bad = |message: &str| {
+        let hint = "For example 10000 for ten seconds, or 5000000 for five credits.";
+        Fault::Invalid { message: message.to_owned(), hint: hint.to_owned() }
+    };
+    if within_ms == Some(0) {
+        return Err(bad("`within_ms` is 1 or more"));
+    }
+    if under.is_some_and(|under| !(0..=crate::ledger::money::MAX_AMOUNT.0).contains(&under)) {
+        return Err(bad("`under_microcredits` is 0 or more"));
+    }
+    Ok(Wish { within_ms, under: under.map(Microcredits) })
 }
 
 /// A reason that says something.
@@ -225,6 +244,7 @@ pub(super) async fn job_retry(call: Call<'_>, asked: wire::JobRetryParams) -> Re
         key,
         quote_id: None,
         override_reason: None,
+        wish: Wish::default(),
         wait: wait(asked.wait_ms)?,
     };
     make(call, ask).await

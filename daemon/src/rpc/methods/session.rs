@@ -3,7 +3,8 @@
 use maquette_protocol::{self as wire, HelloParams, HelloReply, Nothing, PROTOCOL, StatusReply};
 
 use super::Call;
-use crate::engine::Fault;
+use crate::catalog::Route;
+use crate::engine::{Engine, Fault};
 use crate::rpc::convert;
 
 pub(super) async fn hello(call: Call<'_>, asked: HelloParams) -> Result<HelloReply, Fault> {
@@ -73,25 +74,37 @@ pub(super) async fn tier_list(
 
 pub(super) async fn model_list(call: Call<'_>, _: Nothing) -> Result<wire::ModelListReply, Fault> {
     let engine = call.engine();
-    let wallets = engine.projects.person()?;
-    let routes = engine.catalog.routes().map(|route| {
-        let rate = wallets.wallets.get(&route.wallet).map(|wallet| wallet.rate);
-        let price = route.price.as_ref().zip(rate).and_then(|(price, rate)| {
-            let side = route.limits.max_side.min(1024);
-            price.of_take(side, side, 1000, rate).ok().map(|price| price.0)
-        });
-        let why_not = if !engine.executor.has(&route.provider) {
-            Some(format!("this daemon has no provider `{}`", route.provider))
-        } else if route.price.is_none() {
-            Some("its price is not known, so nothing can be put on hold for it".to_owned())
-        } else if price.is_none() {
-            Some(format!("no `[wallets.{}]` in your config.toml says what it costs in credits", route.wallet))
-        } else {
-            None
-        };
-        convert::route(route, why_not, price)
+    let routes: Result<_, Fault> = engine.catalog.routes().map(|route| told(engine, route)).collect();
+    Ok(wire::ModelListReply { routes: routes? })
+}
+
+pub(super) async fn model_accept(
+    call: Call<'_>,
+    asked: wire::ModelAcceptParams,
+) -> Result<wire::Route, Fault> {
+    let engine = call.engine();
+    told(engine, engine.accept_route(&asked.route).await?)
+}
+
+/// A route, and what stands in its way.
+fn told(engine: &Engine, route: &Route) -> Result<wire::Route, Fault> {
+    let person = engine.projects.person()?;
+    let rate = person.wallets.get(&route.wallet).map(|wallet| wallet.rate);
+    let price = route.price.as_ref().zip(rate).and_then(|(price, rate)| {
+        let side = route.limits.max_side.min(1024);
+        price.of_take(side, side, 1000, rate).ok().map(|price| price.0)
     });
-    Ok(wire::ModelListReply { routes: routes.collect() })
+    let why_not = if !engine.executor.has(&route.provider) {
+        Some(format!("this daemon has no provider `{}`", route.provider))
+    } else if route.price.is_none() {
+        Some("its price is not known, so nothing can be put on hold for it".to_owned())
+    } else if price.is_none() {
+        Some(format!("no `[wallets.{}]` in your config.toml says what it costs in credits", route.wallet))
+    } else {
+        None
+    };
+    let accepted = price == Some(0) || engine.is_accepted(route)?;
+    Ok(convert::route(route, why_not, price, accepted))
 }
 
 pub(super) async fn project_get(call: Call<'_>, asked: wire::ProjectParams) -> Result<wire::Project, Fault> {

@@ -59,8 +59,9 @@ impl Decider<'_> {
             return Ok(Decision::refuse(Refusal::WrongState { job: id, state: job.state }));
         }
         match ending {
-            Ending::Done { media, notes, .. } => {
-                self.finish(&job, charge, Some((media, notes)), error, state)
+            Ending::Done { media, notes, continuation, .. } => {
+                let product = Product { media, notes, continuation: continuation.as_deref() };
+                self.finish(&job, charge, Some(product), error, state)
             }
             Ending::Refused { .. }
             | Ending::Unusable { .. }
@@ -74,7 +75,7 @@ impl Decider<'_> {
         &self,
         job: &JobRecord,
         charge: Charge,
-        made: Option<(&Media, &Vec<String>)>,
+        made: Option<Product<'_>>,
         error: Option<(String, String)>,
         state: JobState,
     ) -> Result<Decision, StateError> {
@@ -82,9 +83,9 @@ impl Decider<'_> {
             self.state.get::<WalletRecord>(&job.hold.wallet)?.map_or(Microcredits::ZERO, |w| w.posted);
         let settled = settle(&job.hold, posted, charge)?;
         let mut events = Vec::new();
-        if let Some((media, notes)) = made {
+        if let Some(made) = made {
             let cost = settled.captured.plus(settled.overage)?;
-            let take = take_of(job, media, notes, cost);
+            let take = take_of(job, made, cost);
             self.copies(job, &take, &mut events)?;
             events.insert(0, Event::TakeMade(Box::new(take)));
         }
@@ -157,7 +158,10 @@ impl Decider<'_> {
         }
         let notes = vec![format!("resolved by a person: {reason}")];
         match media {
-            Some(media) => self.finish(&job, charge, Some((media, &notes)), None, JobState::Done),
+            Some(media) => {
+                let product = Product { media, notes: &notes, continuation: None };
+                self.finish(&job, charge, Some(product), None, JobState::Done)
+            }
             None => {
                 let error = Some(("provider_failed".to_owned(), format!("resolved by a person: {reason}")));
                 self.finish(&job, charge, None, error, JobState::Failed)
@@ -166,7 +170,15 @@ impl Decider<'_> {
     }
 }
 
-fn take_of(job: &JobRecord, media: &Media, notes: &[String], cost: Microcredits) -> NewTake {
+/// What a job brought.
+#[derive(Clone, Copy)]
+struct Product<'a> {
+    media: &'a Media,
+    notes: &'a [String],
+    continuation: Option<&'a str>,
+}
+
+fn take_of(job: &JobRecord, made: Product<'_>, cost: Microcredits) -> NewTake {
     NewTake {
         id: TakeId(job.id.0),
         project: job.project.clone(),
@@ -179,11 +191,12 @@ fn take_of(job: &JobRecord, media: &Media, notes: &[String], cost: Microcredits)
         recipe: Some(job.recipe),
         seed: Some(job.seed),
         k: job.k,
-        media: media.clone(),
+        media: made.media.clone(),
         cost,
         cached: false,
         batch: Some(job.batch),
         job: Some(job.id),
-        notes: notes.to_vec(),
+        notes: made.notes.to_vec(),
+        continuation: made.continuation.map(str::to_owned),
     }
 }

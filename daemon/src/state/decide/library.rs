@@ -30,6 +30,22 @@ impl Decider<'_> {
         Ok(Decision::done(events))
     }
 
+    pub(super) fn accept_route(&self, route: &str, model: &str) -> Result<Decision, StateError> {
+        let known = self.state.get::<RouteRecord>(route)?.unwrap_or_default();
+        if known.accepted.as_deref() == Some(model) && known.retired.is_none() {
+            return Ok(Decision::nothing(Reply::Done));
+        }
+        Ok(Decision::done(vec![Event::RouteAccepted { route: route.to_owned(), model: model.to_owned() }]))
+    }
+
+    pub(super) fn retire_route(&self, route: &str, model: &str) -> Result<Decision, StateError> {
+        let known = self.state.get::<RouteRecord>(route)?.and_then(|route| route.retired);
+        if known.as_deref() == Some(model) {
+            return Ok(Decision::nothing(Reply::Done));
+        }
+        Ok(Decision::done(vec![Event::RouteRetired { route: route.to_owned(), model: model.to_owned() }]))
+    }
+
     /// The takes that exist, all of one project.
     fn takes(&self, ids: &[TakeId]) -> Result<Result<Vec<TakeRecord>, Refusal>, StateError> {
         let mut takes: Vec<TakeRecord> = Vec::new();
@@ -205,5 +221,6 @@ fn imported(id: TakeId, shot: ShotId, media: &Media, into: &ImportInto) -> NewTa
         batch: None,
         job: None,
         notes: Vec::new(),
+        continuation: None,
     }
 }

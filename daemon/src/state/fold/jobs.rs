@@ -45,6 +45,12 @@ impl Fold<'_, '_> {
             series.made.push(entry);
             Ok(())
         })?;
+        if let Some(before) = &job.retry_of {
+            self.state.alter_if_there::<JobRecord>(before, |before| {
+                before.retried_by = Some(job.id);
+                Ok(())
+            })?;
+        }
         self.state.put(&job.id, &record_of(job, self.at_ms))
     }
 
@@ -142,6 +148,7 @@ fn record_of(job: &NewJob, at_ms: u64) -> JobRecord {
         remote_id: None,
         stop_wanted: false,
         retry_of: job.retry_of,
+        retried_by: None,
         also: Vec::new(),
         error: None,
         captured: Microcredits::ZERO,
@@ -172,6 +179,7 @@ fn take_record(take: &NewTake, job: Option<&JobRecord>, at_ms: u64) -> TakeRecor
         queued_ms: job.map_or(at_ms, |job| job.queued_ms),
         created_ms: at_ms,
         notes: take.notes.clone(),
+        continuation: take.continuation.clone(),
         deleted: false,
     }
 }

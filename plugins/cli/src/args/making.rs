@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::numbers::{between, factor, seconds, share, up_to, whole};
+use super::numbers::{between, factor, seconds, share, up_to, whole, within_ms};
 
 /// How a making command runs.
 #[derive(Debug, Clone, Default, Args)]
@@ -27,6 +27,12 @@ pub struct RunArgs {
     /// Allow spending in this project, which was made elsewhere
     #[arg(long, help_heading = "Running")]
     pub trust: bool,
+    /// Only by a route that makes 95 of 100 takes within this time, as measured: 10s, 800ms, 2m
+    #[arg(long, value_name = "TIME", help_heading = "Running", value_parser = within_ms)]
+    pub within: Option<u64>,
+    /// Only by a route that makes a take for at most so many credits
+    #[arg(long, value_name = "CREDITS", help_heading = "Running", value_parser = crate::amount::parse)]
+    pub under: Option<i64>,
     /// Do not wait: print what is there, and let the jobs go on
     #[arg(long, help_heading = "Running")]
     pub no_wait: bool,
@@ -81,11 +87,16 @@ pub struct DraftArgs {
 Examples:
   maquette promote 3                        the third of the last list, to the next tier
   maquette promote 1 3 5-8 --to hero
+  maquette promote --kept --quote           what all kept drafts of the project would cost, in one sum
+  maquette promote --kept spring-hero       all kept drafts of a shot
   maquette promote spring-hero -n 2 --prompt \"the same, in evening light\"")]
 pub struct PromoteArgs {
     /// Takes: numbers of the last list, ids, or shots (their newest kept take)
-    #[arg(required = true, value_name = "WHICH")]
+    #[arg(required_unless_present = "kept", value_name = "WHICH")]
     pub which: Vec<String>,
+    /// All kept drafts of the shots that are named, or of the whole project
+    #[arg(long)]
+    pub kept: bool,
     /// Tier to go to; else the next one up
     #[arg(long, value_name = "TIER")]
     pub to: Option<String>,

@@ -26,6 +26,21 @@ pub fn share(text: &str) -> Result<f64, String> {
     decimal(text, 0.0, 1.0)
 }
 
+/// A time from a millisecond to an hour, in milliseconds.
+pub fn within_ms(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let unit = match &text[digits.len()..] {
+        "ms" => 1.0,
+        "s" | "" => 1_000.0,
+        "m" | "min" => 60_000.0,
+        _ => 0.0,
+    };
+    let ms = digits.parse::<f64>().ok().map(|number| (number * unit).round());
+    // The range keeps the number whole and small.
+    let ms = ms.filter(|ms| (1.0..=3_600_000.0).contains(ms)).map(|ms| ms as u64);
+    ms.ok_or_else(|| "it is a time such as 10s, 800ms or 2m".to_owned())
+}
+
 /// A length in seconds, 0.5 to 20.
 pub fn seconds(text: &str) -> Result<f64, String> {
     decimal(text, 0.5, 20.0)
@@ -57,6 +72,11 @@ mod tests {
         check(between::<12, 60>("11").map(text), "it is a whole number from 12 to 60");
         for wrong in ["1.1", "-0.1", "NaN", "inf", ""] {
             check(share(wrong).map(|number| number.to_string()), "it is a number from 0 to 1");
+        }
+        let times = ["10s", "10", "0.8s", "800ms", "2m"].map(within_ms);
+        assert_eq!(times, [10_000, 10_000, 800, 800, 120_000].map(Ok));
+        for wrong in ["", "s", "0", "-1s", "2h", "1e9", "NaNs", "10 s"] {
+            check(within_ms(wrong).map(|ms| ms.to_string()), "it is a time such as 10s, 800ms or 2m");
         }
         check(factor("3").map(text), "it is 2 or 4");
         check(seconds("21").map(|number| number.to_string()), "it is a number from 0.5 to 20");

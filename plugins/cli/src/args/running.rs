@@ -26,6 +26,28 @@ pub struct InitArgs {
     pub trust: bool,
 }
 
+/// `models`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  maquette models
+  maquette models accept bfl/flux-2-pro     pay a route that was never checked against its provider")]
+pub struct ModelsArgs {
+    /// What to do beside listing them
+    #[command(subcommand)]
+    pub command: Option<ModelsCommand>,
+}
+
+/// What can be said of a route.
+#[derive(Debug, Clone, clap::Subcommand)]
+pub enum ModelsCommand {
+    /// Say yes to paying a route whose contract was never checked against its provider
+    Accept {
+        /// The route, provider/name
+        route: String,
+    },
+}
+
 /// `stop`
 #[derive(Debug, Clone, Args)]
 pub struct StopArgs {

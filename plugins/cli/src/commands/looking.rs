@@ -4,7 +4,7 @@ use maquette_protocol::methods::method;
 use maquette_protocol::{Origin, Route, Shot, ShotListParams, Stage, Take, TakeParams, Tier, Verdict};
 use serde_json::Value;
 
-use crate::args::{LineageArgs, PageArgs, ShowArgs};
+use crate::args::{LineageArgs, ModelsArgs, ModelsCommand, PageArgs, ShowArgs};
 use crate::fault::Fault;
 use crate::session::Session;
 use crate::show::pages::next_page;
@@ -172,6 +172,7 @@ pub async fn tiers(session: &mut Session<'_>) -> Result<u8, Fault> {
         "size",
         ">credits",
         ">time each",
+        ">95 of 100",
         ">rolls",
         "needs",
         "price of",
@@ -193,6 +194,7 @@ fn tier_row(tier: &Tier) -> Vec<crate::show::table::Cell> {
         dim(tier.seconds.map_or_else(|| size.clone(), |seconds| format!("{size}, {seconds} s"))),
         cell(amount::credits(tier.price_microcredits)),
         dim(tier.median_ms.map(duration).unwrap_or_default()),
+        dim(tier.p95_ms.map(duration).unwrap_or_default()),
         cell(tier.rolls.map(|rolls| rolls.to_string()).unwrap_or_default()),
         cell(if tier.needs_anchor { "anchor" } else { "" }),
         dim(tier.price_as_of.as_deref().unwrap_or_default()),
@@ -209,7 +211,10 @@ fn stage(stage: Stage) -> &'static str {
 }
 
 /// `maquette models`
-pub async fn models(session: &mut Session<'_>) -> Result<u8, Fault> {
+pub async fn models(session: &mut Session<'_>, args: &ModelsArgs) -> Result<u8, Fault> {
+    if let Some(ModelsCommand::Accept { route }) = &args.command {
+        return accept(session, route).await;
+    }
     let answer = session.ask::<method::ModelList>(&maquette_protocol::Nothing {}).await?;
     if session.printed_json(&answer.raw)? {
         return Ok(0);
@@ -238,6 +243,16 @@ pub async fn models(session: &mut Session<'_>) -> Result<u8, Fault> {
         if let Some(why) = &route.why_not {
             writeln!(session.out, "{}: {}", route.route, one_line(why))?;
         }
+    }
+    Ok(0)
+}
+
+async fn accept(session: &mut Session<'_>, route: &str) -> Result<u8, Fault> {
+    let params = maquette_protocol::ModelAcceptParams { route: route.to_owned() };
+    let answer = session.ask::<method::ModelAccept>(&params).await?;
+    if !session.printed_json(&answer.raw)? {
+        let Route { route, model, .. } = &answer.reply;
+        headline(session, &format!("{route} may be paid, as long as it leads to {model}"))?;
     }
     Ok(0)
 }

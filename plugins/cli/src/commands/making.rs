@@ -82,8 +82,12 @@ fn draft_params(session: &Session<'_>, args: &DraftArgs) -> Result<DraftParams, 
 }
 
 async fn promote_params(session: &mut Session<'_>, args: &PromoteArgs) -> Result<PromoteParams, Fault> {
+    let takes = match args.kept {
+        true => which::kept_drafts(session, &args.which).await?,
+        false => which::takes(session, &args.which, OfShot::Kept).await?,
+    };
     Ok(PromoteParams {
-        takes: which::takes(session, &args.which, OfShot::Kept).await?,
+        takes,
         project: session.project.clone(),
         tier: args.to.clone(),
         count: args.count,
@@ -165,6 +169,8 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
         idempotency_key: None,
         quote_id: None,
         override_reason: None,
+        within_ms: None,
+        under_microcredits: None,
         wait_ms: None,
     })
 }

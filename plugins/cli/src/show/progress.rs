@@ -126,18 +126,23 @@ mod tests {
     #[test]
     fn a_batch_stands_between_its_jobs() {
         let queued = Job {
-            progress: Some(Progress { place: Some(3), fraction: None, left_ms: Some(11_200) }),
+            progress: Some(Progress { place: Some(3), fraction: None, left_ms: Some(11_200), preview: None }),
             ..job(1, JobState::Queued)
         };
         assert_eq!(words(std::slice::from_ref(&queued)), "queued · 3 before it · 12 s left");
         let half = Job {
-            progress: Some(Progress { place: None, fraction: Some(0.5), left_ms: Some(2_000) }),
+            progress: Some(Progress {
+                place: None,
+                fraction: Some(0.5),
+                left_ms: Some(2_000),
+                preview: None,
+            }),
             ..job(2, JobState::Submitted)
         };
         assert_eq!(words(&[half, job(3, JobState::Done)]), "1 of 2 · being made · 75 % · 2 s left");
         assert_eq!(words(&[job(4, JobState::Done)]), "done · 100 %");
         let moves = Job {
-            progress: Some(Progress { place: None, fraction: Some(0.25), left_ms: None }),
+            progress: Some(Progress { place: None, fraction: Some(0.25), left_ms: None, preview: None }),
             ..job(5, JobState::Submitting)
         };
         assert_eq!(words(&[moves]), "being made · 25 %");

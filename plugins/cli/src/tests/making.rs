@@ -178,6 +178,54 @@ fn a_stranger_s_project_is_asked_about_once_and_only_on_a_terminal() {
 }
 
 #[test]
+fn a_route_that_nobody_tried_is_asked_about_once() {
+    let unverified = || {
+        let mut error = ErrorData::new(ErrorCode::RouteUnverified, "never checked", "maquette models accept");
+        error.more.route = Some("far/new".into());
+        error
+    };
+    let route = json!({ "route": "far/new", "provider": "far", "model": "m 1", "about": "", "stages": [],
+        "price_microcredits": 1, "price_as_of": "", "price_source": "", "charges_on_refusal": "no", "seed": "none",
+        "mask": "none", "max_side": 1024, "shutdown": null, "accepted": true, "ready": true, "why_not": null });
+    let person = Person { look: Look { asks: true, ..Look::PIPE }, answers: "y\n", ..Person::new() };
+    let mut script = Script::default()
+        .fails("draft", unverified())
+        .on("draft", made(vec![take(1)], vec![job(1, JobState::Done)]))
+        .on("model.accept", route)
+        .on("board.make", sheet());
+    let ran = person.types("draft x", &mut script);
+    assert_eq!(ran.done, Ok(0));
+    assert!(ran.err.starts_with("Pay far/new? "), "{}", ran.err);
+    let accepted = script.asked.iter().find(|(name, _)| *name == "model.accept").unwrap();
+    assert_eq!(accepted.1, json!({ "route": "far/new" }));
+    let person = Person { look: Look { asks: true, ..Look::PIPE }, answers: "n\n", ..Person::new() };
+    let fault =
+        person.types("draft x", &mut Script::default().fails("draft", unverified())).done.unwrap_err();
+    assert_eq!((fault.exit, fault.code.as_str()), (3, "route_unverified"));
+}
+
+#[test]
+fn a_job_whose_model_is_gone_is_followed_by_the_one_that_goes_on() {
+    let open = job(1, JobState::Submitted);
+    let gone = maquette_protocol::Job {
+        error: Some(ErrorData::new(ErrorCode::ModelRetired, "it is gone", "maquette tiers")),
+        retried_by: Some(maquette_protocol::JobId(2)),
+        ..job(1, JobState::Failed)
+    };
+    let mut script = Script::default()
+        .on("draft", made(vec![], vec![open]))
+        .on("job.get", gone)
+        .on("job.get", job(2, JobState::Done))
+        .on("take.get", json!({ "take": take(2), "recipe": null }))
+        .on("board.make", sheet());
+    let ran = Person::new().types("draft x --within 10s --under 5", &mut script);
+    assert_eq!(ran.done, Ok(0), "{}{}", ran.out, ran.err);
+    assert_eq!(script.asked[0].1["within_ms"], 10_000);
+    assert_eq!(script.asked[0].1["under_microcredits"], 5_000_000);
+    assert!(ran.out.starts_with("1 draft in shot"), "{}", ran.out);
+}
+
+#[test]
 fn refusals_keep_the_daemon_s_code_and_hint() {
     let mut error = ErrorData::new(ErrorCode::CreditsShort, "not enough credits", "maquette checkin");
     error.more.needed_microcredits = Some(12_000_000);
@@ -186,6 +234,24 @@ fn refusals_keep_the_daemon_s_code_and_hint() {
     let fault = Person::new().types("promote 3", &mut script).done.unwrap_err();
     assert_eq!((fault.exit, fault.code.as_str()), (4, "credits_short"));
     assert_eq!(fault.document()["error"]["more"]["needed_microcredits"], 12_000_000);
+}
+
+#[test]
+fn promote_takes_a_whole_kept_selection() {
+    let kept = |id| maquette_protocol::Take { verdict: Some(Verdict::Keep), ..take(id) };
+    let hero = maquette_protocol::Take { stage: Stage::Refinement, ..kept(40) };
+    let page = |takes: Vec<maquette_protocol::Take>, cursor: Option<&str>| json!({ "takes": takes, "total": 3, "cursor": cursor });
+    let mut script = Script::default()
+        .on("take.search", page(vec![kept(9), hero], Some("next")))
+        .on("take.search", page(vec![kept(7)], None))
+        .on("promote", made(vec![take(41)], vec![job(41, JobState::Done)]))
+        .on("board.make", sheet());
+    assert_eq!(Person::new().types("promote --kept", &mut script).done, Ok(0));
+    let promoted = script.asked.iter().find(|(name, _)| *name == "promote").unwrap();
+    assert_eq!(promoted.1["takes"], json!(["t7", "t9"]));
+    let mut none = Script::default().on("take.search", page(vec![], None));
+    let fault = Person::new().types("promote --kept harbour", &mut none).done.unwrap_err();
+    assert_eq!(fault.message, "no draft is kept there");
 }
 
 #[test]

@@ -10,7 +10,8 @@ use crate::testing::*;
 fn jobs_stand_in_a_table_with_their_progress() {
     let mut waiting = job(4, JobState::Queued);
     waiting.held_microcredits = 1_000_000;
-    waiting.progress = Some(Progress { place: Some(2), fraction: None, left_ms: Some(12_000) });
+    waiting.progress =
+        Some(Progress { place: Some(2), fraction: None, left_ms: Some(12_000), preview: None });
     let mut failed = job(3, JobState::Failed);
     failed.error = Some(ErrorData::new(ErrorCode::ProviderFailed, "no answer", "maquette retry j3"));
     let mut script = Script::default()

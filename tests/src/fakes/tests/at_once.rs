@@ -25,7 +25,9 @@ fn openai_makes_another_picture_each_time_and_reports_tokens() {
         fake.books().made[1].bytes
     );
     let usage = &one["usage"];
-    let price = usage["input_tokens"].as_u64().unwrap() * 5 + usage["output_tokens"].as_u64().unwrap() * 30;
+    let of = |name: &str| usage["input_tokens_details"][name].as_u64().unwrap();
+    let incoming = of("text_tokens") * 5 + of("image_tokens") * 8;
+    let price = incoming + usage["output_tokens"].as_u64().unwrap() * 30;
     assert_eq!(fake.books().charges[0].usd_micros, price);
 }
 

@@ -83,6 +83,7 @@ pub(super) fn result(http: &mut Table<'_>, is_polled: bool) -> Read<Finding> {
         MediaAt::Url(_) | MediaAt::Base64(_) | MediaAt::Body => {}
     }
     let seed = spot(&mut t, "seed")?;
+    let continuation = spot(&mut t, "continuation")?;
     let cost = match spot(&mut t, "cost")? {
         None => None,
         Some(spot) => {
@@ -92,7 +93,7 @@ pub(super) fn result(http: &mut Table<'_>, is_polled: bool) -> Read<Finding> {
         }
     };
     t.nothing_left()?;
-    Ok(Finding { media, seed, cost })
+    Ok(Finding { media, seed, continuation, cost })
 }
 
 pub(super) fn cancel(mut t: Table<'_>) -> Read<Cancel> {
