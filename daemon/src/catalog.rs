@@ -157,6 +157,8 @@ pub struct InputLimits {
     pub first_frame: bool,
     /// Whether a picture can be the last frame of a clip.
     pub last_frame: bool,
+    /// Whether it keeps to a picture of depth or lines.
+    pub guide: bool,
 }
 
 /// What is known of a route's seeds.

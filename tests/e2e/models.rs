@@ -50,6 +50,9 @@ fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
         let again = client.call::<method::Draft>(&draft(7));
         assert_eq!(again.hits, 1, "{name}: it is not ordered twice");
         let bytes = std::fs::read(again.takes[0].asset.path.as_ref().expect("we may see paths")).unwrap();
+        if again.takes[0].asset.media != "video/mp4" {
+            gets_a_thumbnail(&mut client, again.takes[0].id);
+        }
         let books = setup.fake.books();
         assert_eq!((books.accepted(), books.made.len()), (1, 1), "{name}");
         assert_eq!(bytes, books.made[0].bytes, "{name}: not one byte differs");
@@ -62,6 +65,18 @@ fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
         assert!(daemon.stop().success());
         no_key_is_in(&home, setup.fake.key());
     }
+}
+
+/// Waits until a take has a thumbnail that nobody asked for.
+fn gets_a_thumbnail(client: &mut Client, take: maquette_protocol::TakeId) {
+    for _ in 0..3_000 {
+        let take = client.call::<method::TakeGet>(&maquette_protocol::TakeParams { take }).take;
+        if take.asset.thumbnail.is_some() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{take} never got a thumbnail");
 }
 
 /// Looks through everything that a home keeps: logs, journal, index, config.
@@ -297,6 +312,12 @@ fn a_person_s_wish_for_speed_and_price_chooses_among_a_tier_s_routes() {
     let tiers = client.call::<method::TierList>(&maquette_protocol::ProjectParams { project: None }).tiers;
     let draft_tier = tiers.iter().find(|tier| tier.route == "sketch/composition").unwrap();
     assert!(draft_tier.p95_ms >= draft_tier.median_ms && draft_tier.measured == 1, "{draft_tier:?}");
+    assert!(daemon.stop().success());
+    // What was measured is known to the next run.
+    let daemon = setup.start(&home);
+    let again =
+        daemon.client().call::<method::TierList>(&maquette_protocol::ProjectParams { project: None }).tiers;
+    assert!(again.contains(draft_tier), "{again:?}");
     assert!(setup.fake.books().creates.is_empty());
     assert!(daemon.stop().success());
 }
@@ -329,5 +350,67 @@ fn work_that_goes_on_shows_how_far_it_is_and_what_it_looks_like() {
         .and_then(|mut http| http.request(&format!("GET {address}"), &[], b""))
         .expect("it is answered");
     assert_eq!(gone.status, 404, "a preview is gone with the work");
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_drawing_of_depth_guides_a_route_that_keeps_to_one() {
+    let setup = setups::comfyui();
+    let home = setup.home();
+    let config = std::fs::read_to_string(home.at("config/config.toml")).unwrap();
+    home.write("config/config.toml", config.replace("comfyui/text", "comfyui/guided"));
+    let drawing =
+        home.write("depth.png", maquette_tests::pictures::png(&maquette_tests::pictures::stripes(64, 64, 3)));
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let import =
+        maquette_protocol::AssetImportParams { path: drawing.display().to_string(), ..Default::default() };
+    let guide = client.call::<method::AssetImport>(&import).asset.digest;
+    let made = client.call::<method::Draft>(&DraftParams { guide: Some(guide), ..draft(1) });
+    assert_eq!(
+        settled(&mut client, made.jobs[0].id).state,
+        JobState::Done,
+        "{:?}",
+        client.job(made.jobs[0].id)
+    );
+    assert_eq!(setup.fake.books().accepted(), 1, "the server checks the whole graph");
+    // Without one the route is not asked at all.
+    let other = client.call::<method::Draft>(&DraftParams { prompt: "a mill".into(), ..draft(2) });
+    let failed = settled(&mut client, other.jobs[0].id);
+    assert_eq!((failed.state, setup.fake.books().accepted()), (JobState::Failed, 1), "{:?}", failed.error);
+    assert!(failed.error.is_some_and(|error| error.message.contains("`guide`")));
+    let too_many = DraftParams { references: vec![guide; 3], ..draft(3) };
+    let refused = client.refused::<method::Draft>(&too_many);
+    assert!(refused.message.contains("looks at 0"), "{refused:?}");
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_daemon_that_leaves_waits_for_a_picture_that_is_paid_and_comes_only_once() {
+    let setup = google();
+    let home = setup.home();
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    setup.fake.script(Step::Create, Fault::HangAfterReading);
+    let made = client.call::<method::Draft>(&draft(1));
+    setup.fake.wait_until_held(1);
+    drop(client);
+    let leaving = std::thread::spawn(move || daemon.stop());
+    let logs = home.at("state/logs");
+    let says_that_it_waits = || {
+        let files = std::fs::read_dir(&logs).into_iter().flatten().flatten();
+        files
+            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+            .any(|log| log.contains("paid for and cannot"))
+    };
+    while !says_that_it_waits() {
+        assert!(!leaving.is_finished(), "it left, and the picture was lost");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    setup.fake.release(Release::Proceed);
+    assert!(leaving.join().expect("it ends").success());
+    let daemon = setup.start(&home);
+    let job = settled(&mut daemon.client(), made.jobs[0].id);
+    assert_eq!((job.state, setup.fake.books().accepted()), (JobState::Done, 1), "{:?}", job.error);
     assert!(daemon.stop().success());
 }

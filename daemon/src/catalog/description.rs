@@ -35,12 +35,14 @@ pub const NAMES: &[&str] = &[
     "job",
     "continuation",
     "first_frame",
+    "last_frame",
+    "guide",
     "picture",
     "mask",
     "references",
 ];
 /// The names among them that stand for pictures.
-pub const PICTURES: &[&str] = &["first_frame", "picture", "mask", "references"];
+pub const PICTURES: &[&str] = &["first_frame", "last_frame", "guide", "picture", "mask", "references"];
 /// The names that a path may ask for beside its route's parameters.
 pub const PATH_NAMES: &[&str] = &["id", "job", "call", "model"];
 

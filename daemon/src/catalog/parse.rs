@@ -209,6 +209,7 @@ fn inputs(table: &mut Table<'_>) -> Result<InputLimits, ConfigError> {
         max_references: table.integer("max_references", 0..=64)?.map_or(0, |max| max.value),
         first_frame: flag(table, "first_frame")?,
         last_frame: flag(table, "last_frame")?,
+        guide: flag(table, "guide")?,
     })
 }
 

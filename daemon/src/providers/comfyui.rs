@@ -31,6 +31,7 @@ const GRAPHS: &[(&str, &str)] = &[
     ("text", include_str!("../../catalog/comfyui/text.json")),
     ("picture", include_str!("../../catalog/comfyui/picture.json")),
     ("mask", include_str!("../../catalog/comfyui/mask.json")),
+    ("guided", include_str!("../../catalog/comfyui/guided.json")),
 ];
 /// The longest graph of a person's own, in bytes.
 const MAX_GRAPH: u64 = 1 << 20;

@@ -2,7 +2,7 @@
 //! called. Pure.
 //!
 //! A route's parameters: `size` (`aspect`, `aspect_only`, `pixels`, `sides`, `lines`), `pictures` (the field for pictures to look at),
-//! `first_frame` (the field for a clip's first frame), `duration` (`text` such as `8s`, else `number`), `seed = "none"`; and
+//! `first_frame` and `last_frame` (the fields for a clip's frames), `guide` (the field for depth or lines), `duration` (`text` such as `8s`, else `number`), `seed = "none"`; and
 //! `input.<field>` is sent as it stands.
 
 use base64::Engine;
@@ -96,8 +96,12 @@ fn pictures(recipe: &Recipe, shown: &[Shown], input: &mut Map<String, Value>) ->
         Decline::new(Why::Order, reason)
     };
     let field = |name: &str| recipe.parameters.get(name).cloned().ok_or_else(|| missing(name));
-    if let Some(anchor) = shown.iter().find(|one| one.role == InputRole::Anchor) {
-        input.insert(field("first_frame")?, anchor.link.clone().into());
+    let frames = shown.iter().filter(|one| one.role == InputRole::Anchor);
+    for (frame, name) in frames.zip(["first_frame", "last_frame"]) {
+        input.insert(field(name)?, frame.link.clone().into());
+    }
+    if let Some(guide) = shown.iter().find(|one| one.role == InputRole::Guide) {
+        input.insert(field("guide")?, guide.link.clone().into());
     }
     let looked_at = |one: &&Shown| matches!(one.role, InputRole::Parent | InputRole::Reference);
     let links: Vec<String> = shown.iter().filter(looked_at).map(|one| one.link.clone()).collect();

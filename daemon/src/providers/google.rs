@@ -175,6 +175,7 @@ fn label(role: InputRole, is_edit: bool) -> &'static str {
         InputRole::Parent | InputRole::Anchor => "Render this picture anew and keep its composition:",
         InputRole::Mask => "Change that picture only where this mask is white:",
         InputRole::Reference | InputRole::Clip => "For reference:",
+        InputRole::Guide => "Keep to the composition that this drawing of depth or lines shows:",
     }
 }
 

@@ -26,7 +26,7 @@ pub fn to_wire(order: &Order, enclosed: &[Enclosed]) -> Result<(String, Vec<u8>)
     let recipe = &order.recipe;
     let wrong = |reason: String| Decline::new(Why::Order, reason);
     let mut body = json!({
-        "prompt": format!("{}{}", recipe.prompt, words::palette(recipe)),
+        "prompt": format!("{}{}", recipe.wording(), words::palette(recipe)),
         "negative_prompt": recipe.negative.clone().unwrap_or_default(),
         "width": recipe.width,
         "height": recipe.height,

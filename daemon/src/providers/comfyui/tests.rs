@@ -40,14 +40,16 @@ fn what_a_graph_asks_for_must_be_there_and_prompts_are_no_graphs() {
     let error = filled(r#"{"a":"{{mask}}"}"#, &recipe, &Uploaded::new()).unwrap_err();
     assert!(error.contains("`mask`"), "{error}");
     assert!(filled("{", &recipe, &Uploaded::new()).unwrap_err().contains("no JSON"));
-    let uploaded = vec![(InputRole::Parent, "p.png".to_owned()), (InputRole::Mask, "m.png".to_owned())];
+    let uploaded = [(InputRole::Parent, "p.png"), (InputRole::Mask, "m.png"), (InputRole::Guide, "g.png")];
+    let uploaded = uploaded.map(|(role, name)| (role, name.to_owned())).to_vec();
     assert_eq!(filled(r#"["{{picture}}","{{mask}}"]"#, &recipe, &uploaded), Ok(json!(["p.png", "m.png"])));
 }
 
 #[test]
 fn the_graphs_in_the_binary_are_filled_by_their_own_routes() {
     let catalog = Catalog::load(&[], super::super::ADAPTERS).unwrap();
-    let uploaded = vec![(InputRole::Parent, "p.png".to_owned()), (InputRole::Mask, "m.png".to_owned())];
+    let uploaded = [(InputRole::Parent, "p.png"), (InputRole::Mask, "m.png"), (InputRole::Guide, "g.png")];
+    let uploaded = uploaded.map(|(role, name)| (role, name.to_owned())).to_vec();
     let mut routes = 0;
     for route in catalog.routes().filter(|route| route.provider == NAME) {
         let recipe = Recipe { parameters: route.parameters.clone(), ..teapot() };

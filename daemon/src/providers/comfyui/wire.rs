@@ -40,7 +40,7 @@ pub fn to_wire(
 fn values(recipe: &Recipe, seed: u64, id: &str, uploaded: &Uploaded) -> Values {
     let mut values: Values =
         recipe.parameters.iter().map(|(name, value)| (name.clone(), typed(value))).collect();
-    let prompt = format!("{}{}", recipe.prompt, words::palette(recipe));
+    let prompt = format!("{}{}", recipe.wording(), words::palette(recipe));
     let strength = f64::from(recipe.strength_per_mille.unwrap_or(STRENGTH_PER_MILLE)) / 1000.0;
     let own = [
         ("prompt", prompt.into()),
@@ -60,6 +60,7 @@ fn values(recipe: &Recipe, seed: u64, id: &str, uploaded: &Uploaded) -> Values {
             InputRole::Mask => "mask",
             InputRole::Parent | InputRole::Anchor => "picture",
             InputRole::Reference | InputRole::Clip => "reference",
+            InputRole::Guide => "guide",
         };
         values.entry(key.to_owned()).or_insert_with(|| name.clone().into());
     }

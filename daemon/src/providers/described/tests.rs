@@ -99,9 +99,9 @@ fn shipped_routes_say_what_their_apis_want_to_hear() {
             "external_task_id": "job" }),
     );
     check(
-        sent("kling", "turbo", clip(10), &[enclosed(InputRole::Anchor)]),
+        sent("kling", "turbo", clip(10), &[enclosed(InputRole::Anchor), enclosed(InputRole::Anchor)]),
         "v1/videos/image2video",
-        json!({ "model_name": "kling-v2-5-turbo", "prompt": "a teapot", "image": "aGk=", "duration": "10", "mode": "pro",
+        json!({ "model_name": "kling-v2-5-turbo", "prompt": "a teapot", "image": "aGk=", "image_tail": "aGk=", "duration": "10", "mode": "pro",
             "external_task_id": "job" }),
     );
     let (path, Sent::Form(form)) =

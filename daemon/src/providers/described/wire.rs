@@ -83,8 +83,12 @@ fn placed(enclosed: &[Enclosed], parent_by_itself: bool) -> Placed<'_> {
         true => (&[InputRole::Parent], &[InputRole::Reference]),
         false => (&[], &[InputRole::Parent, InputRole::Reference]),
     };
+    let mut frames = of(&[InputRole::Anchor]);
+    let last_frame = frames.split_off(frames.len().min(1));
     let all = vec![
-        ("first_frame", of(&[InputRole::Anchor])),
+        ("first_frame", frames),
+        ("last_frame", last_frame),
+        ("guide", of(&[InputRole::Guide])),
         ("picture", of(parent)),
         ("mask", of(&[InputRole::Mask])),
         ("references", of(looked_at)),
@@ -121,7 +125,7 @@ fn values(order: &Order, has_negative: bool, aspects: Vec<(u32, u32)>) -> Result
     let (width, height) = (recipe.width, recipe.height);
     let aspects = if aspects.is_empty() { ASPECTS.to_vec() } else { aspects };
     let prompt = match has_negative {
-        true => format!("{}{}", recipe.prompt, words::palette(recipe)),
+        true => format!("{}{}", recipe.wording(), words::palette(recipe)),
         false => words::prompt(recipe),
     };
     let seed = (recipe.seed != SeedMode::None).then_some(order.seed & 0x7FFF_FFFF);
