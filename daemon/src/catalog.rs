@@ -3,14 +3,19 @@
 //! Model ids live 5 to 12 months, so none is written into code. Files ship inside the binary; one of the same name in the person's
 //! config folder takes the place of the shipped one. Reading is strict, with line numbers: a misspelt capability may cost money.
 
+pub mod description;
 mod parse;
+pub(crate) mod template;
 mod words;
 
 pub(crate) use parse::STAGES as STAGE_WORDS;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::config::table::ConfigError;
+use description::Description;
+
+use crate::config::table::{At, ConfigError};
 use crate::ledger::money::{Microcredits, Rate, TooMuchMoney};
 use crate::plan::names::near;
 use crate::plan::words::Stage;
@@ -19,12 +24,18 @@ use crate::plan::words::Stage;
 pub const SHIPPED: &[(&str, &str)] = &[
     ("sketch.toml", include_str!("../catalog/sketch.toml")),
     ("bfl.toml", include_str!("../catalog/bfl.toml")),
+    ("a1111.toml", include_str!("../catalog/a1111.toml")),
     ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
     ("fal.toml", include_str!("../catalog/fal.toml")),
     ("google.toml", include_str!("../catalog/google.toml")),
     ("vertex.toml", include_str!("../catalog/vertex.toml")),
     ("replicate.toml", include_str!("../catalog/replicate.toml")),
     ("openai.toml", include_str!("../catalog/openai.toml")),
+    ("kling.toml", include_str!("../catalog/kling.toml")),
+    ("luma.toml", include_str!("../catalog/luma.toml")),
+    ("runway.toml", include_str!("../catalog/runway.toml")),
+    ("sdcpp.toml", include_str!("../catalog/sdcpp.toml")),
+    ("stability.toml", include_str!("../catalog/stability.toml")),
 ];
 
 /// All routes that this daemon knows.
@@ -32,6 +43,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
 pub struct Catalog {
     routes: BTreeMap<String, Route>,
     ladders: BTreeMap<String, ProviderLadder>,
+    descriptions: BTreeMap<String, Arc<Description>>,
 }
 
 /// The routes of a provider that make a ladder.
@@ -289,6 +301,12 @@ pub enum Per {
 }
 
 impl Price {
+    /// Whether no size costs anything.
+    pub fn is_nothing(&self) -> bool {
+        let Larger { k2, k4 } = self.larger;
+        [Some(self.micro_units), k2, k4].into_iter().flatten().all(|amount| amount == 0)
+    }
+
     /// The price of one take of this size and length in house credits, rounded up at each step.
     ///
     /// # Errors
@@ -342,11 +360,22 @@ impl Catalog {
         let mut catalog = Catalog::default();
         for (file, text) in shipped.chain(own) {
             let in_file = |error| CatalogError { file: file.to_owned(), error };
-            let read = parse::parse(text, adapters).map_err(in_file)?;
-            catalog.ladders.extend(read.ladder.map(|ladder| (ladder.name.clone(), ladder)));
-            catalog.routes.extend(read.routes.into_iter().map(|route| (route.name.clone(), route)));
+            let parse::File { routes, described, ladder } = parse::parse(text, adapters).map_err(in_file)?;
+            if let Some((provider, At { value, line })) = described
+                && catalog.descriptions.insert(provider.clone(), Arc::new(value)).is_some()
+            {
+                let message = format!("`{provider}` is described by another file already");
+                return Err(in_file(ConfigError { line, message, hint: "give it another name".into() }));
+            }
+            catalog.ladders.extend(ladder.map(|ladder| (ladder.name.clone(), ladder)));
+            catalog.routes.extend(routes.into_iter().map(|route| (route.name.clone(), route)));
         }
         Ok(catalog)
+    }
+
+    /// The providers that are described, with how they are asked.
+    pub fn descriptions(&self) -> impl Iterator<Item = (&str, &Arc<Description>)> {
+        self.descriptions.iter().map(|(name, description)| (name.as_str(), description))
     }
 
     /// A route by its name.

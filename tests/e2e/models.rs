@@ -14,6 +14,7 @@ use maquette_tests::{Audit, Client, Home};
 
 mod carried;
 mod clips;
+mod from_takes;
 mod setups;
 
 use crate::story::keep;
@@ -203,7 +204,8 @@ fn a_kill_while_the_order_hangs_pays_once() {
         let mut client = daemon.client();
         let job = settled(&mut client, made.jobs[0].id);
         let books = setup.fake.books();
-        assert!(books.accepted() <= 1, "{name}: {} orders became work", books.accepted());
+        let most = if setup.orders_again { 2 } else { 1 };
+        assert!(books.accepted() <= most, "{name}: {} orders became work", books.accepted());
         // Who cannot be asked what became of an order leaves it to a person; the others know it by a name.
         let expect = if setup.can_be_asked { JobState::Done } else { JobState::NeedsYou };
         assert_eq!(job.state, expect, "{name}: {:?}", job.error);

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::http::{Answer, Call, Form, Http, Method, Patience, Url};
+use super::own_id::own_id;
 use super::pictures::{self, Enclosed, Fit};
 use super::queued::{Queued, Stop};
 use super::remote::{
@@ -209,7 +210,7 @@ impl Queued for ComfyUi {
     }
 
     async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
-        let id = wire::id_of(order);
+        let id = own_id(order);
         let base = base(&order.recipe)?;
         // The same id may stand in the queue twice, so an order that is handed over again is looked for first.
         if order.attempt > 1 && matches!(self.find_at(&base, &id, 1).await, Lookup::Found { .. }) {
@@ -251,7 +252,7 @@ impl Queued for ComfyUi {
 
     async fn find(&self, order: &Order) -> Lookup {
         match base(&order.recipe) {
-            Ok(base) => self.find_at(&base, &wire::id_of(order), self.http.pace.bad_answers).await,
+            Ok(base) => self.find_at(&base, &own_id(order), self.http.pace.bad_answers).await,
             Err(_) => Lookup::CannotTell,
         }
     }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::pictures::Enclosed;
 use super::{Decline, Why, shapes, words};
+use crate::catalog::template::typed;
 use crate::plan::recipe::{InputRole, Recipe};
 
 /// The aspects that such models know.
@@ -60,7 +61,7 @@ pub fn input(recipe: &Recipe, seed: u64, shown: &[Shown]) -> Result<Map<String, 
 /// What a route sends with every order, field by field.
 pub fn fixed(recipe: &Recipe) -> impl Iterator<Item = (String, Value)> {
     let fields = recipe.parameters.iter();
-    fields.filter_map(|(name, value)| Some((name.strip_prefix("input.")?.to_owned(), plain(value))))
+    fields.filter_map(|(name, value)| Some((name.strip_prefix("input.")?.to_owned(), typed(value))))
 }
 
 fn sizes(recipe: &Recipe, way: Option<&str>, input: &mut Map<String, Value>) {
@@ -108,14 +109,6 @@ fn pictures(recipe: &Recipe, shown: &[Shown], input: &mut Map<String, Value>) ->
         input.insert(field("pictures")?, links.into());
     }
     Ok(())
-}
-
-/// Numbers and yes or no as such, everything else as text.
-fn plain(value: &str) -> Value {
-    match serde_json::from_str(value) {
-        Ok(parsed @ (Value::Bool(_) | Value::Number(_))) => parsed,
-        Ok(_) | Err(_) => value.into(),
-    }
 }
 
 /// What of an order can be known again in a list: its input, with nothing in the places of its pictures. None where there is no seed:

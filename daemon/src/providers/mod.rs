@@ -3,14 +3,17 @@
 //! A provider takes an [`Order`] and ends in one [`Outcome`], whatever happens. It never decides about money, and it never repeats a
 //! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
 
+pub mod a1111;
 pub mod bfl;
 pub mod comfyui;
+pub mod described;
 mod detail;
 pub mod fal;
 mod fields;
 pub mod google;
 pub mod http;
 pub mod openai;
+mod own_id;
 mod pictures;
 mod queued;
 mod remote;
@@ -47,6 +50,8 @@ pub const ADAPTERS: &[(&str, u32)] = &[
     (replicate::NAME, replicate::ADAPTER_VERSION),
     (openai::NAME, openai::ADAPTER_VERSION),
     (comfyui::NAME, comfyui::ADAPTER_VERSION),
+    (a1111::NAME, a1111::ADAPTER_VERSION),
+    (described::NAME, described::ADAPTER_VERSION),
 ];
 
 /// What a provider is asked to make: one picture or clip.

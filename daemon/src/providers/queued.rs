@@ -16,6 +16,15 @@ pub trait Queued: Send + Sync {
 
     /// Variables of the environment that may hold its key; none where it needs no key.
     const KEY_VARIABLES: &'static [&'static str] = &[];
+    /// The name of this one, where a kind of provider has several.
+    fn own_name(&self) -> &str {
+        Self::NAME
+    }
+
+    /// The variables of this one, where a kind of provider has several.
+    fn own_variables(&self) -> &'static [&'static str] {
+        Self::KEY_VARIABLES
+    }
 
     /// The client and its pace.
     fn http(&self) -> &Http;
@@ -117,15 +126,15 @@ async fn cancel<Q: Queued>(provider: &Q, order: &Order, remote_id: &str) -> Outc
 
 impl<Q: Queued> Provider for Q {
     fn name(&self) -> &str {
-        Q::NAME
+        self.own_name()
     }
 
     fn at_once(&self) -> Option<usize> {
-        self.settings().at_once(Q::NAME)
+        self.settings().at_once(self.own_name())
     }
 
     fn key_variables(&self) -> &'static [&'static str] {
-        Q::KEY_VARIABLES
+        self.own_variables()
     }
 
     fn test_key<'a>(&'a self) -> Pending<'a, KeyTest> {

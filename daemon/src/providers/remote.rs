@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::a1111::{self, A1111};
 use super::bfl::{self, Bfl};
 use super::comfyui::{self, ComfyUi};
+use super::described::Described;
 use super::fal::{self, Fal};
 use super::google::{self, Google};
 use super::http::{Broken, Call, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
@@ -13,6 +15,7 @@ use super::replicate::{self, Replicate};
 use super::vertex::{self, Vertex};
 use super::{Adapters, Decline, KeyTest, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
+use crate::catalog::description::Description;
 use crate::catalog::{Catalog, TokenPrices};
 use crate::config::ConfigFiles;
 use crate::keys::{Key, KeyStore};
@@ -33,8 +36,9 @@ pub fn remote(folders: &Folders, pace: Pace) -> Result<Adapters, NoClient> {
     let vertex: Arc<dyn Provider> = Arc::new(Vertex::new(http.clone(), settings.clone()));
     let replicate: Arc<dyn Provider> = Arc::new(Replicate::new(http.clone(), settings.clone()));
     let openai: Arc<dyn Provider> = Arc::new(OpenAi::new(http.clone(), settings.clone()));
-    let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http, settings));
-    Ok(vec![
+    let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http.clone(), settings.clone()));
+    let a1111: Arc<dyn Provider> = Arc::new(A1111::new(http.clone(), settings.clone()));
+    let mut all = vec![
         (google, google::ADAPTER_VERSION),
         (vertex, vertex::ADAPTER_VERSION),
         (fal, fal::ADAPTER_VERSION),
@@ -42,7 +46,20 @@ pub fn remote(folders: &Folders, pace: Pace) -> Result<Adapters, NoClient> {
         (replicate, replicate::ADAPTER_VERSION),
         (openai, openai::ADAPTER_VERSION),
         (comfyui, comfyui::ADAPTER_VERSION),
-    ])
+        (a1111, a1111::ADAPTER_VERSION),
+    ];
+    all.extend(described(&http, &settings));
+    Ok(all)
+}
+
+/// The providers that catalog files describe.
+fn described(http: &Http, settings: &Arc<Settings>) -> Adapters {
+    let of = |(name, description): (&str, &Arc<Description>)| {
+        let version = description.version();
+        let provider = Described::new(name, description.clone(), http.clone(), settings.clone());
+        (Arc::new(provider) as Arc<dyn Provider>, version)
+    };
+    settings.catalog.descriptions().map(of).collect()
 }
 
 /// Beside the assets, on the same disk; a start and the sweep clear it.
@@ -78,16 +95,15 @@ impl Settings {
     /// # Errors
     /// Where there is none that can be used; the text says what to do.
     pub fn key(&self, provider: &str, variables: &[&'static str]) -> Result<Key, Decline> {
-        match self.keys.find(provider, variables) {
-            Ok(Some((key, _))) => Ok(key),
-            Ok(None) => {
+        match self.key_if_any(provider, variables)? {
+            Some(key) => Ok(key),
+            None => {
                 let names = variables.join(" or ");
                 let reason = format!(
                     "there is no key for {provider}: `maquette key set {provider}` keeps one, or set {names} for the daemon"
                 );
                 Err(Decline::new(Why::Key, reason))
             }
-            Err(error) => Err(Decline::new(Why::Key, error.to_string())),
         }
     }
 
@@ -100,6 +116,17 @@ impl Settings {
         let route = routes.find(|route| route.base_url.is_some());
         let text = route.and_then(|route| route.base_url.as_deref());
         Ok((address(provider, text)?, route.map_or("", |route| &route.model)))
+    }
+
+    /// The key of a provider that may do without.
+    ///
+    /// # Errors
+    /// Where there is one that cannot be used.
+    pub fn key_if_any(&self, provider: &str, variables: &[&'static str]) -> Result<Option<Key>, Decline> {
+        let found = self.keys.find(provider, variables);
+        found
+            .map(|found| found.map(|(key, _)| key))
+            .map_err(|error| Decline::new(Why::Key, error.to_string()))
     }
 
     /// How many orders a provider gets at once, by its catalog file.
@@ -116,6 +143,11 @@ impl Settings {
     /// What a route's tokens cost, where it is paid by tokens.
     pub fn tokens(&self, route: &str) -> Option<TokenPrices> {
         self.catalog.route(route)?.price.as_ref()?.tokens
+    }
+
+    /// The aspects that a route lists.
+    pub fn aspects(&self, route: &str) -> Vec<(u32, u32)> {
+        self.catalog.route(route).map(|route| route.limits.aspects.clone()).unwrap_or_default()
     }
 
     /// What an order costs by the catalog, for results that were made and cannot be kept.

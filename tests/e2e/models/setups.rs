@@ -21,6 +21,8 @@ pub struct Setup {
     pub steps: &'static [Step],
     /// Whether it can be asked what became of an order whose answer was lost.
     pub can_be_asked: bool,
+    /// Whether what a crash cut off is simply ordered again, because nothing is ever charged.
+    pub orders_again: bool,
 }
 
 /// The routes that make clips.
@@ -28,7 +30,10 @@ const CLIPS: &[&str] = &["google/omni", "vertex/veo", "bfl/flux-3", "bfl/flux-3-
 
 /// All of them.
 pub fn all() -> Vec<Setup> {
-    vec![google(), interactions(), omni(), vertex(), fal(), replicate(), openai(), bfl(), comfyui()]
+    let coded =
+        [google(), interactions(), omni(), vertex(), fal(), replicate(), openai(), bfl(), comfyui(), a1111()];
+    let described = [runway(), luma(), stability(), kling(), sdcpp()];
+    coded.into_iter().chain(described).collect()
 }
 
 pub fn google() -> Setup {
@@ -42,6 +47,7 @@ pub fn google() -> Setup {
         wallet: "google",
         steps: &[Step::Create],
         can_be_asked: false,
+        orders_again: false,
     }
 }
 
@@ -84,6 +90,7 @@ pub fn bfl() -> Setup {
         wallet: "bfl",
         steps: &[Step::Create, Step::Status, Step::Media],
         can_be_asked: false,
+        orders_again: false,
     }
 }
 
@@ -98,6 +105,7 @@ pub fn fal() -> Setup {
         wallet: "fal",
         steps: &[Step::Create, Step::Status, Step::Result, Step::Media],
         can_be_asked: true,
+        orders_again: false,
     }
 }
 
@@ -112,6 +120,7 @@ pub fn replicate() -> Setup {
         wallet: "replicate",
         steps: &[Step::Create, Step::Status, Step::Media],
         can_be_asked: true,
+        orders_again: false,
     }
 }
 
@@ -126,6 +135,7 @@ pub fn openai() -> Setup {
         wallet: "openai",
         steps: &[Step::Create],
         can_be_asked: false,
+        orders_again: false,
     }
 }
 
@@ -140,6 +150,97 @@ pub fn comfyui() -> Setup {
         wallet: "house",
         steps: &[Step::Create, Step::Status, Step::Media],
         can_be_asked: true,
+        orders_again: false,
+    }
+}
+
+pub fn runway() -> Setup {
+    Setup {
+        fake: fakes::runway(),
+        file: "runway.toml",
+        catalog: include_str!("../../../daemon/catalog/runway.toml"),
+        address: "https://api.dev.runwayml.com",
+        variable: "RUNWAYML_API_SECRET",
+        route: "runway/gen4-image",
+        wallet: "runway",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: false,
+        orders_again: false,
+    }
+}
+
+pub fn luma() -> Setup {
+    Setup {
+        fake: fakes::luma(),
+        file: "luma.toml",
+        catalog: include_str!("../../../daemon/catalog/luma.toml"),
+        address: "https://api.lumalabs.ai",
+        variable: "LUMAAI_API_KEY",
+        route: "luma/photon",
+        wallet: "luma",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: false,
+        orders_again: false,
+    }
+}
+
+pub fn stability() -> Setup {
+    Setup {
+        fake: fakes::stability(),
+        file: "stability.toml",
+        catalog: include_str!("../../../daemon/catalog/stability.toml"),
+        address: "https://api.stability.ai",
+        variable: "STABILITY_API_KEY",
+        route: "stability/core",
+        wallet: "stability",
+        steps: &[Step::Create],
+        can_be_asked: false,
+        orders_again: false,
+    }
+}
+
+pub fn kling() -> Setup {
+    Setup {
+        fake: fakes::kling(),
+        file: "kling.toml",
+        catalog: include_str!("../../../daemon/catalog/kling.toml"),
+        address: "https://api-singapore.klingai.com",
+        variable: "KLING_API_KEY",
+        route: "kling/image",
+        wallet: "kling",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: true,
+        orders_again: false,
+    }
+}
+
+pub fn a1111() -> Setup {
+    Setup {
+        fake: fakes::a1111(),
+        file: "a1111.toml",
+        catalog: include_str!("../../../daemon/catalog/a1111.toml"),
+        address: "http://127.0.0.1:7860",
+        variable: "NO_KEY_IS_NEEDED",
+        route: "a1111/text",
+        wallet: "house",
+        steps: &[Step::Create],
+        can_be_asked: true,
+        orders_again: true,
+    }
+}
+
+pub fn sdcpp() -> Setup {
+    Setup {
+        fake: fakes::sdcpp(),
+        file: "sdcpp.toml",
+        catalog: include_str!("../../../daemon/catalog/sdcpp.toml"),
+        address: "http://127.0.0.1:1234",
+        variable: "NO_KEY_IS_NEEDED",
+        route: "sdcpp/text",
+        wallet: "house",
+        steps: &[Step::Create, Step::Status],
+        can_be_asked: true,
+        orders_again: true,
     }
 }
 
