@@ -240,7 +240,7 @@ fn a_ladder_is_used_by_one_command_and_everything_else_in_the_config_stays() {
         "google/nano-banana",
         "3.36",
         "1 USD there counts as 100 house credits",
-        "google has no route for motion, so that stays as it is",
+        "google/omni",
         "maquette key set google",
         "maquette ladder use google --funds 20",
     ] {
@@ -262,6 +262,9 @@ fn a_ladder_is_used_by_one_command_and_everything_else_in_the_config_stays() {
     let mine =
         format!("# mine\n{}[budget]\ncredits = 900 # enough\n", std::fs::read_to_string(&file).unwrap());
     std::fs::write(&file, &mine).unwrap();
+    let said = run("ladder use openai");
+    assert!(said.contains("openai has no route for motion, so that stays as it is"), "{said}");
+    std::fs::write(&file, &mine).unwrap();
     let said = run("ladder use fal");
     assert!(said.contains("fal/veo") && said.contains("config.toml.bak"), "{said}");
     assert!(said.contains("maquette models accept fal/veo"), "{said}");
@@ -278,7 +281,12 @@ fn a_ladder_is_used_by_one_command_and_everything_else_in_the_config_stays() {
     let output = home.cli(&["ladder", "use", "nobody"]);
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(error.contains("There are comfyui, fal, google, local, openai, replicate"), "{error}");
+    assert!(
+        error.contains(
+            "There are a1111, bfl, comfyui, fal, google, local, openai, replicate, runway, sdcpp, stability"
+        ),
+        "{error}"
+    );
     assert!(daemon.stop().success());
 }
 

@@ -242,8 +242,7 @@ impl Executor {
         });
     }
 
-    /// Waits until no order is on its way to a remote provider. Some answer with the picture itself, minutes later and never again: who
-    /// leaves before has paid for nothing. The provider's client says how long it waits at most.
+    /// Waits until no order is on its way to a provider that answers once; see `Provider::answers_once`.
     pub async fn no_create_is_on_its_way(&self) {
         let mut creates = self.running.creates();
         // The sender lives as long as this.

@@ -121,13 +121,7 @@ impl<'a> Work<'a> {
                 Next::End(ending) => {
                     // The provider has nothing of it any more; the next order need not wait for our disk.
                     drop(self.place.take());
-                    let made = match &*ending {
-                        Ending::Done { media, .. } => Some((media.digest, media.media)),
-                        Ending::Refused { .. }
-                        | Ending::Unusable { .. }
-                        | Ending::Failed { .. }
-                        | Ending::Cancelled { .. } => None,
-                    };
+                    let done = matches!(*ending, Ending::Done { .. });
                     let gone = matches!(*ending, Ending::Failed { code, .. } if code == Why::Model.code());
                     if gone {
                         let (route, model) = (job.route.clone(), job.model.clone());
@@ -137,8 +131,7 @@ impl<'a> Work<'a> {
                     if gone {
                         self.executor.retired(self.id).await;
                     }
-                    if let Some((digest, media)) = made {
-                        self.executor.show_small(digest, media);
+                    if done {
                         let took_ms = (self.executor.deps.stopwatch)().saturating_sub(began_ms);
                         self.executor.timings.add(&job.route, took_ms);
                     }
@@ -193,7 +186,7 @@ impl<'a> Work<'a> {
         if !self.persist(Command::Move { job: self.id, step: Step::Submitting }).await {
             return Next::Rest;
         }
-        let on_its_way = (!self.provider.is_local()).then(|| self.executor.running.create());
+        let on_its_way = self.provider.answers_once().then(|| self.executor.running.create());
         fail::fail_point!("job.before_submit");
         let outcome = AssertUnwindSafe(self.provider.submit(order, &self.watch())).catch_unwind().await;
         fail::fail_point!("job.after_submit");
@@ -298,6 +291,10 @@ impl<'a> Work<'a> {
             let stored = tokio::task::spawn_blocking(move || store(&deps, &kept)).await;
             let reason = match stored {
                 Ok(Ok(media)) => {
+                    // What was in memory has its thumbnail already, where its maker had pixels at hand.
+                    if matches!(*product, Made::File(_)) {
+                        self.executor.show_small(media.digest, media.media);
+                    }
                     return ended(Ending::Done {
                         media,
                         charge: charge(),

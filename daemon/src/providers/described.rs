@@ -277,6 +277,7 @@ fn for_ever(texts: &[String]) -> &'static [&'static str] {
 
 impl Queued for Described {
     const NAME: &'static str = NAME;
+    const ANSWERS_ONCE: bool = true;
 
     fn own_variables(&self) -> &'static [&'static str] {
         self.variables

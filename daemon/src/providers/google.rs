@@ -89,6 +89,7 @@ impl Google {
 
 impl Queued for Google {
     const NAME: &'static str = NAME;
+    const ANSWERS_ONCE: bool = true;
     const KEY_VARIABLES: &'static [&'static str] = VARIABLES;
 
     fn http(&self) -> &Http {

@@ -318,6 +318,12 @@ pub trait Provider: Send + Sync {
         false
     }
 
+    /// Whether the answer to a create is the picture itself, minutes later and never again: who leaves before has paid for nothing. The
+    /// provider says for itself how long it waits at most.
+    fn answers_once(&self) -> bool {
+        false
+    }
+
     /// How many orders it gets at once, where that is known; the others wait here.
     fn at_once(&self) -> Option<usize> {
         None

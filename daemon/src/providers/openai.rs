@@ -101,6 +101,10 @@ impl Provider for OpenAi {
         NAME
     }
 
+    fn answers_once(&self) -> bool {
+        true
+    }
+
     fn at_once(&self) -> Option<usize> {
         self.settings.at_once(NAME)
     }

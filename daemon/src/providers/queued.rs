@@ -26,6 +26,9 @@ pub trait Queued: Send + Sync {
         Self::KEY_VARIABLES
     }
 
+    /// Whether some of its creates are answered with the picture itself.
+    const ANSWERS_ONCE: bool = false;
+
     /// The client and its pace.
     fn http(&self) -> &Http;
 
@@ -131,6 +134,10 @@ impl<Q: Queued> Provider for Q {
 
     fn at_once(&self) -> Option<usize> {
         self.settings().at_once(self.own_name())
+    }
+
+    fn answers_once(&self) -> bool {
+        Q::ANSWERS_ONCE
     }
 
     fn key_variables(&self) -> &'static [&'static str] {
