@@ -236,6 +236,7 @@ fn a_ladder_is_used_by_one_command_and_everything_else_in_the_config_stays() {
     };
     assert!(run("ladder").contains("the ladder of local"));
     let said = run("ladder use google");
+    assert!(std::fs::read_to_string(home.at("config/config.toml")).unwrap().contains("aspect = \"16:9\""));
     for part in [
         "google/nano-banana",
         "3.36",

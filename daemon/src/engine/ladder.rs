@@ -8,7 +8,7 @@ use maquette_protocol::Digest;
 
 use super::projects::Project;
 use super::{Caller, Engine, Fault};
-use crate::catalog::{ProviderLadder, RUNGS, Route, Rung};
+use crate::catalog::{Makes, ProviderLadder, RUNGS, Route, Rung};
 use crate::config::read::{PROJECT_FILE, ReadError, read_text};
 use crate::config::write::{NewWallet, Rebound, Setting, rebind};
 use crate::config::{PersonConfig, ProjectFile};
@@ -77,7 +77,9 @@ impl Engine {
             true => Vec::new(),
             false => self.new_wallets(&rungs, &person),
         };
-        let tiers: Vec<Rebound> = rungs.iter().map(|rung| self.rebound(rung, asked.in_project)).collect();
+        let wide = self.is_wide(&rungs);
+        let tiers: Vec<Rebound> =
+            rungs.iter().map(|rung| self.rebound(rung, asked.in_project, wide)).collect();
         let file = match (asked.in_project, &project.root) {
             (false, _) => self.folders.config.join(PERSON_FILE),
             (true, Some(root)) => Path::new(root).join(PROJECT_FILE),
@@ -139,11 +141,20 @@ impl Engine {
     }
 
     /// A project names routes and nothing else. In the person's own file a new tier also says what is usual for it.
-    fn rebound(&self, rung: &Rung, in_project: bool) -> Rebound {
+    fn rebound(&self, rung: &Rung, in_project: bool, wide: bool) -> Rebound {
         let route = self.catalog.route(&rung.route);
-        let otherwise =
+        let mut otherwise =
             route.filter(|_| !in_project).map(|route| usual(rung.tier, route)).unwrap_or_default();
+        if wide && rung.tier == RUNGS[0].0 && route.is_some_and(|route| makes(route, WIDE)) && !in_project {
+            otherwise.push(("aspect", Setting::Text("16:9")));
+        }
         Rebound { tier: rung.tier.to_owned(), route: rung.route.clone(), otherwise }
+    }
+
+    /// Whether the clips of a ladder are wide and never square: then its drafts have to be, so that an anchor can become a clip.
+    fn is_wide(&self, rungs: &[Rung]) -> bool {
+        let mut clips = rungs.iter().filter_map(|rung| self.catalog.route(&rung.route));
+        clips.any(|route| route.makes == Makes::Clip && makes(route, WIDE) && !makes(route, (1, 1)))
     }
 
     fn new_wallets(&self, rungs: &[Rung], person: &PersonConfig) -> Vec<NewWallet> {
@@ -346,6 +357,12 @@ fn spendable(wallet: &WalletRecord) -> Result<Microcredits, Fault> {
 
 fn is_free(route: &Route) -> bool {
     route.price.as_ref().is_some_and(|price| price.micro_units == 0)
+}
+
+const WIDE: (u32, u32) = (16, 9);
+
+fn makes(route: &Route, aspect: (u32, u32)) -> bool {
+    route.limits.aspects.is_empty() || route.limits.aspects.contains(&aspect)
 }
 
 /// What a new tier says beside its route. Free drafts are made by eight, paid ones by four.

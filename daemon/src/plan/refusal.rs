@@ -111,6 +111,8 @@ pub enum Refusal {
         max_side: u32,
         /// The sizes it makes, where it makes only these.
         sizes: Vec<String>,
+        /// The aspects it makes, where it makes only these.
+        aspects: Vec<String>,
     },
     /// A clip whose sides are not even.
     #[error("a clip's sides have to be even, and {width} × {height} are not")]

@@ -105,6 +105,7 @@ pub fn check(width: u32, height: u32, route: &Route) -> Result<(u32, u32), Refus
             min_side: route.limits.min_side,
             max_side: route.limits.max_side,
             sizes: route.limits.sizes.iter().map(|(width, height)| format!("{width}x{height}")).collect(),
+            aspects: route.limits.aspects.iter().map(|(width, height)| format!("{width}:{height}")).collect(),
         });
     }
     if route.makes == Makes::Clip && (!width.is_multiple_of(2) || !height.is_multiple_of(2)) {

@@ -41,9 +41,17 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
         No::BadAspect { .. } => {
             simple(ErrorCode::InvalidParams, "Say it as `16:9`, together with a size such as `1K`.")
         }
-        No::SizeNotMade { min_side, max_side, .. } => {
-            let hint =
-                format!("It makes {min_side} to {max_side} pixels a side; `maquette models` says more.");
+        No::SizeNotMade { min_side, max_side, sizes, aspects, .. } => {
+            let hint = match (&sizes[..], &aspects[..]) {
+                ([_, ..], _) => format!("It makes {}.", sizes.join(", ")),
+                ([], [_, ..]) => format!(
+                    "It makes {}, {min_side} to {max_side} pixels a side: give a `--size` of that shape, such as `1280x720`, or begin with drafts of that `--aspect`.",
+                    aspects.join(", ")
+                ),
+                ([], []) => {
+                    format!("It makes {min_side} to {max_side} pixels a side; `maquette models` says more.")
+                }
+            };
             ErrorData::new(ErrorCode::NotSupported, message, hint)
         }
         No::OddClip { .. } => simple(ErrorCode::NotSupported, "Give even numbers, for example `1280x720`."),
