@@ -5,6 +5,7 @@
 
 mod wire;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use reqwest::header::HeaderName;
@@ -13,9 +14,10 @@ use super::http::{Call, Http, Keys, Method, Taking, Url};
 use super::pictures::{self, Fit};
 use super::queued::{Queued, Stop};
 use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
-use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch, fields};
+use super::{Decline, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, fields};
 use crate::assets::Media;
 use crate::keys::Key;
+use crate::ledger::calendar;
 use wire::{Finding, Submitted, Waiting};
 
 /// The provider's name.
@@ -29,6 +31,10 @@ const KEY_HEADER: HeaderName = HeaderName::from_static("authorization");
 /// The queue's own host, beside which the list of requests is kept on another.
 const QUEUE_HOST: &str = "queue.fal.run";
 const LIST_BASE: &str = "https://api.fal.ai/";
+/// Where a person finds the bill.
+const BILL: &str = "https://fal.ai/dashboard/billing";
+/// How far the list reaches back where it is asked for one order, which is the farthest that is said of it: 90 days.
+const KEPT_MS: u64 = 90 * 86_400_000;
 /// Pictures travel inside the order.
 const FIT: Fit = Fit { max_side: 4096, max_bytes: 30 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
 /// The list repeats orders with their pictures, which say nothing here.
@@ -138,9 +144,8 @@ impl Fal {
         let base = base(&order.recipe).ok()?;
         let (path, _) = wire::to_wire(&order.recipe, order.seed, &[]).ok()?;
         let traits = fields::traits(&order.recipe, order.seed)?;
-        let list = if base.host_str() == Some(QUEUE_HOST) { LIST_BASE.parse().ok()? } else { base.clone() };
-        let mut url: Url = list.join("v1/models/requests/by-endpoint").ok()?;
-        url.query_pairs_mut().append_pair("endpoint_id", &path).append_pair("limit", "100");
+        let mut url = list_of(&base, &path).ok()?;
+        url.query_pairs_mut().append_pair("expand", "payloads");
         let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
         let call = Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, self.key().ok()?);
         for attempt in 0..LOOKS {
@@ -151,6 +156,56 @@ impl Fal {
             pause_after_trouble(&self.http.pace, attempt).await;
         }
         None
+    }
+}
+
+/// The list of the requests for one endpoint, which is kept on another host than the queue.
+fn list_of(base: &Url, endpoint: &str) -> Result<Url, Decline> {
+    let wrong = |error: &dyn std::fmt::Display| Decline::new(super::Why::Order, error.to_string());
+    let is_queue = base.host_str() == Some(QUEUE_HOST);
+    let host = if is_queue { LIST_BASE.parse().map_err(|error| wrong(&error))? } else { base.clone() };
+    let mut url = host.join("v1/models/requests/by-endpoint").map_err(|error| wrong(&error))?;
+    url.query_pairs_mut().append_pair("endpoint_id", endpoint).append_pair("limit", "100");
+    Ok(url)
+}
+
+impl Fal {
+    /// The requests for one endpoint, page by page.
+    async fn list_endpoint(&self, first: Url, key: &Key, listing: &mut Listing) -> Result<(), NotListed> {
+        let mut url = first.clone();
+        loop {
+            let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
+            let call = Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, key.clone());
+            let answer = self.http.call(call).await?;
+            let page = wire::page(&answer).ok_or_else(|| NotListed::answered(&answer))?;
+            let is_empty = page.orders.is_empty();
+            listing.orders.extend(page.orders);
+            let Some(next) = page.next else { return Ok(()) };
+            if is_empty || listing.orders.len() >= MAX_LISTED {
+                listing.is_cut = true;
+                return Ok(());
+            }
+            url = first.clone();
+            url.query_pairs_mut().append_pair("cursor", &next);
+        }
+    }
+
+    /// The list is kept endpoint by endpoint: those of the catalog's routes are asked about.
+    async fn list_all(&self, from_ms: u64, to_ms: u64) -> Result<Listing, NotListed> {
+        let key = self.key()?;
+        let models = self.settings.routes(NAME).map(|route| route.model.clone()).collect();
+        let mut listing = Listing { kept_ms: Some(KEPT_MS), models: Some(models), ..Listing::default() };
+        let endpoints: BTreeSet<String> = self.settings.routes(NAME).flat_map(wire::endpoints).collect();
+        for base in self.settings.addresses(NAME)? {
+            for endpoint in &endpoints {
+                let mut url = list_of(&base, endpoint)?;
+                url.query_pairs_mut()
+                    .append_pair("start", &calendar::instant(from_ms))
+                    .append_pair("end", &calendar::instant(to_ms));
+                self.list_endpoint(url, &key, &mut listing).await?;
+            }
+        }
+        Ok(listing)
     }
 }
 
@@ -226,6 +281,10 @@ impl Queued for Fal {
             (true, false) => Stop::Heard,
             (false, _) => Stop::Unheard,
         }
+    }
+
+    async fn list(&self, from_ms: u64, to_ms: u64) -> Result<Listing, NotListed> {
+        self.list_all(from_ms, to_ms).await.map_err(|not| not.billed_at(BILL))
     }
 }
 

@@ -15,7 +15,10 @@ use super::http::status::{self, Status, protobuf_duration, retry_after};
 use super::http::{Answer, Call, Http, Keys, Taking, Url};
 use super::pictures::{self, Enclosed, Fit};
 use super::remote::{Settings, base, lost, within_mask};
-use super::{Decline, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch, Why, shapes, words};
+use super::{
+    Decline, Listing, Lookup, NotListed, Order, Outcome, Pending, ProductFile, Provider, Watch, Why, shapes,
+    words,
+};
 use crate::assets::Media;
 use crate::catalog::TokenPrices;
 use crate::plan::recipe::{InputRole, Recipe};
@@ -24,6 +27,8 @@ use crate::plan::recipe::{InputRole, Recipe};
 pub const NAME: &str = "google";
 /// Part of every cache key: changes whenever the same order is put in other words.
 pub const ADAPTER_VERSION: u32 = 1;
+/// Where a person finds the bill.
+const BILL: &str = "https://aistudio.google.com/usage";
 
 /// Where its key may stand in the environment.
 const VARIABLES: &[&str] = &["GEMINI_API_KEY", "GOOGLE_API_KEY"];
@@ -131,6 +136,11 @@ impl Provider for Google {
     fn cancel<'a>(&'a self, _: &'a Order, _: &'a str) -> Pending<'a, Outcome> {
         let reason = "this API cannot stop what it began".to_owned();
         Box::pin(std::future::ready(Outcome::Unknown { reason }))
+    }
+
+    fn listed<'a>(&'a self, _: u64, _: u64) -> Pending<'a, Result<Listing, NotListed>> {
+        let why = "it keeps no list of past orders; what its answers say they cost is captured as it comes";
+        Box::pin(std::future::ready(Err(NotListed::new(why, Some(BILL)))))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What all remote providers share: where they are, their keys, the prices that only they need; and the list of them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::openai::{self, OpenAi};
 use super::replicate::{self, Replicate};
 use super::{Adapters, Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
-use crate::catalog::{Catalog, TokenPrices};
+use crate::catalog::{Catalog, Route, TokenPrices};
 use crate::config::ConfigFiles;
 use crate::keys::{Key, KeyStore};
 use crate::ledger::money::Microcredits;
@@ -91,6 +92,19 @@ impl Settings {
         usize::try_from(most).ok()
     }
 
+    /// A provider's routes, in the order of their names.
+    pub fn routes(&self, provider: &str) -> impl Iterator<Item = &Route> {
+        self.catalog.routes().filter(move |route| route.provider == provider)
+    }
+
+    /// Where a provider is asked: nearly always one address.
+    ///
+    /// # Errors
+    /// Where the catalog names one that cannot be used.
+    pub fn addresses(&self, provider: &str) -> Result<BTreeSet<Url>, Decline> {
+        self.routes(provider).map(|route| address(provider, route.base_url.as_deref())).collect()
+    }
+
     /// Where the person's own graphs lie.
     pub fn workflows(&self) -> PathBuf {
         self.config.join("workflows")
@@ -115,13 +129,14 @@ impl Settings {
 /// # Errors
 /// Where the catalog names no address, or none that can be used.
 pub fn base(recipe: &Recipe) -> Result<Url, Decline> {
-    let text = recipe.base_url.as_deref().unwrap_or_default();
+    address(&recipe.provider, recipe.base_url.as_deref())
+}
+
+fn address(provider: &str, text: Option<&str>) -> Result<Url, Decline> {
+    let text = text.unwrap_or_default();
     let slash = if text.ends_with('/') { "" } else { "/" };
     Url::parse(&format!("{text}{slash}")).map_err(|error| {
-        Decline::new(
-            Why::Order,
-            format!("the catalog's base_url of {} cannot be used: {error}", recipe.provider),
-        )
+        Decline::new(Why::Order, format!("the catalog's base_url of {provider} cannot be used: {error}"))
     })
 }
 

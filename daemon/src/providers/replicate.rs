@@ -16,7 +16,9 @@ use super::http::{Answer, Call, Form, Http, Keys, Method, Taking, Url};
 use super::pictures::{self, Enclosed, Fit};
 use super::queued::{Queued, Stop};
 use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
-use super::{Decline, Lookup, Order, Outcome, ProductFile, Watch, Why, fields};
+use super::{
+    Decline, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why, fields,
+};
 use crate::assets::Media;
 use crate::keys::Key;
 use crate::plan::recipe::InputRole;
@@ -65,6 +67,9 @@ pub struct Replicate {
     http: Http,
     settings: Arc<Settings>,
 }
+
+/// Where a person finds the bill.
+const BILL: &str = "https://replicate.com/account/billing";
 
 /// Where it is, and who asks.
 struct Desk {
@@ -185,6 +190,35 @@ impl Replicate {
         // What was not read may be ours too.
         None
     }
+
+    /// The newest come first, so the list is read until it is older than the period.
+    async fn list_back(&self, desk: &Desk, from_ms: u64, listing: &mut Listing) -> Result<(), NotListed> {
+        let mut url = desk.url("v1/predictions")?;
+        loop {
+            let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
+            let answer = self.http.call(Call { taking, ..desk.call(Method::GET, url) }).await?;
+            let (orders, next) = wire::orders(&answer).ok_or_else(|| NotListed::answered(&answer))?;
+            let oldest = orders.iter().filter_map(|order| order.created_ms).min();
+            let is_past = oldest.is_none_or(|oldest| oldest < from_ms);
+            listing.orders.extend(orders);
+            let Some(next) = next.filter(|_| !is_past) else { return Ok(()) };
+            let next = desk.url(&next).ok().filter(|url| url.origin() == desk.base.origin());
+            let Some(next) = next.filter(|_| listing.orders.len() < MAX_LISTED) else {
+                listing.is_cut = true;
+                return Ok(());
+            };
+            url = next;
+        }
+    }
+
+    async fn list_all(&self, from_ms: u64) -> Result<Listing, NotListed> {
+        let key = self.settings.key(NAME, VARIABLES)?.after("Bearer");
+        let mut listing = Listing::default();
+        for base in self.settings.addresses(NAME)? {
+            self.list_back(&Desk { base, key: key.clone() }, from_ms, &mut listing).await?;
+        }
+        Ok(listing)
+    }
 }
 
 impl Queued for Replicate {
@@ -257,6 +291,10 @@ impl Queued for Replicate {
             Some(_) => Stop::Heard,
             None => Stop::Unheard,
         }
+    }
+
+    async fn list(&self, from_ms: u64, _to_ms: u64) -> Result<Listing, NotListed> {
+        self.list_all(from_ms).await.map_err(|not| not.billed_at(BILL))
     }
 }
 
