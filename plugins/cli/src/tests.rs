@@ -3,5 +3,6 @@
 mod documents;
 mod library;
 mod making;
+mod reconciling;
 mod running;
 mod spending;
