@@ -11,6 +11,7 @@ use maquette_tests::programs::say;
 use maquette_tests::{Audit, Client, Home};
 
 mod carried;
+mod reconcile;
 mod setups;
 
 use setups::{Setup, all, google};
