@@ -6,7 +6,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maquette_protocol::JobId;
 
@@ -198,7 +198,7 @@ pub fn compare(
         differences: Vec::new(),
         agreed: 0,
         ours: our_side(sent, frame)?,
-        theirs: their_side(listed, frame)?,
+        theirs: Side::default(),
     };
     for one in sent.iter().filter(|one| frame.covers(one.at_ms)) {
         let other = pairs.get(&one.job).and_then(|at| listed.get(*at));
@@ -209,7 +209,17 @@ pub fn compare(
         found.agreed += u32::from(difference.is_none() && other.is_some());
         found.differences.extend(difference);
     }
-    let paired: std::collections::BTreeSet<usize> = pairs.into_values().collect();
+    let inside: BTreeSet<usize> = sent
+        .iter()
+        .filter(|one| frame.covers(one.at_ms))
+        .filter_map(|one| pairs.get(&one.job).copied())
+        .collect();
+    // What has no time of its own has that of the job that it belongs to.
+    let counts = |(at, one): &(usize, &Listed)| {
+        one.created_ms.map_or_else(|| inside.contains(at), |at_ms| frame.covers(at_ms))
+    };
+    found.theirs = their_side(listed.iter().enumerate().filter(counts).map(|(_, one)| one), frame)?;
+    let paired: BTreeSet<usize> = pairs.into_values().collect();
     for (at, other) in listed.iter().enumerate() {
         if other.created_ms.is_some_and(|at_ms| frame.covers(at_ms)) && !paired.contains(&at) {
             let cost = other.charged.map(|units| frame.rate.to_credits(units)).transpose()?;
@@ -226,8 +236,10 @@ impl Frame<'_> {
     }
 }
 
-fn their_side(listed: &[Listed], frame: &Frame<'_>) -> Result<Side, TooMuchMoney> {
-    let mut inside = listed.iter().filter(|one| one.created_ms.is_some_and(|at_ms| frame.covers(at_ms)));
+fn their_side<'a>(
+    mut inside: impl Iterator<Item = &'a Listed>,
+    frame: &Frame<'_>,
+) -> Result<Side, TooMuchMoney> {
     let empty = Side { taken: Some(Microcredits::ZERO), ..Side::default() };
     inside.try_fold(empty, |side, one| {
         let is_made = one.end == End::Succeeded;
@@ -251,7 +263,7 @@ fn pairs(sent: &[Sent], listed: &[Listed]) -> BTreeMap<JobId, usize> {
     let named = |one: &Sent| names.get(name(one.remote_id.as_deref()?)).copied();
     let mut pairs: BTreeMap<JobId, usize> =
         sent.iter().filter_map(|one| Some((one.job, named(one)?))).collect();
-    let taken: std::collections::BTreeSet<usize> = pairs.values().copied().collect();
+    let taken: BTreeSet<usize> = pairs.values().copied().collect();
     let may_be = |one: &Sent, at: usize, other: &Listed| {
         let is_near = other.created_ms.is_some_and(|at_ms| at_ms.abs_diff(one.at_ms) <= SLACK_MS);
         is_near && !taken.contains(&at) && is_model(&one.model, &other.model)

@@ -36,24 +36,29 @@ const KEY_HEADER: HeaderName = HeaderName::from_static("authorization");
 const FIT: Fit = Fit { max_side: 4096, max_bytes: 90 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
 /// The most bytes of pictures inside an order: as text they have 256 KiB, which is what Replicate takes so. More are uploaded.
 const MOST_INSIDE: usize = 192 << 10;
+/// Fields that may be long. The first four tell an order and its end.
+const LONG: &[&str] = &[
+    "prompt",
+    "negative_prompt",
+    "output",
+    "error",
+    "image_input",
+    "input_images",
+    "input_image",
+    "reference_images",
+    "images",
+    "image",
+    "first_frame",
+    "last_frame",
+    "start_image",
+    "end_image",
+    "mask",
+    "logs",
+];
 /// The list repeats orders with their pictures, which say nothing here.
-const LISTED: Keys = Keys {
-    decoded: &[],
-    dropped: &[
-        "image_input",
-        "input_images",
-        "input_image",
-        "reference_images",
-        "images",
-        "image",
-        "first_frame",
-        "last_frame",
-        "start_image",
-        "end_image",
-        "mask",
-        "logs",
-    ],
-};
+const LISTED: Keys = Keys { decoded: &[], dropped: LONG.split_at(4).1 };
+/// Where only the ends count, words say nothing either.
+const ENDS: Keys = Keys { decoded: &[], dropped: LONG };
 /// The most bytes of a page of the list as it travels.
 const MAX_LIST: u64 = 128 << 20;
 /// How often the list is read: it may lag behind.
@@ -195,7 +200,7 @@ impl Replicate {
     async fn list_back(&self, desk: &Desk, from_ms: u64, listing: &mut Listing) -> Result<(), NotListed> {
         let mut url = desk.url("v1/predictions")?;
         loop {
-            let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
+            let taking = Taking::Sifted { keys: ENDS, max: MAX_LIST };
             let answer = self.http.call(Call { taking, ..desk.call(Method::GET, url) }).await?;
             let (orders, next) = wire::orders(&answer).ok_or_else(|| NotListed::answered(&answer))?;
             let oldest = orders.iter().filter_map(|order| order.created_ms).min();

@@ -135,7 +135,8 @@ fn orders_at_the_edge_of_the_period_find_their_other_half() {
     // Without a time it is found by its name and counts for nothing else.
     let timeless = Listed { created_ms: None, ..listed("r1", End::Succeeded, None) };
     assert_eq!(found(&[], std::slice::from_ref(&timeless), &FRAME).differences, []);
-    assert_eq!(found(&[ours(from)], &[timeless], &FRAME).agreed, 1);
+    let matched = found(&[ours(from)], &[timeless], &FRAME);
+    assert_eq!((matched.agreed, matched.theirs.orders), (1, 1));
 }
 
 #[test]
@@ -162,6 +163,7 @@ fn a_job_without_a_name_is_known_by_model_and_time_if_nothing_else_comes_into_qu
     let version = Sent { model: "owner/app:abc 1".into(), ..nameless(1) };
     let all = found(&[version], &[made("x")], &FRAME);
     assert!(all.differences[0].message.contains("by model and time it is x as made"), "{all:?}");
+    assert!(all.differences[0].hint.starts_with("Is that it? Then: maquette resolve j1 charged"), "{all:?}");
 }
 
 #[test]

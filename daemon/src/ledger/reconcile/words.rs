@@ -52,27 +52,22 @@ fn needs_you(
         None => format!("{job} waits for you and has no name at {provider}; by model and time it is {id}"),
     };
     let amount = charged.map(|amount| format!(" --amount {amount}")).unwrap_or_default();
+    let doubt = if sent.remote_id.is_none() { "Is that it? Then: " } else { "" };
     let resolve = |outcome: &str, word: &str| {
         format!("maquette resolve {job} {outcome} --reason \"{provider} lists {id} as {word}\"")
     };
-    match end {
-        End::Running => (format!("{which} as running"), "Ask again when it has ended.".to_owned()),
-        End::Succeeded => (format!("{which} as made"), resolve(&format!("charged{amount}"), "made")),
-        End::Failed | End::Cancelled => {
-            let word = ended(end);
-            let hint = match charged {
-                Some(Microcredits::ZERO) => resolve("not-charged", word),
-                Some(_) => resolve(&format!("charged{amount}"), word),
-                None => {
-                    format!(
-                        "Look whether such an end is on the bill; if not: {}",
-                        resolve("not-charged", word)
-                    )
-                }
-            };
-            (format!("{which} as {word}"), hint)
+    let word = ended(end);
+    let hint = match (end, charged) {
+        (End::Running, _) => "Ask again when it has ended.".to_owned(),
+        (End::Succeeded, _) | (_, Some(_)) if charged != Some(Microcredits::ZERO) => {
+            resolve(&format!("charged{amount}"), word)
         }
-    }
+        (_, Some(_)) => resolve("not-charged", word),
+        (_, None) => {
+            format!("Look whether such an end is on the bill; if not: {}", resolve("not-charged", word))
+        }
+    };
+    (format!("{which} as {word}"), format!("{doubt}{hint}"))
 }
 
 fn made_here(sent: &Sent, listed: &Listed, frame: &Frame<'_>) -> (String, String) {

@@ -84,10 +84,9 @@ async fn fal_lists_endpoint_by_endpoint_and_page_by_page() {
     );
     assert!(!listing.is_cut);
     let asked = listing.models.expect("it lists model by model");
-    let endpoints: Vec<&str> =
-        seen.iter().filter_map(|request| request.split("endpoint_id=").nth(1)).collect();
-    let is_asked = |model: &String| endpoints.iter().any(|all| all.starts_with(&model.replace('/', "%2F")));
-    assert!(!asked.is_empty() && asked.iter().all(is_asked), "{asked:?} {endpoints:?}");
+    let named: Vec<&str> = seen.iter().filter_map(|request| request.split("endpoint_id=").nth(1)).collect();
+    let is_asked = |model: &String| named.iter().any(|all| all.starts_with(&model.replace('/', "%2F")));
+    assert!(!asked.is_empty() && asked.iter().all(is_asked), "{asked:?} {named:?}");
     assert_eq!(seen.len(), endpoints() + 1);
     assert!(seen.iter().all(|request| request.contains("authorization: Key ")), "{seen:?}");
     let period = "start=2026-11-20T10%3A00%3A00.000Z&end=2026-11-20T11%3A00%3A00.000Z";
@@ -200,7 +199,7 @@ async fn who_has_no_list_says_so_and_where_the_bill_is() {
     let (http, settings, _folder) = settled_at("google", &base);
     let google = Google::new(http.clone(), settings.clone());
     let openai = OpenAi::new(http, settings);
-    let sketch = Sketch::default();
+    let sketch = Sketch;
     let check = async |provider: &dyn Provider, words: &str, bill: bool| {
         let not = provider.listed(TEN, TEN + HOUR).await.unwrap_err();
         assert!(not.why.contains(words), "{not:?}");
