@@ -48,13 +48,12 @@ fn exit(reply: &ReconcileReply) -> u8 {
 
 fn first_line(reply: &ReconcileReply) -> String {
     let provider = &reply.provider;
-    let found = match (reply.checked, u32::try_from(reply.differences.len()).unwrap_or(u32::MAX)) {
-        (false, _) => format!("{provider} was not checked"),
-        (true, 0) => format!("the books and {provider} agree on {}", count(reply.agreed, "order")),
-        (true, many) => {
-            let all = count(many.saturating_add(reply.more), "difference");
-            format!("{all} between the books and {provider}, {} alike", count(reply.agreed, "order"))
-        }
+    let found = if reply.checked {
+        let many = u32::try_from(reply.differences.len()).unwrap_or(u32::MAX).saturating_add(reply.more);
+        let (differences, alike) = (count(many, "difference"), count(reply.agreed, "order"));
+        format!("{differences} between the books and {provider}, {alike} alike")
+    } else {
+        format!("{provider} was not checked")
     };
     let (since, until) = (day::minute(reply.since_ms), day::minute(reply.until_ms));
     format!("{found} · {since} to {until} (UTC) · nothing was changed")

@@ -52,7 +52,11 @@ fn differences_are_told_with_what_to_do() {
 fn what_was_not_compared_is_no_pass() {
     let agree = ran(json!({}));
     assert_eq!(agree.done, Ok(0));
-    assert!(agree.out.starts_with("the books and vendor agree on 2 orders · 2026-11-20"), "{}", agree.out);
+    assert!(
+        agree.out.starts_with("no differences between the books and vendor, 2 orders alike · 2026-11-20"),
+        "{}",
+        agree.out
+    );
     let not =
         ran(json!({ "checked": false, "why_not": "it keeps no list", "bill": "https://vendor.example/bill",
         "theirs": null, "waiting": 2, "agreed": 0 }));
