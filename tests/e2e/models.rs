@@ -106,6 +106,7 @@ fn whatever_goes_wrong_is_paid_once_and_nothing_is_lost() {
         for (n, (step, fault)) in faults.into_iter().enumerate() {
             one_fault(&setup, &mut client, 1_000 + n as u64, step, fault);
         }
+        reconcile::finds_only_what_waits_for_a_person(&setup, &mut client);
         Audit::read(&mut client).assert_books_hold();
         assert!(daemon.stop().success());
         no_key_is_in(&home, setup.fake.key());

@@ -193,7 +193,7 @@ pub fn compare(
     frame: &Frame<'_>,
     price: impl Fn(&Listed) -> Option<Microcredits>,
 ) -> Result<Comparison, TooMuchMoney> {
-    let pairs = pairs(sent, listed);
+    let Pairs { pairs, absent } = pairs(sent, listed);
     let mut found = Comparison {
         differences: Vec::new(),
         agreed: 0,
@@ -204,7 +204,7 @@ pub fn compare(
         let other = pairs.get(&one.job).and_then(|at| listed.get(*at));
         let difference = match other {
             Some(other) => words::of_pair(one, other, frame)?,
-            None => words::without_theirs(one, frame),
+            None => words::without_theirs(one, absent.contains(&one.job), frame),
         };
         found.agreed += u32::from(difference.is_none() && other.is_some());
         found.differences.extend(difference);
@@ -255,9 +255,17 @@ fn their_side<'a>(
     })
 }
 
+/// Which orders belong together.
+struct Pairs {
+    /// The place in the list of a job's order.
+    pairs: BTreeMap<JobId, usize>,
+    /// Jobs without a name for which nothing in the list comes into question.
+    absent: BTreeSet<JobId>,
+}
+
 /// Which listed order is a job's: by the provider's name; and for a job that never heard its name, the one order of its model around
 /// that time, if no other job comes into question for it.
-fn pairs(sent: &[Sent], listed: &[Listed]) -> BTreeMap<JobId, usize> {
+fn pairs(sent: &[Sent], listed: &[Listed]) -> Pairs {
     let names: BTreeMap<&str, usize> =
         listed.iter().enumerate().map(|(at, one)| (name(&one.remote_id), at)).collect();
     let named = |one: &Sent| names.get(name(one.remote_id.as_deref()?)).copied();
@@ -265,7 +273,8 @@ fn pairs(sent: &[Sent], listed: &[Listed]) -> BTreeMap<JobId, usize> {
         sent.iter().filter_map(|one| Some((one.job, named(one)?))).collect();
     let taken: BTreeSet<usize> = pairs.values().copied().collect();
     let may_be = |one: &Sent, at: usize, other: &Listed| {
-        let is_near = other.created_ms.is_some_and(|at_ms| at_ms.abs_diff(one.at_ms) <= SLACK_MS);
+        // Nobody knows when an order came that has no time.
+        let is_near = other.created_ms.is_none_or(|at_ms| at_ms.abs_diff(one.at_ms) <= SLACK_MS);
         is_near && !taken.contains(&at) && is_model(&one.model, &other.model)
     };
     let nameless: Vec<(JobId, Vec<usize>)> = sent
@@ -280,11 +289,13 @@ fn pairs(sent: &[Sent], listed: &[Listed]) -> BTreeMap<JobId, usize> {
         let is_another_s = |at: &usize| nameless.iter().any(|(other, all)| other != job && all.contains(at));
         if let [only] = candidates.as_slice()
             && !is_another_s(only)
+            && listed.get(*only).is_some_and(|other| other.created_ms.is_some())
         {
             pairs.insert(*job, *only);
         }
     }
-    pairs
+    let absent = nameless.iter().filter(|(_, candidates)| candidates.is_empty()).map(|(job, _)| *job);
+    Pairs { absent: absent.collect(), pairs }
 }
 
 impl Sent {

@@ -1,5 +1,7 @@
 //! The books beside what a provider lists: what agrees, what differs and what to do about it; and that nothing is changed by looking.
 
+use std::collections::BTreeSet;
+
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     DifferenceKind, JobResolveParams, JobState, ReconcileParams, ReconcileReply, RemoteState, Resolution,
@@ -40,6 +42,24 @@ fn order_behind_its_back(setup: &Setup) {
     let headers = [("Host", address), ("Authorization", &key), ("Content-Type", "application/json")];
     let answer = Http::tcp(address).and_then(|mut http| http.request(line, &headers, body.as_bytes()));
     assert!((200..300).contains(&answer.expect("it answers").status));
+}
+
+/// After whatever went wrong: nothing is there that no job here has, and every job that waits for a person is told of.
+pub fn finds_only_what_waits_for_a_person(setup: &Setup, client: &mut Client) {
+    let name = setup.fake.name();
+    let reply = reconciled(client, setup);
+    if !reply.checked {
+        assert!(!setup.can_be_asked && reply.why_not.is_some(), "{name}: {reply:?}");
+        return;
+    }
+    let odd = |kind: &DifferenceKind| matches!(kind, DifferenceKind::OnlyThere | DifferenceKind::Charge);
+    assert!(!kinds(&reply).iter().any(odd), "{name}: {:?}", reply.differences);
+    let waits = |ours: Option<JobState>| ours == Some(JobState::NeedsYou);
+    let told = reply.differences.iter().filter(|difference| waits(difference.ours));
+    let told: BTreeSet<_> = told.filter_map(|difference| difference.job).collect();
+    let jobs = Audit::read(client).jobs;
+    let waiting = jobs.iter().filter(|(_, job)| waits(Some(job.state))).map(|(id, _)| *id);
+    assert_eq!(told, waiting.collect(), "{name}");
 }
 
 #[test]

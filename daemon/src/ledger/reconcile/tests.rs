@@ -101,8 +101,15 @@ fn an_order_that_only_one_side_has() {
     check(sent(1, Stand::Made, 5), Frame { kept_ms: Some(2 * HOUR), ..FRAME }, Some("the same account"));
     check(Sent { at_ms: NOW - 1, ..sent(1, Stand::Made, 5) }, FRAME, Some("not be listed yet"));
     check(sent(1, Stand::NeedsYou, 0), FRAME, Some("the same account"));
-    let nameless = Sent { remote_id: None, ..sent(1, Stand::NeedsYou, 0) };
-    check(nameless, FRAME, Some("maquette resolve"));
+    let nameless = |at_ms| Sent { remote_id: None, at_ms, ..sent(1, Stand::NeedsYou, 0) };
+    check(nameless(NOW - 1), FRAME, Some("not be listed yet"));
+    check(nameless(NOW - HOUR), Frame { is_cut: true, ..FRAME }, Some("shorter time"));
+    let charged = Sent { stand: Stand::Unmade, captured: Microcredits(5), ..nameless(NOW - HOUR) };
+    check(charged, FRAME, Some("the same account"));
+    // A whole list in which nothing comes into question says that it never came.
+    let never = &found(&[nameless(NOW - HOUR)], &[], &FRAME).differences[0];
+    assert_eq!(never.kind, Kind::NeedsYou);
+    assert!(never.hint.contains("if it is not there either: maquette resolve j1 not-charged"), "{never:?}");
     // No money, nothing to compare; and what runs may not be listed yet.
     check(sent(1, Stand::Made, 0), FRAME, None);
     check(sent(1, Stand::Unmade, 0), FRAME, None);
@@ -152,12 +159,15 @@ fn a_job_without_a_name_is_known_by_model_and_time_if_nothing_else_comes_into_qu
     let (there, here) = (Kind::OnlyThere, Kind::OnlyHere);
     assert_eq!(kinds(&[nameless(1)], &[made("x")]), [Kind::NeedsYou]);
     assert_eq!(kinds(&[nameless(1)], &[edit]), [Kind::NeedsYou]);
-    assert_eq!(kinds(&[nameless(1)], &[other]), [there, here]);
-    assert_eq!(kinds(&[nameless(1)], &[late]), [there, here]);
+    assert_eq!(kinds(&[nameless(1)], &[other]), [Kind::NeedsYou, there]);
+    assert_eq!(kinds(&[nameless(1)], &[late]), [Kind::NeedsYou, there]);
+    let timeless = Listed { created_ms: None, ..made("x") };
+    assert_eq!(kinds(&[nameless(1)], &[timeless]), [here], "it may be that one, and nobody knows");
     assert_eq!(kinds(&[nameless(1)], &[made("x"), made("y")]), [there, there, here]);
     assert_eq!(kinds(&[nameless(1), nameless(2)], &[made("x")]), [there, here, here]);
     // An order that has its job already is nobody else's.
-    assert_eq!(kinds(&[nameless(1), sent(2, Stand::Made, 5)], &[made("r2")]), [here]);
+    let others = found(&[nameless(1), sent(2, Stand::Made, 5)], &[made("r2")], &FRAME);
+    assert!(others.differences[0].hint.contains("j1 not-charged") && others.agreed == 1, "{others:?}");
     let charged = Sent { remote_id: None, ..sent(1, Stand::Unmade, 4_000_000) };
     assert_eq!(kinds(&[charged], &[made("x")]), []);
     let version = Sent { model: "owner/app:abc 1".into(), ..nameless(1) };

@@ -99,8 +99,9 @@ fn other_amount(sent: &Sent, charged: Microcredits, frame: &Frame<'_>) -> (Strin
     )
 }
 
-/// A job that their list does not have. Where no money is in it, there is nothing to compare.
-pub fn without_theirs(sent: &Sent, frame: &Frame<'_>) -> Option<Difference> {
+/// A job that their list does not have; `is_absent` where nothing in it comes into question either. Where no money is in it, there is
+/// nothing to compare.
+pub fn without_theirs(sent: &Sent, is_absent: bool, frame: &Frame<'_>) -> Option<Difference> {
     if sent.stand == Stand::Open || !sent.has_money() {
         return None;
     }
@@ -109,25 +110,29 @@ pub fn without_theirs(sent: &Sent, frame: &Frame<'_>) -> Option<Difference> {
         Stand::NeedsYou => format!("{job} waits for you with {} on hold", sent.held),
         Stand::Open | Stand::Made | Stand::Unmade => format!("{job} cost {}", sent.captured),
     };
-    let message = match sent.remote_id {
-        Some(_) => format!("{what}; {provider} does not list it"),
-        None => format!("{what}; no one order in the list of {provider} is certainly it"),
+    let message = match (&sent.remote_id, is_absent) {
+        (Some(_), _) => format!("{what}; {provider} does not list it"),
+        (None, true) => format!("{what}; {provider} lists no other order of its model around that time"),
+        (None, false) => format!("{what}; {provider} lists more than one order that it may be"),
     };
-    let is_old = frame.kept_ms.is_some_and(|kept| frame.now_ms.saturating_sub(sent.at_ms) > kept);
-    let is_new = frame.now_ms.saturating_sub(sent.at_ms) <= SLACK_MS;
-    let hint = if is_new {
-        "It may not be listed yet: ask again in a quarter of an hour."
-    } else if frame.is_cut {
-        "The list is longer than what is read of it: ask for a shorter time."
-    } else if is_old {
-        "It is older than what the list keeps, so this may be all there is to it: look at the bill."
-    } else if sent.stand == Stand::NeedsYou && sent.remote_id.is_none() {
-        "Look at the bill around that time; orders that no job here has are listed as only there. Then: maquette resolve."
-    } else {
-        "Look at the bill, and whether the key still belongs to the same account."
+    let never_came = is_absent && sent.stand == Stand::NeedsYou;
+    let (kind, hint) = match reason(sent, frame) {
+        Some(reason) => (Kind::OnlyHere, reason.to_owned()),
+        None if never_came => {
+            let resolve =
+                format!("maquette resolve {job} not-charged --reason \"{provider} does not list it\"");
+            (Kind::NeedsYou, format!("Look at the bill; if it is not there either: {resolve}"))
+        }
+        None if sent.remote_id.is_none() && sent.stand == Stand::NeedsYou => {
+            (Kind::OnlyHere, "Look at the bill around that time. Then: maquette resolve.".to_owned())
+        }
+        None => {
+            let hint = "Look at the bill, and whether the key still belongs to the same account.";
+            (Kind::OnlyHere, hint.to_owned())
+        }
     };
     Some(Difference {
-        kind: Kind::OnlyHere,
+        kind,
         job: Some(job),
         remote_id: sent.remote_id.clone(),
         model: sent.model.clone(),
@@ -137,8 +142,22 @@ pub fn without_theirs(sent: &Sent, frame: &Frame<'_>) -> Option<Difference> {
         captured: Some(sent.captured),
         charged: None,
         message,
-        hint: hint.to_owned(),
+        hint,
     })
+}
+
+/// Why an order need not be in the list.
+fn reason(sent: &Sent, frame: &Frame<'_>) -> Option<&'static str> {
+    let age_ms = frame.now_ms.saturating_sub(sent.at_ms);
+    if age_ms <= SLACK_MS {
+        Some("It may not be listed yet: ask again in a quarter of an hour.")
+    } else if frame.is_cut {
+        Some("The list is longer than what is read of it: ask for a shorter time.")
+    } else if frame.kept_ms.is_some_and(|kept| age_ms > kept) {
+        Some("It is older than what the list keeps, so this may be all there is to it: look at the bill.")
+    } else {
+        None
+    }
 }
 
 /// An order that no job here has.
