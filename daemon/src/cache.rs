@@ -20,6 +20,7 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
     let Recipe {
         origin,
         prompt,
+        adds,
         negative,
         palette,
         // A route is a name for provider, call, address, model and parameters, which are all in the key: renaming one keeps its takes.
@@ -65,9 +66,12 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
     key.maybe_number(fps.map(u64::from));
     key.edit(*edit);
     key.inputs(inputs);
-    // Came later: without one the key is what it was, so that no take is made twice.
-    if let Some(token) = continuation {
-        key.text(token);
+    // These came later: without them the key is what it was, so that no take is made twice.
+    for (name, value) in [("continuation", continuation), ("adds", adds)] {
+        if let Some(value) = value {
+            key.text(name);
+            key.text(value);
+        }
     }
     key.finish()
 }
@@ -180,6 +184,7 @@ fn role_number(role: InputRole) -> u64 {
         InputRole::Mask => 2,
         InputRole::Reference => 3,
         InputRole::Clip => 4,
+        InputRole::Guide => 5,
     }
 }
 

@@ -3,13 +3,19 @@
 //! Model ids live 5 to 12 months, so none is written into code. Files ship inside the binary; one of the same name in the person's
 //! config folder takes the place of the shipped one. Reading is strict, with line numbers: a misspelt capability may cost money.
 
+pub mod description;
 mod parse;
+pub(crate) mod template;
+mod words;
 
 pub(crate) use parse::STAGES as STAGE_WORDS;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::config::table::ConfigError;
+use description::Description;
+
+use crate::config::table::{At, ConfigError};
 use crate::ledger::money::{Microcredits, Rate, TooMuchMoney};
 use crate::plan::names::near;
 use crate::plan::words::Stage;
@@ -17,18 +23,50 @@ use crate::plan::words::Stage;
 /// The catalog files inside the binary: name and text.
 pub const SHIPPED: &[(&str, &str)] = &[
     ("sketch.toml", include_str!("../catalog/sketch.toml")),
+    ("bfl.toml", include_str!("../catalog/bfl.toml")),
+    ("a1111.toml", include_str!("../catalog/a1111.toml")),
     ("comfyui.toml", include_str!("../catalog/comfyui.toml")),
     ("fal.toml", include_str!("../catalog/fal.toml")),
     ("google.toml", include_str!("../catalog/google.toml")),
+    ("vertex.toml", include_str!("../catalog/vertex.toml")),
     ("replicate.toml", include_str!("../catalog/replicate.toml")),
     ("openai.toml", include_str!("../catalog/openai.toml")),
+    ("kling.toml", include_str!("../catalog/kling.toml")),
+    ("luma.toml", include_str!("../catalog/luma.toml")),
+    ("runway.toml", include_str!("../catalog/runway.toml")),
+    ("sdcpp.toml", include_str!("../catalog/sdcpp.toml")),
+    ("stability.toml", include_str!("../catalog/stability.toml")),
 ];
 
 /// All routes that this daemon knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalog {
     routes: BTreeMap<String, Route>,
+    ladders: BTreeMap<String, ProviderLadder>,
+    descriptions: BTreeMap<String, Arc<Description>>,
 }
+
+/// The routes of a provider that make a ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderLadder {
+    /// What people call it: the provider's name, unless its file has another one.
+    pub name: String,
+    /// Tiers and routes, lowest first.
+    pub rungs: Vec<Rung>,
+}
+
+/// One tier of such a ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// The tier's name.
+    pub tier: &'static str,
+    /// The route.
+    pub route: String,
+}
+
+/// The tiers that a ladder can have, and what they are for.
+pub const RUNGS: &[(&str, Stage)] =
+    &[("draft", Stage::Exploration), ("hero", Stage::Refinement), ("motion", Stage::Motion)];
 
 /// Why a catalog file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -145,6 +183,8 @@ pub struct InputLimits {
     pub first_frame: bool,
     /// Whether a picture can be the last frame of a clip.
     pub last_frame: bool,
+    /// Whether it keeps to a picture of depth or lines.
+    pub guide: bool,
 }
 
 /// What is known of a route's seeds.
@@ -158,17 +198,6 @@ pub enum SeedSupport {
     Echoed,
 }
 
-impl SeedSupport {
-    /// The word in files and on the wire.
-    pub fn text(self) -> &'static str {
-        match self {
-            SeedSupport::None => "none",
-            SeedSupport::BestEffort => "best_effort",
-            SeedSupport::Echoed => "echoed",
-        }
-    }
-}
-
 /// Whether a route keeps pixels outside a mask by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MaskSupport {
@@ -176,16 +205,6 @@ pub enum MaskSupport {
     Native,
     /// It takes none.
     None,
-}
-
-impl MaskSupport {
-    /// The word in files and on the wire.
-    pub fn text(self) -> &'static str {
-        match self {
-            MaskSupport::Native => "native",
-            MaskSupport::None => "none",
-        }
-    }
 }
 
 /// Whether a provider charges for a refusal.
@@ -197,17 +216,6 @@ pub enum ChargesOnRefusal {
     No,
     /// Nobody knows.
     Unknown,
-}
-
-impl ChargesOnRefusal {
-    /// The word in files and on the wire.
-    pub fn text(self) -> &'static str {
-        match self {
-            ChargesOnRefusal::Yes => "yes",
-            ChargesOnRefusal::No => "no",
-            ChargesOnRefusal::Unknown => "unknown",
-        }
-    }
 }
 
 /// Whether an adapter was checked against the provider's own client or server.
@@ -293,6 +301,12 @@ pub enum Per {
 }
 
 impl Price {
+    /// Whether no size costs anything.
+    pub fn is_nothing(&self) -> bool {
+        let Larger { k2, k4 } = self.larger;
+        [Some(self.micro_units), k2, k4].into_iter().flatten().all(|amount| amount == 0)
+    }
+
     /// The price of one take of this size and length in house credits, rounded up at each step.
     ///
     /// # Errors
@@ -346,11 +360,22 @@ impl Catalog {
         let mut catalog = Catalog::default();
         for (file, text) in shipped.chain(own) {
             let in_file = |error| CatalogError { file: file.to_owned(), error };
-            for route in parse::parse(text, adapters).map_err(in_file)? {
-                catalog.routes.insert(route.name.clone(), route);
+            let parse::File { routes, described, ladder } = parse::parse(text, adapters).map_err(in_file)?;
+            if let Some((provider, At { value, line })) = described
+                && catalog.descriptions.insert(provider.clone(), Arc::new(value)).is_some()
+            {
+                let message = format!("`{provider}` is described by another file already");
+                return Err(in_file(ConfigError { line, message, hint: "give it another name".into() }));
             }
+            catalog.ladders.extend(ladder.map(|ladder| (ladder.name.clone(), ladder)));
+            catalog.routes.extend(routes.into_iter().map(|route| (route.name.clone(), route)));
         }
         Ok(catalog)
+    }
+
+    /// The providers that are described, with how they are asked.
+    pub fn descriptions(&self) -> impl Iterator<Item = (&str, &Arc<Description>)> {
+        self.descriptions.iter().map(|(name, description)| (name.as_str(), description))
     }
 
     /// A route by its name.
@@ -361,6 +386,16 @@ impl Catalog {
     /// All routes in the order of their names.
     pub fn routes(&self) -> impl Iterator<Item = &Route> {
         self.routes.values()
+    }
+
+    /// A provider's ladder by its name.
+    pub fn ladder(&self, name: &str) -> Option<&ProviderLadder> {
+        self.ladders.get(name)
+    }
+
+    /// All ladders in the order of their names.
+    pub fn ladders(&self) -> impl Iterator<Item = &ProviderLadder> {
+        self.ladders.values()
     }
 
     /// Names that come near `name`.

@@ -19,6 +19,7 @@ use crate::engine::{About, Engine, Fault, Projects, views};
 use crate::gate::{Client, Gate, Keys};
 use crate::jobs::{Deps, Executor};
 use crate::journal::{Health, scrub};
+use crate::keys::KeyStore;
 use crate::platform::clock;
 use crate::platform::folders::Folders;
 use crate::platform::lock::Lock;
@@ -171,6 +172,10 @@ async fn build(
         stopwatch: stopwatch_ms,
     };
     let executor = Executor::new(deps, leaving.clone());
+    // Figures only: where they are missing, routes count as never measured.
+    if let Ok(json) = std::fs::read(timings_file(&folders)) {
+        executor.timings().take_up(&json);
+    }
     let engine = Arc::new(Engine {
         store,
         writer,
@@ -181,6 +186,7 @@ async fn build(
         executor,
         projects: Projects::new(folders.config.clone(), catalog.clone()),
         catalog,
+        keys: KeyStore::new(&folders.config),
         folders,
         about,
         notices,
@@ -203,6 +209,11 @@ async fn build(
         });
     }
     Ok((engine, thread))
+}
+
+/// What routes took; it may be deleted at any time.
+fn timings_file(folders: &Folders) -> std::path::PathBuf {
+    folders.cache.join("timings.json")
 }
 
 /// Opens the wallets and takes up the jobs that the last run left. A config that cannot be used is told by `doctor`, and stops neither.
@@ -360,10 +371,21 @@ async fn leave(engine: Arc<Engine>, writer_thread: std::thread::JoinHandle<()>, 
         engine.tasks.wait().await;
         engine.executor.drained().await;
     };
+    let patience = async {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        tracing::info!("waiting for orders that are paid for and cannot be asked for again");
+        engine.executor.no_create_is_on_its_way().await;
+        // What came has to be stored, too.
+        tokio::time::sleep(Duration::from_secs(10)).await;
+    };
     tokio::select! {
         () = drained => {}
-        () = tokio::time::sleep(Duration::from_secs(10)) => tracing::warn!("some jobs were cut off; they go on at the next start"),
+        () = patience => tracing::warn!("some jobs were cut off; they go on at the next start"),
         () = leaving.at_once.cancelled() => return,
+    }
+    // Torn, it counts as nothing measured.
+    if let Err(error) = std::fs::write(timings_file(&engine.folders), engine.executor.timings().to_json()) {
+        tracing::warn!(%error, "what was measured is not kept");
     }
     drop(engine);
     let ended = tokio::task::spawn_blocking(move || writer_thread.join());

@@ -5,6 +5,7 @@ mod cache;
 mod events;
 mod faults;
 mod jobs;
+mod keys;
 mod library;
 mod life;
 mod models;

@@ -4,16 +4,21 @@
 //! result that the provider still has is not lost.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{DraftParams, Job, JobGetParams, JobState, MICROCREDITS};
+use maquette_protocol::{
+    AnchorSetParams, DraftParams, Job, JobGetParams, JobState, MICROCREDITS, Made, PromoteParams, ShotParams,
+};
 use maquette_tests::client::draft_params;
 use maquette_tests::fakes::{Fault, Release, Step};
-use maquette_tests::programs::say;
+use maquette_tests::programs::{say, until};
 use maquette_tests::{Audit, Client, Home};
 
 mod carried;
+mod clips;
+mod from_takes;
 mod reconcile;
 mod setups;
 
+use crate::story::keep;
 use setups::{Setup, all, google};
 
 /// A draft of its own: words of its own are a recipe of its own, also where a model takes no seed.
@@ -24,6 +29,27 @@ fn draft(seed: u64) -> DraftParams {
         wait_ms: None,
         ..draft_params("models", &format!("lighthouse {seed}"), 1)
     }
+}
+
+/// An order of its own on the tier `model`. A clip comes from an anchor, which is drawn here once.
+fn order(setup: &Setup, client: &mut Client, seed: u64) -> Made {
+    if !setup.makes_clips() {
+        return client.call::<method::Draft>(&draft(seed));
+    }
+    let paper = DraftParams { tier: Some("paper".into()), ..draft_params("models", "a lighthouse", 1) };
+    let still = client.call::<method::Draft>(&paper).takes.remove(0);
+    let shot = ShotParams { project: None, shot: "models".into() };
+    if client.call::<method::AnchorGet>(&shot).take.is_none() {
+        client.call::<method::TakeJudge>(&keep(still.id));
+        client.call::<method::AnchorSet>(&AnchorSetParams { take: still.id, reason: None });
+    }
+    let params = PromoteParams {
+        shot: Some("models".into()),
+        tier: Some("model".into()),
+        prompt: Some(format!("lighthouse {seed}")),
+        ..PromoteParams::default()
+    };
+    client.call::<method::Promote>(&params)
 }
 
 /// Waits until a job has ended or needs a person.
@@ -40,16 +66,19 @@ fn settled(client: &mut Client, job: maquette_protocol::JobId) -> Job {
 #[test]
 fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
     for setup in all() {
-        let name = setup.fake.name();
+        let name = setup.route;
         let home = setup.home();
         let daemon = setup.start(&home);
         let mut client = daemon.client();
-        let made = client.call::<method::Draft>(&draft(7));
+        let made = order(&setup, &mut client, 7);
         let job = settled(&mut client, made.jobs[0].id);
         assert_eq!(job.state, JobState::Done, "{name}: {:?}", job.error);
-        let again = client.call::<method::Draft>(&draft(7));
+        let again = order(&setup, &mut client, 7);
         assert_eq!(again.hits, 1, "{name}: it is not ordered twice");
         let bytes = std::fs::read(again.takes[0].asset.path.as_ref().expect("we may see paths")).unwrap();
+        if again.takes[0].asset.media != "video/mp4" {
+            gets_a_thumbnail(&mut client, again.takes[0].id);
+        }
         let books = setup.fake.books();
         assert_eq!((books.accepted(), books.made.len()), (1, 1), "{name}");
         assert_eq!(bytes, books.made[0].bytes, "{name}: not one byte differs");
@@ -62,6 +91,13 @@ fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
         assert!(daemon.stop().success());
         no_key_is_in(&home, setup.fake.key());
     }
+}
+
+/// Waits until a take has a thumbnail that nobody asked for.
+fn gets_a_thumbnail(client: &mut Client, take: maquette_protocol::TakeId) {
+    until("a thumbnail", || {
+        client.call::<method::TakeGet>(&maquette_protocol::TakeParams { take }).take.asset.thumbnail
+    });
 }
 
 /// Looks through everything that a home keeps: logs, journal, index, config.
@@ -95,34 +131,41 @@ fn runs_by_itself(fault: Fault) -> bool {
 
 #[test]
 fn whatever_goes_wrong_is_paid_once_and_nothing_is_lost() {
-    for setup in all() {
-        let home = setup.home();
-        let daemon = setup.start(&home);
-        let mut client = daemon.client();
-        let faults = setup.fake.faults().into_iter();
-        let faults: Vec<_> =
-            faults.filter(|(step, fault)| setup.steps.contains(step) && runs_by_itself(*fault)).collect();
-        assert!(faults.len() > 20, "{}: {faults:?}", setup.fake.name());
-        for (n, (step, fault)) in faults.into_iter().enumerate() {
-            one_fault(&setup, &mut client, 1_000 + n as u64, step, fault);
+    let setups = all();
+    // Each has a daemon of its own, and nearly all of the time is waiting.
+    std::thread::scope(|threads| {
+        for setup in &setups {
+            threads.spawn(|| every_fault(setup));
         }
-        reconcile::finds_only_what_waits_for_a_person(&setup, &mut client);
-        Audit::read(&mut client).assert_books_hold();
-        assert!(daemon.stop().success());
-        no_key_is_in(&home, setup.fake.key());
+    });
+}
+
+fn every_fault(setup: &Setup) {
+    let home = setup.home();
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let faults = setup.fake.faults().into_iter();
+    let faults: Vec<_> =
+        faults.filter(|(step, fault)| setup.steps.contains(step) && runs_by_itself(*fault)).collect();
+    assert!(faults.len() > 20, "{}: {faults:?}", setup.route);
+    for (n, (step, fault)) in faults.into_iter().enumerate() {
+        one_fault(setup, &mut client, 1_000 + n as u64, step, fault);
     }
+    reconcile::finds_only_what_waits_for_a_person(setup, &mut client);
+    Audit::read(&mut client).assert_books_hold();
+    assert!(daemon.stop().success());
+    no_key_is_in(&home, setup.fake.key());
 }
 
 fn one_fault(setup: &Setup, client: &mut Client, seed: u64, step: Step, fault: Fault) {
     let before = setup.fake.books();
     let held = client.wallet(setup.wallet).held_microcredits;
     setup.fake.script(step, fault);
-    let made = client.call::<method::Draft>(&draft(seed));
+    let made = order(setup, client, seed);
     let job = settled(client, made.jobs[0].id);
     setup.fake.finish();
     let after = setup.fake.books();
-    let row =
-        format!("{:<8} {:<8} {:<24} {:?}", setup.fake.name(), format!("{step:?}"), fault.name(), job.state);
+    let row = format!("{:<30} {:<8} {:<24} {:?}", setup.route, format!("{step:?}"), fault.name(), job.state);
     say(&row);
     let orders = after.accepted() - before.accepted();
     assert!(orders <= 1, "{row}: {orders} orders became work");
@@ -149,12 +192,12 @@ fn one_fault(setup: &Setup, client: &mut Client, seed: u64, step: Step, fault: F
 #[test]
 fn a_kill_while_the_order_hangs_pays_once() {
     for setup in all() {
-        let name = setup.fake.name();
+        let name = setup.route;
         let home = setup.home();
         let daemon = setup.start(&home);
         let mut client = daemon.client();
         setup.fake.script(Step::Create, Fault::HangAfterReading);
-        let made = client.call::<method::Draft>(&draft(9));
+        let made = order(&setup, &mut client, 9);
         setup.fake.wait_until_held(1);
         daemon.kill9();
         setup.fake.release(Release::Proceed);
@@ -163,13 +206,39 @@ fn a_kill_while_the_order_hangs_pays_once() {
         let mut client = daemon.client();
         let job = settled(&mut client, made.jobs[0].id);
         let books = setup.fake.books();
-        assert!(books.accepted() <= 1, "{name}: {} orders became work", books.accepted());
+        let most = if setup.orders_again { 2 } else { 1 };
+        assert!(books.accepted() <= most, "{name}: {} orders became work", books.accepted());
         // Who cannot be asked what became of an order leaves it to a person; the others know it by a name.
         let expect = if setup.can_be_asked { JobState::Done } else { JobState::NeedsYou };
         assert_eq!(job.state, expect, "{name}: {:?}", job.error);
         if expect == JobState::NeedsYou {
             assert!(client.wallet(setup.wallet).held_microcredits >= MICROCREDITS, "its hold stays");
         }
+        Audit::read(&mut client).assert_books_hold();
+        assert!(daemon.stop().success());
+    }
+}
+
+#[test]
+fn a_kill_while_the_result_hangs_fetches_it_again() {
+    for setup in all().into_iter().filter(|setup| setup.steps.len() > 1) {
+        let name = setup.route;
+        let home = setup.home();
+        let daemon = setup.start(&home);
+        let mut client = daemon.client();
+        let last = setup.steps[setup.steps.len() - 1];
+        setup.fake.pace(0);
+        setup.fake.script(last, Fault::HangAfterReading);
+        let made = order(&setup, &mut client, 9);
+        setup.fake.wait_until_held(1);
+        daemon.kill9();
+        setup.fake.release(Release::Proceed);
+        let daemon = setup.start(&home);
+        let mut client = daemon.client();
+        let job = settled(&mut client, made.jobs[0].id);
+        assert_eq!(job.state, JobState::Done, "{name}: {:?}", job.error);
+        let books = setup.fake.books();
+        assert_eq!((books.creates.len(), books.made.len()), (1, 1), "{name}: it was ordered once");
         Audit::read(&mut client).assert_books_hold();
         assert!(daemon.stop().success());
     }
@@ -297,6 +366,12 @@ fn a_person_s_wish_for_speed_and_price_chooses_among_a_tier_s_routes() {
     let tiers = client.call::<method::TierList>(&maquette_protocol::ProjectParams { project: None }).tiers;
     let draft_tier = tiers.iter().find(|tier| tier.route == "sketch/composition").unwrap();
     assert!(draft_tier.p95_ms >= draft_tier.median_ms && draft_tier.measured == 1, "{draft_tier:?}");
+    assert!(daemon.stop().success());
+    // What was measured is known to the next run.
+    let daemon = setup.start(&home);
+    let again =
+        daemon.client().call::<method::TierList>(&maquette_protocol::ProjectParams { project: None }).tiers;
+    assert!(again.contains(draft_tier), "{again:?}");
     assert!(setup.fake.books().creates.is_empty());
     assert!(daemon.stop().success());
 }
@@ -329,5 +404,67 @@ fn work_that_goes_on_shows_how_far_it_is_and_what_it_looks_like() {
         .and_then(|mut http| http.request(&format!("GET {address}"), &[], b""))
         .expect("it is answered");
     assert_eq!(gone.status, 404, "a preview is gone with the work");
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_drawing_of_depth_guides_a_route_that_keeps_to_one() {
+    let setup = setups::comfyui();
+    let home = setup.home();
+    let config = std::fs::read_to_string(home.at("config/config.toml")).unwrap();
+    home.write("config/config.toml", config.replace("comfyui/text", "comfyui/guided"));
+    let drawing =
+        home.write("depth.png", maquette_tests::pictures::png(&maquette_tests::pictures::stripes(64, 64, 3)));
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    let import =
+        maquette_protocol::AssetImportParams { path: drawing.display().to_string(), ..Default::default() };
+    let guide = client.call::<method::AssetImport>(&import).asset.digest;
+    let made = client.call::<method::Draft>(&DraftParams { guide: Some(guide), ..draft(1) });
+    assert_eq!(
+        settled(&mut client, made.jobs[0].id).state,
+        JobState::Done,
+        "{:?}",
+        client.job(made.jobs[0].id)
+    );
+    assert_eq!(setup.fake.books().accepted(), 1, "the server checks the whole graph");
+    // Without one the route is not asked at all.
+    let other = client.call::<method::Draft>(&DraftParams { prompt: "a mill".into(), ..draft(2) });
+    let failed = settled(&mut client, other.jobs[0].id);
+    assert_eq!((failed.state, setup.fake.books().accepted()), (JobState::Failed, 1), "{:?}", failed.error);
+    assert!(failed.error.is_some_and(|error| error.message.contains("`guide`")));
+    let too_many = DraftParams { references: vec![guide; 3], ..draft(3) };
+    let refused = client.refused::<method::Draft>(&too_many);
+    assert!(refused.message.contains("looks at 0"), "{refused:?}");
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_daemon_that_leaves_waits_for_a_picture_that_is_paid_and_comes_only_once() {
+    let setup = google();
+    let home = setup.home();
+    let daemon = setup.start(&home);
+    let mut client = daemon.client();
+    setup.fake.script(Step::Create, Fault::HangAfterReading);
+    let made = client.call::<method::Draft>(&draft(1));
+    setup.fake.wait_until_held(1);
+    drop(client);
+    let leaving = std::thread::spawn(move || daemon.stop());
+    let logs = home.at("state/logs");
+    let says_that_it_waits = || {
+        let files = std::fs::read_dir(&logs).into_iter().flatten().flatten();
+        files
+            .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+            .any(|log| log.contains("paid for and cannot"))
+    };
+    until("a word in the log that it waits", || {
+        assert!(!leaving.is_finished(), "it left, and the picture was lost");
+        says_that_it_waits().then_some(())
+    });
+    setup.fake.release(Release::Proceed);
+    assert!(leaving.join().expect("it ends").success());
+    let daemon = setup.start(&home);
+    let job = settled(&mut daemon.client(), made.jobs[0].id);
+    assert_eq!((job.state, setup.fake.books().accepted()), (JobState::Done, 1), "{:?}", job.error);
     assert!(daemon.stop().success());
 }

@@ -132,6 +132,15 @@ impl Conversation {
         );
     }
 
+    fn keys_and_ladders(&mut self) {
+        self.say("key.list", json!({}));
+        self.say("key.set", json!({ "provider": "keyed", "key": "sesame" }));
+        self.say("key.test", json!({ "provider": "keyed" }));
+        self.say("key.forget", json!({ "provider": "keyed" }));
+        self.say("ladder.get", json!({ "project": self.home_path("demo") }));
+        self.say("ladder.use", json!({ "provider": "local" }));
+    }
+
     fn jobs(&mut self) {
         let paid = |prompt: &str| json!({ "prompt": prompt, "shot": "paid", "tier": "paid", "count": 1 });
         let gated = self.quietly("draft", paid("script: gate:later"))["jobs"][0]["id"].clone();
@@ -166,6 +175,7 @@ fn converse() -> BTreeMap<String, Value> {
     talk.library();
     talk.credits();
     talk.jobs();
+    talk.keys_and_ladders();
     talk.say("daemon.drain", json!({ "if_idle": false }));
     assert!(daemon.left().success());
     let mut samples: BTreeMap<String, Value> = std::mem::take(&mut talk.said)

@@ -107,6 +107,7 @@ def interactions(fake, client):
     check("the states", states, ["queued", "queued", "in_progress", "completed"])
     check("the clip is the fake's", base64.b64decode(media_of(answer).data), fake.last_made())
     check("usage", answer.usage.total_output_tokens, 1120)
+    from_a_frame(fake, client, order)
     fake.script("Create", "refusal TextOnly")
     answer = client.interactions.create(model="gemini-nano-banana-2.1", input="a fox")
     check("declined in words", media_of(answer), None)
@@ -116,6 +117,27 @@ def interactions(fake, client):
     client.interactions.create(**order)
     after = fake.books()
     check("its own repetition orders twice, as the facts say", after["accepted"] - before["accepted"], 2)
+
+
+def from_a_frame(fake, client, order):
+    """An order as the daemon puts it: a first frame, what it is for, and the clip as a file that needs the key."""
+    frame = {"type": "image", "data": base64.b64encode(picture()).decode(), "mime_type": "image/png"}
+    words = {"type": "text", "text": "a fox runs"}
+    order = order | dict(
+        input=[frame, words],
+        store=True,
+        response_format={"type": "video", "aspect_ratio": "16:9", "resolution": "720p", "duration": "4s", "delivery": "uri"},
+        generation_config={"video_config": {"task": "image_to_video"}},
+    )
+    answer = client.interactions.create(**order)
+    while answer.status in ("queued", "in_progress"):
+        answer = client.interactions.get(answer.id)
+    uri = media_of(answer).uri
+    name = "files/" + uri.split("/files/")[1].split(":")[0]
+    check("the state of the file", client.files.get(name=name).state.name, "ACTIVE")
+    check("the clip behind the link", client.files.download(file=name), fake.last_made())
+    order["generation_config"] = {"video_config": {"task": "text_to_video"}}
+    refused("a frame where none belongs", Exception, lambda: client.interactions.create(**order))
 
 
 def media_of(answer):
@@ -134,10 +156,14 @@ def videos(fake):
 
 
 def ended(client):
+    frame = types.Image(image_bytes=picture(), mime_type="image/png")
     operation = client.models.generate_videos(
         model="veo-3.1-generate-001",
-        source=types.GenerateVideosSource(prompt="a fox runs"),
-        config=types.GenerateVideosConfig(duration_seconds=4),
+        source=types.GenerateVideosSource(prompt="a fox runs", image=frame),
+        config=types.GenerateVideosConfig(
+            duration_seconds=4, aspect_ratio="16:9", resolution="720p", seed=7, generate_audio=False,
+            number_of_videos=1, last_frame=frame,
+        ),
     )
     while not operation.done:
         operation = client.operations.get(operation)

@@ -52,7 +52,11 @@ impl Daemon {
             .expect("the home can be written");
         let mut command = Command::new(program);
         command.args(arguments).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("MAQUETTE_HOME", home).envs(environment.iter().copied()).env("RUST_BACKTRACE", "1");
+        command
+            .env("MAQUETTE_HOME", home)
+            .env("MAQUETTE_KEYRING", "none")
+            .envs(environment.iter().copied())
+            .env("RUST_BACKTRACE", "1");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
         let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
         let line = first_line(&mut child);

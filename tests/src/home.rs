@@ -106,7 +106,11 @@ impl Home {
     pub fn cli_command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program(MAQUETTE));
         command.args(arguments).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("MAQUETTE_HOME", self.path()).stdin(Stdio::null()).current_dir(self.path());
+        command
+            .env("MAQUETTE_HOME", self.path())
+            .env("MAQUETTE_KEYRING", "none")
+            .stdin(Stdio::null())
+            .current_dir(self.path());
         command
     }
 

@@ -21,6 +21,17 @@ pub fn program(name: &str) -> PathBuf {
     path
 }
 
+/// Asks again and again until there is an answer: for what happens in another process and nobody is told of. Gives up after a minute.
+pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..6_000 {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("in vain: {what}");
+}
+
 /// Writes a line to standard output, for a parent that waits for it.
 pub fn say(line: &str) {
     use std::io::Write;

@@ -20,7 +20,8 @@ fn input() -> impl Strategy<Value = Input> {
         Just(InputRole::Anchor),
         Just(InputRole::Mask),
         Just(InputRole::Reference),
-        Just(InputRole::Clip)
+        Just(InputRole::Clip),
+        Just(InputRole::Guide)
     ];
     (role, any::<u8>()).prop_map(|(role, byte)| Input { role, digest: Digest([byte; 32]) })
 }
@@ -52,11 +53,11 @@ prop_compose! {
         (width, height, seed) in (1u32..3, 1u32..3, seed()),
         (strength_per_mille, motion, guidance_per_mille) in (maybe(0u16..3), maybe(0u8..3), maybe(0u16..3)),
         (duration_ms, fps, edit) in (maybe(0u32..3), maybe(0u16..3), maybe(edit())),
-        (inputs, continuation) in (prop::collection::vec(input(), 0..3), maybe(text())),
+        (inputs, continuation, adds) in (prop::collection::vec(input(), 0..3), maybe(text()), maybe(text())),
     ) -> Recipe {
         Recipe {
             origin, prompt, negative, palette, route, provider, call, base_url, model, model_version, adapter_version, parameters,
-            width, height, seed, strength_per_mille, motion, guidance_per_mille, duration_ms, fps, edit, inputs, continuation,
+            width, height, seed, strength_per_mille, motion, guidance_per_mille, duration_ms, fps, edit, inputs, continuation, adds,
         }
     }
 }
@@ -87,6 +88,7 @@ fn with_field_of(recipe: &Recipe, other: &Recipe, field: usize) -> Recipe {
         18 => mixed.fps = other.fps,
         19 => mixed.edit = other.edit,
         20 => mixed.inputs = other.inputs,
+        21 => mixed.adds = other.adds,
         _ => mixed.continuation = other.continuation,
     }
     mixed
@@ -96,7 +98,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn keys_differ_exactly_where_recipes_do(one in recipe(), other in recipe(), field in 0usize..=21) {
+    fn keys_differ_exactly_where_recipes_do(one in recipe(), other in recipe(), field in 0usize..=22) {
         let mixed = with_field_of(&one, &other, field);
         prop_assert_eq!(recipe_digest(&mixed) == recipe_digest(&one), mixed == one);
         let same_but_for_the_name = Recipe { route: one.route.clone(), ..other.clone() };

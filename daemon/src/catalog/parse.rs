@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::description::{self, Description};
 use super::{
     ChargesOnRefusal, Contract, Does, Flow, InputLimits, Larger, Limits, Makes, MaskSupport, Per, Price,
-    Route, SeedSupport, TokenPrices,
+    ProviderLadder, RUNGS, Route, Rung, SeedSupport, TokenPrices,
 };
 use crate::config::table::{At, ConfigError, Table, decimal, read_root};
 use crate::plan::size::{parse_aspect, parse_exact};
@@ -17,10 +18,22 @@ struct Shared {
     base_url: Option<String>,
     at_once: Option<u32>,
     wallet: String,
+    description: Option<Description>,
 }
 
-/// The routes of a file. None where this build has no adapter for its provider: a newer release's file is no error.
-pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<Vec<Route>, ConfigError> {
+/// What a file says.
+#[derive(Debug, Default)]
+pub(super) struct File {
+    /// Its routes.
+    pub routes: Vec<Route>,
+    /// The ladder that they make.
+    pub ladder: Option<ProviderLadder>,
+    /// The provider that it describes, and the line at which it does.
+    pub described: Option<(String, At<Description>)>,
+}
+
+/// Reads a file. It says nothing where this build has no adapter for its provider: a newer release's file is no error.
+pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<File, ConfigError> {
     read_root(text, |mut root| {
         let provider = root.need_text("provider")?;
         if !is_name(&provider.value) {
@@ -29,15 +42,92 @@ pub(super) fn parse(text: &str, adapters: &[(&str, u32)]) -> Result<Vec<Route>, 
         let base_url = root.text("base_url")?.map(|url| check_url(&root, url)).transpose()?;
         let wallet = root.text("wallet")?.map_or_else(|| provider.value.clone(), |wallet| wallet.value);
         let at_once = root.integer("at_once", 1..=1_000)?.map(|most| most.value);
+        let http = root.table("http")?;
+        let http_line = http.as_ref().map_or(root.line, |http| http.line);
         let mut tables = root.table("route")?.ok_or_else(|| root.missing("route"))?;
+        let ladder = root.table("ladder")?;
         root.nothing_left()?;
-        let Some((_, adapter_version)) = adapters.iter().find(|(name, _)| *name == provider.value) else {
-            return Ok(Vec::new());
+        let version_of =
+            |name: &str| adapters.iter().find(|(own, _)| *own == name).map(|(_, version)| *version);
+        let description = match http {
+            Some(http)
+                if version_of(description::ADAPTER).is_some() || version_of(&provider.value).is_some() =>
+            {
+                Some(description::read(http)?)
+            }
+            Some(_) | None => None,
         };
+        let known = version_of(&provider.value);
+        let adapter_version = match &description {
+            None => known,
+            Some(description) => {
+                let own = description.version();
+                let wrong = |key: &str, expected: &str| Err(root.wrong(http_line, key, expected));
+                if known.is_some_and(|known| known != own) {
+                    return wrong("http", "for a provider that this build has an adapter of its own for");
+                }
+                if base_url.is_none() {
+                    return Err(root.missing("base_url"));
+                }
+                if !provider.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+                    return wrong(
+                        "http",
+                        "for a provider whose name has other than small letters, digits and dashes",
+                    );
+                }
+                Some(own)
+            }
+        };
+        let Some(adapter_version) = adapter_version else { return Ok(File::default()) };
+        let name = provider.value.clone();
         let shared =
-            Shared { provider: provider.value, adapter_version: *adapter_version, base_url, at_once, wallet };
-        tables.tables()?.into_iter().map(|(name, table)| route(&shared, &name, table)).collect()
+            Shared { provider: provider.value, adapter_version, base_url, at_once, wallet, description };
+        let routes = tables.tables()?.into_iter().map(|(name, table)| route(&shared, &name, table));
+        let routes = routes.collect::<Result<Vec<Route>, ConfigError>>()?;
+        let ladder = ladder.map(|table| ladder_of(&shared, table, &routes)).transpose()?;
+        let described = shared.description.map(|value| (name, At { value, line: http_line }));
+        Ok(File { routes, ladder, described })
     })
+}
+
+/// A ladder names routes of its own file that serve the stage of their tier; a clip's tier needs a route for clips.
+fn ladder_of(shared: &Shared, mut table: Table<'_>, routes: &[Route]) -> Result<ProviderLadder, ConfigError> {
+    let name = table.text("name")?.map_or_else(|| shared.provider.clone(), |name| name.value);
+    let mut rungs = Vec::new();
+    for (tier, stage) in RUNGS {
+        let Some(At { value, line }) = table.text(tier)? else { continue };
+        let serves = |route: &&Route| route.name == value && route.stages.contains(stage);
+        if !routes.iter().any(|route| serves(&route)) {
+            return Err(table.wrong(line, tier, "a route of this file that serves the tier's stage"));
+        }
+        rungs.push(Rung { tier, route: value });
+    }
+    if rungs.is_empty() {
+        return Err(table.missing(RUNGS[0].0));
+    }
+    table.nothing_left()?;
+    Ok(ProviderLadder { name, rungs })
+}
+
+/// Where a route's call is described: that it is, and that it asks for nothing that nobody has.
+fn check_call(
+    shared: &Shared,
+    table: &Table<'_>,
+    call: &At<String>,
+    parameters: &BTreeMap<String, String>,
+) -> Result<(), ConfigError> {
+    let Some(description) = &shared.description else { return Ok(()) };
+    let Some(described) = description.calls.get(&call.value) else {
+        return Err(table.wrong(call.line, "call", "one of the calls that stand under `http.call`"));
+    };
+    match description::unknown_name(description, described, parameters) {
+        None => Ok(()),
+        Some(name) => Err(ConfigError {
+            line: call.line,
+            message: format!("the call `{}` asks for `{{{{{name}}}}}`, which nobody has", call.value),
+            hint: format!("put `{name}` among the route's parameters, or take it out of the call"),
+        }),
+    }
 }
 
 fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, ConfigError> {
@@ -45,10 +135,13 @@ fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, Con
     if !is_name(name) {
         return Err(t.wrong(t.line, "name", "a name of small letters, digits and dashes"));
     }
+    let call = t.need_text("call")?;
+    let parameters = parameters(t)?;
+    check_call(shared, t, &call, &parameters)?;
     let route = Route {
         name: format!("{}/{name}", shared.provider),
         provider: shared.provider.clone(),
-        call: t.need_text("call")?.value,
+        call: call.value,
         base_url: shared.base_url.clone(),
         model: t.need_text("model")?.value,
         model_version: t.need_text("version")?.value,
@@ -58,7 +151,7 @@ fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, Con
         stages: t.words("stages", STAGES)?,
         makes: need(t, "makes", MAKES)?,
         does: t.words("does", DOES)?,
-        parameters: parameters(t)?,
+        parameters,
         limits: limits(t)?,
         inputs: inputs(t)?,
         seed: need(t, "seed", SEEDS)?,
@@ -78,6 +171,10 @@ fn route(shared: &Shared, name: &str, mut table: Table<'_>) -> Result<Route, Con
     }
     if route.does.is_empty() {
         return Err(t.missing("does"));
+    }
+    let is_free = shared.description.as_ref().is_some_and(|description| description.is_free);
+    if is_free && route.price.as_ref().is_some_and(|price| !price.is_nothing()) {
+        return Err(t.wrong(t.line, "price", "nothing, although `http.free` says that nothing is charged"));
     }
     t.nothing_left()?;
     Ok(route)
@@ -135,6 +232,7 @@ fn inputs(table: &mut Table<'_>) -> Result<InputLimits, ConfigError> {
         max_references: table.integer("max_references", 0..=64)?.map_or(0, |max| max.value),
         first_frame: flag(table, "first_frame")?,
         last_frame: flag(table, "last_frame")?,
+        guide: flag(table, "guide")?,
     })
 }
 
@@ -160,7 +258,7 @@ fn price(table: &mut Table<'_>) -> Result<Option<Price>, ConfigError> {
 }
 
 /// A decimal in quotes, in millionths.
-fn amount(table: &mut Table<'_>, key: &str) -> Result<Option<i64>, ConfigError> {
+pub(super) fn amount(table: &mut Table<'_>, key: &str) -> Result<Option<i64>, ConfigError> {
     let Some(At { value, line }) = table.text(key)? else { return Ok(None) };
     let micro_units = decimal(&value, 6).and_then(|units| i64::try_from(units).ok());
     let wrong = || table.wrong(line, key, "a decimal in quotes such as \"0.039\"");

@@ -58,6 +58,32 @@ fn tokens_of_pictures_that_go_in_may_have_a_price_of_their_own() {
 }
 
 #[test]
+fn the_shipped_ladders_name_routes_that_are_there() {
+    let catalog = Catalog::load(&[], ALL).unwrap();
+    let names: Vec<&str> = catalog.ladders().map(|ladder| ladder.name.as_str()).collect();
+    for wanted in ["comfyui", "fal", "google", "local", "openai", "replicate"] {
+        assert!(names.contains(&wanted), "{names:?}");
+    }
+    for rung in catalog.ladders().flat_map(|ladder| &ladder.rungs) {
+        let route = catalog.route(&rung.route).unwrap();
+        assert_eq!(route.makes == Makes::Clip, rung.tier == "motion", "{}", route.name);
+    }
+}
+
+#[test]
+fn a_ladder_is_read_strictly() {
+    let check = |from: &str, to: &str, expect: &str| {
+        let text = SKETCH.replace(from, to);
+        assert_ne!(text, SKETCH);
+        let error = Catalog::load(&[("sketch.toml".into(), text)], ADAPTERS).unwrap_err();
+        assert!(error.to_string().contains(expect), "{error}");
+    };
+    check("draft = \"sketch/composition\"", "draft = \"sketch/other\"", "ladder.draft");
+    check("draft = \"sketch/composition\"", "draft = \"sketch/parallax\"", "ladder.draft");
+    check("draft = \"sketch/composition\"", "drafts = \"sketch/composition\"", "ladder.drafts");
+}
+
+#[test]
 fn larger_sizes_cost_what_the_file_says() {
     let catalog = Catalog::load(&[], ALL).unwrap();
     let check = |route: &str, width, height, expect| {

@@ -40,6 +40,8 @@ pub struct Tier {
     pub fallbacks: Vec<String>,
     /// How many takes a request makes if it does not say.
     pub count: u32,
+    /// What is added to every prompt.
+    pub adds: Option<String>,
     /// Its size if a request does not say.
     pub size: Size,
     /// Its aspect where there is no parent.
@@ -306,6 +308,7 @@ fn tier(config: &TierConfig, person: &PersonConfig, catalog: &Catalog) -> Tier {
         route,
         fallbacks: config.fallbacks.iter().filter(|name| person.allows(name)).cloned().collect(),
         count: config.count.unwrap_or(1),
+        adds: config.adds.clone(),
         size: config.size.unwrap_or(Size::Named(Class::K1)),
         aspect: config.aspect,
         rolls: config.rolls,

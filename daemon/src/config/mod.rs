@@ -11,6 +11,7 @@ pub mod read;
 pub mod table;
 pub mod templates;
 pub mod tier;
+pub mod write;
 
 pub use budget::Budget;
 pub use ladder::{Ladder, Tier};

@@ -17,6 +17,9 @@ const MAX_TEXT: usize = 2048;
 /// The longest list.
 const MAX_LIST: usize = 256;
 
+/// How deep a value for JSON may be nested.
+const MAX_DEPTH: usize = 8;
+
 /// Why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
@@ -163,6 +166,26 @@ impl<'d> Table<'d> {
         value.iter().map(find).collect::<Option<Vec<T>>>().ok_or_else(wrong)
     }
 
+    /// A list of whole numbers in `range`.
+    pub fn integers(
+        &mut self,
+        key: &str,
+        range: RangeInclusive<u32>,
+    ) -> Result<Option<At<Vec<u32>>>, ConfigError> {
+        let expected = format!("a list of whole numbers, {} to {}", range.start(), range.end());
+        self.get(key, &expected, |value| {
+            let list = value.as_array().filter(|list| list.len() <= MAX_LIST)?;
+            list.iter().map(|item| whole(item.get_ref()).filter(|number| range.contains(number))).collect()
+        })
+    }
+
+    /// Anything that JSON can hold: a table, a list, a text, a number, true or false.
+    pub fn json(&mut self, key: &str) -> Result<Option<At<serde_json::Value>>, ConfigError> {
+        let expected =
+            "a table of texts, numbers, lists and tables, at most 8 deep and with at most 256 entries";
+        self.get(key, expected, |value| json(value, MAX_DEPTH, &mut { MAX_LIST }))
+    }
+
     /// A table inside.
     pub fn table(&mut self, key: &str) -> Result<Option<Table<'d>>, ConfigError> {
         let Some((name, value)) = self.entry(key) else { return Ok(None) };
@@ -277,6 +300,34 @@ impl<'d> Table<'d> {
 fn whole(value: &DeValue<'_>) -> Option<u32> {
     let integer = value.as_integer()?;
     u32::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+}
+
+/// A value as JSON; none where it is nested too deeply, too long, or of a kind that JSON has not, such as a date.
+fn json(value: &DeValue<'_>, depth: usize, left: &mut usize) -> Option<serde_json::Value> {
+    *left = left.checked_sub(1)?;
+    let depth = depth.checked_sub(1)?;
+    Some(match value {
+        DeValue::String(text) => text.as_ref().get(..).filter(|text| text.len() <= MAX_TEXT)?.into(),
+        DeValue::Integer(_) => {
+            let integer = value.as_integer()?;
+            i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()?.into()
+        }
+        DeValue::Float(float) => {
+            serde_json::Number::from_f64(float.as_str().replace('_', "").parse().ok()?)?.into()
+        }
+        DeValue::Boolean(flag) => (*flag).into(),
+        DeValue::Datetime(_) => return None,
+        DeValue::Array(list) => {
+            let items = list.iter().map(|item| json(item.get_ref(), depth, left));
+            items.collect::<Option<Vec<_>>>()?.into()
+        }
+        DeValue::Table(table) => {
+            let fields = table
+                .iter()
+                .map(|(key, value)| Some((key.get_ref().to_string(), json(value.get_ref(), depth, left)?)));
+            serde_json::Value::Object(fields.collect::<Option<_>>()?)
+        }
+    })
 }
 
 /// The digits of a number, or of a text that holds one.

@@ -20,6 +20,8 @@ pub struct TierConfig {
     pub fallbacks: Vec<String>,
     /// Takes of a request.
     pub count: Option<u32>,
+    /// What is added to every prompt.
+    pub adds: Option<String>,
     /// Size.
     pub size: Option<Size>,
     /// Aspect.
@@ -91,6 +93,7 @@ impl TierConfig {
                 self.fallbacks.clone()
             },
             count: self.count.or(below.count),
+            adds: self.adds.clone().or_else(|| below.adds.clone()),
             size: self.size.or(below.size),
             aspect: self.aspect.or(below.aspect),
             rolls: self.rolls.or(below.rolls),
@@ -138,6 +141,7 @@ fn read_tier(
         route: value(t.text("route")?),
         fallbacks: value(t.texts("fallbacks")?).unwrap_or_default(),
         count: value(t.integer("count", 1..=256)?),
+        adds: adds(t)?,
         size: parsed(t, "size", parse_size, "a size such as \"2K\" or \"1280x720\"")?,
         aspect: parsed(t, "aspect", parse_aspect, "an aspect such as \"16:9\"")?,
         rolls: value(t.integer("rolls", 0..=1000)?),
@@ -152,6 +156,19 @@ fn read_tier(
     };
     warn_left_over(t, warnings);
     Ok(tier)
+}
+
+/// The longest text that a tier adds to a prompt, in bytes.
+const MAX_ADDS: usize = 2_000;
+
+/// Words that are added to every prompt of a tier; nothing where only white space is left.
+fn adds(table: &mut Table<'_>) -> Result<Option<String>, ConfigError> {
+    let Some(At { value, line }) = table.text("adds")? else { return Ok(None) };
+    let text = value.trim();
+    if text.len() > MAX_ADDS || text.chars().any(char::is_control) {
+        return Err(table.wrong(line, "adds", &format!("a line of at most {MAX_ADDS} bytes")));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
 /// Says which keys nobody knows.

@@ -76,6 +76,13 @@ pub enum Fault {
     },
     /// Only a process on this machine may name paths.
     PathsAreLocal,
+    /// Only a process on this machine may do that.
+    Elsewhere {
+        /// What it is.
+        message: String,
+        /// The next step.
+        hint: String,
+    },
     /// The job is in a state in which that cannot be done.
     WrongState {
         /// The job.

@@ -152,6 +152,8 @@ impl Engine {
         if let Err(Fault::Config { message, hint, .. }) = self.projects.person().map(drop) {
             add("bad_config", Level::Error, message, &hint);
         }
+        // A config that cannot be read was told of above.
+        notices.extend(self.dated_routes(now_ms).unwrap_or_default());
         notices.sort_by_key(|notice| notice.level);
         notices
     }

@@ -7,7 +7,7 @@ use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
 
 use super::fault::Quoted;
 use super::footing::Footing;
-use super::preparing::{Ask, Prepared, What};
+use super::preparing::{Ask, Enclosed, Prepared, What};
 use super::views::{JobView, TakeView};
 use super::{Caller, Engine, Fault};
 use crate::ledger::money::Microcredits;
@@ -169,6 +169,7 @@ impl Engine {
             key: Some((key, digest)),
             quote_id: None,
             override_reason: None,
+            enclosed: Enclosed::default(),
             wish: Wish::default(),
             wait: Duration::ZERO,
         };

@@ -6,10 +6,13 @@
 pub mod anchors;
 pub mod boards;
 pub mod credits;
+mod dated;
 pub mod events;
 pub mod fault;
 pub mod footing;
 pub mod health;
+pub mod keys;
+pub mod ladder;
 pub mod library;
 pub mod making;
 pub mod preparing;
@@ -30,6 +33,7 @@ use crate::assets::{Assets, Thumbs};
 use crate::catalog::Catalog;
 use crate::jobs::Executor;
 use crate::journal::{ContentReader, Reader};
+use crate::keys::KeyStore;
 use crate::platform::folders::Folders;
 use crate::state::records::{JobRecord, Record, ShotName, ShotRecord, TakeRecord, shot_name_key};
 use crate::state::view::View;
@@ -80,6 +84,8 @@ pub struct Engine {
     pub catalog: Arc<Catalog>,
     /// The projects and the person's own config.
     pub projects: Projects,
+    /// The keys of providers.
+    pub keys: KeyStore,
     /// The folders.
     pub folders: Folders,
     /// What it says of itself.

@@ -12,7 +12,7 @@ use crate::catalog::{Contract, Route};
 use crate::config::Ladder;
 use crate::plan::recipe::Origin;
 use crate::plan::{
-    self, DraftRequest, EditRequest, MaskFacts, ParentFacts, Plan, ProjectFacts, PromoteRequest,
+    self, DraftRequest, EditRequest, ParentFacts, PictureFacts, Pictures, Plan, ProjectFacts, PromoteRequest,
     StitchRequest, Wish,
 };
 use crate::state::command::{First, Make, SeriesOrder};
@@ -33,10 +33,23 @@ pub struct Ask {
     pub quote_id: Option<String>,
     /// Why a gate or rule is passed over.
     pub override_reason: Option<String>,
+    /// Pictures that go in beside the parent.
+    pub enclosed: Enclosed,
     /// What a take may take and cost.
     pub wish: Wish,
     /// How long to wait for the jobs.
     pub wait: Duration,
+}
+
+/// Pictures that go in beside the parent, by digest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Enclosed {
+    /// To look at.
+    pub references: Vec<Digest>,
+    /// The last frame of a clip.
+    pub last_frame: Option<Digest>,
+    /// What the composition has to keep to.
+    pub guide: Option<Digest>,
 }
 
 /// What is asked.
@@ -105,7 +118,13 @@ const MAX_TAKES: usize = 256;
 
 impl Engine {
     /// Plans a request.
-    pub fn prepare(&self, caller: &Caller, ask: Ask) -> Result<Prepared, Fault> {
+    pub fn prepare(&self, caller: &Caller, mut ask: Ask) -> Result<Prepared, Fault> {
+        let pictures = self.enclosed(&ask.enclosed)?;
+        match &mut ask.what {
+            What::Draft(request) => request.pictures = pictures,
+            What::Promote { request, .. } => request.pictures = pictures,
+            What::Edit { .. } | What::Stitch { .. } | What::Retry(_) => {}
+        }
         let named = ask.project.as_deref();
         if let What::Retry(job) = ask.what {
             return self.prepare_retry(caller, job, ask.key);
@@ -132,7 +151,7 @@ impl Engine {
                 let take = self.take(*take)?;
                 let project = self.project_of(std::slice::from_ref(&take), caller)?;
                 let (parent, facts) = (self.parent_fact(&take)?, facts(&project));
-                let mask = mask.map(|mask| self.mask_facts(mask)).transpose()?;
+                let mask = mask.map(|mask| self.picture_facts(mask)).transpose()?;
                 let plan = self.chosen(&project, ask.wish, &|ladder| {
                     plan::edit(request, &parent, mask.as_ref(), ladder, catalog, &facts)
                 })?;
@@ -382,13 +401,27 @@ impl Engine {
         })
     }
 
-    fn mask_facts(&self, digest: Digest) -> Result<MaskFacts, Fault> {
+    fn enclosed(&self, enclosed: &Enclosed) -> Result<Pictures, Fault> {
+        let picture = |digest: &Digest| self.picture_facts(*digest);
+        Ok(Pictures {
+            references: enclosed.references.iter().map(picture).collect::<Result<_, _>>()?,
+            last_frame: enclosed.last_frame.as_ref().map(picture).transpose()?,
+            guide: enclosed.guide.as_ref().map(picture).transpose()?,
+        })
+    }
+
+    /// A still by its digest, whether it came with a take or from a file.
+    fn picture_facts(&self, digest: Digest) -> Result<PictureFacts, Fault> {
         if let Some(ImportRecord(media)) = self.get::<ImportRecord>(&digest)? {
-            return Ok(MaskFacts { digest, width: media.width, height: media.height });
+            return Ok(PictureFacts { digest, width: media.width, height: media.height });
         }
         let media = self.assets.find(&digest).ok_or(Fault::UnknownAsset(digest))?;
+        if media == MediaType::Mp4 {
+            let message = "a clip cannot go in as a picture".to_owned();
+            return Err(Fault::Invalid { message, hint: "Name a still.".to_owned() });
+        }
         let seen = probe(&self.assets.read_verified(&digest, media)?)?;
-        Ok(MaskFacts { digest, width: seen.width, height: seen.height })
+        Ok(PictureFacts { digest, width: seen.width, height: seen.height })
     }
 }
 

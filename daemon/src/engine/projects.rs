@@ -93,6 +93,15 @@ impl Projects {
         self.remembered(None, |person| self.joined(person, name(), name(), None, None))
     }
 
+    /// The built-in project, then those that were asked for since the start.
+    pub(super) fn open(&self) -> Result<Vec<Arc<Project>>, Fault> {
+        let mut open = vec![self.built_in()?];
+        let kept = self.joined.lock().unwrap_or_else(PoisonError::into_inner);
+        open.extend(kept.iter().filter(|(root, _)| root.is_some()).map(|(_, (_, project))| project.clone()));
+        open[1..].sort_by(|one, other| one.root.cmp(&other.root));
+        Ok(open)
+    }
+
     /// The project as it was joined last, if none of its files changed since.
     fn remembered(
         &self,

@@ -33,6 +33,10 @@ pub fn needs(name: &str) -> Needs {
         method::Drain::NAME,
         method::TierList::NAME,
         method::ModelList::NAME,
+        method::KeyList::NAME,
+        method::KeySet::NAME,
+        method::KeyForget::NAME,
+        method::KeyTest::NAME,
     ];
     const RECORDS: &[&str] = &[
         method::TakeGet::NAME,

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use futures_util::future::BoxFuture;
 use maquette_protocol::{Digest, JobId};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{Semaphore, broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -14,7 +14,7 @@ use super::running::{JobProgress, Preview, Running};
 use super::timings::Timings;
 use super::transitions::is_final;
 use super::work::Work;
-use crate::assets::{Assets, Thumbs};
+use crate::assets::{Assets, Media, Thumbs};
 use crate::journal::ContentReader;
 use crate::plan::Recipe;
 use crate::providers::Provider;
@@ -24,6 +24,11 @@ use crate::state::records::{JobRecord, TakeRecord};
 use crate::state::view::{StateError, View};
 use crate::store::Store;
 use crate::writer::{Unwritten, Writer};
+
+/// Long side of the thumbnail that is made with every still, in pixels.
+pub(super) const FIRST_THUMB: u32 = 256;
+
+const DECODED_AT_ONCE: usize = 2;
 
 /// Orders that one remote provider gets at once, where its catalog does not say.
 const REMOTE_AT_ONCE: usize = 16;
@@ -58,6 +63,8 @@ pub struct Executor {
     pub(super) timings: Arc<Timings>,
     pub(super) leaving: CancellationToken,
     instead: Arc<OnceLock<Instead>>,
+    /// Pictures that are decoded at once for their thumbnails; each may take tens of megabytes.
+    decoding: Arc<Semaphore>,
     places: Arc<BTreeMap<String, Places>>,
     tasks: TaskTracker,
 }
@@ -77,6 +84,7 @@ impl Executor {
             running: Arc::new(Running::new()),
             timings: Arc::default(),
             instead: Arc::default(),
+            decoding: Arc::new(Semaphore::new(DECODED_AT_ONCE)),
             leaving,
             tasks: TaskTracker::new(),
         }
@@ -201,6 +209,11 @@ impl Executor {
         self.deps.providers.contains_key(provider)
     }
 
+    /// The providers, by name.
+    pub fn providers(&self) -> impl Iterator<Item = &Arc<dyn Provider>> {
+        self.deps.providers.values()
+    }
+
     /// How far a job is.
     pub fn progress(&self, job: JobId) -> Option<JobProgress> {
         self.running.progress(job)
@@ -219,6 +232,32 @@ impl Executor {
     /// What was measured of routes.
     pub fn timings(&self) -> &Timings {
         &self.timings
+    }
+
+    /// Makes the thumbnail of a still that came as a file, beside everything else: it is derived, and nobody waits for it.
+    pub(super) fn show_small(&self, digest: Digest, media: Media) {
+        if media == Media::Mp4 || self.deps.thumbs.there(&digest, FIRST_THUMB).is_some() {
+            return;
+        }
+        let (deps, at_once) = (self.deps.clone(), self.decoding.clone());
+        self.tasks.spawn(async move {
+            // The semaphore is never closed.
+            let Ok(_place) = at_once.acquire().await else { return };
+            let made = tokio::task::spawn_blocking(move || {
+                deps.thumbs.get(&digest, FIRST_THUMB, || deps.assets.read_verified(&digest, media))
+            });
+            if let Ok(Err(error)) = made.await {
+                tracing::warn!(%error, "no thumbnail could be made");
+            }
+        });
+    }
+
+    /// Waits until no order is on its way to a remote provider. Some answer with the picture itself, minutes later and never again: who
+    /// leaves before has paid for nothing. The provider's client says how long it waits at most.
+    pub async fn no_create_is_on_its_way(&self) {
+        let mut creates = self.running.creates();
+        // The sender lives as long as this.
+        let _none = creates.wait_for(|count| *count == 0).await;
     }
 
     /// Waits for running jobs, after `leaving` was cancelled. Jobs that did not run yet stay in the journal.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use maquette_protocol::{Digest, JobId};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{broadcast, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::{Media, digest_of, sniff};
@@ -51,6 +51,17 @@ pub(super) struct Running {
     queues: Mutex<HashMap<String, BTreeSet<JobId>>>,
     waiting_for_end: Mutex<HashMap<JobId, Vec<oneshot::Sender<()>>>>,
     notes: broadcast::Sender<JobProgress>,
+    /// Orders that are on their way to somebody who may be paid for them.
+    creates: watch::Sender<usize>,
+}
+
+/// An order on its way, until it is dropped.
+pub(super) struct Create<'a>(&'a Running);
+
+impl Drop for Create<'_> {
+    fn drop(&mut self) {
+        self.0.creates.send_modify(|count| *count = count.saturating_sub(1));
+    }
 }
 
 #[derive(Debug)]
@@ -74,7 +85,19 @@ impl Running {
             queues: Mutex::default(),
             waiting_for_end: Mutex::default(),
             notes: broadcast::channel(NOTES).0,
+            creates: watch::Sender::new(0),
         }
+    }
+
+    /// An order goes out.
+    pub(super) fn create(&self) -> Create<'_> {
+        self.creates.send_modify(|count| *count += 1);
+        Create(self)
+    }
+
+    /// How many orders are on their way, as it changes.
+    pub(super) fn creates(&self) -> watch::Receiver<usize> {
+        self.creates.subscribe()
     }
 
     /// A job is about to run; none if it does already. Gives what stops it.

@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use maquette_protocol::{Digest, JobId};
 use tokio_util::sync::CancellationToken;
 
-use super::executor::Executor;
+use super::executor::{Executor, FIRST_THUMB};
 use super::places::Place;
 use crate::assets::{AssetError, DecodedPicture, MAX_ASSET_BYTES, PictureError, Probe, probe};
 use crate::ledger::money::Microcredits;
@@ -28,9 +28,6 @@ use crate::writer::Unwritten;
 
 /// Wait before a command that could not be written is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
-
-/// Long side of the thumbnail that is made with every still, in pixels.
-const FIRST_THUMB: u32 = 256;
 
 /// How often one job is handed over at most, where each time it is certain that the last one led to nothing.
 const ATTEMPTS: u32 = 3;
@@ -124,7 +121,13 @@ impl<'a> Work<'a> {
                 Next::End(ending) => {
                     // The provider has nothing of it any more; the next order need not wait for our disk.
                     drop(self.place.take());
-                    let done = matches!(*ending, Ending::Done { .. });
+                    let made = match &*ending {
+                        Ending::Done { media, .. } => Some((media.digest, media.media)),
+                        Ending::Refused { .. }
+                        | Ending::Unusable { .. }
+                        | Ending::Failed { .. }
+                        | Ending::Cancelled { .. } => None,
+                    };
                     let gone = matches!(*ending, Ending::Failed { code, .. } if code == Why::Model.code());
                     if gone {
                         let (route, model) = (job.route.clone(), job.model.clone());
@@ -134,7 +137,8 @@ impl<'a> Work<'a> {
                     if gone {
                         self.executor.retired(self.id).await;
                     }
-                    if done {
+                    if let Some((digest, media)) = made {
+                        self.executor.show_small(digest, media);
                         let took_ms = (self.executor.deps.stopwatch)().saturating_sub(began_ms);
                         self.executor.timings.add(&job.route, took_ms);
                     }
@@ -189,11 +193,14 @@ impl<'a> Work<'a> {
         if !self.persist(Command::Move { job: self.id, step: Step::Submitting }).await {
             return Next::Rest;
         }
+        let on_its_way = (!self.provider.is_local()).then(|| self.executor.running.create());
         fail::fail_point!("job.before_submit");
         let outcome = AssertUnwindSafe(self.provider.submit(order, &self.watch())).catch_unwind().await;
         fail::fail_point!("job.after_submit");
         let outcome = outcome.unwrap_or_else(|_| self.broken());
-        self.after(outcome).await
+        let next = self.after(outcome).await;
+        drop(on_its_way);
+        next
     }
 
     /// A provider that panicked: a local one has cost nothing, of a remote one nobody knows.

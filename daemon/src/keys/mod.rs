@@ -1,13 +1,14 @@
-//! Keys of providers: from the environment, else from a private file in the config folder. They never leave this process but to their
-//! provider's own address, and nothing can print them.
+//! Keys of providers: from the environment, else from the system's keyring, else from a private file in the config folder. They never
+//! leave this process but to their provider's own address, and nothing can print them.
 
+mod ring;
 mod store;
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-pub use store::{KeyError, KeyStore, Place};
+pub use store::{Kept, KeyError, KeyStore, Place};
 
 /// A provider's key. It has no way to be shown or compared, and its memory is wiped.
 #[derive(Clone)]
@@ -26,7 +27,13 @@ impl Key {
         Key(Zeroizing::new(format!("{word} {}", self.0.as_str())))
     }
 
-    /// The key itself, for the header that carries it.
+    /// `text` without this key, should somebody have repeated it.
+    #[must_use]
+    pub fn hidden_in(&self, text: &str) -> String {
+        text.replace(self.reveal(), "…")
+    }
+
+    /// The key itself, for the header that carries it and the place that keeps it.
     pub(crate) fn reveal(&self) -> &str {
         &self.0
     }

@@ -82,13 +82,20 @@ fn offset(zone: &str) -> Option<i64> {
 
 /// Days since 1970-01-01 of a date; none where there is no such date.
 fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
-    let shifted_year = if month <= 2 { year - 1 } else { year };
-    let (era, year_of_era) = (shifted_year.div_euclid(400), shifted_year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    let days = era * 146_097 + day_of_era - 719_468;
+    let days = from_civil(year, month, day);
     // The 31st of a month with 30 days would come out as another day.
     (civil(days) == (year, month, day)).then_some(days)
+}
+
+/// Days from the day of `now_ms` to a date `YYYY-MM-DD`; negative where it is past, none where it is no date.
+pub fn days_until(date: &str, now_ms: u64) -> Option<i64> {
+    let mut parts = date.splitn(3, '-').map(str::parse::<i64>);
+    let mut part = || parts.next()?.ok();
+    let (year, month, day) = (part()?, part()?, part()?);
+    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    Some(from_civil(year, month, day) - days(now_ms))
 }
 
 fn days(at_ms: u64) -> i64 {
@@ -99,6 +106,15 @@ fn days(at_ms: u64) -> i64 {
 fn first_day(year: i64) -> i64 {
     let before = year - 1;
     before * 365 + before / 4 - before / 100 + before / 400 - 719_162
+}
+
+/// Days since 1970-01-01 of year, month and day: Hinnant's `days_from_civil`. Years begin in March, so that the leap day is the last one.
+fn from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let shifted_year = year - i64::from(month <= 2);
+    let (era, year_of_era) = (shifted_year.div_euclid(400), shifted_year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
 }
 
 /// Year, month and day from days since 1970-01-01.
@@ -117,6 +133,22 @@ fn civil(days: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_to_a_date() {
+        let now_ms = 951_782_400_000; // 2000-02-29
+        let check = |date: &str, expect| assert_eq!(days_until(date, now_ms), expect, "{date}");
+        check("2000-02-29", Some(0));
+        check("2000-03-01", Some(1));
+        check("2000-02-28", Some(-1));
+        check("2001-02-28", Some(365));
+        check("1970-01-01", Some(-11_016));
+        check("2000-13-01", None);
+        check("soon", None);
+        for day in 0..80_000_u64 {
+            assert_eq!(days_until(&date(day * DAY_MS), 0), i64::try_from(day).ok(), "{day}");
+        }
+    }
 
     #[test]
     fn dates_and_weeks() {

@@ -148,6 +148,7 @@ pub fn retarget(recipe: &Recipe, tier: &Tier, route: &Route) -> Result<Recipe, R
     let fixed = target.recipe(recipe.origin, recipe.prompt.clone(), size);
     let other = Recipe {
         seed,
+        adds: recipe.adds.clone(),
         negative: recipe.negative.clone(),
         palette: recipe.palette.clone(),
         strength_per_mille: recipe.strength_per_mille,

@@ -37,6 +37,7 @@ pub fn draft(
     recipe.seed = target.seed(request.seed.map(numbers::seed).transpose()?);
     recipe.strength_per_mille = target.tier.strength_per_mille;
     target.clip(&mut recipe)?;
+    target.enclose(&mut recipe, &request.pictures)?;
     let series = Series::new(shot, recipe, None, count, begin);
     target.plan(ladder, project, Gate::None, target.tier.rolls, vec![series])
 }

@@ -1,6 +1,6 @@
 //! Edits: the same shot, a child take, and outside a mask not one pixel changes.
 
-use super::facts::{MaskFacts, ParentFacts, ProjectFacts};
+use super::facts::{ParentFacts, PictureFacts, ProjectFacts};
 use super::recipe::{Edit, Input, InputRole, Origin};
 use super::refusal::Refusal;
 use super::request::{EditOp, EditRequest};
@@ -17,7 +17,7 @@ use crate::config::ladder::Ladder;
 pub fn edit(
     request: &EditRequest,
     parent: &ParentFacts,
-    mask: Option<&MaskFacts>,
+    mask: Option<&PictureFacts>,
     ladder: &Ladder,
     catalog: &Catalog,
     project: &ProjectFacts,
@@ -64,9 +64,9 @@ fn operation(request: &EditRequest) -> Result<(Edit, Does, &'static str), Refusa
 
 fn check_mask<'a>(
     op: Edit,
-    mask: Option<&'a MaskFacts>,
+    mask: Option<&'a PictureFacts>,
     parent: &ParentFacts,
-) -> Result<Option<&'a MaskFacts>, Refusal> {
+) -> Result<Option<&'a PictureFacts>, Refusal> {
     match (op, mask) {
         (Edit::Inpaint, None) => Err(Refusal::MaskMissing),
         (Edit::Upscale { .. }, Some(_)) => Err(Refusal::MaskNotUsed),

@@ -50,9 +50,9 @@ pub struct ParentFacts {
     pub duration_ms: Option<u32>,
 }
 
-/// What a plan has to know of a mask.
+/// What a plan has to know of a picture that goes in beside the parent: a mask, a reference, a last frame, a guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MaskFacts {
+pub struct PictureFacts {
     /// BLAKE3 of its bytes.
     pub digest: Digest,
     /// Width in pixels.

@@ -27,11 +27,11 @@ use crate::ledger::money::Microcredits;
 pub use choice::{Known, Wish, choose};
 pub use draft::draft;
 pub use edit::edit;
-pub use facts::{MaskFacts, ParentFacts, ProjectFacts};
+pub use facts::{ParentFacts, PictureFacts, ProjectFacts};
 pub use promote::promote;
 pub use recipe::Recipe;
 pub use refusal::Refusal;
-pub use request::{DraftRequest, EditOp, EditRequest, PromoteRequest, StitchRequest};
+pub use request::{DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, StitchRequest};
 pub use stitch::stitch;
 pub use words::{Gate, Stage};
 

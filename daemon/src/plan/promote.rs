@@ -127,6 +127,7 @@ fn recipe(
     if !parent.is_clip {
         recipe.inputs.push(Input { role, digest: parent.digest });
     }
+    target.enclose(&mut recipe, &request.pictures)?;
     recipe.continuation = continuation(parent, target.route).map(str::to_owned);
     motion(request, &mut recipe, target)?;
     if let (true, None, Some(_)) = (parent.is_clip, request.seconds, recipe.duration_ms) {

@@ -16,6 +16,9 @@ pub struct Recipe {
     pub origin: Origin,
     /// The prompt as sent.
     pub prompt: String,
+    /// What the tier adds to every prompt; apart from it, so that the next tier begins with the person's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adds: Option<String>,
     /// What not to draw.
     #[serde(default)]
     pub negative: Option<String>,
@@ -138,7 +141,7 @@ pub struct Input {
 pub enum InputRole {
     /// The take it comes from.
     Parent,
-    /// The first frame of a clip.
+    /// A frame of a clip: the first one, and where there is a second, the last.
     Anchor,
     /// White where an inpaint may change pixels.
     Mask,
@@ -146,6 +149,8 @@ pub enum InputRole {
     Reference,
     /// A clip to join.
     Clip,
+    /// What the composition has to keep to: depth or lines, as the route wants them.
+    Guide,
 }
 
 impl Recipe {
@@ -154,6 +159,7 @@ impl Recipe {
         Recipe {
             origin: Origin::Import,
             prompt,
+            adds: None,
             negative: None,
             palette: Vec::new(),
             route: "import".to_owned(),
@@ -175,6 +181,14 @@ impl Recipe {
             edit: None,
             inputs: vec![Input { role: InputRole::Reference, digest: picture }],
             continuation: None,
+        }
+    }
+
+    /// The prompt with what the tier adds to it: what a model is told.
+    pub fn wording(&self) -> String {
+        match &self.adds {
+            Some(adds) => format!("{}, {adds}", self.prompt),
+            None => self.prompt.clone(),
         }
     }
 
@@ -202,6 +216,7 @@ pub(crate) mod tests {
         Recipe {
             origin: Origin::Draft,
             prompt: "a teapot".into(),
+            adds: None,
             negative: None,
             palette: vec!["#0b5fff".into()],
             route: "sketch/composition".into(),

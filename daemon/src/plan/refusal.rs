@@ -223,6 +223,24 @@ pub enum Refusal {
     /// An inpaint without a mask.
     #[error("an inpaint needs a mask")]
     MaskMissing,
+    /// More pictures than the route looks at.
+    #[error("{asked} pictures go in, and {route} looks at {max}")]
+    TooManyReferences {
+        /// The route.
+        route: String,
+        /// How many, the parent among them.
+        asked: usize,
+        /// How many it takes.
+        max: u32,
+    },
+    /// A picture that the route has no use for.
+    #[error("{route} takes no {what}")]
+    NoSuchInput {
+        /// The route.
+        route: String,
+        /// `last frame` or `guide`.
+        what: &'static str,
+    },
     /// A mask where none is used.
     #[error("only an inpaint takes a mask")]
     MaskNotUsed,

@@ -1,5 +1,7 @@
 //! Requests as the plan reads them. They carry what decides the plan; keys, quotes and waiting are the engine's.
 
+use super::facts::PictureFacts;
+
 /// Ask for drafts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DraftRequest {
@@ -27,6 +29,19 @@ pub struct DraftRequest {
     pub negative: Option<String>,
     /// Colours, `#rrggbb`.
     pub palette: Option<Vec<String>>,
+    /// Pictures that go in.
+    pub pictures: Pictures,
+}
+
+/// Pictures that go in beside the parent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pictures {
+    /// To look at.
+    pub references: Vec<PictureFacts>,
+    /// The last frame of a clip.
+    pub last_frame: Option<PictureFacts>,
+    /// What the composition has to keep to.
+    pub guide: Option<PictureFacts>,
 }
 
 /// Make takes on a higher tier.
@@ -56,6 +71,8 @@ pub struct PromoteRequest {
     pub seconds: Option<f64>,
     /// Frames a second, 12 to 60.
     pub fps: Option<u32>,
+    /// Pictures that go in.
+    pub pictures: Pictures,
 }
 
 /// Change a part of a take.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::ProjectFacts;
-use super::recipe::{Origin, Recipe, SeedMode};
+use super::facts::{PictureFacts, ProjectFacts};
+use super::recipe::{Input, InputRole, Origin, Recipe, SeedMode};
 use super::refusal::Refusal;
+use super::request::Pictures;
 use super::words::Gate;
 use super::{Begin, Plan, Series};
-use crate::catalog::{Catalog, Contract, Does, Route, SeedSupport};
+use crate::catalog::{Catalog, Contract, Does, Makes, Route, SeedSupport};
 use crate::config::ladder::{Ladder, Tier};
 use crate::plan::names::near;
 
@@ -60,6 +61,7 @@ impl Target<'_> {
         Recipe {
             origin,
             prompt,
+            adds: self.tier.adds.clone(),
             negative: None,
             palette: Vec::new(),
             route: route.name.clone(),
@@ -91,6 +93,31 @@ impl Target<'_> {
             (SeedSupport::BestEffort | SeedSupport::Echoed, Some(seed)) => SeedMode::Base(seed),
             (SeedSupport::BestEffort | SeedSupport::Echoed, None) => SeedMode::FromRecipe,
         }
+    }
+
+    /// Puts the pictures that go in beside the parent into a recipe, behind what is there.
+    ///
+    /// # Errors
+    /// Where the route has no use for one, or not for so many.
+    pub fn enclose(self, recipe: &mut Recipe, pictures: &Pictures) -> Result<(), Refusal> {
+        let (route, limits) = (self.route.name.clone(), self.route.inputs);
+        let is_clip = self.route.makes == Makes::Clip;
+        if pictures.last_frame.is_some() && !(limits.last_frame && is_clip) {
+            return Err(Refusal::NoSuchInput { route, what: "last frame" });
+        }
+        if pictures.guide.is_some() && !limits.guide {
+            return Err(Refusal::NoSuchInput { route, what: "guide" });
+        }
+        let shown = recipe.inputs.iter().filter(|input| input.role == InputRole::Parent).count();
+        let asked = shown + pictures.references.len();
+        if !pictures.references.is_empty() && asked > limits.max_references as usize {
+            return Err(Refusal::TooManyReferences { route, asked, max: limits.max_references });
+        }
+        let input = |role| move |picture: &PictureFacts| Input { role, digest: picture.digest };
+        recipe.inputs.extend(pictures.last_frame.iter().map(input(InputRole::Anchor)));
+        recipe.inputs.extend(pictures.references.iter().map(input(InputRole::Reference)));
+        recipe.inputs.extend(pictures.guide.iter().map(input(InputRole::Guide)));
+        Ok(())
     }
 
     /// The plan of these series, which must not be empty.

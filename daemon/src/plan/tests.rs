@@ -42,7 +42,7 @@ impl World {
         parent: &ParentFacts,
         mask: Option<(u32, u32)>,
     ) -> Result<Plan, Refusal> {
-        let mask = mask.map(|(width, height)| MaskFacts { digest: Digest([9; 32]), width, height });
+        let mask = mask.map(|(width, height)| PictureFacts { digest: Digest([9; 32]), width, height });
         edit(&request, parent, mask.as_ref(), &self.ladder, &self.catalog, &self.project)
     }
     fn stitch(&self, clips: &[ParentFacts]) -> Result<Plan, Refusal> {
@@ -475,4 +475,72 @@ fn the_first_route_that_fits_is_taken_and_says_why() {
     );
     // Where nothing is wished and nobody else can, its provider has the last word.
     check(None, None, &["sketch/finish"], &[], "sketch/finish by itself");
+}
+
+#[test]
+fn pictures_go_in_where_a_route_has_a_use_for_them() {
+    const FILM: &str = r#"
+        provider = "sketch"
+        [route.film]
+        call = "parallax"
+        model = "m"
+        version = "1"
+        about = "clips between two frames"
+        stages = ["motion"]
+        makes = "clip"
+        does = ["promote"]
+        min_side = 256
+        max_side = 2048
+        seed = "none"
+        mask = "none"
+        first_frame = true
+        last_frame = true
+        max_references = 2
+        price = { amount = "0", per = "take", as_of = "2026-11-01", source = "x" }
+        charges_on_refusal = "no"
+        contract = "verified"
+        [route.painter]
+        call = "compose"
+        model = "m"
+        version = "1"
+        about = "pictures"
+        stages = ["exploration", "refinement"]
+        makes = "still"
+        does = ["draft", "promote"]
+        min_side = 256
+        max_side = 2048
+        seed = "none"
+        mask = "none"
+        max_references = 2
+        guide = true
+        price = { amount = "0", per = "take", as_of = "2026-11-01", source = "x" }
+        charges_on_refusal = "no"
+        contract = "verified"
+    "#;
+    let catalog = Catalog::load(&[("film.toml".into(), FILM.into())], ADAPTERS).unwrap();
+    let person = "[tiers.film]\nstage = \"motion\"\nroute = \"sketch/film\"\n[tiers.paint]\nstage = \"refinement\"\nroute = \"sketch/painter\"\nadds = \" linen, grain \"\n[wallets.sketch]\n";
+    let ladder = Ladder::resolve(&PersonConfig::parse(person).unwrap(), None, &catalog);
+    let project = ProjectFacts::default();
+    let picture = |n: u8| PictureFacts { digest: Digest([n; 32]), width: 64, height: 64 };
+    let parents = [still(1, "draft", Stage::Exploration)];
+    let ask = |tier: &str, pictures: Pictures| {
+        let request = PromoteRequest { tier: Some(tier.into()), pictures, ..PromoteRequest::default() };
+        promote(&request, &parents, &ladder, &catalog, &project)
+    };
+    let input = |role, n: u8| Input { role, digest: Digest([n; 32]) };
+    let two = Pictures { last_frame: Some(picture(7)), references: vec![picture(8)], guide: None };
+    let film = ask("film", two.clone()).unwrap();
+    let expect = [input(InputRole::Anchor, 1), input(InputRole::Anchor, 7), input(InputRole::Reference, 8)];
+    assert_eq!(film.series[0].recipe.inputs, expect);
+    let guided = Pictures { guide: Some(picture(9)), references: vec![picture(8)], last_frame: None };
+    let painted = ask("paint", guided.clone()).unwrap();
+    let recipe = &painted.series[0].recipe;
+    let expect = [input(InputRole::Parent, 1), input(InputRole::Reference, 8), input(InputRole::Guide, 9)];
+    assert_eq!(recipe.inputs, expect);
+    assert_eq!((recipe.prompt.as_str(), recipe.wording().as_str()), ("a teapot", "a teapot, linen, grain"));
+    let said = |got: Result<Plan, Refusal>| got.unwrap_err().to_string();
+    assert_eq!(said(ask("film", guided)), "sketch/film takes no guide");
+    assert_eq!(said(ask("paint", two)), "sketch/painter takes no last frame");
+    let many = Pictures { references: vec![picture(1), picture(2)], ..Pictures::default() };
+    assert_eq!(said(ask("paint", many)), "3 pictures go in, and sketch/painter looks at 2");
 }

@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
     /// Another process holds it.
-    #[error("{path} is held by another process{}", hint_text(*.pid_hint))]
+    #[error("{path} is held by another process{}; a daemon that leaves may wait some minutes for a picture that is paid for", hint_text(*.pid_hint))]
     Held {
         /// The lock file.
         path: PathBuf,

@@ -12,10 +12,15 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::http::{Answer, Call, Form, Http, Method, Patience, Url};
+use super::own_id::own_id;
 use super::pictures::{self, Enclosed, Fit};
 use super::queued::{Queued, Stop};
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
-use super::{Decline, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why};
+use super::remote::{
+    Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
+};
+use super::{
+    Decline, KeyTest, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why,
+};
 use crate::assets::Media;
 use live::Ears;
 use wire::{File, Past, Standing, Submitted, Uploaded};
@@ -30,6 +35,7 @@ const GRAPHS: &[(&str, &str)] = &[
     ("text", include_str!("../../catalog/comfyui/text.json")),
     ("picture", include_str!("../../catalog/comfyui/picture.json")),
     ("mask", include_str!("../../catalog/comfyui/mask.json")),
+    ("guided", include_str!("../../catalog/comfyui/guided.json")),
 ];
 /// The longest graph of a person's own, in bytes.
 const MAX_GRAPH: u64 = 1 << 20;
@@ -223,8 +229,16 @@ impl Queued for ComfyUi {
         &self.settings
     }
 
+    async fn try_key(&self) -> KeyTest {
+        let about = || {
+            let (base, _) = self.settings.base_of(NAME)?;
+            join(&base, "system_stats").map(Call::get)
+        };
+        tested(&self.http, about(), "ComfyUI answers").await
+    }
+
     async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
-        let id = wire::id_of(order);
+        let id = own_id(order);
         let base = base(&order.recipe)?;
         // The same id may stand in the queue twice, so an order that is handed over again is looked for first.
         if order.attempt > 1 && matches!(self.find_at(&base, &id, 1).await, Lookup::Found { .. }) {
@@ -266,7 +280,7 @@ impl Queued for ComfyUi {
 
     async fn find(&self, order: &Order) -> Lookup {
         match base(&order.recipe) {
-            Ok(base) => self.find_at(&base, &wire::id_of(order), self.http.pace.bad_answers).await,
+            Ok(base) => self.find_at(&base, &own_id(order), self.http.pace.bad_answers).await,
             Err(_) => Lookup::CannotTell,
         }
     }

@@ -13,8 +13,12 @@ use reqwest::header::HeaderName;
 use super::http::{Call, Http, Keys, Method, Taking, Url};
 use super::pictures::{self, Fit};
 use super::queued::{Queued, Stop};
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
-use super::{Decline, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, fields};
+use super::remote::{
+    Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
+};
+use super::{
+    Decline, KeyTest, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, fields,
+};
 use crate::assets::Media;
 use crate::keys::Key;
 use crate::ledger::calendar;
@@ -139,12 +143,21 @@ impl Fal {
         }
     }
 
+    /// The newest request of one model: free, and told to nobody without a key.
+    fn newest_request(&self) -> Result<Call, Decline> {
+        let (base, model) = self.settings.base_of(NAME)?;
+        let url = list(&base, model, "1");
+        let url = url.map_err(|error| Decline::new(super::Why::Order, format!("bad address: {error}")))?;
+        let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
+        Ok(Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, self.key()?))
+    }
+
     /// The one request of the last day that says what the order says; two of them, or none, prove nothing.
     async fn find_listed(&self, order: &Order) -> Option<String> {
         let base = base(&order.recipe).ok()?;
         let (path, _) = wire::to_wire(&order.recipe, order.seed, &[]).ok()?;
         let traits = fields::traits(&order.recipe, order.seed)?;
-        let mut url = list_of(&base, &path).ok()?;
+        let mut url = list(&base, &path, "100").ok()?;
         url.query_pairs_mut().append_pair("expand", "payloads");
         let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
         let call = Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, self.key().ok()?);
@@ -159,13 +172,11 @@ impl Fal {
     }
 }
 
-/// The list of the requests for one endpoint, which is kept on another host than the queue.
-fn list_of(base: &Url, endpoint: &str) -> Result<Url, Decline> {
-    let wrong = |error: &dyn std::fmt::Display| Decline::new(super::Why::Order, error.to_string());
-    let is_queue = base.host_str() == Some(QUEUE_HOST);
-    let host = if is_queue { LIST_BASE.parse().map_err(|error| wrong(&error))? } else { base.clone() };
-    let mut url = host.join("v1/models/requests/by-endpoint").map_err(|error| wrong(&error))?;
-    url.query_pairs_mut().append_pair("endpoint_id", endpoint).append_pair("limit", "100");
+/// Where the last day's requests of a model are listed.
+fn list(base: &Url, endpoint: &str, limit: &str) -> Result<Url, <Url as std::str::FromStr>::Err> {
+    let list = if base.host_str() == Some(QUEUE_HOST) { LIST_BASE.parse()? } else { base.clone() };
+    let mut url = list.join("v1/models/requests/by-endpoint")?;
+    url.query_pairs_mut().append_pair("endpoint_id", endpoint).append_pair("limit", limit);
     Ok(url)
 }
 
@@ -198,7 +209,8 @@ impl Fal {
         let endpoints: BTreeSet<String> = self.settings.routes(NAME).flat_map(wire::endpoints).collect();
         for base in self.settings.addresses(NAME)? {
             for endpoint in &endpoints {
-                let mut url = list_of(&base, endpoint)?;
+                let wrong = |_| NotListed::new("the address of its list cannot be used", None);
+                let mut url = list(&base, endpoint, "100").map_err(wrong)?;
                 url.query_pairs_mut()
                     .append_pair("start", &calendar::instant(from_ms))
                     .append_pair("end", &calendar::instant(to_ms));
@@ -222,6 +234,7 @@ fn tell(waiting: &Waiting, watch: &Watch) {
 
 impl Queued for Fal {
     const NAME: &'static str = NAME;
+    const KEY_VARIABLES: &'static [&'static str] = VARIABLES;
 
     fn http(&self) -> &Http {
         &self.http
@@ -250,6 +263,10 @@ impl Queued for Fal {
             Submitted::Declined(decline) => Outcome::Declined(decline),
             Submitted::Unclear(reason) => Outcome::Unknown { reason },
         })
+    }
+
+    async fn try_key(&self) -> KeyTest {
+        tested(&self.http, self.newest_request(), "fal lists its requests for it").await
     }
 
     async fn look(&self, order: &Order, remote_id: &str, watch: &Watch) -> Result<Option<Outcome>, Trouble> {

@@ -2,7 +2,7 @@
 //! called. Pure.
 //!
 //! A route's parameters: `size` (`aspect`, `aspect_only`, `pixels`, `sides`, `lines`), `pictures` (the field for pictures to look at),
-//! `first_frame` (the field for a clip's first frame), `duration` (`text` such as `8s`, else `number`), `seed = "none"`; and
+//! `first_frame` and `last_frame` (the fields for a clip's frames), `guide` (the field for depth or lines), `duration` (`text` such as `8s`, else `number`), `seed = "none"`; and
 //! `input.<field>` is sent as it stands.
 
 use base64::Engine;
@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::pictures::Enclosed;
 use super::{Decline, Why, shapes, words};
+use crate::catalog::template::typed;
 use crate::plan::recipe::{InputRole, Recipe};
 
 /// The aspects that such models know.
@@ -60,7 +61,7 @@ pub fn input(recipe: &Recipe, seed: u64, shown: &[Shown]) -> Result<Map<String, 
 /// What a route sends with every order, field by field.
 pub fn fixed(recipe: &Recipe) -> impl Iterator<Item = (String, Value)> {
     let fields = recipe.parameters.iter();
-    fields.filter_map(|(name, value)| Some((name.strip_prefix("input.")?.to_owned(), plain(value))))
+    fields.filter_map(|(name, value)| Some((name.strip_prefix("input.")?.to_owned(), typed(value))))
 }
 
 fn sizes(recipe: &Recipe, way: Option<&str>, input: &mut Map<String, Value>) {
@@ -95,8 +96,12 @@ fn pictures(recipe: &Recipe, shown: &[Shown], input: &mut Map<String, Value>) ->
         Decline::new(Why::Order, reason)
     };
     let field = |name: &str| recipe.parameters.get(name).cloned().ok_or_else(|| missing(name));
-    if let Some(anchor) = shown.iter().find(|one| one.role == InputRole::Anchor) {
-        input.insert(field("first_frame")?, anchor.link.clone().into());
+    let frames = shown.iter().filter(|one| one.role == InputRole::Anchor);
+    for (frame, name) in frames.zip(["first_frame", "last_frame"]) {
+        input.insert(field(name)?, frame.link.clone().into());
+    }
+    if let Some(guide) = shown.iter().find(|one| one.role == InputRole::Guide) {
+        input.insert(field("guide")?, guide.link.clone().into());
     }
     let looked_at = |one: &&Shown| matches!(one.role, InputRole::Parent | InputRole::Reference);
     let links: Vec<String> = shown.iter().filter(looked_at).map(|one| one.link.clone()).collect();
@@ -104,14 +109,6 @@ fn pictures(recipe: &Recipe, shown: &[Shown], input: &mut Map<String, Value>) ->
         input.insert(field("pictures")?, links.into());
     }
     Ok(())
-}
-
-/// Numbers and yes or no as such, everything else as text.
-fn plain(value: &str) -> Value {
-    match serde_json::from_str(value) {
-        Ok(parsed @ (Value::Bool(_) | Value::Number(_))) => parsed,
-        Ok(_) | Err(_) => value.into(),
-    }
 }
 
 /// What of an order can be known again in a list: its input, with nothing in the places of its pictures. None where there is no seed:

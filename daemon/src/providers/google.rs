@@ -1,27 +1,24 @@
-//! Google's picture models by `generateContent`: one call, whose answer is the picture.
-//!
-//! Nothing names the work before it is done and nothing can be asked for afterwards. So an answer that is lost may have been paid for,
-//! and only a person can say. A refusal comes with status 200.
+//! Google's models by the Gemini API. A route's `call` says which part of it is asked: `image` is `generateContent`, `interaction` is the
+//! Interactions API for pictures and clips, `long_running` is `predictLongRunning`.
+
+mod asking;
+mod errors;
+mod images;
+mod interactions;
+mod tokens;
+mod video;
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use reqwest::header::HeaderName;
-use serde::Deserialize;
-use serde_json::{Value, json};
 
-use super::http::status::{self, Status, protobuf_duration, retry_after};
-use super::http::{Answer, Call, Http, Keys, Taking, Url};
-use super::pictures::{self, Enclosed, Fit};
-use super::remote::{Settings, base, lost, within_mask};
-use super::{
-    Decline, Listing, Lookup, NotListed, Order, Outcome, Pending, ProductFile, Provider, Watch, Why, shapes,
-    words,
-};
-use crate::assets::Media;
-use crate::catalog::TokenPrices;
-use crate::plan::recipe::{InputRole, Recipe};
+use super::http::{Call, Http};
+use super::queued::{Queued, Stop};
+use super::remote::{Settings, Trouble, tested};
+use super::{Decline, KeyTest, Listing, NotListed, Order, Outcome, Watch, Why};
+use crate::keys::Key;
+pub(super) use asking::Asker;
+pub(super) use video::{hand_over as hand_video_over, look as look_at_video};
 
 /// The provider's name.
 pub const NAME: &str = "google";
@@ -33,29 +30,20 @@ const BILL: &str = "https://aistudio.google.com/usage";
 /// Where its key may stand in the environment.
 const VARIABLES: &[&str] = &["GEMINI_API_KEY", "GOOGLE_API_KEY"];
 const KEY_HEADER: HeaderName = HeaderName::from_static("x-goog-api-key");
-/// The aspects that the API knows.
-const ASPECTS: &[(u32, u32)] = &[
-    (1, 1),
-    (2, 3),
-    (3, 2),
-    (3, 4),
-    (4, 3),
-    (4, 5),
-    (5, 4),
-    (9, 16),
-    (16, 9),
-    (21, 9),
-    (1, 4),
-    (4, 1),
-    (1, 8),
-    (8, 1),
-];
-/// Pictures travel inside the answer; thought signatures are as long as pictures and of no use here.
-const SIFTED: Keys = Keys { decoded: &["data"], dropped: &["thoughtSignature"] };
-/// The most bytes of an answer as it travels: base64 of two pictures of 4K as PNG.
-const MAX_ANSWER: u64 = 160 << 20;
-/// What is sent along: the limit of a request is 100 MB, of which base64 takes a third more than the bytes.
-const FIT: Fit = Fit { max_side: 4096, max_bytes: 60 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
+
+/// The version in its addresses.
+const VERSION: &str = "v1beta/";
+
+/// The part of the API that is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// The answer to the order is its end.
+    AtOnce,
+    /// An interaction in the background.
+    Interaction,
+    /// An operation by name.
+    LongRunning,
+}
 
 /// The provider.
 #[derive(Debug)]
@@ -70,321 +58,83 @@ impl Google {
         Google { http, settings }
     }
 
-    async fn make(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
-        let key = self.settings.key(NAME, VARIABLES)?;
-        let url = address(&order.recipe)?;
-        let enclosed = pictures::enclose(&order.inputs, FIT).await?;
-        let body = to_wire(&order.recipe, order.seed, &enclosed)?;
-        drop(enclosed);
-        if watch.stop.is_cancelled() {
-            return Ok(Outcome::Cancelled);
-        }
-        let taking = Taking::Sifted { keys: SIFTED, max: MAX_ANSWER };
-        let call = Call { is_slow: true, taking, ..Call::create(url, body) }.with_key(KEY_HEADER, key);
-        // From here on a wish to stop changes nothing: the work is paid for, so its result is waited for.
-        let answer = match self.http.call(call).await {
-            Ok(answer) => answer,
-            Err(lost_answer) => return lost(lost_answer).map_err(|decline| *decline),
-        };
-        let prices = self.settings.tokens(&order.recipe.route);
-        let charged = |usage: &Usage| {
-            price(usage, prices.as_ref()?).and_then(|units| order.rate.to_credits(units).ok())
-        };
-        Ok(match from_wire(&answer) {
-            Reading::Picture { blob, usage, notes } => {
-                let charged = charged(&usage);
-                let file = answer.blobs.into_iter().nth(blob).flatten();
-                match file.filter(pictures::is_whole) {
-                    Some(file) => {
-                        let product = ProductFile { charged, notes, ..ProductFile::new(file) };
-                        within_mask(order, product, &self.http.spool).await
-                    }
-                    None => {
-                        Outcome::Refused { reason: "the picture in the answer is damaged".into(), charged }
-                    }
-                }
+    fn key(&self) -> Result<Key, Decline> {
+        self.settings.key(NAME, VARIABLES)
+    }
+
+    /// The list of models: free, and given to nobody without a key.
+    fn list_of_models(&self) -> Result<Call, Decline> {
+        let (base, _) = self.settings.base_of(NAME)?;
+        let url = base.join("v1beta/models?pageSize=1");
+        let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+        Ok(Call::get(url).with_key(KEY_HEADER, self.key()?))
+    }
+
+    fn asker(&self) -> Result<Asker<'_>, Decline> {
+        let key = (KEY_HEADER, self.key()?);
+        Ok(Asker { http: &self.http, settings: &self.settings, key, version: VERSION })
+    }
+
+    fn way(&self, order: &Order) -> Result<Way, Decline> {
+        match order.recipe.call.as_str() {
+            "image" => Ok(Way::AtOnce),
+            "interaction" => Ok(Way::Interaction),
+            "long_running" => Ok(Way::LongRunning),
+            other => {
+                let reason =
+                    format!("`{other}` is no call of Google's: see the catalog of {}", order.recipe.route);
+                Err(Decline::new(Why::Order, reason))
             }
-            Reading::Refused { reason, usage } => Outcome::Refused { reason, charged: charged(&usage) },
-            Reading::Declined(decline) => Outcome::Declined(decline),
-            Reading::Unclear(reason) => Outcome::Unknown { reason },
-        })
-    }
-}
-
-impl Provider for Google {
-    fn name(&self) -> &str {
-        NAME
-    }
-
-    fn at_once(&self) -> Option<usize> {
-        self.settings.at_once(NAME)
-    }
-
-    fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {
-        Box::pin(async move { self.make(order, watch).await.unwrap_or_else(Outcome::Declined) })
-    }
-
-    fn fetch<'a>(&'a self, _: &'a Order, _: &'a str, _: &'a Watch) -> Pending<'a, Outcome> {
-        let reason = "this API answers at once and keeps nothing".to_owned();
-        Box::pin(std::future::ready(Outcome::Unknown { reason }))
-    }
-
-    fn look_up<'a>(&'a self, _: &'a Order) -> Pending<'a, Lookup> {
-        Box::pin(std::future::ready(Lookup::CannotTell))
-    }
-
-    fn cancel<'a>(&'a self, _: &'a Order, _: &'a str) -> Pending<'a, Outcome> {
-        let reason = "this API cannot stop what it began".to_owned();
-        Box::pin(std::future::ready(Outcome::Unknown { reason }))
-    }
-
-    fn listed<'a>(&'a self, _: u64, _: u64) -> Pending<'a, Result<Listing, NotListed>> {
-        let why = "it keeps no list of past orders; what its answers say they cost is captured as it comes";
-        Box::pin(std::future::ready(Err(NotListed::new(why, Some(BILL)))))
-    }
-}
-
-fn address(recipe: &Recipe) -> Result<Url, Decline> {
-    let base = base(recipe)?;
-    let path = format!("v1beta/models/{}:generateContent", recipe.model);
-    base.join(&path).map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
-}
-
-/// The request's body.
-///
-/// # Errors
-/// Where the recipe asks for what the API has no word for.
-fn to_wire(recipe: &Recipe, seed: u64, enclosed: &[Enclosed]) -> Result<Vec<u8>, Decline> {
-    let mut parts = vec![json!({ "text": words::prompt(recipe) })];
-    for picture in enclosed {
-        parts.push(json!({ "text": label(picture.role, recipe.edit.is_some()) }));
-        let data = STANDARD.encode(&picture.bytes);
-        parts.push(json!({ "inlineData": { "mimeType": picture.media.mime(), "data": data } }));
-    }
-    let mut config = json!({
-        "responseModalities": ["TEXT", "IMAGE"],
-        "imageConfig": { "aspectRatio": shapes::aspect(recipe.width, recipe.height, ASPECTS) },
-    });
-    if let Some(size) = size(recipe) {
-        config["imageConfig"]["imageSize"] = Value::from(size);
-    }
-    if recipe.parameters.get("seed").is_some_and(|seed| seed == "sent") {
-        config["seed"] = Value::from(seed & 0x7FFF_FFFF);
-    }
-    if let Some(level) = recipe.parameters.get("thinking") {
-        config["thinkingConfig"] = json!({ "thinkingLevel": level });
-    }
-    let body = json!({ "contents": [{ "role": "user", "parts": parts }], "generationConfig": config });
-    serde_json::to_vec(&body).map_err(|error| Decline::new(Why::Order, error.to_string()))
-}
-
-/// What is said before a picture, so that the model knows what it is for.
-fn label(role: InputRole, is_edit: bool) -> &'static str {
-    match role {
-        InputRole::Parent if is_edit => "This is the picture to change:",
-        InputRole::Parent | InputRole::Anchor => "Render this picture anew and keep its composition:",
-        InputRole::Mask => "Change that picture only where this mask is white:",
-        InputRole::Reference | InputRole::Clip => "For reference:",
-    }
-}
-
-/// The API's class of sizes, unless the route makes one size only and the API wants no word about it.
-fn size(recipe: &Recipe) -> Option<&'static str> {
-    let is_fixed = recipe.parameters.get("size").is_some_and(|size| size == "fixed");
-    (!is_fixed).then(|| shapes::class(recipe.width, recipe.height))
-}
-
-/// What an answer says.
-#[derive(Debug, PartialEq)]
-enum Reading {
-    /// A picture, by its place among the decoded texts.
-    Picture { blob: usize, usage: Usage, notes: Vec<String> },
-    /// No.
-    Refused { reason: String, usage: Usage },
-    /// It did not even begin.
-    Declined(Decline),
-    /// Nobody knows what was done.
-    Unclear(String),
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Reply {
-    candidates: Vec<Candidate>,
-    prompt_feedback: Option<Feedback>,
-    usage_metadata: Usage,
-    model_version: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Candidate {
-    finish_reason: Option<String>,
-    finish_message: Option<String>,
-    content: Content,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Content {
-    parts: Vec<Part>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Part {
-    thought: bool,
-    text: Option<String>,
-    inline_data: Option<Inline>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Inline {
-    data: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Feedback {
-    block_reason: Option<String>,
-    block_reason_message: Option<String>,
-}
-
-/// Tokens that were used.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Usage {
-    prompt_token_count: u64,
-    candidates_token_count: u64,
-    thoughts_token_count: u64,
-    candidates_tokens_details: Vec<OfModality>,
-}
-
-#[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct OfModality {
-    modality: String,
-    token_count: u64,
-}
-
-/// Reads an answer. Pure.
-fn from_wire(answer: &Answer) -> Reading {
-    match status::of_create(answer.status) {
-        Status::Good => {}
-        Status::Denied(why) => return Reading::Declined(declined(answer, why)),
-        Status::Perhaps => return Reading::Unclear(error_of(answer).0),
-    }
-    if let Some(broken) = &answer.broken {
-        return Reading::Unclear(format!("the answer is not whole: {broken}"));
-    }
-    let Some(reply) = answer.json::<Reply>() else {
-        return Reading::Unclear("the answer is not what this API answers".to_owned());
-    };
-    let Reply { candidates, prompt_feedback, usage_metadata: usage, model_version } = reply;
-    let parts =
-        || candidates.iter().flat_map(|candidate| &candidate.content.parts).filter(|part| !part.thought);
-    let mut blobs = parts().filter_map(|part| blob(part.inline_data.as_ref()?));
-    if let Some(blob) = blobs.next() {
-        let mut notes: Vec<String> =
-            model_version.map(|version| format!("made by {version}")).into_iter().collect();
-        let more = blobs.count();
-        if more > 0 {
-            notes.push(format!("{more} more came in the same answer and were not kept"));
         }
-        return Reading::Picture { blob, usage, notes };
-    }
-    // A prompt that is blocked never reached the model: its tokens are counted and not billed.
-    let is_blocked = prompt_feedback.as_ref().is_some_and(|feedback| feedback.block_reason.is_some());
-    let usage = if is_blocked { Usage::default() } else { usage };
-    let said: Vec<&str> = parts().filter_map(|part| part.text.as_deref()).collect();
-    let reason = refusal(prompt_feedback, candidates.first(), &said.join(" "));
-    match reason {
-        Some(reason) => Reading::Refused { reason, usage },
-        None => Reading::Unclear("the answer holds neither a picture nor a reason".to_owned()),
     }
 }
 
-/// The place that the sieve put in place of a picture.
-fn blob(inline: &Inline) -> Option<usize> {
-    inline.data.strip_prefix('#')?.parse().ok()
-}
+impl Queued for Google {
+    const NAME: &'static str = NAME;
+    const KEY_VARIABLES: &'static [&'static str] = VARIABLES;
 
-/// The three shapes of a refusal with status 200: the prompt is blocked; the candidate ends for a reason; it only talks.
-fn refusal(feedback: Option<Feedback>, candidate: Option<&Candidate>, said: &str) -> Option<String> {
-    let with = |reason: &str, message: Option<String>| match message {
-        Some(message) if !message.is_empty() => format!("{reason}: {}", short(&message)),
-        Some(_) | None => reason.to_owned(),
-    };
-    if let Some(Feedback { block_reason: Some(reason), block_reason_message }) = feedback {
-        return Some(with(&format!("the prompt was blocked, {reason}"), block_reason_message));
+    fn http(&self) -> &Http {
+        &self.http
     }
-    let finish = candidate.and_then(|candidate| candidate.finish_reason.as_deref());
-    if let Some(reason) = finish.filter(|reason| *reason != "STOP") {
-        let message = candidate.and_then(|candidate| candidate.finish_message.clone());
-        return Some(with(&format!("no picture, {reason}"), message));
+
+    fn settings(&self) -> &Settings {
+        &self.settings
     }
-    match said.trim() {
-        "" => finish.map(|_| "the model ended without a picture".to_owned()),
-        said => Some(format!("the model only said: {}", short(said))),
+
+    async fn list(&self, _from_ms: u64, _to_ms: u64) -> Result<Listing, NotListed> {
+        let why = "it keeps no list of past orders; what its answers say they cost is captured as it comes";
+        Err(NotListed::new(why, Some(BILL)))
+    }
+
+    async fn try_key(&self) -> KeyTest {
+        tested(&self.http, self.list_of_models(), "Google lists its models for it").await
+    }
+
+    async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {
+        match self.way(order)? {
+            Way::AtOnce => images::make(self, order, watch).await,
+            Way::Interaction => interactions::hand_over(&self.asker()?, order, watch).await,
+            Way::LongRunning => video::hand_over(&self.asker()?, order, watch).await,
+        }
+    }
+
+    /// What is answered at once has no name by which it could be asked for.
+    async fn look(&self, order: &Order, remote_id: &str, watch: &Watch) -> Result<Option<Outcome>, Trouble> {
+        match self.way(order)? {
+            Way::AtOnce => {
+                let reason = "this API answers at once and keeps nothing".to_owned();
+                Ok(Some(Outcome::Unknown { reason }))
+            }
+            Way::Interaction => interactions::look(&self.asker()?, order, remote_id, watch).await,
+            Way::LongRunning => video::look(&self.asker()?, order, remote_id, watch).await,
+        }
+    }
+
+    /// Only interactions hear a wish to stop.
+    async fn stop(&self, order: &Order, remote_id: &str) -> Stop {
+        match (self.way(order), self.asker()) {
+            (Ok(Way::Interaction), Ok(asker)) => interactions::stop(&asker, order, remote_id).await,
+            (Ok(_) | Err(_), Ok(_) | Err(_)) => Stop::Unheard,
+        }
     }
 }
-
-fn short(text: &str) -> String {
-    text.chars().take(300).collect()
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct ApiError {
-    message: String,
-    status: String,
-    details: Vec<Value>,
-}
-
-/// What an error says, and when to ask again. Its front end sometimes wraps it into a list.
-fn error_of(answer: &Answer) -> (String, Option<ApiError>) {
-    #[derive(Deserialize)]
-    struct Wrapped {
-        error: ApiError,
-    }
-    // The list first: a list reads as an object too, field after field.
-    let listed = answer.json::<Vec<Wrapped>>().and_then(|list| list.into_iter().next());
-    let error = listed.or_else(|| answer.json::<Wrapped>()).map(|wrapped| wrapped.error);
-    let said = error
-        .as_ref()
-        .map_or(String::new(), |error| format!(", {}: {}", error.status, short(&error.message)));
-    (format!("status {}{said}", answer.status), error)
-}
-
-/// A bad key comes with status 400.
-fn declined(answer: &Answer, why: Why) -> Decline {
-    let (reason, error) = error_of(answer);
-    let details = error.as_ref().map_or(&[][..], |error| &error.details);
-    let has_bad_key = details.iter().any(|detail| detail["reason"] == "API_KEY_INVALID");
-    let delay = details.iter().find_map(|detail| protobuf_duration(detail["retryDelay"].as_str()?));
-    let why = if has_bad_key { Why::Key } else { why };
-    Decline { why, reason, retry_after: delay.or_else(|| retry_after(|name| answer.header(name))) }
-}
-
-/// What the tokens cost, in millionths of the wallet's unit, rounded up; none where there is no count. Tokens of which nobody says what
-/// they are count as the dearest.
-fn price(usage: &Usage, prices: &TokenPrices) -> Option<i64> {
-    if *usage == Usage::default() {
-        return None;
-    }
-    let of = |modality: &str| {
-        let those = usage.candidates_tokens_details.iter().filter(|detail| detail.modality == modality);
-        those.map(|detail| detail.token_count).sum::<u64>()
-    };
-    let text = of("TEXT").min(usage.candidates_token_count);
-    let pictures = usage.candidates_token_count - text;
-    TokenPrices::sum(&[
-        (pictures, prices.picture_out),
-        (text.saturating_add(usage.thoughts_token_count), prices.text_out),
-        (usage.prompt_token_count, prices.text_in),
-    ])
-}
-
-#[cfg(test)]
-mod tests;

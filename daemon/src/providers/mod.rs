@@ -3,13 +3,18 @@
 //! A provider takes an [`Order`] and ends in one [`Outcome`], whatever happens. It never decides about money, and it never repeats a
 //! paid create by itself: the executor in `jobs` journals each step before the next one is taken.
 
+pub mod a1111;
+pub mod bfl;
 pub mod comfyui;
+pub mod described;
+mod detail;
 pub mod fal;
 mod fields;
 pub mod google;
 pub mod http;
 mod listing;
 pub mod openai;
+mod own_id;
 mod pictures;
 mod queued;
 mod remote;
@@ -18,6 +23,7 @@ mod shapes;
 pub mod sketch;
 #[cfg(test)]
 mod stage;
+pub mod vertex;
 mod words;
 
 use std::future::Future;
@@ -40,10 +46,14 @@ use http::Spooled;
 pub const ADAPTERS: &[(&str, u32)] = &[
     (sketch::NAME, sketch::ADAPTER_VERSION),
     (google::NAME, google::ADAPTER_VERSION),
+    (vertex::NAME, vertex::ADAPTER_VERSION),
     (fal::NAME, fal::ADAPTER_VERSION),
+    (bfl::NAME, bfl::ADAPTER_VERSION),
     (replicate::NAME, replicate::ADAPTER_VERSION),
     (openai::NAME, openai::ADAPTER_VERSION),
     (comfyui::NAME, comfyui::ADAPTER_VERSION),
+    (a1111::NAME, a1111::ADAPTER_VERSION),
+    (described::NAME, described::ADAPTER_VERSION),
 ];
 
 /// What a provider is asked to make: one picture or clip.
@@ -272,6 +282,28 @@ impl Watch {
     }
 }
 
+/// What a provider says of its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyTest {
+    /// It takes it.
+    Good {
+        /// How that showed.
+        says: String,
+    },
+    /// It does not take it.
+    Bad {
+        /// Its reason.
+        reason: String,
+    },
+    /// Nobody said anything that counts.
+    NotReached {
+        /// What happened instead.
+        reason: String,
+    },
+    /// It has no free call to ask by.
+    NotChecked,
+}
+
 /// Providers beside the built-in ones, each with the version of its adapter.
 pub type Adapters = Vec<(Arc<dyn Provider>, u32)>;
 
@@ -291,6 +323,16 @@ pub trait Provider: Send + Sync {
     /// How many orders it gets at once, where that is known; the others wait here.
     fn at_once(&self) -> Option<usize> {
         None
+    }
+
+    /// Variables of the environment that may hold its key; none where it needs no key.
+    fn key_variables(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Asks by a free call whether its key is good. Never a create.
+    fn test_key<'a>(&'a self) -> Pending<'a, KeyTest> {
+        Box::pin(std::future::ready(KeyTest::NotChecked))
     }
 
     /// What is to be said of a recipe's prompt whenever a take of it is shown, for example words that are not understood. It is made

@@ -11,9 +11,9 @@ use reqwest::header::HeaderName;
 
 use super::http::{Call, Http, Keys, Taking};
 use super::pictures::{self, Fit};
-use super::remote::{Settings, base, lost, within_mask};
+use super::remote::{Settings, base, lost, tested, within_mask};
 use super::{
-    Decline, Listing, Lookup, NotListed, Order, Outcome, Pending, ProductFile, Provider, Watch, Why,
+    Decline, KeyTest, Listing, Lookup, NotListed, Order, Outcome, Pending, ProductFile, Provider, Watch, Why,
 };
 use crate::assets::Media;
 use wire::{Reading, Request, Usage};
@@ -107,6 +107,20 @@ impl Provider for OpenAi {
 
     fn at_once(&self) -> Option<usize> {
         self.settings.at_once(NAME)
+    }
+
+    fn key_variables(&self) -> &'static [&'static str] {
+        VARIABLES
+    }
+
+    fn test_key<'a>(&'a self) -> Pending<'a, KeyTest> {
+        let models = || {
+            let (base, _) = self.settings.base_of(NAME)?;
+            let url = base.join("v1/models");
+            let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+            Ok(Call::get(url).with_key(KEY_HEADER, self.settings.key(NAME, VARIABLES)?.after("Bearer")))
+        };
+        Box::pin(tested(&self.http, models(), "OpenAI lists its models for it"))
     }
 
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {

@@ -7,12 +7,24 @@ use std::time::Duration;
 
 use super::http::{Http, Patience};
 use super::remote::{Settings, Trouble, pause, pause_after_trouble};
-use super::{Decline, Listing, Lookup, NotListed, Order, Outcome, Pending, Provider, Watch};
+use super::{Decline, KeyTest, Listing, Lookup, NotListed, Order, Outcome, Pending, Provider, Watch};
 
 /// A provider of named jobs; everything else of [`Provider`] follows from it.
 pub trait Queued: Send + Sync {
     /// The provider's name.
     const NAME: &'static str;
+
+    /// Variables of the environment that may hold its key; none where it needs no key.
+    const KEY_VARIABLES: &'static [&'static str] = &[];
+    /// The name of this one, where a kind of provider has several.
+    fn own_name(&self) -> &str {
+        Self::NAME
+    }
+
+    /// The variables of this one, where a kind of provider has several.
+    fn own_variables(&self) -> &'static [&'static str] {
+        Self::KEY_VARIABLES
+    }
 
     /// The client and its pace.
     fn http(&self) -> &Http;
@@ -54,6 +66,11 @@ pub trait Queued: Send + Sync {
     fn list(&self, _from_ms: u64, _to_ms: u64) -> impl Future<Output = Result<Listing, NotListed>> + Send {
         let why = "it cannot list past orders, or the daemon does not know how to ask";
         std::future::ready(Err(NotListed::new(why, None)))
+    }
+
+    /// Asks by a free read whether its key is good; without keys, whether it answers. Never a create.
+    fn try_key(&self) -> impl Future<Output = KeyTest> + Send {
+        std::future::ready(KeyTest::NotChecked)
     }
 
     /// What an accepted order ends in that cannot be asked for any more: nobody knows, unless the provider never charges.
@@ -115,11 +132,19 @@ async fn cancel<Q: Queued>(provider: &Q, order: &Order, remote_id: &str) -> Outc
 
 impl<Q: Queued> Provider for Q {
     fn name(&self) -> &str {
-        Q::NAME
+        self.own_name()
     }
 
     fn at_once(&self) -> Option<usize> {
-        self.settings().at_once(Q::NAME)
+        self.settings().at_once(self.own_name())
+    }
+
+    fn key_variables(&self) -> &'static [&'static str] {
+        self.own_variables()
+    }
+
+    fn test_key<'a>(&'a self) -> Pending<'a, KeyTest> {
+        Box::pin(self.try_key())
     }
 
     fn submit<'a>(&'a self, order: &'a Order, watch: &'a Watch) -> Pending<'a, Outcome> {

@@ -4,14 +4,19 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::a1111::{self, A1111};
+use super::bfl::{self, Bfl};
 use super::comfyui::{self, ComfyUi};
+use super::described::Described;
 use super::fal::{self, Fal};
 use super::google::{self, Google};
-use super::http::{Broken, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
+use super::http::{Broken, Call, Http, Link, Lost, NoClient, NotFetched, Pace, Spooled, Url, wait};
 use super::openai::{self, OpenAi};
 use super::replicate::{self, Replicate};
-use super::{Adapters, Decline, Order, Outcome, ProductFile, Provider, Why, pictures};
+use super::vertex::{self, Vertex};
+use super::{Adapters, Decline, KeyTest, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
+use crate::catalog::description::Description;
 use crate::catalog::{Catalog, Route, TokenPrices};
 use crate::config::ConfigFiles;
 use crate::keys::{Key, KeyStore};
@@ -28,16 +33,34 @@ pub fn remote(folders: &Folders, pace: Pace) -> Result<Adapters, NoClient> {
     let settings = Arc::new(Settings::read(folders));
     let google: Arc<dyn Provider> = Arc::new(Google::new(http.clone(), settings.clone()));
     let fal: Arc<dyn Provider> = Arc::new(Fal::new(http.clone(), settings.clone()));
+    let bfl: Arc<dyn Provider> = Arc::new(Bfl::new(http.clone(), settings.clone()));
+    let vertex: Arc<dyn Provider> = Arc::new(Vertex::new(http.clone(), settings.clone()));
     let replicate: Arc<dyn Provider> = Arc::new(Replicate::new(http.clone(), settings.clone()));
     let openai: Arc<dyn Provider> = Arc::new(OpenAi::new(http.clone(), settings.clone()));
-    let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http, settings));
-    Ok(vec![
+    let comfyui: Arc<dyn Provider> = Arc::new(ComfyUi::new(http.clone(), settings.clone()));
+    let a1111: Arc<dyn Provider> = Arc::new(A1111::new(http.clone(), settings.clone()));
+    let mut all = vec![
         (google, google::ADAPTER_VERSION),
+        (vertex, vertex::ADAPTER_VERSION),
         (fal, fal::ADAPTER_VERSION),
+        (bfl, bfl::ADAPTER_VERSION),
         (replicate, replicate::ADAPTER_VERSION),
         (openai, openai::ADAPTER_VERSION),
         (comfyui, comfyui::ADAPTER_VERSION),
-    ])
+        (a1111, a1111::ADAPTER_VERSION),
+    ];
+    all.extend(described(&http, &settings));
+    Ok(all)
+}
+
+/// The providers that catalog files describe.
+fn described(http: &Http, settings: &Arc<Settings>) -> Adapters {
+    let of = |(name, description): (&str, &Arc<Description>)| {
+        let version = description.version();
+        let provider = Described::new(name, description.clone(), http.clone(), settings.clone());
+        (Arc::new(provider) as Arc<dyn Provider>, version)
+    };
+    settings.catalog.descriptions().map(of).collect()
 }
 
 /// Beside the assets, on the same disk; a start and the sweep clear it.
@@ -73,17 +96,38 @@ impl Settings {
     /// # Errors
     /// Where there is none that can be used; the text says what to do.
     pub fn key(&self, provider: &str, variables: &[&'static str]) -> Result<Key, Decline> {
-        match self.keys.find(provider, variables) {
-            Ok(Some((key, _))) => Ok(key),
-            Ok(None) => {
+        match self.key_if_any(provider, variables)? {
+            Some(key) => Ok(key),
+            None => {
                 let names = variables.join(" or ");
                 let reason = format!(
-                    "there is no key for {provider}: set {names} for the daemon, or keep it in the file `keys/{provider}` of your config folder, which only you may read"
+                    "there is no key for {provider}: `maquette key set {provider}` keeps one, or set {names} for the daemon"
                 );
                 Err(Decline::new(Why::Key, reason))
             }
-            Err(error) => Err(Decline::new(Why::Key, error.to_string())),
         }
+    }
+
+    /// Where a provider is asked, and the model of its first route, for calls that are about no order.
+    ///
+    /// # Errors
+    /// Where the catalog names no address, or none that can be used.
+    pub fn base_of(&self, provider: &str) -> Result<(Url, &str), Decline> {
+        let mut routes = self.catalog.routes().filter(|route| route.provider == provider);
+        let route = routes.find(|route| route.base_url.is_some());
+        let text = route.and_then(|route| route.base_url.as_deref());
+        Ok((address(provider, text)?, route.map_or("", |route| &route.model)))
+    }
+
+    /// The key of a provider that may do without.
+    ///
+    /// # Errors
+    /// Where there is one that cannot be used.
+    pub fn key_if_any(&self, provider: &str, variables: &[&'static str]) -> Result<Option<Key>, Decline> {
+        let found = self.keys.find(provider, variables);
+        found
+            .map(|found| found.map(|(key, _)| key))
+            .map_err(|error| Decline::new(Why::Key, error.to_string()))
     }
 
     /// How many orders a provider gets at once, by its catalog file.
@@ -115,6 +159,11 @@ impl Settings {
         self.catalog.route(route)?.price.as_ref()?.tokens
     }
 
+    /// The aspects that a route lists.
+    pub fn aspects(&self, route: &str) -> Vec<(u32, u32)> {
+        self.catalog.route(route).map(|route| route.limits.aspects.clone()).unwrap_or_default()
+    }
+
     /// What an order costs by the catalog, for results that were made and cannot be kept.
     pub fn price(&self, order: &Order) -> Option<Microcredits> {
         let recipe = &order.recipe;
@@ -132,12 +181,42 @@ pub fn base(recipe: &Recipe) -> Result<Url, Decline> {
     address(&recipe.provider, recipe.base_url.as_deref())
 }
 
-fn address(provider: &str, text: Option<&str>) -> Result<Url, Decline> {
-    let text = text.unwrap_or_default();
+fn address(provider: &str, base_url: Option<&str>) -> Result<Url, Decline> {
+    let text = base_url.unwrap_or_default();
     let slash = if text.ends_with('/') { "" } else { "/" };
-    Url::parse(&format!("{text}{slash}")).map_err(|error| {
-        Decline::new(Why::Order, format!("the catalog's base_url of {provider} cannot be used: {error}"))
-    })
+    let bad = |error| format!("the catalog's base_url of {provider} cannot be used: {error}");
+    Url::parse(&format!("{text}{slash}")).map_err(|error| Decline::new(Why::Order, bad(error)))
+}
+
+/// Asks by a free read whether a key is good: a good answer says so, and a provider that turns the key away says that. `says` is what a
+/// good answer means.
+pub async fn tested(http: &Http, call: Result<Call, Decline>, says: &str) -> KeyTest {
+    let call = match call {
+        Ok(call) => call,
+        Err(Decline { why: Why::Key, reason, .. }) => return KeyTest::Bad { reason },
+        Err(decline) => return KeyTest::NotReached { reason: decline.reason },
+    };
+    let answer = match http.call(call).await {
+        Ok(answer) => answer,
+        Err(lost) => return KeyTest::NotReached { reason: lost.reason },
+    };
+    match answer.status {
+        200..=299 => KeyTest::Good { says: says.to_owned() },
+        // Some say 400 to a key that is none; this read has nothing else that could be wrong.
+        status @ (400 | 401) => {
+            KeyTest::Bad { reason: format!("the provider turned it away (status {status})") }
+        }
+        403 => KeyTest::Bad {
+            reason:
+                "the provider lets it do nothing (status 403): it may lack a right, or the account is locked"
+                    .to_owned(),
+        },
+        // Whoever is told that it asks too often, or that its account is empty, was let in.
+        402 | 429 => {
+            KeyTest::Good { says: format!("{says}, and wants no more for now (status {})", answer.status) }
+        }
+        status => KeyTest::NotReached { reason: format!("the provider answered with status {status}") },
+    }
 }
 
 /// How a create without an answer ends: it may be sent again only if nothing of it can have arrived.
@@ -199,7 +278,15 @@ pub enum Brought {
 /// # Errors
 /// Where it may work later.
 pub async fn bring(http: &Http, url: Url, base: &Url) -> Result<Brought, Trouble> {
-    let answer = match http.download(Link { url, base, key: None, max: MAX_ASSET_BYTES }).await {
+    bring_from(http, Link { url, base, key: None, max: MAX_ASSET_BYTES }).await
+}
+
+/// The same, where the provider itself keeps its results behind its key.
+///
+/// # Errors
+/// Where it may work later.
+pub async fn bring_from(http: &Http, link: Link<'_>) -> Result<Brought, Trouble> {
+    let answer = match http.download(link).await {
         Ok(answer) => answer,
         Err(NotFetched::Lost(reason)) => return Err(Trouble::Silence(reason)),
         // Never followed; but another look at the result may show another link.

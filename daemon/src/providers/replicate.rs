@@ -15,9 +15,11 @@ use super::fields::Shown;
 use super::http::{Answer, Call, Form, Http, Keys, Method, Taking, Url};
 use super::pictures::{self, Enclosed, Fit};
 use super::queued::{Queued, Stop};
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, within_mask};
+use super::remote::{
+    Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
+};
 use super::{
-    Decline, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why, fields,
+    Decline, KeyTest, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why, fields,
 };
 use crate::assets::Media;
 use crate::keys::Key;
@@ -228,6 +230,7 @@ impl Replicate {
 
 impl Queued for Replicate {
     const NAME: &'static str = NAME;
+    const KEY_VARIABLES: &'static [&'static str] = VARIABLES;
 
     fn http(&self) -> &Http {
         &self.http
@@ -235,6 +238,17 @@ impl Queued for Replicate {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    async fn try_key(&self) -> KeyTest {
+        let account = || {
+            let (base, _) = self.settings.base_of(NAME)?;
+            let url = base.join("v1/account");
+            let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+            let key = self.settings.key(NAME, VARIABLES)?.after("Bearer");
+            Ok(Call::get(url).with_key(KEY_HEADER, key))
+        };
+        tested(&self.http, account(), "Replicate tells whose it is").await
     }
 
     async fn hand_over(&self, order: &Order, watch: &Watch) -> Result<Outcome, Decline> {

@@ -38,7 +38,7 @@ impl Provider for Sketch {
         if recipe.origin != Origin::Draft {
             return Vec::new();
         }
-        let left_out = maquette_sketch::read(&recipe.prompt).not_understood;
+        let left_out = maquette_sketch::read(&recipe.wording()).not_understood;
         if left_out.is_empty() {
             Vec::new()
         } else {
@@ -144,7 +144,7 @@ fn go_on(watch: &Watch) -> Result<(), DrawError> {
 fn draw_composition(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     let recipe = &order.recipe;
     let still = compose(&StillOrder {
-        prompt: &recipe.prompt,
+        prompt: &recipe.wording(),
         negative: recipe.negative.as_deref(),
         seed: order.seed,
         width: recipe.width,
@@ -160,7 +160,7 @@ fn draw_finish(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     let recipe = &order.recipe;
     let finished = finish(&FinishOrder {
         parent: &parent,
-        prompt: &recipe.prompt,
+        prompt: &recipe.wording(),
         seed: order.seed,
         width: recipe.width,
         height: recipe.height,
@@ -188,7 +188,7 @@ fn draw_inpaint(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     let parent = load(input(order, InputRole::Parent)?)?;
     let mask = Mask::from_picture(&load(input(order, InputRole::Mask)?)?);
     go_on(watch)?;
-    let filled = inpaint(&parent, &mask, &order.recipe.prompt, order.seed)?;
+    let filled = inpaint(&parent, &mask, &order.recipe.wording(), order.seed)?;
     picture(filled, vec!["sketch: filled from the surroundings, not by a generative model".into()], watch)
 }
 
@@ -203,7 +203,7 @@ fn draw_clip(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     let motion = MotionOrder {
         anchor: &anchor,
         depth: None,
-        prompt: &recipe.prompt,
+        prompt: &recipe.wording(),
         seed: order.seed,
         width: recipe.width,
         height: recipe.height,

@@ -42,9 +42,13 @@ pub struct Stage {
 
 /// A stage for a route of this provider as the shipped catalog has it, asked at `base` and for another model.
 pub fn stage(provider: &str, route: &str, model: &str, base: &Url) -> Stage {
+    stage_of(Catalog::load(&[], super::ADAPTERS).unwrap(), provider, route, model, base)
+}
+
+/// The same for a route of this catalog.
+pub fn stage_of(catalog: Catalog, provider: &str, route: &str, model: &str, base: &Url) -> Stage {
     let folder = tempfile::tempdir().unwrap();
     KeyStore::new(folder.path()).set(provider, KEY).unwrap();
-    let catalog = Catalog::load(&[], super::ADAPTERS).unwrap();
     let http = Http::new(quick(), folder.path().join("tmp")).unwrap();
     let route = catalog.route(&format!("{provider}/{route}")).unwrap().clone();
     let recipe = Recipe {

@@ -4,7 +4,7 @@ use crate::plan::recipe::Recipe;
 
 /// The prompt as it is sent, with what to leave out and the colours to lean on.
 pub fn prompt(recipe: &Recipe) -> String {
-    let mut text = recipe.prompt.clone();
+    let mut text = recipe.wording();
     if let Some(negative) = recipe.negative.as_deref().filter(|negative| !negative.is_empty()) {
         text.push_str(&format!("\n\nLeave out: {negative}"));
     }

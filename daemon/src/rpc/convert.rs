@@ -14,6 +14,7 @@ use crate::engine::health::{Level, Notice};
 use crate::engine::making::Made;
 use crate::engine::{Engine, Project, TakeView};
 use crate::gate::Keys;
+use crate::ledger::calendar::days_until;
 use crate::state::domain::{Edge, Media, Stage, Verdict};
 use crate::state::records::ShotRecord;
 
@@ -159,8 +160,14 @@ impl Teller<'_> {
     }
 }
 
-/// A route.
-pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>, accepted: bool) -> wire::Route {
+/// A route, as it stands at `now_ms`.
+pub fn route(
+    route: &Route,
+    why_not: Option<String>,
+    price: Option<i64>,
+    accepted: bool,
+    now_ms: u64,
+) -> wire::Route {
     wire::Route {
         route: route.name.clone(),
         provider: route.provider.clone(),
@@ -177,6 +184,16 @@ pub fn route(route: &Route, why_not: Option<String>, price: Option<i64>, accepte
         shutdown: route.shutdown.clone(),
         verified: route.contract == Contract::Verified,
         accepted,
+        shutdown_days: route.shutdown.as_deref().and_then(|date| days_until(date, now_ms)),
+        successor: route.successor.clone(),
+        makes: route.makes.text().to_owned(),
+        does: route.does.iter().map(|does| does.text().to_owned()).collect(),
+        price_per: route.price.as_ref().map_or("", |price| price.per.text()).to_owned(),
+        max_references: route.inputs.max_references,
+        first_frame: route.inputs.first_frame,
+        last_frame: route.inputs.last_frame,
+        max_seconds: route.limits.max_ms.map(|ms| f64::from(ms) / 1000.0),
+        wallet: route.wallet.clone(),
         ready: why_not.is_none(),
         why_not,
     }

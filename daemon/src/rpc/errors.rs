@@ -80,6 +80,7 @@ pub fn data(fault: Fault) -> ErrorData {
             "paths are for processes on this machine that use the Unix socket",
             "Name the project by its id, and fetch bytes by their `url`.",
         ),
+        Fault::Elsewhere { message, hint } => ErrorData::new(ErrorCode::Forbidden, message, hint),
         Fault::WrongState { message, hint, .. } => ErrorData::new(ErrorCode::WrongState, message, hint),
         Fault::CursorGone { oldest } => ErrorData {
             more: More { oldest_seq: Some(oldest), ..More::default() },

@@ -1,6 +1,8 @@
 //! The methods: each takes its struct, asks the engine, and tells the answer. Registration is made from the one table.
 
 mod books;
+mod keys;
+mod ladder;
 mod library;
 mod making;
 mod session;
@@ -26,6 +28,8 @@ use crate::gate::Keys;
 use crate::shutdown::Leaving;
 
 use books::*;
+use keys::*;
+use ladder::*;
 use library::*;
 use making::*;
 use session::*;

@@ -3,12 +3,14 @@
 mod credits;
 mod library;
 mod making;
+mod models;
 mod numbers;
 mod running;
 
 pub use credits::*;
 pub use library::*;
 pub use making::*;
+pub use models::*;
 pub use running::*;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -63,7 +65,8 @@ const GROUPS: &[(&str, &str)] = &[
     ("Tidy", "rename delete"),
     ("Credits", "credits ledger budget grant checkin reconcile"),
     ("Jobs", "jobs cancel retry resolve"),
-    ("Set up", "init tiers models doctor status start stop sockname serve completions man"),
+    ("Models", "ladder key models tiers"),
+    ("Set up", "init doctor status start stop sockname serve completions man"),
 ];
 
 /// The parser, with its commands in groups.
@@ -166,6 +169,10 @@ pub enum Command {
     Tiers,
     /// All routes a tier may use: models, prices, what they can do
     Models(ModelsArgs),
+    /// Show the ladder with prices, or use another provider's models
+    Ladder(LadderArgs),
+    /// Keep, list, test and forget the keys of providers
+    Key(KeyArgs),
     /// Lay takes out on one contact sheet
     Board(BoardArgs),
     /// Bring a picture in from a file

@@ -6,6 +6,8 @@ mod doctor;
 mod files;
 mod jobs;
 mod judging;
+mod keys;
+mod ladder;
 mod looking;
 mod making;
 mod reconcile;
@@ -48,7 +50,9 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Shots(args) => looking::shots(session, &args).await,
         Command::Takes(args) => searching::takes(session, &args).await,
         Command::Tiers => looking::tiers(session).await,
-        Command::Models(args) => looking::models(session, &args).await,
+        Command::Models(args) => ladder::models(session, &args).await,
+        Command::Ladder(args) => ladder::ladder(session, &args).await,
+        Command::Key(args) => keys::key(session, &args).await,
         Command::Open(args) => files::open(session, &args).await,
         Command::Export(args) => files::export(session, &args).await,
         Command::Board(args) => files::board(session, &args).await,

@@ -13,6 +13,7 @@ mod last_list;
 mod link;
 mod making;
 mod mistyped;
+mod pictures;
 mod project;
 mod said;
 mod serve;

@@ -51,6 +51,8 @@ pub trait World {
     fn key(&self) -> Result<String, Fault>;
     /// Ends when the person types Ctrl-C.
     fn interrupted(&self) -> Wait<'static, ()>;
+    /// Asks the person for a line that is not shown while it is typed.
+    fn unseen(&self, question: &str) -> std::io::Result<String>;
     /// Opens a file in the person's viewer.
     fn open(&self, path: &std::path::Path) -> std::io::Result<()>;
 }

@@ -89,6 +89,10 @@ impl World for Still {
     fn interrupted(&self) -> Wait<'static, ()> {
         if self.interrupts { Box::pin(std::future::ready(())) } else { Box::pin(std::future::pending()) }
     }
+    fn unseen(&self, question: &str) -> io::Result<String> {
+        assert!(question.ends_with("(not shown): "), "{question}");
+        Ok("typed-unseen".into())
+    }
     fn open(&self, _path: &Path) -> io::Result<()> {
         Err(io::Error::from(io::ErrorKind::NotFound))
     }

@@ -3,6 +3,7 @@
 mod documents;
 mod library;
 mod making;
+mod models;
 mod reconciling;
 mod running;
 mod spending;

@@ -47,6 +47,10 @@ impl World for ThisMachine {
         })
     }
 
+    fn unseen(&self, question: &str) -> std::io::Result<String> {
+        rpassword::prompt_password(question)
+    }
+
     fn open(&self, path: &Path) -> std::io::Result<()> {
         open::in_viewer(path)
     }

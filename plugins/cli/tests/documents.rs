@@ -9,6 +9,10 @@ use std::process::{Command, Output};
 
 use serde_json::{Map, Value};
 
+/// Variables that may hold a key of whoever runs the tests.
+const NO_KEYS: [&str; 5] =
+    ["GEMINI_API_KEY", "GOOGLE_API_KEY", "FAL_KEY", "OPENAI_API_KEY", "REPLICATE_API_TOKEN"];
+
 const README: &str = include_str!("../README.md");
 
 /// A person's empty home, with a daemon of its own that leaves with it.
@@ -28,6 +32,8 @@ impl Home {
             .args(words)
             .current_dir(self.path())
             .env("MAQUETTE_HOME", self.path().join("home"))
+            .env("MAQUETTE_KEYRING", "none")
+            .envs(NO_KEYS.map(|name| (name, "")))
             .env_remove("MAQUETTE_SOCK")
             .env_remove("MAQUETTE_LOG")
             .output()
@@ -164,6 +170,14 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("reconcile nobody", None),
     ("tiers", Some("TierListReply")),
     ("models", Some("ModelListReply")),
+    ("ladder", Some("LadderReply")),
+    ("ladder use local", Some("LadderUseReply")),
+    ("key list", Some("KeyListReply")),
+    ("key test", Some("KeyTestReply")),
+    ("key forget fal", Some("KeyForgetReply")),
+    ("key set fal", None),
+    ("key set nobody", None),
+    ("ladder use nobody", None),
     ("draft teapot -n 1 --tier nope", None),
     ("promote t2 --to hero --size 600x400 --quote-id q-1", None),
     ("delete t1", None),

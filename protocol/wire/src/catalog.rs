@@ -109,6 +109,36 @@ pub struct Route {
     /// Whether a person said yes to paying it; always so where it is verified or free.
     #[serde(default)]
     pub accepted: bool,
+    /// Days until then; negative once it is past.
+    #[serde(default)]
+    pub shutdown_days: Option<i64>,
+    /// The route to use instead, where one is known.
+    #[serde(default)]
+    pub successor: Option<String>,
+    /// What it makes: `still` or `clip`.
+    #[serde(default)]
+    pub makes: String,
+    /// What it can be asked for: `draft`, `promote`, `inpaint`, `upscale`, `stitch`.
+    #[serde(default)]
+    pub does: Vec<String>,
+    /// What the price is for: `take`, `second` or `megapixel`. `price_microcredits` is that of one picture of 1K, or of one second.
+    #[serde(default)]
+    pub price_per: String,
+    /// Most pictures to look at beside the prompt.
+    #[serde(default)]
+    pub max_references: u32,
+    /// Whether a picture can be the first frame of a clip.
+    #[serde(default)]
+    pub first_frame: bool,
+    /// Whether a picture can be the last frame of a clip.
+    #[serde(default)]
+    pub last_frame: bool,
+    /// Longest clip.
+    #[serde(default)]
+    pub max_seconds: Option<f64>,
+    /// The wallet that pays.
+    #[serde(default)]
+    pub wallet: String,
     /// Whether the route can be used now.
     pub ready: bool,
     /// Why not, and what to do.

@@ -37,6 +37,12 @@ pub struct DraftParams {
     pub negative: Option<String>,
     /// Colours, `#rrggbb`; the project's brand palette if not given.
     pub palette: Option<Vec<String>>,
+    /// Pictures to look at, by digest: assets of takes, or imported ones. As many as the route takes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Digest>,
+    /// What the composition has to keep to, depth or lines, by digest, where the route takes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Digest>,
     /// Same key and parameters: same answer, never twice the work. 1 to 128 bytes.
     pub idempotency_key: Option<String>,
     /// Run only if the plan still is the one that was quoted.
@@ -88,6 +94,15 @@ pub struct PromoteParams {
     pub seconds: Option<f64>,
     /// Motion: frames a second, 12 to 60.
     pub fps: Option<u32>,
+    /// Pictures to look at beside the parent; see `draft`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Digest>,
+    /// Motion: the last frame, by digest, where the route takes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_frame: Option<Digest>,
+    /// What the composition has to keep to, depth or lines, by digest, where the route takes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<Digest>,
     /// See `draft`.
     pub idempotency_key: Option<String>,
     /// See `draft`.

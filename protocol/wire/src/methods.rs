@@ -70,6 +70,8 @@ macro_rules! methods {
             TierList tier_list "tier.list" Read ProjectParams => TierListReply, "The rungs of a project's ladder with prices and measured times.";
             ModelList model_list "model.list" Read Nothing => ModelListReply, "All routes: models, prices with their date, capabilities.";
             ModelAccept model_accept "model.accept" Admin ModelAcceptParams => Route, "Says yes to paying a route whose contract was never checked against its provider.";
+            LadderGet ladder_get "ladder.get" Read ProjectParams => LadderReply, "The tiers, the ladders that providers offer, and what is missing.";
+            LadderUse ladder_use "ladder.use" Admin LadderUseParams => LadderUseReply, "Makes the tiers use a provider's routes.";
             ProjectGet project_get "project.get" Read ProjectParams => Project, "A project as it stands: tiers, palette, budgets, trust.";
             ProjectInit project_init "project.init" Admin ProjectInitParams => Project, "Makes a folder a project, or trusts one that came from elsewhere.";
             QuoteMethod quote "quote" Read QuoteParams => Quote, "The price of a request before it runs, cache hits at zero.";
@@ -105,6 +107,10 @@ macro_rules! methods {
             CreditCheckin credit_checkin "credit.checkin" Admin CheckinParams => WalletReply, "The weekly check-in.";
             CreditReconcile credit_reconcile "credit.reconcile" Admin ReconcileParams => ReconcileReply, "Compares the books with what a provider lists; changes nothing.";
             CreditBudget credit_budget "credit.budget" Admin BudgetParams => BudgetReply, "Shows or sets the budgets of a project.";
+            KeyList key_list "key.list" Read Nothing => KeyListReply, "Providers that need a key, and where it was found.";
+            KeySet key_set "key.set" Admin KeySetParams => KeySetReply, "Keeps a provider's key; only by the Unix socket.";
+            KeyForget key_forget "key.forget" Admin KeyForgetParams => KeyForgetReply, "Forgets a provider's key.";
+            KeyTest key_test "key.test" Admin KeyTestParams => KeyTestReply, "Asks providers by a free call whether they take their keys.";
         }
     };
 }

@@ -21,11 +21,19 @@ pub struct Setup {
     pub steps: &'static [Step],
     /// Whether it can be asked what became of an order whose answer was lost.
     pub can_be_asked: bool,
+    /// Whether what a crash cut off is simply ordered again, because nothing is ever charged.
+    pub orders_again: bool,
 }
+
+/// The routes that make clips.
+const CLIPS: &[&str] = &["google/omni", "vertex/veo", "bfl/flux-3", "bfl/flux-3-draft"];
 
 /// All of them.
 pub fn all() -> Vec<Setup> {
-    vec![google(), fal(), replicate(), openai(), comfyui()]
+    let coded =
+        [google(), interactions(), omni(), vertex(), fal(), replicate(), openai(), bfl(), comfyui(), a1111()];
+    let described = [runway(), luma(), stability(), kling(), sdcpp()];
+    coded.into_iter().chain(described).collect()
 }
 
 pub fn google() -> Setup {
@@ -39,6 +47,50 @@ pub fn google() -> Setup {
         wallet: "google",
         steps: &[Step::Create],
         can_be_asked: false,
+        orders_again: false,
+    }
+}
+
+/// The same pictures in the background.
+pub fn interactions() -> Setup {
+    Setup {
+        route: "google/nano-banana-background",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        ..google()
+    }
+}
+
+/// Clips in the background.
+pub fn omni() -> Setup {
+    Setup { route: "google/omni", ..interactions() }
+}
+
+/// Clips inside the answer to a look.
+pub fn vertex() -> Setup {
+    Setup {
+        file: "vertex.toml",
+        catalog: include_str!("../../../daemon/catalog/vertex.toml"),
+        address: "https://us-central1-aiplatform.googleapis.com",
+        variable: "VERTEX_ACCESS_TOKEN",
+        route: "vertex/veo",
+        wallet: "vertex",
+        steps: &[Step::Create, Step::Status],
+        ..google()
+    }
+}
+
+pub fn bfl() -> Setup {
+    Setup {
+        fake: fakes::bfl(),
+        file: "bfl.toml",
+        catalog: include_str!("../../../daemon/catalog/bfl.toml"),
+        address: "https://api.bfl.ai",
+        variable: "BFL_API_KEY",
+        route: "bfl/flux-2-pro",
+        wallet: "bfl",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: false,
+        orders_again: false,
     }
 }
 
@@ -53,6 +105,7 @@ pub fn fal() -> Setup {
         wallet: "fal",
         steps: &[Step::Create, Step::Status, Step::Result, Step::Media],
         can_be_asked: true,
+        orders_again: false,
     }
 }
 
@@ -67,6 +120,7 @@ pub fn replicate() -> Setup {
         wallet: "replicate",
         steps: &[Step::Create, Step::Status, Step::Media],
         can_be_asked: true,
+        orders_again: false,
     }
 }
 
@@ -81,6 +135,7 @@ pub fn openai() -> Setup {
         wallet: "openai",
         steps: &[Step::Create],
         can_be_asked: false,
+        orders_again: false,
     }
 }
 
@@ -95,6 +150,97 @@ pub fn comfyui() -> Setup {
         wallet: "house",
         steps: &[Step::Create, Step::Status, Step::Media],
         can_be_asked: true,
+        orders_again: false,
+    }
+}
+
+pub fn runway() -> Setup {
+    Setup {
+        fake: fakes::runway(),
+        file: "runway.toml",
+        catalog: include_str!("../../../daemon/catalog/runway.toml"),
+        address: "https://api.dev.runwayml.com",
+        variable: "RUNWAYML_API_SECRET",
+        route: "runway/gen4-image",
+        wallet: "runway",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: false,
+        orders_again: false,
+    }
+}
+
+pub fn luma() -> Setup {
+    Setup {
+        fake: fakes::luma(),
+        file: "luma.toml",
+        catalog: include_str!("../../../daemon/catalog/luma.toml"),
+        address: "https://api.lumalabs.ai",
+        variable: "LUMAAI_API_KEY",
+        route: "luma/photon",
+        wallet: "luma",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: false,
+        orders_again: false,
+    }
+}
+
+pub fn stability() -> Setup {
+    Setup {
+        fake: fakes::stability(),
+        file: "stability.toml",
+        catalog: include_str!("../../../daemon/catalog/stability.toml"),
+        address: "https://api.stability.ai",
+        variable: "STABILITY_API_KEY",
+        route: "stability/core",
+        wallet: "stability",
+        steps: &[Step::Create],
+        can_be_asked: false,
+        orders_again: false,
+    }
+}
+
+pub fn kling() -> Setup {
+    Setup {
+        fake: fakes::kling(),
+        file: "kling.toml",
+        catalog: include_str!("../../../daemon/catalog/kling.toml"),
+        address: "https://api-singapore.klingai.com",
+        variable: "KLING_API_KEY",
+        route: "kling/image",
+        wallet: "kling",
+        steps: &[Step::Create, Step::Status, Step::Media],
+        can_be_asked: true,
+        orders_again: false,
+    }
+}
+
+pub fn a1111() -> Setup {
+    Setup {
+        fake: fakes::a1111(),
+        file: "a1111.toml",
+        catalog: include_str!("../../../daemon/catalog/a1111.toml"),
+        address: "http://127.0.0.1:7860",
+        variable: "NO_KEY_IS_NEEDED",
+        route: "a1111/text",
+        wallet: "house",
+        steps: &[Step::Create],
+        can_be_asked: true,
+        orders_again: true,
+    }
+}
+
+pub fn sdcpp() -> Setup {
+    Setup {
+        fake: fakes::sdcpp(),
+        file: "sdcpp.toml",
+        catalog: include_str!("../../../daemon/catalog/sdcpp.toml"),
+        address: "http://127.0.0.1:1234",
+        variable: "NO_KEY_IS_NEEDED",
+        route: "sdcpp/text",
+        wallet: "house",
+        steps: &[Step::Create, Step::Status],
+        can_be_asked: true,
+        orders_again: true,
     }
 }
 
@@ -109,17 +255,38 @@ impl Setup {
         let home = Home::new();
         let own = self.catalog.replace(self.address, self.fake.url());
         assert_ne!(own, self.catalog, "the catalog has another address");
+        // A person names a project of theirs, and has said yes to what was never checked.
+        let own = own.replace("YOUR-PROJECT", "mine").replace("\"unverified\"", "\"verified\"");
         home.write(&format!("config/catalog/{}", self.file), own);
-        let tier = format!(
-            "[tiers.model]\nstage = \"exploration\"\nroute = \"{}\"\ncount = 1\nsize = \"1024x1024\"\n",
-            self.route
-        );
+        let paper = match self.makes_clips() {
+            true => {
+                "[tiers.paper]\nstage = \"exploration\"\nroute = \"sketch/composition\"\ncount = 1\nsize = \"320x180\"\n"
+            }
+            false => "",
+        };
+        let tier = self.tier("model", self.route);
         let wallet = match self.wallet {
             "house" => String::new(),
             name => format!("[wallets.{name}]\nunit = \"USD\"\nrate = \"100\"\nsignup = 100000\n"),
         };
-        home.write("config/config.toml", format!("{tier}{more}{wallet}"));
+        home.write("config/config.toml", format!("{paper}{tier}{more}{wallet}"));
         home
+    }
+
+    /// Whether an order needs an anchor and becomes a clip.
+    pub fn makes_clips(&self) -> bool {
+        CLIPS.contains(&self.route)
+    }
+
+    /// A tier for a route; those of clips have a size and a length that they make.
+    pub fn tier(&self, name: &str, route: &str) -> String {
+        let is_clip = CLIPS.contains(&route);
+        let (stage, rest) = match is_clip {
+            true if route.starts_with("bfl/") => ("motion", "size = \"1280x720\"\nseconds = 5"),
+            true => ("motion", "size = \"1280x720\"\nseconds = 4"),
+            false => ("exploration", "size = \"1024x1024\""),
+        };
+        format!("[tiers.{name}]\nstage = \"{stage}\"\nroute = \"{route}\"\ncount = 1\n{rest}\n")
     }
 
     /// The daemon of such a home, with the key in its environment.

@@ -15,7 +15,7 @@ use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::providers::Provider;
 use maquette_daemon::providers::http::Pace;
 use maquette_daemon::{Options, run};
-use maquette_tests::scripted::Scripted;
+use maquette_tests::scripted::{Keyed, Scripted};
 
 /// Fakes on this machine answer at once, and a test does not wait ten minutes for one that does not.
 const IN_A_HURRY: Pace = Pace {
@@ -62,7 +62,8 @@ fn live() -> Result<(), Box<dyn std::error::Error>> {
     let scripted: Arc<dyn Provider> = Arc::new(Scripted::open(&home)?);
     // A parent that is gone is noticed by other means.
     let on_ready = Box::new(|socket: &Path| drop(writeln!(std::io::stdout(), "ready {}", socket.display())));
-    let mut providers = vec![(scripted, 1)];
+    let keyed: Arc<dyn Provider> = Arc::new(Keyed::new(&folders));
+    let mut providers = vec![(scripted, 1), (keyed, 1)];
     if std::env::var_os("MAQUETTE_REMOTE").is_some() {
         providers.extend(maquette_daemon::providers::remote(&folders, IN_A_HURRY)?);
     }

@@ -8,7 +8,8 @@ use super::Provider;
 use super::desk::Desk;
 use super::exchange::{Answer, Ask, Step};
 use super::fault::Refusal;
-use super::picture::{Kind, Recipe};
+use super::own_server;
+use super::picture::Kind;
 
 const SAMPLERS: &[&str] = &["Euler a", "Euler", "DPM++ 2M"];
 
@@ -28,7 +29,7 @@ impl Provider for A1111 {
     }
 
     fn shown(&self, ask: &Ask) -> Option<String> {
-        ask.header("authorization").map(str::to_owned)
+        own_server::shown(ask)
     }
 
     fn steps(&self) -> &'static [Step] {
@@ -124,24 +125,21 @@ impl A1111 {
             (true, Some(Some(size))) => size,
             (false, _) => (512, 512),
         };
-        let side = |name: &str, or: u64| body[name].as_u64().unwrap_or(or);
-        let (width, height) = (side("width", start.0), side("height", start.1));
         let id = desk.next_id("task");
         desk.accepted(&id);
-        let seed = body["seed"].as_i64().filter(|seed| *seed >= 0).unwrap_or(4_223);
-        let count = usize::try_from(side("batch_size", 1) * side("n_iter", 1)).unwrap_or(1);
-        let none = desk.order.refusal.is_some();
+        let number = |name: &str, or: u64| body[name].as_u64().unwrap_or(or);
         let prompt = body["prompt"].as_str().unwrap_or_default();
-        let recipe = |index: usize| {
-            Recipe::small(prompt, seed + i64::try_from(index).unwrap_or(0), Kind::Png).sized(width, height)
-        };
-        let pictures: Vec<String> = (0..if none { 0 } else { count })
-            .map(|index| BASE64.encode(desk.make(&id, &recipe(index), desk.order)))
-            .collect();
-        let seeds: Vec<i64> = (0..count).map(|index| recipe(index).seed).collect();
-        let info = json!({"prompt": prompt, "all_prompts": vec![prompt; count], "negative_prompt": body["negative_prompt"], "seed": seed,
-            "all_seeds": seeds, "subseed": 1, "width": width, "height": height, "sampler_name": sampler, "steps": side("steps", 50),
-            "batch_size": side("batch_size", 1), "infotexts": [], "sd_model_name": "fake", "version": "v1.10.1"});
+        let count = number("batch_size", 1) * number("n_iter", 1);
+        let recipes = own_server::recipes(body, prompt, count, Kind::Png, start, 4_223);
+        let made = if desk.order.refusal.is_some() { &[][..] } else { &recipes[..] };
+        let pictures: Vec<String> =
+            made.iter().map(|recipe| BASE64.encode(desk.make(&id, recipe, desk.order))).collect();
+        let seeds: Vec<i64> = recipes.iter().map(|recipe| recipe.seed).collect();
+        let (width, height) = recipes.first().map_or((0, 0), |recipe| (recipe.width, recipe.height));
+        let info = json!({"prompt": prompt, "all_prompts": vec![prompt; recipes.len()], "negative_prompt": body["negative_prompt"],
+            "seed": seeds.first(), "all_seeds": seeds, "subseed": 1, "width": width, "height": height, "sampler_name": sampler,
+            "steps": number("steps", 50), "batch_size": number("batch_size", 1), "infotexts": [], "sd_model_name": "fake",
+            "version": "v1.10.1"});
         // The info is JSON in a string.
         Answer::json(200, &json!({"images": pictures, "parameters": body, "info": info.to_string()}))
     }

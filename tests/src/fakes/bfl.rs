@@ -1,5 +1,7 @@
 //! Black Forest Labs: submit, then the polling URL that was given; results at a signed address for ten minutes.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use super::Provider;
@@ -9,10 +11,27 @@ use super::fault::Refusal;
 use super::jobs::{Job, Jobs, Phase};
 use super::picture::{Kind, Recipe};
 
-/// Hundredths of a dollar: the price of a credit, here of the middle model.
+/// Of the middle model.
 const PICTURE_USD_MICROS: u64 = 30_000;
-const DRAFT_USD_MICROS: u64 = 50_000;
-const CLIP_USD_MICROS: u64 = 500_000;
+/// A second of a draft, of a clip in 720p, and of one in 1080p.
+const DRAFT_USD_MICROS: u64 = 60_000;
+const HD_USD_MICROS: u64 = 170_000;
+const FHD_USD_MICROS: u64 = 290_000;
+/// What an order for a clip may say; anything else is refused.
+const CLIP_FIELDS: &[&str] = &[
+    "mode",
+    "prompt",
+    "aspect_ratio",
+    "resolution",
+    "duration",
+    "generate_audio",
+    "draft",
+    "keyframes",
+    "version",
+    "safety_tolerance",
+];
+/// The same of one that carries on a draft.
+const ENHANCE_FIELDS: &[&str] = &["mode", "draft_cache", "resolution"];
 /// As `region` in the polling URL: who builds the address on his own misses it.
 const REGION: &str = "eu2";
 
@@ -55,6 +74,7 @@ impl Provider for Bfl {
         match (ask.method.as_str(), ask.segments().as_slice()) {
             ("POST", ["v1", model]) if model.starts_with("flux-") => self.create(ask, model, desk),
             ("GET", ["v1", "get_result"]) => self.poll(ask, desk),
+            ("GET", ["v1", "credits"]) => Answer::json(200, &json!({"credits": 1_000.5})),
             _ => self.error(ask, 404),
         }
     }
@@ -94,26 +114,10 @@ impl Provider for Bfl {
 impl Bfl {
     fn create(&mut self, ask: &Ask, model: &str, desk: &mut Desk<'_>) -> Answer {
         let input = ask.json();
-        let Some(prompt) = input["prompt"].as_str() else { return self.error(ask, 422) };
-        let side = |name: &str| input[name].as_u64().unwrap_or(64);
-        let (width, height) = (side("width"), side("height"));
-        if !width.is_multiple_of(16) || !height.is_multiple_of(16) || width * height > 4 << 20 {
-            return self.error(ask, 422);
-        }
-        let is_clip = model.contains("video");
-        let (kind, price) = match (is_clip, input["draft"] == true) {
-            (true, true) => (Kind::Mp4, DRAFT_USD_MICROS),
-            (true, false) => (Kind::Mp4, CLIP_USD_MICROS),
-            (false, _) if input["output_format"] == "png" => (Kind::Png, PICTURE_USD_MICROS),
-            (false, _) => (Kind::Jpeg, PICTURE_USD_MICROS),
-        };
-        if input["mode"] == "draft_enhance" && !self.knows_draft(&input["draft_cache"]) {
-            return self.error(ask, 422);
-        }
+        let wanted = if model.contains("video") { self.clip(&input) } else { picture(&input) };
+        let Some(Wanted { recipe, price }) = wanted else { return self.error(ask, 422) };
         let id = desk.next_uuid();
-        let seed = input["seed"].as_i64().unwrap_or(42);
-        let recipe = Recipe::small(prompt, seed, kind).sized(width, height);
-        self.jobs.accept(desk, id.clone(), model, input.clone(), vec![recipe], price);
+        self.jobs.accept(desk, id.clone(), model, input, vec![recipe], price);
         let polling = format!("{}/v1/get_result?id={id}&region={REGION}", ask.base);
         Answer::json(
             200,
@@ -121,10 +125,37 @@ impl Bfl {
         )
     }
 
+    /// What carries on a draft has its words, seed and length from there.
+    fn clip(&self, input: &Value) -> Option<Wanted> {
+        let says_only = |fields: &[&str]| {
+            input.as_object().is_some_and(|all| all.keys().all(|key| fields.contains(&key.as_str())))
+        };
+        let has = |name: &str| input.get(name).is_some();
+        let second = |otherwise: &str| match input["resolution"].as_str().unwrap_or(otherwise) {
+            "hd" => Some(HD_USD_MICROS),
+            "fhd" => Some(FHD_USD_MICROS),
+            _ => None,
+        };
+        match input["mode"].as_str()? {
+            "draft_enhance" if says_only(ENHANCE_FIELDS) => {
+                let draft = self.draft(&input["draft_cache"])?;
+                let seconds = draft.input["duration"].as_u64().unwrap_or(5);
+                return Some(Wanted { recipe: draft.recipes[0].clone(), price: seconds * second("fhd")? });
+            }
+            "t2v" if says_only(CLIP_FIELDS) && !has("keyframes") => {}
+            "i2v" if says_only(CLIP_FIELDS) && has("keyframes") && pictures(&input["keyframes"]) => {}
+            _ => return None,
+        }
+        let seconds = input.get("duration").map_or(Some(5), Value::as_u64)?;
+        let second = if input["draft"] == true { DRAFT_USD_MICROS } else { second("hd")? };
+        let recipe = Recipe::small(input["prompt"].as_str()?, 42, Kind::Mp4).sized(128, 72);
+        (5..=20).contains(&seconds).then_some(Wanted { recipe, price: seconds * second })
+    }
+
     /// A draft's continuation is its job's name under another one.
-    fn knows_draft(&self, token: &Value) -> bool {
-        let id = token.as_str().and_then(|token| token.strip_prefix("draft-"));
-        id.and_then(|id| self.jobs.get(id)).is_some_and(|job| job.input["draft"] == true)
+    fn draft(&self, token: &Value) -> Option<&Job> {
+        let id = token.as_str()?.strip_prefix("draft-")?;
+        self.jobs.get(id).filter(|job| job.input["draft"] == true)
     }
 
     fn poll(&mut self, ask: &Ask, desk: &mut Desk<'_>) -> Answer {
@@ -135,6 +166,32 @@ impl Bfl {
             None => unknown(id),
         }
     }
+}
+
+/// What an order leads to.
+struct Wanted {
+    recipe: Recipe,
+    price: u64,
+}
+
+fn picture(input: &Value) -> Option<Wanted> {
+    let side = |name: &str| input[name].as_u64().unwrap_or(64);
+    let (width, height) = (side("width"), side("height"));
+    if !width.is_multiple_of(16) || !height.is_multiple_of(16) || width * height > 4 << 20 {
+        return None;
+    }
+    let kind = if input["output_format"] == "png" { Kind::Png } else { Kind::Jpeg };
+    let seed = input["seed"].as_i64().unwrap_or(42);
+    let recipe = Recipe::small(input["prompt"].as_str()?, seed, kind).sized(width, height);
+    Some(Wanted { recipe, price: PICTURE_USD_MICROS })
+}
+
+/// Whether all of them are pictures; none are as well.
+fn pictures(list: &Value) -> bool {
+    list.as_array().into_iter().flatten().all(|one| {
+        let bytes = BASE64.decode(one.as_str().unwrap_or_default());
+        bytes.is_ok_and(|bytes| image::guess_format(&bytes).is_ok())
+    })
 }
 
 fn unknown(id: &str) -> Answer {

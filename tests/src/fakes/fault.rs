@@ -68,16 +68,17 @@ pub enum Refusal {
     /// Google video: done, no samples, `raiMediaFilteredReasons`.
     Filtered,
     /// fal: the result is a 422 with `content_policy_violation`. OpenAI: a 400 `moderation_blocked`. Interactions: a 400.
+    /// Stability: a 403 `content_moderation`. Kling: a 400 with the code 1301.
     PolicyError,
     /// fal: done with `has_nsfw_concepts` true and a black picture.
     BlackPicture,
     /// fal, Replicate, OpenAI, A1111: done with an empty list.
     NoMedia,
-    /// Replicate: `failed` and an error that says NSFW.
+    /// Replicate: `failed` and an error that says NSFW. Luma and Kling: `failed` and a reason that speaks of moderation or risk.
     FailedText,
-    /// Black Forest Labs: `Request Moderated`.
+    /// Black Forest Labs: `Request Moderated`. Runway: `SAFETY.INPUT`.
     RequestModerated,
-    /// Black Forest Labs: `Content Moderated`.
+    /// Black Forest Labs: `Content Moderated`. Runway: `SAFETY.OUTPUT`. Stability: `CONTENT_FILTERED`.
     ContentModerated,
 }
 

@@ -14,13 +14,18 @@ mod fal;
 mod fault;
 mod google;
 mod jobs;
+mod kling;
+mod luma;
 mod openai;
+mod own_server;
 mod picture;
 mod replicate;
+mod runway;
 mod sdcpp;
 mod serve;
 mod shared;
 mod socket;
+mod stability;
 mod wire;
 
 #[cfg(test)]
@@ -130,6 +135,26 @@ pub fn sdcpp() -> Fake {
     Fake::start(Box::new(sdcpp::Sdcpp::default()))
 }
 
+/// Kling's pictures and clips.
+pub fn kling() -> Fake {
+    Fake::start(Box::new(kling::Kling::default()))
+}
+
+/// Luma's Dream Machine.
+pub fn luma() -> Fake {
+    Fake::start(Box::new(luma::Luma::default()))
+}
+
+/// Runway's tasks.
+pub fn runway() -> Fake {
+    Fake::start(Box::new(runway::Runway::default()))
+}
+
+/// Stability AI's pictures.
+pub fn stability() -> Fake {
+    Fake::start(Box::new(stability::Stability))
+}
+
 /// How a fake is started, by its provider's name.
 pub type Start = (&'static str, fn() -> Fake);
 
@@ -144,6 +169,10 @@ pub fn all() -> Vec<Start> {
         ("bfl", bfl),
         ("a1111", a1111),
         ("sdcpp", sdcpp),
+        ("kling", kling),
+        ("luma", luma),
+        ("runway", runway),
+        ("stability", stability),
     ]
 }
 

@@ -9,7 +9,8 @@ use super::desk::Desk;
 use super::exchange::{Answer, Ask, Step};
 use super::fault::Refusal;
 use super::jobs::{Job, Jobs, Phase};
-use super::picture::{Kind, Recipe};
+use super::own_server;
+use super::picture::Kind;
 
 /// The fake.
 #[derive(Debug, Default)]
@@ -27,7 +28,7 @@ impl Provider for Sdcpp {
     }
 
     fn shown(&self, ask: &Ask) -> Option<String> {
-        ask.header("authorization").map(str::to_owned)
+        own_server::shown(ask)
     }
 
     fn steps(&self) -> &'static [Step] {
@@ -102,11 +103,8 @@ impl Sdcpp {
             (_, Some("jpeg")) => Kind::Jpeg,
             _ => Kind::Png,
         };
-        let side = |name: &str| input[name].as_u64().unwrap_or(64);
-        let seed = input["seed"].as_i64().filter(|seed| *seed >= 0).unwrap_or(42);
-        let recipe = Recipe::small(prompt, seed, kind).sized(side("width"), side("height"));
-        let count = usize::try_from(input["batch_count"].as_u64().unwrap_or(1)).unwrap_or(1);
-        let recipes = (0..count).map(|index| Recipe { index, ..recipe.clone() }).collect();
+        let count = input["batch_count"].as_u64().unwrap_or(1);
+        let recipes = own_server::recipes(&input, prompt, count, kind, (64, 64), 42);
         let id = desk.next_id("job");
         self.jobs.accept(desk, id.clone(), mode, input.clone(), recipes, 0);
         Answer::json(

@@ -2,6 +2,7 @@
 
 mod at_once;
 mod comfy;
+mod described;
 mod fal;
 mod faults;
 mod google;
@@ -28,8 +29,12 @@ impl Caller {
             "google" => ("X-Goog-Api-Key", fake.key().to_owned()),
             "fal" => ("Authorization", format!("Key {}", fake.key())),
             "bfl" => ("X-Key", fake.key().to_owned()),
+            "kling" => ("Authorization", format!("Bearer {}", described::token(fake.key()))),
             _ => ("Authorization", format!("Bearer {}", fake.key())),
         };
+        if let Some((name, value)) = described::header(fake.name()) {
+            caller.headers.push((name.to_owned(), value.to_owned()));
+        }
         if !fake.key().is_empty() {
             caller.headers.push((name.to_owned(), value));
         }

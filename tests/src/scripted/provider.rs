@@ -164,7 +164,7 @@ fn remote_id(order: &Order) -> String {
 }
 
 fn prompt_of(order: &Order) -> String {
-    order.recipe.prompt.clone()
+    order.recipe.wording()
 }
 
 fn price_of(order: &Order) -> i64 {

@@ -40,14 +40,16 @@ fn what_a_graph_asks_for_must_be_there_and_prompts_are_no_graphs() {
     let error = filled(r#"{"a":"{{mask}}"}"#, &recipe, &Uploaded::new()).unwrap_err();
     assert!(error.contains("`mask`"), "{error}");
     assert!(filled("{", &recipe, &Uploaded::new()).unwrap_err().contains("no JSON"));
-    let uploaded = vec![(InputRole::Parent, "p.png".to_owned()), (InputRole::Mask, "m.png".to_owned())];
+    let uploaded = [(InputRole::Parent, "p.png"), (InputRole::Mask, "m.png"), (InputRole::Guide, "g.png")];
+    let uploaded = uploaded.map(|(role, name)| (role, name.to_owned())).to_vec();
     assert_eq!(filled(r#"["{{picture}}","{{mask}}"]"#, &recipe, &uploaded), Ok(json!(["p.png", "m.png"])));
 }
 
 #[test]
 fn the_graphs_in_the_binary_are_filled_by_their_own_routes() {
     let catalog = Catalog::load(&[], super::super::ADAPTERS).unwrap();
-    let uploaded = vec![(InputRole::Parent, "p.png".to_owned()), (InputRole::Mask, "m.png".to_owned())];
+    let uploaded = [(InputRole::Parent, "p.png"), (InputRole::Mask, "m.png"), (InputRole::Guide, "g.png")];
+    let uploaded = uploaded.map(|(role, name)| (role, name.to_owned())).to_vec();
     let mut routes = 0;
     for route in catalog.routes().filter(|route| route.provider == NAME) {
         let recipe = Recipe { parameters: route.parameters.clone(), ..teapot() };
@@ -149,7 +151,7 @@ fn stage(base: &Url) -> (ComfyUi, Stage) {
 /// The id of every stage's order: it does not depend on the address.
 fn id() -> String {
     let (_, stage) = stage(&"http://127.0.0.1:1/".parse().unwrap());
-    wire::id_of(&stage.order)
+    own_id(&stage.order)
 }
 
 fn queue(running: &[&str], pending: &[&str]) -> Act {
@@ -162,17 +164,17 @@ fn queue(running: &[&str], pending: &[&str]) -> Act {
 fn an_id_is_a_canonical_uuid_and_depends_on_the_order_alone() {
     let base = "http://127.0.0.1:1/".parse().unwrap();
     let (_, Stage { order, .. }) = stage(&base);
-    let id = wire::id_of(&order);
+    let id = own_id(&order);
     let parts: Vec<usize> = id.split('-').map(str::len).collect();
     assert_eq!(parts, [8, 4, 4, 4, 12]);
     assert_eq!((id.as_bytes()[14], id.to_lowercase()), (b'4', id.clone()));
-    assert_eq!(wire::id_of(&Order { attempt: 9, ..order.clone() }), id);
+    assert_eq!(own_id(&Order { attempt: 9, ..order.clone() }), id);
     for other in [
         Order { k: 1, ..order.clone() },
         Order { seed: 8, ..order.clone() },
         Order { job: JobId(2), ..order },
     ] {
-        assert_ne!(wire::id_of(&other), id);
+        assert_ne!(own_id(&other), id);
     }
 }
 

@@ -5,28 +5,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::catalog::template::{Absent, Values, fill, typed};
 use crate::plan::recipe::{InputRole, Recipe};
 use crate::providers::http::Answer;
 use crate::providers::http::status::{self, Status};
-use crate::providers::{Decline, End, Listed, Order, Why, words};
+use crate::providers::{Decline, End, Listed, Why, words};
 
 /// How much may change where nobody says, per mille.
 const STRENGTH_PER_MILLE: u16 = 550;
-
-/// The id of an order's job: the same for the same order however often it is asked for, so that it can be found after a crash. It looks
-/// like a random UUID because newer servers take nothing else.
-pub fn id_of(order: &Order) -> String {
-    let mut hasher = blake3::Hasher::new_derive_key("maquette comfyui prompt id 1");
-    hasher.update(&order.job.0.to_le_bytes());
-    hasher.update(&order.k.to_le_bytes());
-    hasher.update(&order.seed.to_le_bytes());
-    hasher.update(&crate::cache::recipe_digest(&Recipe { base_url: None, ..Recipe::clone(&order.recipe) }).0);
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = *hasher.finalize().as_bytes();
-    let (g, i) = (g & 0x0F | 0x40, i & 0x3F | 0x80);
-    format!(
-        "{a:02x}{b:02x}{c:02x}{d:02x}-{e:02x}{f:02x}-{g:02x}{h:02x}-{i:02x}{j:02x}-{k:02x}{l:02x}{m:02x}{n:02x}{o:02x}{p:02x}"
-    )
-}
 
 /// The names under which the server keeps an order's pictures.
 pub type Uploaded = Vec<(InputRole, String)>;
@@ -46,17 +32,17 @@ pub fn to_wire(
     let mut graph: Value = serde_json::from_str(graph)
         .map_err(|error| wrong(format!("the workflow of {} is no JSON: {error}", recipe.route)))?;
     let values = values(recipe, seed, id, uploaded);
-    fill(&mut graph, &values).map_err(|name| {
+    fill(&mut graph, &values).map_err(|Absent(name)| {
         wrong(format!("the workflow of {} asks for `{name}`, which the order does not have", recipe.route))
     })?;
     let body = json!({ "prompt": graph, "prompt_id": id, "client_id": id });
     serde_json::to_vec(&body).map_err(|error| wrong(error.to_string()))
 }
 
-fn values(recipe: &Recipe, seed: u64, id: &str, uploaded: &Uploaded) -> BTreeMap<String, Value> {
-    let mut values: BTreeMap<String, Value> =
-        recipe.parameters.iter().map(|(name, value)| (name.clone(), plain(value))).collect();
-    let prompt = format!("{}{}", recipe.prompt, words::palette(recipe));
+fn values(recipe: &Recipe, seed: u64, id: &str, uploaded: &Uploaded) -> Values {
+    let mut values: Values =
+        recipe.parameters.iter().map(|(name, value)| (name.clone(), typed(value))).collect();
+    let prompt = format!("{}{}", recipe.wording(), words::palette(recipe));
     let strength = f64::from(recipe.strength_per_mille.unwrap_or(STRENGTH_PER_MILLE)) / 1000.0;
     let own = [
         ("prompt", prompt.into()),
@@ -76,52 +62,11 @@ fn values(recipe: &Recipe, seed: u64, id: &str, uploaded: &Uploaded) -> BTreeMap
             InputRole::Mask => "mask",
             InputRole::Parent | InputRole::Anchor => "picture",
             InputRole::Reference | InputRole::Clip => "reference",
+            InputRole::Guide => "guide",
         };
         values.entry(key.to_owned()).or_insert_with(|| name.clone().into());
     }
     values
-}
-
-fn plain(value: &str) -> Value {
-    match serde_json::from_str(value) {
-        Ok(parsed @ (Value::Bool(_) | Value::Number(_))) => parsed,
-        Ok(_) | Err(_) => value.into(),
-    }
-}
-
-/// Puts values in the place of `{{name}}`: as they are where a text is nothing else, as text inside a longer one. What was put in is
-/// never looked at again, so a prompt that holds such a name stays as it is.
-fn fill(node: &mut Value, values: &BTreeMap<String, Value>) -> Result<(), String> {
-    match node {
-        Value::Array(items) => items.iter_mut().try_for_each(|item| fill(item, values)),
-        Value::Object(fields) => fields.values_mut().try_for_each(|item| fill(item, values)),
-        Value::String(text) => {
-            let filled = fill_text(text, values)?;
-            *node = filled;
-            Ok(())
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
-    }
-}
-
-fn fill_text(text: &str, values: &BTreeMap<String, Value>) -> Result<Value, String> {
-    let value = |name: &str| values.get(name.trim()).ok_or_else(|| name.trim().to_owned());
-    let whole = text.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
-    if let Some(name) = whole.filter(|name| !name.contains("}}")) {
-        return value(name).cloned();
-    }
-    let mut filled = String::new();
-    let mut rest = text;
-    while let Some((before, (name, behind))) =
-        rest.split_once("{{").and_then(|(before, behind)| Some((before, behind.split_once("}}")?)))
-    {
-        filled.push_str(before);
-        let value = value(name)?;
-        filled.push_str(&value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-        rest = behind;
-    }
-    filled.push_str(rest);
-    Ok(filled.into())
 }
 
 /// How a submission ended.

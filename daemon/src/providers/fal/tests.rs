@@ -142,6 +142,7 @@ fn every_shape_of_a_result_is_known() {
         Finding::Failed("status 500: down".into()),
     );
     let not_there = |reason: &str| Finding::NotThere(reason.to_owned());
+    check(200, r#"{"status":"COMPLETED","request_id":"a"}"#, not_there("status 200"));
     check(504, r#"{"detail":"late","error_type":"request_timeout"}"#, not_there("status 504: late"));
     check(502, "<html>", not_there("status 502"));
     check(200, r#"{"status":"COMPLETED","request_id":"r1"}"#, not_there("status 200"));

@@ -48,8 +48,9 @@ impl Http {
             if let (Door::Own, Some((header, key))) = (door, &key) {
                 call = call.with_key(header.clone(), key.clone());
             }
+            // A connection of its own: on one that was kept open, an answer that came twice would be taken for the file.
             let client = match door {
-                Door::Own | Door::Loopback => &self.reads,
+                Door::Own | Door::Loopback => &self.alone,
                 Door::Public => &self.public,
             };
             let answer = self.make(client, call).await.map_err(not_fetched)?;

@@ -63,10 +63,15 @@ pub struct Listener {
 impl Listener {
     /// One that does these acts in turn, and hangs up after them.
     pub async fn new(acts: Vec<Act>) -> Listener {
+        Listener::begun(|_| acts).await
+    }
+
+    /// The same where the acts speak of its address.
+    pub async fn begun(acts: impl FnOnce(&Url) -> Vec<Act>) -> Listener {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
         let seen: Arc<Mutex<Vec<String>>> = Arc::default();
-        let task = serve(listener, VecDeque::from(acts), seen.clone());
+        let task = serve(listener, VecDeque::from(acts(&base)), seen.clone());
         Listener { base, seen, _task: AbortOnDropHandle::new(spawn(task)) }
     }
 

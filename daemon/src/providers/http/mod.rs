@@ -80,9 +80,9 @@ impl Default for Pace {
 /// The one HTTP client; clones share it.
 #[derive(Debug, Clone)]
 pub struct Http {
-    /// For creates: each has a connection of its own. A connection that waited may be closed by the server in the moment in which it is
-    /// used again, and then nobody knows whether the create arrived. That is worth a handshake.
-    creates: reqwest::Client,
+    /// For creates and files: each has a connection of its own. A connection that waited may be closed by the server in the moment in
+    /// which it is used again, and then nobody knows whether the create arrived. That is worth a handshake.
+    alone: reqwest::Client,
     /// For reads at addresses that the person chose.
     reads: reqwest::Client,
     /// For links out of answers: names resolve to public addresses only.
@@ -118,7 +118,7 @@ impl Http {
         };
         let build = |builder: reqwest::ClientBuilder| builder.build().map_err(|error| NoClient(told(&error)));
         Ok(Http {
-            creates: build(plain().pool_max_idle_per_host(0))?,
+            alone: build(plain().pool_max_idle_per_host(0))?,
             reads: build(plain())?,
             public: build(plain().dns_resolver(Arc::new(address::PublicOnly)))?,
             pace,
@@ -131,7 +131,7 @@ impl Http {
     /// # Errors
     /// Where there is no answer.
     pub async fn call(&self, call: Call) -> Result<Answer, Lost> {
-        let client = if call.is_create { &self.creates } else { &self.reads };
+        let client = if call.is_create { &self.alone } else { &self.reads };
         self.make(client, call).await
     }
 

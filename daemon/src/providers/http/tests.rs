@@ -134,3 +134,16 @@ async fn a_key_is_not_sent_in_the_open() {
     let lost = http(&folder).call(call).await.unwrap_err();
     assert!(!lost.may_have_arrived && lost.reason.contains("key") && !lost.reason.contains("sesame"));
 }
+
+#[tokio::test]
+async fn a_file_is_not_taken_from_a_connection_that_was_kept_open() {
+    let folder = tempfile::tempdir().unwrap();
+    // Two answers to one question: the second one waits on the wire for whoever asks next on that connection.
+    let twice = b"HTTP/1.1 200 x\r\ncontent-length: 2\r\n\r\n{}".repeat(2);
+    let listener = Listener::new(vec![Act::Say(twice), Act::answer(200, "image/png", b"bytes")]).await;
+    let http = http(&folder);
+    http.call(Call::get(listener.base.clone())).await.unwrap();
+    let link = Link { url: listener.base.clone(), base: &listener.base, key: None, max: 100 };
+    let answer = http.download(link).await.unwrap();
+    assert_eq!(answer.blobs[0].as_ref().unwrap().head(99).unwrap(), b"bytes");
+}

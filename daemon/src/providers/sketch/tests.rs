@@ -9,7 +9,7 @@ use super::*;
 use crate::catalog::Catalog;
 use crate::config::{Ladder, PersonConfig};
 use crate::plan::{
-    self, DraftRequest, EditOp, EditRequest, MaskFacts, ParentFacts, ProjectFacts, PromoteRequest, Stage,
+    self, DraftRequest, EditOp, EditRequest, ParentFacts, PictureFacts, ProjectFacts, PromoteRequest, Stage,
 };
 use crate::providers::ADAPTERS;
 
@@ -80,7 +80,7 @@ impl Bench {
             .recipe
     }
 
-    fn edit(&self, parent: &ParentFacts, op: EditOp, mask: Option<MaskFacts>) -> Recipe {
+    fn edit(&self, parent: &ParentFacts, op: EditOp, mask: Option<PictureFacts>) -> Recipe {
         let request = EditRequest {
             op,
             prompt: None,
@@ -181,7 +181,7 @@ fn outside_the_mask_not_one_pixel_changes() {
         .collect();
     let mask_png = encode_png(256, 192, &mask, true).unwrap();
     let mask_file = put(bench.folder.path(), "mask.png", InputRole::Mask, &mask_png);
-    let mask_facts = MaskFacts { digest: mask_file.digest, width: 256, height: 192 };
+    let mask_facts = PictureFacts { digest: mask_file.digest, width: 256, height: 192 };
     let recipe = bench.edit(&facts(&draft, "draft", Stage::Exploration), EditOp::Inpaint, Some(mask_facts));
     let parent = put(bench.folder.path(), "draft.png", InputRole::Parent, &draft.bytes);
     let filled = decoded(&made(&order(recipe, vec![parent, mask_file])));

@@ -81,6 +81,14 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
             ErrorCode::InvalidParams,
             "Give a mask of the picture's size: white is filled, black stays.",
         ),
+        No::TooManyReferences { .. } => simple(
+            ErrorCode::NotSupported,
+            "Leave some out, or bind the tier to a route that looks at more: `maquette models`.",
+        ),
+        No::NoSuchInput { .. } => simple(
+            ErrorCode::NotSupported,
+            "Leave it out, or bind the tier to a route that takes one: `maquette models`.",
+        ),
         No::MaskNotUsed => simple(ErrorCode::InvalidParams, "Leave the mask out."),
         No::MaskMismatch { .. } => simple(ErrorCode::MaskMismatch, "Give a mask of the picture's own size."),
         No::TooMuchMoney => simple(ErrorCode::InvalidParams, "Ask for fewer."),

@@ -4,10 +4,10 @@ use maquette_protocol::{self as wire, JobId, JobsReply, QuoteParams};
 
 use super::{Call, MAX_PAGE, cursor, key, limit, wait};
 use crate::engine::Fault;
-use crate::engine::preparing::{Ask, What};
+use crate::engine::preparing::{Ask, Enclosed, What};
 use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
-use crate::plan::{DraftRequest, EditOp, EditRequest, PromoteRequest, StitchRequest, Wish};
+use crate::plan::{DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, StitchRequest, Wish};
 use crate::rpc::convert;
 use crate::state::command::Command;
 
@@ -70,7 +70,9 @@ fn draft_ask(asked: wire::DraftParams) -> Result<Ask, Fault> {
             aspect: asked.aspect,
             negative: asked.negative,
             palette: asked.palette,
+            pictures: Pictures::default(),
         }),
+        enclosed: enclosed(asked.references, None, asked.guide)?,
         key,
     })
 }
@@ -92,9 +94,11 @@ fn promote_ask(asked: wire::PromoteParams) -> Result<Ask, Fault> {
         guidance: asked.guidance,
         seconds: asked.seconds,
         fps: asked.fps,
+        pictures: Pictures::default(),
     };
     Ok(Ask {
         what: What::Promote { request, takes: asked.takes, shot: asked.shot },
+        enclosed: enclosed(asked.references, asked.last_frame, asked.guide)?,
         wait: wait(asked.wait_ms)?,
         project: asked.project,
         quote_id: asked.quote_id,
@@ -123,6 +127,7 @@ fn edit_ask(asked: wire::EditParams) -> Result<Ask, Fault> {
     };
     Ok(Ask {
         what: What::Edit { request, take: asked.take, mask: asked.mask },
+        enclosed: Enclosed::default(),
         wait: wait(asked.wait_ms)?,
         project: None,
         quote_id: asked.quote_id,
@@ -142,9 +147,31 @@ fn stitch_ask(asked: wire::StitchParams) -> Result<Ask, Fault> {
         project: None,
         quote_id: asked.quote_id,
         override_reason: None,
+        enclosed: Enclosed::default(),
         wish: Wish::default(),
         key,
     })
+}
+
+/// The most pictures to look at that a request names.
+const MAX_REFERENCES: usize = 64;
+
+/// Pictures that go in beside the parent.
+fn enclosed(
+    references: Vec<wire::Digest>,
+    last_frame: Option<wire::Digest>,
+    guide: Option<wire::Digest>,
+) -> Result<Enclosed, Fault> {
+    if references.len() > MAX_REFERENCES {
+        return Err(Fault::Invalid {
+            message: format!(
+                "{} references were named; at most {MAX_REFERENCES} are taken",
+                references.len()
+            ),
+            hint: "Leave some out; `maquette models` says how many a route looks at.".to_owned(),
+        });
+    }
+    Ok(Enclosed { references, last_frame, guide })
 }
 
 /// What a take may take and cost.
@@ -244,6 +271,7 @@ pub(super) async fn job_retry(call: Call<'_>, asked: wire::JobRetryParams) -> Re
         key,
         quote_id: None,
         override_reason: None,
+        enclosed: Enclosed::default(),
         wish: Wish::default(),
         wait: wait(asked.wait_ms)?,
     };

@@ -94,17 +94,23 @@ fn told(engine: &Engine, route: &Route) -> Result<wire::Route, Fault> {
         let side = route.limits.max_side.min(1024);
         price.of_take(side, side, 1000, rate).ok().map(|price| price.0)
     });
+    let lacks_key = engine.lacks_key(&route.provider);
     let why_not = if !engine.executor.has(&route.provider) {
         Some(format!("this daemon has no provider `{}`", route.provider))
     } else if route.price.is_none() {
         Some("its price is not known, so nothing can be put on hold for it".to_owned())
     } else if price.is_none() {
-        Some(format!("no `[wallets.{}]` in your config.toml says what it costs in credits", route.wallet))
+        Some(format!(
+            "no `[wallets.{}]` in your config.toml says what it costs in credits: `maquette ladder use` adds it",
+            route.wallet
+        ))
+    } else if lacks_key {
+        Some(format!("there is no key: `maquette key set {}`", route.provider))
     } else {
         None
     };
     let accepted = price == Some(0) || engine.is_accepted(route)?;
-    Ok(convert::route(route, why_not, price, accepted))
+    Ok(convert::route(route, why_not, price, accepted, (engine.clock)()))
 }
 
 pub(super) async fn project_get(call: Call<'_>, asked: wire::ProjectParams) -> Result<wire::Project, Fault> {

@@ -76,6 +76,12 @@ pub struct DraftArgs {
     /// Colours to draw with; else the project's
     #[arg(long, value_delimiter = ',', value_name = "#RRGGBB,…")]
     pub palette: Option<Vec<String>>,
+    /// A picture to look at: a file, or a take; may be given several times
+    #[arg(long = "ref", value_name = "FILE|TAKE")]
+    pub references: Vec<String>,
+    /// Depth or lines that the composition has to keep to: a file, or a take
+    #[arg(long, value_name = "FILE|TAKE")]
+    pub guide: Option<String>,
     /// How it runs.
     #[command(flatten)]
     pub run: RunArgs,
@@ -115,6 +121,12 @@ pub struct PromoteArgs {
     /// 1K, 2K or 4K for the long side, or 1280x720; else the tier's size
     #[arg(long)]
     pub size: Option<String>,
+    /// A picture to look at: a file, or a take; may be given several times
+    #[arg(long = "ref", value_name = "FILE|TAKE")]
+    pub references: Vec<String>,
+    /// Depth or lines that the composition has to keep to: a file, or a take
+    #[arg(long, value_name = "FILE|TAKE")]
+    pub guide: Option<String>,
     /// How it runs.
     #[command(flatten)]
     pub run: RunArgs,
@@ -157,6 +169,12 @@ pub struct MotionArgs {
     /// 1K or 2K for the long side, or 1280x720; else the tier's size in the anchor's shape
     #[arg(long)]
     pub size: Option<String>,
+    /// A picture to look at: a file, or a take; may be given several times
+    #[arg(long = "ref", value_name = "FILE|TAKE")]
+    pub references: Vec<String>,
+    /// The last frame: a file, or a take, where the route takes one
+    #[arg(long = "last", value_name = "FILE|TAKE")]
+    pub last_frame: Option<String>,
     /// How it runs.
     #[command(flatten)]
     pub run: RunArgs,

@@ -1,10 +1,11 @@
-//! `show`, `shots`, `lineage`, `tiers`, `models`: looking costs nothing.
+//! `show`, `shots`, `lineage`, `tiers`: looking costs nothing.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{Origin, Route, Shot, ShotListParams, Stage, Take, TakeParams, Tier, Verdict};
+use maquette_protocol::{Origin, Shot, ShotListParams, Take, TakeParams, Tier, Verdict};
 use serde_json::Value;
 
-use crate::args::{LineageArgs, ModelsArgs, ModelsCommand, PageArgs, ShowArgs};
+use crate::args::{LineageArgs, PageArgs, ShowArgs};
+use crate::commands::ladder::stage;
 use crate::fault::Fault;
 use crate::session::Session;
 use crate::show::pages::next_page;
@@ -198,77 +199,5 @@ fn tier_row(tier: &Tier) -> Vec<crate::show::table::Cell> {
         cell(tier.rolls.map(|rolls| rolls.to_string()).unwrap_or_default()),
         cell(if tier.needs_anchor { "anchor" } else { "" }),
         dim(tier.price_as_of.as_deref().unwrap_or_default()),
-    ]
-}
-
-fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Exploration => "exploration",
-        Stage::Refinement => "refinement",
-        Stage::Motion => "motion",
-        Stage::Unknown => "newer",
-    }
-}
-
-/// `maquette models`
-pub async fn models(session: &mut Session<'_>, args: &ModelsArgs) -> Result<u8, Fault> {
-    if let Some(ModelsCommand::Accept { route }) = &args.command {
-        return accept(session, route).await;
-    }
-    let answer = session.ask::<method::ModelList>(&maquette_protocol::Nothing {}).await?;
-    if session.printed_json(&answer.raw)? {
-        return Ok(0);
-    }
-    let routes = &answer.reply.routes;
-    let ready = routes.iter().filter(|route| route.ready).count();
-    let ready = if ready == routes.len() { "all ready".to_owned() } else { format!("{ready} ready") };
-    headline(session, &format!("{}, {ready}", count(routes.len(), "route")))?;
-    let mut table = Table::new(&[
-        "route",
-        "model",
-        "stages",
-        ">credits",
-        ">longest side",
-        "seed",
-        "mask",
-        "ready",
-        "shutdown",
-        "about",
-    ]);
-    for route in routes {
-        table.row(route_row(route));
-    }
-    table.write(session.out, &session.look)?;
-    for route in routes.iter().filter(|route| !route.ready) {
-        if let Some(why) = &route.why_not {
-            writeln!(session.out, "{}: {}", route.route, one_line(why))?;
-        }
-    }
-    Ok(0)
-}
-
-async fn accept(session: &mut Session<'_>, route: &str) -> Result<u8, Fault> {
-    let params = maquette_protocol::ModelAcceptParams { route: route.to_owned() };
-    let answer = session.ask::<method::ModelAccept>(&params).await?;
-    if !session.printed_json(&answer.raw)? {
-        let Route { route, model, .. } = &answer.reply;
-        headline(session, &format!("{route} may be paid, as long as it leads to {model}"))?;
-    }
-    Ok(0)
-}
-
-fn route_row(route: &Route) -> Vec<crate::show::table::Cell> {
-    let stages: Vec<&str> = route.stages.iter().map(|of| stage(*of)).collect();
-    vec![
-        cell(route.route.as_str()),
-        dim(route.model.as_str()),
-        dim(stages.join(", ")),
-        cell(if route.ready { amount::credits(route.price_microcredits) } else { "?".to_owned() }),
-        cell(route.max_side.to_string()),
-        dim(route.seed.replace('_', " ")),
-        dim(route.mask.as_str()),
-        if route.ready { styled("yes", Style::Good) } else { styled("no", Style::Warn) },
-        styled(route.shutdown.as_deref().unwrap_or_default(), Style::Warn),
-        dim(route.about.as_str()),
     ]
 }

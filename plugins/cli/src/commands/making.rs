@@ -2,8 +2,8 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    AssetImportParams, DraftParams, EditOp, EditParams, JobRetryParams, Made, PromoteParams, ShotListParams,
-    Stage, StitchParams, TakeParams,
+    DraftParams, EditOp, EditParams, JobRetryParams, Made, PromoteParams, ShotListParams, Stage,
+    StitchParams, TakeParams,
 };
 
 use crate::args::{
@@ -11,12 +11,13 @@ use crate::args::{
 };
 use crate::fault::Fault;
 use crate::making::{self, Request};
+use crate::pictures;
 use crate::session::Session;
 use crate::which::{self, Name, OfShot};
 
 /// `maquette draft`
 pub async fn draft(session: &mut Session<'_>, args: &DraftArgs) -> Result<u8, Fault> {
-    let request = Request::Draft(draft_params(session, args)?);
+    let request = Request::Draft(draft_params(session, args).await?);
     making::run(session, request, &args.run).await
 }
 
@@ -54,7 +55,7 @@ pub async fn retry(session: &mut Session<'_>, args: &RetryArgs) -> Result<u8, Fa
 /// `maquette quote`
 pub async fn quote(session: &mut Session<'_>, command: Quotable) -> Result<u8, Fault> {
     let (request, run) = match command {
-        Quotable::Draft(args) => (Request::Draft(draft_params(session, &args)?), args.run),
+        Quotable::Draft(args) => (Request::Draft(draft_params(session, &args).await?), args.run),
         Quotable::Promote(args) => (Request::Promote(promote_params(session, &args).await?), args.run),
         Quotable::Motion(args) => (Request::Promote(motion_params(session, &args).await?), args.run),
         Quotable::Edit(args) => (Request::Edit(edit_params(session, &args).await?), args.run),
@@ -63,7 +64,7 @@ pub async fn quote(session: &mut Session<'_>, command: Quotable) -> Result<u8, F
     making::run(session, request, &RunArgs { quote: true, ..run }).await
 }
 
-fn draft_params(session: &Session<'_>, args: &DraftArgs) -> Result<DraftParams, Fault> {
+async fn draft_params(session: &mut Session<'_>, args: &DraftArgs) -> Result<DraftParams, Fault> {
     args.shot.as_deref().map_or(Ok(()), which::check_shot_name)?;
     Ok(DraftParams {
         prompt: args.prompt.clone(),
@@ -77,6 +78,8 @@ fn draft_params(session: &Session<'_>, args: &DraftArgs) -> Result<DraftParams, 
         aspect: args.aspect.clone(),
         negative: args.negative.clone(),
         palette: args.palette.clone(),
+        references: pictures::all(session, &args.references).await?,
+        guide: pictures::maybe(session, args.guide.as_deref()).await?,
         ..Default::default()
     })
 }
@@ -95,6 +98,8 @@ async fn promote_params(session: &mut Session<'_>, args: &PromoteArgs) -> Result
         prompt: args.prompt.clone(),
         strength: args.strength,
         size: args.size.clone(),
+        references: pictures::all(session, &args.references).await?,
+        guide: pictures::maybe(session, args.guide.as_deref()).await?,
         ..Default::default()
     })
 }
@@ -110,6 +115,8 @@ async fn motion_params(session: &mut Session<'_>, args: &MotionArgs) -> Result<P
         guidance: args.guidance,
         fps: args.fps,
         size: args.size.clone(),
+        references: pictures::all(session, &args.references).await?,
+        last_frame: pictures::maybe(session, args.last_frame.as_deref()).await?,
         ..Default::default()
     };
     match &args.which {
@@ -150,11 +157,7 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
     let op = edit_op(args)?;
     let take = which::take(session, &args.which, OfShot::Kept).await?;
     let mask = match &args.mask {
-        Some(file) => {
-            let path = session.absolute(file)?;
-            let params = AssetImportParams { path, project: session.project.clone(), ..Default::default() };
-            Some(session.ask::<method::AssetImport>(&params).await?.reply.asset.digest)
-        }
+        Some(file) => Some(pictures::brought_in(session, file).await?),
         None => None,
     };
     Ok(EditParams {

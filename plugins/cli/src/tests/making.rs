@@ -237,6 +237,21 @@ fn refusals_keep_the_daemon_s_code_and_hint() {
 }
 
 #[test]
+fn pictures_that_go_in_are_files_or_takes() {
+    let asset = maquette_protocol::Asset { digest: maquette_protocol::Digest([0xAB; 32]), ..take(9).asset };
+    let mut script = Script::default()
+        .on("asset.import", json!({ "asset": asset, "take": null }))
+        .on("take.get", json!({ "take": take(7), "recipe": null }))
+        .on("draft", made(vec![take(1)], vec![job(1, JobState::Done)]))
+        .on("board.make", sheet());
+    let ran = Person::new().types("draft x --ref look.png --guide t7", &mut script);
+    assert_eq!(ran.done, Ok(0), "{}{}", ran.out, ran.err);
+    let draft = script.asked.iter().find(|(name, _)| *name == "draft").unwrap();
+    assert_eq!(draft.1["references"], json!(["ab".repeat(32)]));
+    assert_eq!(draft.1["guide"], json!(take(7).asset.digest));
+}
+
+#[test]
 fn promote_takes_a_whole_kept_selection() {
     let kept = |id| maquette_protocol::Take { verdict: Some(Verdict::Keep), ..take(id) };
     let hero = maquette_protocol::Take { stage: Stage::Refinement, ..kept(40) };

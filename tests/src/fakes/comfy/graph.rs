@@ -33,6 +33,12 @@ const NODES: &[(&str, bool, &[&str])] = &[
     ("LoadImage", false, &["image"]),
     ("LoadImageMask", false, &["image", "channel"]),
     ("ImageToMask", false, &["image", "channel"]),
+    ("ControlNetLoader", false, &["control_net_name"]),
+    (
+        "ControlNetApplyAdvanced",
+        false,
+        &["positive", "negative", "control_net", "image", "strength", "start_percent", "end_percent"],
+    ),
     ("ImageScale", false, &["image", "upscale_method", "width", "height", "crop"]),
     ("SaveImage", true, &["images", "filename_prefix"]),
     ("PreviewImage", true, &["images"]),

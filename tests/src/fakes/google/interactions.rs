@@ -13,7 +13,6 @@ use crate::fakes::picture::{Kind, Recipe};
 const ALIVE: &[&str] =
     &["gemini-omni-1.1-flash", "gemini-omni-1.2-flash", "gemini-nano-banana-2.1", "gemini-3-pro-image"];
 const PICTURE_USD_MICROS: u64 = 33_600;
-const SECOND_USD_MICROS: u64 = 100_000;
 
 /// Takes an order; without `background` the answer has the result.
 pub fn create(jobs: &mut Jobs, ask: &Ask, desk: &mut Desk<'_>) -> Answer {
@@ -36,7 +35,11 @@ pub fn create(jobs: &mut Jobs, ask: &Ask, desk: &mut Desk<'_>) -> Answer {
     let is_clip = model.contains("omni");
     let kind = if is_clip { Kind::Mp4 } else { Kind::Jpeg };
     let seconds = format["duration"].as_str().and_then(|text| text.trim_end_matches('s').parse::<u64>().ok());
-    let price = if is_clip { seconds.unwrap_or(5) * SECOND_USD_MICROS } else { PICTURE_USD_MICROS };
+    if let Some(message) = is_clip.then(|| mismatch(&body)).flatten() {
+        return error(400, "invalid_request", message);
+    }
+    let second = second_usd_micros(model, format["resolution"].as_str().unwrap_or("720p"));
+    let price = if is_clip { seconds.unwrap_or(5) * second } else { PICTURE_USD_MICROS };
     let seed = body["generation_config"]["seed"].as_i64().unwrap_or(0);
     let recipe = Recipe::small(&prompt, seed, kind).sized(128, 72);
     let id = desk.next_id("v1_");
@@ -94,12 +97,56 @@ pub fn code(status: u16) -> &'static str {
     }
 }
 
+/// What a second costs.
+fn second_usd_micros(model: &str, resolution: &str) -> u64 {
+    let newest = model.contains("1.2");
+    match (resolution, newest) {
+        ("360p", true) => 23_200,
+        ("360p", false) => 30_000,
+        ("1080p", true) => 104_300,
+        ("1080p", false) => 150_000,
+        ("4k", true) => 208_500,
+        ("4k", false) => 300_000,
+        (_, true) => 69_500,
+        (_, false) => 100_000,
+    }
+}
+
+/// Why the pictures that came along do not fit what is said about them, if so.
+fn mismatch(body: &Value) -> Option<&'static str> {
+    let pictures: Vec<&Value> = parts(&body["input"]).filter(|part| part["type"] == "image").collect();
+    let is_picture = |part: &&Value| {
+        let bytes = BASE64.decode(part["data"].as_str().unwrap_or_default());
+        bytes.is_ok_and(|bytes| image::guess_format(&bytes).is_ok())
+    };
+    if !pictures.iter().all(is_picture) {
+        return Some("Unable to process input image.");
+    }
+    match body["generation_config"]["video_config"]["task"].as_str() {
+        Some("text_to_video") if !pictures.is_empty() => Some("text_to_video takes no images"),
+        Some("image_to_video") if !(1..=2).contains(&pictures.len()) => {
+            Some("image_to_video takes a first frame, and a last one at most")
+        }
+        Some("reference_to_video") if pictures.is_empty() => Some("reference_to_video takes images"),
+        _ => None,
+    }
+}
+
 fn prompt(input: &Value) -> Option<String> {
     if let Some(text) = input.as_str() {
         return Some(text.to_owned());
     }
-    let texts: Vec<&str> = input.as_array()?.iter().filter_map(|part| part["text"].as_str()).collect();
-    Some(texts.join("\n"))
+    let texts: Vec<&str> = parts(input).filter_map(|part| part["text"].as_str()).collect();
+    input.is_array().then(|| texts.join("\n"))
+}
+
+/// What an input consists of: its parts stand in it, as the documents have it, or in steps of it, as the official client writes them.
+fn parts(input: &Value) -> impl Iterator<Item = &Value> {
+    let inside = |one: &'_ Value| one["content"].is_array();
+    input.as_array().into_iter().flatten().flat_map(move |one| match inside(one) {
+        true => one["content"].as_array().into_iter().flatten().collect::<Vec<_>>(),
+        false => vec![one],
+    })
 }
 
 fn interaction(ask: &Ask, job: &Job) -> Value {
@@ -121,8 +168,9 @@ fn interaction(ask: &Ask, job: &Job) -> Value {
     let modality = content["type"].clone();
     whole["steps"] = json!([{"type": "model_output", "content": [content]}]);
     let tokens = if job.order.refusal.is_some() { 20 } else { 1120 };
-    whole["usage"] = json!({"total_input_tokens": 12, "total_output_tokens": tokens, "total_thought_tokens": 0,
-        "total_tokens": 12 + tokens, "output_tokens_by_modality": [{"modality": modality, "tokens": tokens}]});
+    let input = job.recipes[0].prompt.len() as u64 / 4 + 1;
+    whole["usage"] = json!({"total_input_tokens": input, "total_output_tokens": tokens, "total_thought_tokens": 0,
+        "total_tokens": input + tokens, "output_tokens_by_modality": [{"modality": modality, "tokens": tokens}]});
     whole
 }
 

@@ -15,6 +15,9 @@ use super::jobs::Jobs;
 /// The models that are alive on the day of the facts; any other answers 404.
 const ALIVE: &[&str] = &["gemini-nano-banana-2.1", "gemini-3-pro-image", "gemini-3.1-flash-lite-image"];
 
+/// The verb behind a file's name that brings its bytes.
+const DOWNLOAD: &str = ":download";
+
 /// The fake.
 #[derive(Debug, Default)]
 pub struct Google {
@@ -58,7 +61,7 @@ impl Provider for Google {
             ("POST", ["models", call]) if call.ends_with(":fetchPredictOperation") => Step::Status,
             ("POST", _) => Step::Create,
             ("GET", ["interactions", _] | ["models", _, "operations", _]) => Step::Status,
-            ("GET", ["files", _]) => Step::Media,
+            ("GET", ["files", call]) if call.ends_with(DOWNLOAD) => Step::Media,
             _ => Step::Free,
         }
     }
@@ -87,9 +90,15 @@ impl Provider for Google {
             ("POST", ["interactions"]) => interactions::create(&mut self.jobs, ask, desk),
             ("GET", ["interactions", id]) => interactions::get(&mut self.jobs, ask, id, desk),
             ("POST", ["interactions", id, "cancel"]) => interactions::cancel(&mut self.jobs, ask, id, desk),
-            ("GET", ["files", call]) => self.file(ask, call, desk),
+            ("GET", ["files", call]) if call.ends_with(DOWNLOAD) => self.file(ask, call, desk),
+            ("GET", ["files", id]) if desk.files.keys().any(|name| name.starts_with(id)) => Answer::json(
+                200,
+                &json!({"name": format!("files/{id}"), "state": "ACTIVE", "mimeType": "video/mp4"}),
+            ),
             ("GET", ["models"]) => Answer::json(200, &json!({"models": models()})),
-            ("GET", ["models", model]) if ALIVE.contains(model) => Answer::json(200, &model_of(model)),
+            ("GET", ["models", model]) if ALIVE.contains(model) || model.starts_with("veo-") => {
+                Answer::json(200, &model_of(model))
+            }
             _ => self.error(ask, 404),
         }
     }
@@ -129,6 +138,10 @@ impl Provider for Google {
 
     fn forget(&mut self, ask: &Ask) {
         self.jobs.forget(ask);
+        // Vertex names an operation in the body.
+        if let Some(name) = ask.json()["operationName"].as_str() {
+            self.jobs.forget(&Ask { path: name.to_owned(), ..ask.clone() });
+        }
     }
 
     fn finish(&mut self, desk: &mut Desk<'_>) {
@@ -139,7 +152,7 @@ impl Provider for Google {
 impl Google {
     /// A result that lies with Google itself; it needs the key.
     fn file(&self, ask: &Ask, call: &str, desk: &Desk<'_>) -> Answer {
-        let id = call.trim_end_matches(":download");
+        let id = call.trim_end_matches(DOWNLOAD);
         let found = desk.files.iter().find(|(name, _)| name.starts_with(id));
         match found.filter(|_| ask.query.get("alt").is_some_and(|alt| alt == "media")) {
             Some((_, (kind, bytes))) => Answer::bytes(200, kind, bytes.clone()),

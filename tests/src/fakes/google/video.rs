@@ -10,6 +10,7 @@ use crate::fakes::jobs::{Job, Jobs, Phase};
 use crate::fakes::picture::{Kind, Recipe};
 
 const SECOND_USD_MICROS: u64 = 400_000;
+const SILENT_SECOND_USD_MICROS: u64 = 200_000;
 
 /// Takes an order; none if it is wrong.
 pub fn create(jobs: &mut Jobs, ask: &Ask, model: &str, desk: &mut Desk<'_>) -> Option<Answer> {
@@ -27,10 +28,16 @@ pub fn create(jobs: &mut Jobs, ask: &Ask, model: &str, desk: &mut Desk<'_>) -> O
         Some("9:16") => (72, 128),
         _ => (128, 72),
     };
+    for frame in [&instance["image"], &instance["lastFrame"]].into_iter().filter(|frame| frame.is_object()) {
+        let bytes = BASE64.decode(frame["bytesBase64Encoded"].as_str().unwrap_or_default()).ok()?;
+        image::guess_format(&bytes).ok()?;
+    }
     let seed = body["parameters"]["seed"].as_i64().unwrap_or(0);
     let recipe = Recipe::small(prompt, seed, Kind::Mp4).sized(width, height);
     let id = desk.next_id("op");
-    jobs.accept(desk, id.clone(), model, body.clone(), vec![recipe], seconds * SECOND_USD_MICROS);
+    let is_silent = body["parameters"]["generateAudio"] == false;
+    let second = if is_silent { SILENT_SECOND_USD_MICROS } else { SECOND_USD_MICROS };
+    jobs.accept(desk, id.clone(), model, body.clone(), vec![recipe], seconds * second);
     Some(Answer::json(200, &json!({"name": name(ask, model, &id)})))
 }
 

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
-use super::{Caller, google_order};
+use super::{Caller, described, google_order};
 use crate::fakes::{Fake, Fault, Refusal, Step, a1111, all, openai};
 
 fn generation(change: Value) -> Value {
@@ -68,8 +68,8 @@ fn a1111_wraps_its_info_in_a_string() {
 }
 
 /// An order that a fake accepts.
-fn order(fake: &Fake) -> (&'static str, Value) {
-    match fake.name() {
+fn order(fake: &Fake) -> (&'static str, Vec<u8>) {
+    let (line, body) = match fake.name() {
         "google" => google_order(),
         "fal" => ("POST /fal-ai/flux-2-pro", json!({"prompt": "a fox"})),
         "comfy" => (
@@ -82,8 +82,21 @@ fn order(fake: &Fake) -> (&'static str, Value) {
         "bfl" => ("POST /v1/flux-2-pro", json!({"prompt": "a fox"})),
         "a1111" => ("POST /sdapi/v1/txt2img", json!({"prompt": "a fox"})),
         "sdcpp" => ("POST /sdcpp/v1/img_gen", json!({"prompt": "a fox"})),
+        "kling" => ("POST /v1/images/generations", json!({"prompt": "a fox", "model_name": "kling-v2-1"})),
+        "luma" => {
+            ("POST /dream-machine/v1/generations/image", json!({"prompt": "a fox", "model": "photon-1"}))
+        }
+        "runway" => (
+            "POST /v1/text_to_image",
+            json!({"promptText": "a fox", "model": "gen4_image", "ratio": "64:64"}),
+        ),
+        "stability" => {
+            let form = described::form(&[("prompt", "a fox"), ("output_format", "png")]);
+            return ("POST /v2beta/stable-image/generate/core", form);
+        }
         other => panic!("{other} has no order here"),
-    }
+    };
+    (line, body.to_string().into_bytes())
 }
 
 /// Whether a fault leaves the work undone.
@@ -104,7 +117,7 @@ fn every_fault_at_every_fakes_order_is_in_the_books() {
             let fake = start();
             fake.script(Step::Create, fault);
             let (line, body) = order(&fake);
-            let answer = Caller::new(&fake).try_ask(line, body.to_string().as_bytes());
+            let answer = Caller::new(&fake).try_ask(line, &body);
             let books = fake.books();
             let accepted = usize::from(!before_work(fault) && fault != Fault::Refusal(Refusal::PolicyError));
             let accepted = if name == "fal" && matches!(fault, Fault::Refusal(_)) { 1 } else { accepted };
@@ -112,8 +125,9 @@ fn every_fault_at_every_fakes_order_is_in_the_books() {
             assert_eq!((books.creates.len(), books.accepted()), (1, accepted), "{name}: {}", fault.name());
             assert_eq!(books.requests[0].fault, Some(fault.name()), "{name}");
             if let (Ok(answer), Fault::Status(status) | Fault::RetryAfter(status, _)) = (answer, fault) {
-                // Google says 400 and Black Forest Labs 403 of a wrong key, OpenAI 429 of an empty account.
-                let own = [("google", 401, 400), ("bfl", 401, 403), ("openai", 402, 429)];
+                // Google says 400 and Black Forest Labs 403 of a wrong key, OpenAI and Kling 429 of an empty account.
+                let own =
+                    [("google", 401, 400), ("bfl", 401, 403), ("openai", 402, 429), ("kling", 402, 429)];
                 let allowed = answer.status == status || own.contains(&(name, status, answer.status));
                 assert!(allowed, "{name}: {status} came as {}", answer.status);
             }

@@ -126,16 +126,20 @@ fn bfl_enhances_a_draft_and_moderates() {
         let polling = order["polling_url"].as_str().map(|url| url.trim_start_matches(fake.url()).to_owned());
         (status, polling.map(|polling| caller.ask(&format!("GET {polling}"), &json!(null)).1))
     };
-    let (_, draft) = made(json!({"prompt": "a fox", "draft": true}));
+    let (_, draft) = made(json!({"mode": "t2v", "prompt": "a fox", "draft": true}));
     let token = draft.unwrap()["result"]["draft_cache"].clone();
-    let (status, full) = made(json!({"prompt": "a fox", "mode": "draft_enhance", "draft_cache": token}));
+    let (status, full) = made(json!({"mode": "draft_enhance", "draft_cache": token}));
     assert_eq!((status, full.unwrap()["status"].as_str()), (200, Some("Ready")));
-    assert_eq!(made(json!({"prompt": "a", "mode": "draft_enhance", "draft_cache": "draft-nothing"})).0, 422);
+    assert_eq!(made(json!({"mode": "draft_enhance", "draft_cache": "draft-nothing"})).0, 422);
+    assert_eq!(made(json!({"mode": "t2v", "prompt": "a fox", "duration": 4})).0, 422);
+    assert_eq!(made(json!({"mode": "t2v", "prompt": "a fox", "width": 64})).0, 422);
+    assert_eq!(made(json!({"mode": "i2v", "prompt": "a fox"})).0, 422);
+    assert_eq!(made(json!({"prompt": "a fox"})).0, 422);
     for (refusal, word) in
         [(Refusal::RequestModerated, "Request Moderated"), (Refusal::ContentModerated, "Content Moderated")]
     {
         fake.script(Step::Create, Fault::Refusal(refusal));
-        assert_eq!(made(json!({"prompt": "a"})).1.unwrap()["status"], word);
+        assert_eq!(made(json!({"mode": "t2v", "prompt": "a"})).1.unwrap()["status"], word);
     }
 }
 
@@ -168,7 +172,7 @@ fn interactions_have_their_own_envelope() {
     assert_eq!(words, ["queued", "in_progress", "completed"]);
     let uri = done["steps"][0]["content"][0]["uri"].as_str().unwrap().to_owned();
     let file = caller.try_ask(&format!("GET {}", uri.trim_start_matches(fake.url())), b"").unwrap();
-    assert_eq!((file.body, fake.books().charged_usd_micros()), (fake.books().made[0].bytes.clone(), 400_000));
+    assert_eq!((file.body, fake.books().charged_usd_micros()), (fake.books().made[0].bytes.clone(), 278_000));
     assert_ne!(fetched(&uri).status, 200, "without the key there is nothing");
     let (status, wrong) = caller.ask("GET /v1beta/interactions/v1_nobody", &json!(null));
     assert_eq!((status, &wrong["error"]["code"]), (400, &json!("invalid_request")));

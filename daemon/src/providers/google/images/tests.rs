@@ -5,12 +5,11 @@ use reqwest::header::HeaderMap;
 use super::*;
 use crate::ledger::money::Microcredits;
 use crate::plan::recipe::tests::teapot;
+use crate::providers::Provider;
+use crate::providers::google::NAME;
 use crate::providers::http::Broken;
 use crate::providers::http::listener::{Act, Listener};
 use crate::providers::stage::{Stage, answer};
-
-const PRICES: TokenPrices =
-    TokenPrices { picture_out: 30_000_000, text_out: 7_500_000, text_in: 1_500_000, picture_in: None };
 
 fn read(status: u16, body: &str) -> Reading {
     from_wire(&answer(status, body))
@@ -130,11 +129,11 @@ fn a_broken_good_answer_is_unclear_and_a_broken_denial_is_none() {
 }
 
 #[test]
-fn tokens_are_priced_by_what_they_are_and_rounded_up() {
-    let usage = |prompt, out, thoughts, details: &[(&str, u64)]| Usage {
-        prompt_token_count: prompt,
+fn tokens_are_counted_by_what_they_are() {
+    let usage = |out, details: &[(&str, u64)]| Usage {
+        prompt_token_count: 10,
         candidates_token_count: out,
-        thoughts_token_count: thoughts,
+        thoughts_token_count: 5,
         candidates_tokens_details: details
             .iter()
             .map(|(modality, token_count)| OfModality {
@@ -143,14 +142,13 @@ fn tokens_are_priced_by_what_they_are_and_rounded_up() {
             })
             .collect(),
     };
-    let check = |usage: &Usage, expect| assert_eq!(price(usage, &PRICES), expect, "{usage:?}");
-    check(&Usage::default(), None);
-    check(&usage(0, 1120, 0, &[("IMAGE", 1120)]), Some(33_600));
-    check(&usage(10, 1130, 0, &[("IMAGE", 1120), ("TEXT", 10)]), Some(33_600 + 75 + 15));
-    check(&usage(0, 1120, 0, &[]), Some(33_600));
-    check(&usage(0, 0, 100, &[]), Some(750));
-    check(&usage(1, 0, 0, &[]), Some(2));
-    check(&usage(u64::MAX, u64::MAX, u64::MAX, &[]), None);
+    let check = |usage: &Usage, pictures, text| {
+        assert_eq!(usage.tokens(), Tokens { input: 10, pictures, text }, "{usage:?}");
+    };
+    check(&usage(1120, &[("IMAGE", 1120)]), 1120, 5);
+    check(&usage(1130, &[("IMAGE", 1120), ("TEXT", 10)]), 1120, 15);
+    check(&usage(1120, &[]), 1120, 5);
+    check(&usage(7, &[("TEXT", u64::MAX), ("TEXT", 1)]), 0, 12);
 }
 
 #[test]
@@ -199,7 +197,7 @@ fn sizes_and_aspects_are_the_nearest_of_the_api() {
 }
 
 fn stage(base: &Url) -> (Google, Stage) {
-    let stage = super::super::stage::stage(NAME, "nano-banana", "some-model", base);
+    let stage = crate::providers::stage::stage(NAME, "nano-banana", "some-model", base);
     (Google::new(stage.http.clone(), stage.settings.clone()), stage)
 }
 
