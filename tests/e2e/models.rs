@@ -15,6 +15,7 @@ use maquette_tests::{Audit, Client, Home};
 mod carried;
 mod clips;
 mod from_takes;
+mod reconcile;
 mod setups;
 
 use crate::story::keep;
@@ -150,6 +151,7 @@ fn every_fault(setup: &Setup) {
     for (n, (step, fault)) in faults.into_iter().enumerate() {
         one_fault(setup, &mut client, 1_000 + n as u64, step, fault);
     }
+    reconcile::finds_only_what_waits_for_a_person(setup, &mut client);
     Audit::read(&mut client).assert_books_hold();
     assert!(daemon.stop().success());
     no_key_is_in(&home, setup.fake.key());

@@ -125,6 +125,7 @@ impl Conversation {
             json!({ "amount_microcredits": 5_000_000, "reason": "a present", "idempotency_key": "g" }),
         );
         self.say("credit.checkin", json!({ "wallet": "house" }));
+        self.say("credit.reconcile", json!({ "provider": "sketch" }));
         self.say(
             "credit.budget",
             json!({ "project": demo, "scope": "tier", "name": "hero", "limit_microcredits": 90_000_000 }),

@@ -18,6 +18,7 @@ pub mod making;
 pub mod preparing;
 pub mod projects;
 pub mod rebuilding;
+pub mod reconcile;
 pub mod routes;
 mod upkeep;
 pub mod views;

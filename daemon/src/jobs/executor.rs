@@ -189,6 +189,16 @@ impl Executor {
         self.running.ended(job);
     }
 
+    /// The provider of this name.
+    pub fn provider(&self, name: &str) -> Option<Arc<dyn Provider>> {
+        self.deps.providers.get(name).cloned()
+    }
+
+    /// The names of all providers, in order.
+    pub fn provider_names(&self) -> Vec<String> {
+        self.deps.providers.keys().cloned().collect()
+    }
+
     /// What a recipe's provider has to say of it.
     pub fn remarks(&self, recipe: &Recipe) -> Vec<String> {
         self.deps.providers.get(&recipe.provider).map(|provider| provider.remarks(recipe)).unwrap_or_default()

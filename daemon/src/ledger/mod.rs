@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod money;
+pub mod reconcile;
 pub mod reserve;
 pub mod settle;
 mod wallet;

@@ -18,7 +18,9 @@ use super::queued::{Queued, Stop};
 use super::remote::{
     Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
 };
-use super::{Decline, KeyTest, Lookup, Order, Outcome, ProductFile, Watch, Why};
+use super::{
+    Decline, KeyTest, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why,
+};
 use crate::assets::Media;
 use live::Ears;
 use wire::{File, Past, Standing, Submitted, Uploaded};
@@ -39,6 +41,8 @@ const GRAPHS: &[(&str, &str)] = &[
 const MAX_GRAPH: u64 = 1 << 20;
 /// What is uploaded.
 const FIT: Fit = Fit { max_side: 4096, max_bytes: 100 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
+/// How many entries of the history are read at a time: each repeats its whole graph.
+const PAGE: usize = 16;
 /// How often the server is asked whether it has a job, before it counts as not having it: it may still be reading the order.
 const LOOKS: u32 = 2;
 
@@ -164,6 +168,30 @@ impl ComfyUi {
     }
 }
 
+impl ComfyUi {
+    /// Queue and history of one server. Older servers give the whole history at once.
+    async fn list_at(&self, base: &Url, listing: &mut Listing) -> Result<(), NotListed> {
+        let answer = self.http.call(Call::get(join(base, "queue")?)).await?;
+        let mut orders = wire::queued(&answer).ok_or_else(|| NotListed::answered(&answer))?;
+        let mut offset = 0;
+        while offset < MAX_LISTED {
+            let url = join(base, &format!("history?max_items={PAGE}&offset={offset}"))?;
+            let answer = self.http.call(Call::get(url)).await?;
+            let page = wire::history(&answer).ok_or_else(|| NotListed::answered(&answer))?;
+            let (before, count) = (orders.len(), page.len());
+            // What left the queue in between is over.
+            orders.extend(page);
+            if count != PAGE || orders.len() == before {
+                break;
+            }
+            offset += PAGE;
+        }
+        listing.is_cut |= offset >= MAX_LISTED;
+        listing.orders.extend(orders.into_values());
+        Ok(())
+    }
+}
+
 fn join(base: &Url, path: &str) -> Result<Url, Decline> {
     base.join(path).map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
 }
@@ -279,6 +307,15 @@ impl Queued for ComfyUi {
             (Ok(Standing::Absent), Ok(Past::Nothing)) => Stop::Out,
             _ => Stop::Heard,
         }
+    }
+
+    /// The history is in the server's memory, so that a restart may have emptied it at any time.
+    async fn list(&self, _from_ms: u64, _to_ms: u64) -> Result<Listing, NotListed> {
+        let mut listing = Listing { kept_ms: Some(0), ..Listing::default() };
+        for base in self.settings.addresses(NAME)? {
+            self.list_at(&base, &mut listing).await?;
+        }
+        Ok(listing)
     }
 
     /// It is the person's own server, which charges nothing.

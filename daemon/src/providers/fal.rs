@@ -5,6 +5,7 @@
 
 mod wire;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use reqwest::header::HeaderName;
@@ -15,9 +16,12 @@ use super::queued::{Queued, Stop};
 use super::remote::{
     Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
 };
-use super::{Decline, KeyTest, Lookup, Order, Outcome, ProductFile, Watch, fields};
+use super::{
+    Decline, KeyTest, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, fields,
+};
 use crate::assets::Media;
 use crate::keys::Key;
+use crate::ledger::calendar;
 use wire::{Finding, Submitted, Waiting};
 
 /// The provider's name.
@@ -31,6 +35,10 @@ const KEY_HEADER: HeaderName = HeaderName::from_static("authorization");
 /// The queue's own host, beside which the list of requests is kept on another.
 const QUEUE_HOST: &str = "queue.fal.run";
 const LIST_BASE: &str = "https://api.fal.ai/";
+/// Where a person finds the bill.
+const BILL: &str = "https://fal.ai/dashboard/billing";
+/// How far the list reaches back where it is asked for one order, which is the farthest that is said of it: 90 days.
+const KEPT_MS: u64 = 90 * 86_400_000;
 /// Pictures travel inside the order.
 const FIT: Fit = Fit { max_side: 4096, max_bytes: 30 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
 /// The list repeats orders with their pictures, which say nothing here.
@@ -149,7 +157,8 @@ impl Fal {
         let base = base(&order.recipe).ok()?;
         let (path, _) = wire::to_wire(&order.recipe, order.seed, &[]).ok()?;
         let traits = fields::traits(&order.recipe, order.seed)?;
-        let url = list(&base, &path, "100").ok()?;
+        let mut url = list(&base, &path, "100").ok()?;
+        url.query_pairs_mut().append_pair("expand", "payloads");
         let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
         let call = Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, self.key().ok()?);
         for attempt in 0..LOOKS {
@@ -169,6 +178,47 @@ fn list(base: &Url, endpoint: &str, limit: &str) -> Result<Url, <Url as std::str
     let mut url = list.join("v1/models/requests/by-endpoint")?;
     url.query_pairs_mut().append_pair("endpoint_id", endpoint).append_pair("limit", limit);
     Ok(url)
+}
+
+impl Fal {
+    /// The requests for one endpoint, page by page.
+    async fn list_endpoint(&self, first: Url, key: &Key, listing: &mut Listing) -> Result<(), NotListed> {
+        let mut url = first.clone();
+        loop {
+            let taking = Taking::Sifted { keys: LISTED, max: MAX_LIST };
+            let call = Call { taking, ..Call::get(url) }.with_key(KEY_HEADER, key.clone());
+            let answer = self.http.call(call).await?;
+            let page = wire::page(&answer).ok_or_else(|| NotListed::answered(&answer))?;
+            let is_empty = page.orders.is_empty();
+            listing.orders.extend(page.orders);
+            let Some(next) = page.next else { return Ok(()) };
+            if is_empty || listing.orders.len() >= MAX_LISTED {
+                listing.is_cut = true;
+                return Ok(());
+            }
+            url = first.clone();
+            url.query_pairs_mut().append_pair("cursor", &next);
+        }
+    }
+
+    /// The list is kept endpoint by endpoint: those of the catalog's routes are asked about.
+    async fn list_all(&self, from_ms: u64, to_ms: u64) -> Result<Listing, NotListed> {
+        let key = self.key()?;
+        let models = self.settings.routes(NAME).map(|route| route.model.clone()).collect();
+        let mut listing = Listing { kept_ms: Some(KEPT_MS), models: Some(models), ..Listing::default() };
+        let endpoints: BTreeSet<String> = self.settings.routes(NAME).flat_map(wire::endpoints).collect();
+        for base in self.settings.addresses(NAME)? {
+            for endpoint in &endpoints {
+                let wrong = |_| NotListed::new("the address of its list cannot be used", None);
+                let mut url = list(&base, endpoint, "100").map_err(wrong)?;
+                url.query_pairs_mut()
+                    .append_pair("start", &calendar::instant(from_ms))
+                    .append_pair("end", &calendar::instant(to_ms));
+                self.list_endpoint(url, &key, &mut listing).await?;
+            }
+        }
+        Ok(listing)
+    }
 }
 
 /// How often the list is read: it may lag behind.
@@ -248,6 +298,10 @@ impl Queued for Fal {
             (true, false) => Stop::Heard,
             (false, _) => Stop::Unheard,
         }
+    }
+
+    async fn list(&self, from_ms: u64, to_ms: u64) -> Result<Listing, NotListed> {
+        self.list_all(from_ms, to_ms).await.map_err(|not| not.billed_at(BILL))
     }
 }
 

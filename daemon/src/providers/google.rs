@@ -15,7 +15,7 @@ use reqwest::header::HeaderName;
 use super::http::{Call, Http};
 use super::queued::{Queued, Stop};
 use super::remote::{Settings, Trouble, tested};
-use super::{Decline, KeyTest, Order, Outcome, Watch, Why};
+use super::{Decline, KeyTest, Listing, NotListed, Order, Outcome, Watch, Why};
 use crate::keys::Key;
 pub(super) use asking::Asker;
 pub(super) use video::{hand_over as hand_video_over, look as look_at_video};
@@ -24,6 +24,8 @@ pub(super) use video::{hand_over as hand_video_over, look as look_at_video};
 pub const NAME: &str = "google";
 /// Part of every cache key: changes whenever the same order is put in other words.
 pub const ADAPTER_VERSION: u32 = 1;
+/// Where a person finds the bill.
+const BILL: &str = "https://aistudio.google.com/usage";
 
 /// Where its key may stand in the environment.
 const VARIABLES: &[&str] = &["GEMINI_API_KEY", "GOOGLE_API_KEY"];
@@ -98,6 +100,11 @@ impl Queued for Google {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    async fn list(&self, _from_ms: u64, _to_ms: u64) -> Result<Listing, NotListed> {
+        let why = "it keeps no list of past orders; what its answers say they cost is captured as it comes";
+        Err(NotListed::new(why, Some(BILL)))
     }
 
     async fn try_key(&self) -> KeyTest {

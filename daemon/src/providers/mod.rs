@@ -12,6 +12,7 @@ pub mod fal;
 mod fields;
 pub mod google;
 pub mod http;
+mod listing;
 pub mod openai;
 mod own_id;
 mod pictures;
@@ -34,6 +35,7 @@ use std::time::Duration;
 use maquette_protocol::{Digest, JobId};
 use tokio_util::sync::CancellationToken;
 
+pub use listing::{End, Listed, Listing, MAX_LISTED, NotListed};
 pub use remote::remote;
 
 use crate::ledger::money::{Microcredits, Rate};
@@ -356,4 +358,14 @@ pub trait Provider: Send + Sync {
 
     /// Asks to stop an accepted order. Answers once the provider has confirmed or denied.
     fn cancel<'a>(&'a self, order: &'a Order, remote_id: &'a str) -> Pending<'a, Outcome>;
+
+    /// Lists the orders that came from the first to before the second time, in milliseconds since the Unix epoch; some beyond may be
+    /// among them. Only reads.
+    fn listed<'a>(&'a self, _from_ms: u64, _to_ms: u64) -> Pending<'a, Result<Listing, NotListed>> {
+        let why = match self.is_local() {
+            true => "it works inside the daemon and sends no bills, so there is nothing to compare",
+            false => "it cannot list past orders, or the daemon does not know how to ask",
+        };
+        Box::pin(std::future::ready(Err(NotListed::new(why, None))))
+    }
 }

@@ -12,7 +12,9 @@ use reqwest::header::HeaderName;
 use super::http::{Call, Http, Keys, Taking};
 use super::pictures::{self, Fit};
 use super::remote::{Settings, base, lost, tested, within_mask};
-use super::{Decline, KeyTest, Lookup, Order, Outcome, Pending, ProductFile, Provider, Watch, Why};
+use super::{
+    Decline, KeyTest, Listing, Lookup, NotListed, Order, Outcome, Pending, ProductFile, Provider, Watch, Why,
+};
 use crate::assets::Media;
 use wire::{Reading, Request, Usage};
 
@@ -20,6 +22,8 @@ use wire::{Reading, Request, Usage};
 pub const NAME: &str = "openai";
 /// Part of every cache key: changes whenever the same order is put in other words.
 pub const ADAPTER_VERSION: u32 = 1;
+/// Where a person finds the bill.
+const BILL: &str = "https://platform.openai.com/usage";
 
 /// Where its key may stand in the environment.
 const VARIABLES: &[&str] = &["OPENAI_API_KEY"];
@@ -139,6 +143,11 @@ impl Provider for OpenAi {
     fn cancel<'a>(&'a self, _: &'a Order, _: &'a str) -> Pending<'a, Outcome> {
         let reason = "this API cannot stop what it began".to_owned();
         Box::pin(std::future::ready(Outcome::Unknown { reason }))
+    }
+
+    fn listed<'a>(&'a self, _: u64, _: u64) -> Pending<'a, Result<Listing, NotListed>> {
+        let why = "it keeps no list of past orders; what its answers say they cost is captured as it comes";
+        Box::pin(std::future::ready(Err(NotListed::new(why, Some(BILL)))))
     }
 }
 

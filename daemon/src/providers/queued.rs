@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::http::{Http, Patience};
 use super::remote::{Settings, Trouble, pause, pause_after_trouble};
-use super::{Decline, KeyTest, Lookup, Order, Outcome, Pending, Provider, Watch};
+use super::{Decline, KeyTest, Listing, Lookup, NotListed, Order, Outcome, Pending, Provider, Watch};
 
 /// A provider of named jobs; everything else of [`Provider`] follows from it.
 pub trait Queued: Send + Sync {
@@ -63,6 +63,12 @@ pub trait Queued: Send + Sync {
     /// Asks to stop an accepted order.
     fn stop(&self, _order: &Order, _remote_id: &str) -> impl Future<Output = Stop> + Send {
         std::future::ready(Stop::Unheard)
+    }
+
+    /// Lists the orders of a period; see [`Provider::listed`].
+    fn list(&self, _from_ms: u64, _to_ms: u64) -> impl Future<Output = Result<Listing, NotListed>> + Send {
+        let why = "it cannot list past orders, or the daemon does not know how to ask";
+        std::future::ready(Err(NotListed::new(why, None)))
     }
 
     /// Asks by a free read whether its key is good; without keys, whether it answers. Never a create.
@@ -173,5 +179,9 @@ impl<Q: Queued> Provider for Q {
 
     fn cancel<'a>(&'a self, order: &'a Order, remote_id: &'a str) -> Pending<'a, Outcome> {
         Box::pin(cancel(self, order, remote_id))
+    }
+
+    fn listed<'a>(&'a self, from_ms: u64, to_ms: u64) -> Pending<'a, Result<Listing, NotListed>> {
+        Box::pin(self.list(from_ms, to_ms))
     }
 }

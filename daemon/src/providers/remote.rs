@@ -1,5 +1,6 @@
 //! What all remote providers share: where they are, their keys, the prices that only they need; and the list of them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::vertex::{self, Vertex};
 use super::{Adapters, Decline, KeyTest, Order, Outcome, ProductFile, Provider, Why, pictures};
 use crate::assets::MAX_ASSET_BYTES;
 use crate::catalog::description::Description;
-use crate::catalog::{Catalog, TokenPrices};
+use crate::catalog::{Catalog, Route, TokenPrices};
 use crate::config::ConfigFiles;
 use crate::keys::{Key, KeyStore};
 use crate::ledger::money::Microcredits;
@@ -133,6 +134,19 @@ impl Settings {
     pub fn at_once(&self, provider: &str) -> Option<usize> {
         let most = self.catalog.routes().find(|route| route.provider == provider)?.at_once?;
         usize::try_from(most).ok()
+    }
+
+    /// A provider's routes, in the order of their names.
+    pub fn routes(&self, provider: &str) -> impl Iterator<Item = &Route> {
+        self.catalog.routes().filter(move |route| route.provider == provider)
+    }
+
+    /// Where a provider is asked: nearly always one address.
+    ///
+    /// # Errors
+    /// Where the catalog names one that cannot be used.
+    pub fn addresses(&self, provider: &str) -> Result<BTreeSet<Url>, Decline> {
+        self.routes(provider).map(|route| address(provider, route.base_url.as_deref())).collect()
     }
 
     /// Where the person's own graphs lie.

@@ -18,7 +18,9 @@ use super::queued::{Queued, Stop};
 use super::remote::{
     Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
 };
-use super::{Decline, KeyTest, Lookup, Order, Outcome, ProductFile, Watch, Why, fields};
+use super::{
+    Decline, KeyTest, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why, fields,
+};
 use crate::assets::Media;
 use crate::keys::Key;
 use crate::plan::recipe::InputRole;
@@ -36,24 +38,29 @@ const KEY_HEADER: HeaderName = HeaderName::from_static("authorization");
 const FIT: Fit = Fit { max_side: 4096, max_bytes: 90 << 20, kinds: &[Media::Png, Media::Jpeg, Media::Webp] };
 /// The most bytes of pictures inside an order: as text they have 256 KiB, which is what Replicate takes so. More are uploaded.
 const MOST_INSIDE: usize = 192 << 10;
+/// Fields that may be long. The first four tell an order and its end.
+const LONG: &[&str] = &[
+    "prompt",
+    "negative_prompt",
+    "output",
+    "error",
+    "image_input",
+    "input_images",
+    "input_image",
+    "reference_images",
+    "images",
+    "image",
+    "first_frame",
+    "last_frame",
+    "start_image",
+    "end_image",
+    "mask",
+    "logs",
+];
 /// The list repeats orders with their pictures, which say nothing here.
-const LISTED: Keys = Keys {
-    decoded: &[],
-    dropped: &[
-        "image_input",
-        "input_images",
-        "input_image",
-        "reference_images",
-        "images",
-        "image",
-        "first_frame",
-        "last_frame",
-        "start_image",
-        "end_image",
-        "mask",
-        "logs",
-    ],
-};
+const LISTED: Keys = Keys { decoded: &[], dropped: LONG.split_at(4).1 };
+/// Where only the ends count, words say nothing either.
+const ENDS: Keys = Keys { decoded: &[], dropped: LONG };
 /// The most bytes of a page of the list as it travels.
 const MAX_LIST: u64 = 128 << 20;
 /// How often the list is read: it may lag behind.
@@ -67,6 +74,9 @@ pub struct Replicate {
     http: Http,
     settings: Arc<Settings>,
 }
+
+/// Where a person finds the bill.
+const BILL: &str = "https://replicate.com/account/billing";
 
 /// Where it is, and who asks.
 struct Desk {
@@ -187,6 +197,35 @@ impl Replicate {
         // What was not read may be ours too.
         None
     }
+
+    /// The newest come first, so the list is read until it is older than the period.
+    async fn list_back(&self, desk: &Desk, from_ms: u64, listing: &mut Listing) -> Result<(), NotListed> {
+        let mut url = desk.url("v1/predictions")?;
+        loop {
+            let taking = Taking::Sifted { keys: ENDS, max: MAX_LIST };
+            let answer = self.http.call(Call { taking, ..desk.call(Method::GET, url) }).await?;
+            let (orders, next) = wire::orders(&answer).ok_or_else(|| NotListed::answered(&answer))?;
+            let oldest = orders.iter().filter_map(|order| order.created_ms).min();
+            let is_past = oldest.is_none_or(|oldest| oldest < from_ms);
+            listing.orders.extend(orders);
+            let Some(next) = next.filter(|_| !is_past) else { return Ok(()) };
+            let next = desk.url(&next).ok().filter(|url| url.origin() == desk.base.origin());
+            let Some(next) = next.filter(|_| listing.orders.len() < MAX_LISTED) else {
+                listing.is_cut = true;
+                return Ok(());
+            };
+            url = next;
+        }
+    }
+
+    async fn list_all(&self, from_ms: u64) -> Result<Listing, NotListed> {
+        let key = self.settings.key(NAME, VARIABLES)?.after("Bearer");
+        let mut listing = Listing::default();
+        for base in self.settings.addresses(NAME)? {
+            self.list_back(&Desk { base, key: key.clone() }, from_ms, &mut listing).await?;
+        }
+        Ok(listing)
+    }
 }
 
 impl Queued for Replicate {
@@ -271,6 +310,10 @@ impl Queued for Replicate {
             Some(_) => Stop::Heard,
             None => Stop::Unheard,
         }
+    }
+
+    async fn list(&self, from_ms: u64, _to_ms: u64) -> Result<Listing, NotListed> {
+        self.list_all(from_ms).await.map_err(|not| not.billed_at(BILL))
     }
 }
 

@@ -82,6 +82,20 @@ pub fn stage_of(catalog: Catalog, provider: &str, route: &str, model: &str, base
     Stage { http, settings, order, watch, places, fractions, folder }
 }
 
+/// A client, the shipped catalog with this provider at `base`, and a key; and the folder that they live in.
+pub fn settled_at(provider: &str, base: &Url) -> (Http, Arc<Settings>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    KeyStore::new(folder.path()).set(provider, KEY).unwrap();
+    let file = format!("{provider}.toml");
+    let (_, text) = crate::catalog::SHIPPED.iter().find(|(name, _)| *name == file).unwrap();
+    let there = format!("base_url = \"{base}\"");
+    let moved = |line: &str| if line.starts_with("base_url") { there.clone() } else { line.to_owned() };
+    let text = text.lines().map(moved).collect::<Vec<_>>().join("\n");
+    let catalog = Catalog::load(&[(file, text)], super::ADAPTERS).unwrap();
+    let http = Http::new(quick(), folder.path().join("tmp")).unwrap();
+    (http, Arc::new(Settings::of(folder.path(), catalog)), folder)
+}
+
 /// An answer with this body and no headers.
 pub fn answer(status: u16, body: &str) -> Answer {
     let body = body.as_bytes().to_vec();

@@ -2,6 +2,7 @@
 
 mod jobs;
 mod money;
+mod reconcile;
 
 use std::path::Path;
 
@@ -19,6 +20,7 @@ use crate::state::records::ShotRecord;
 
 pub use jobs::{job, job_state, progress, state_text};
 pub use money::{budget, entry, quote, wallet};
+pub use reconcile::reconciliation;
 
 /// How long a signed asset URL works.
 const URL_MS: u64 = 3_600_000;

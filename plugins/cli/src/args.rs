@@ -63,7 +63,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Look", "takes shots search show lineage board"),
     ("Files", "open export import"),
     ("Tidy", "rename delete"),
-    ("Credits", "credits ledger budget grant checkin"),
+    ("Credits", "credits ledger budget grant checkin reconcile"),
     ("Jobs", "jobs cancel retry resolve"),
     ("Models", "ladder key models tiers"),
     ("Set up", "init doctor status start stop sockname serve completions man"),
@@ -161,6 +161,8 @@ pub enum Command {
     Checkin(CheckinArgs),
     /// Show or set budgets
     Budget(BudgetArgs),
+    /// Compare the books with what a provider lists
+    Reconcile(ReconcileArgs),
     /// The price of a command before it runs
     Quote(QuoteArgs),
     /// The tiers of the project, from drafts to motion
@@ -236,5 +238,9 @@ mod tests {
         check("maquette cancel");
         check("maquette budget tier a 5 6");
         check("maquette search --after yesterday");
+        check("maquette reconcile");
+        check("maquette reconcile fal --since yesterday");
+        check("maquette reconcile fal --since 24");
+        check("maquette reconcile fal --until 99999999999999999999d");
     }
 }

@@ -10,6 +10,7 @@ mod keys;
 mod ladder;
 mod looking;
 mod making;
+mod reconcile;
 mod running;
 mod searching;
 
@@ -64,6 +65,7 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Grant(args) => credits::grant(session, &args).await,
         Command::Checkin(args) => credits::checkin(session, &args).await,
         Command::Budget(args) => credits::budget(session, &args).await,
+        Command::Reconcile(args) => reconcile::reconcile(session, &args).await,
         Command::Stop(args) => running::stop(session, &args).await,
         // These need no daemon, or must say how it fails; `main` runs them before it connects.
         Command::Doctor | Command::Serve | Command::Completions(_) | Command::Man(_) => Ok(0),

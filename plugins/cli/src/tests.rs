@@ -4,5 +4,6 @@ mod documents;
 mod library;
 mod making;
 mod models;
+mod reconciling;
 mod running;
 mod spending;

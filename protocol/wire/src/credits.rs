@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{JobId, TakeId};
+use crate::jobs::JobState;
 
 /// All wallets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -210,4 +211,125 @@ pub struct Budget {
     pub held_microcredits: i64,
     /// Where the limit comes from: `you` (set by `credit.budget`) or `config` (a file).
     pub source: String,
+}
+
+/// Which provider to ask, about which time.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReconcileParams {
+    /// The provider: the part of a route before the slash.
+    pub provider: String,
+    /// The first millisecond that counts; a day before `until_ms` if not given.
+    pub since_ms: Option<u64>,
+    /// The first that does not count; now if not given.
+    pub until_ms: Option<u64>,
+}
+
+/// The books beside what a provider lists. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReconcileReply {
+    /// The provider.
+    pub provider: String,
+    /// The first millisecond that counted. Later than asked for where the books are longer than what is read of them.
+    pub since_ms: u64,
+    /// The first that did not.
+    pub until_ms: u64,
+    /// Whether anything was compared. If not, nothing is known to agree.
+    pub checked: bool,
+    /// Why nothing was compared.
+    pub why_not: Option<String>,
+    /// Where a person finds the bill, where the provider gave no list.
+    pub bill: Option<String>,
+    /// Whether a side is longer than what was read of it, so that not everything was compared.
+    pub cut: bool,
+    /// Orders of ours by models that no route leads to any more: the provider was not asked about them.
+    pub unasked: u32,
+    /// Orders that both have and tell alike.
+    pub agreed: u32,
+    /// Our side.
+    pub ours: ReconcileSide,
+    /// Their side; none where nothing was compared.
+    pub theirs: Option<ReconcileSide>,
+    /// Jobs of ours in this time that wait for a person.
+    pub waiting: u32,
+    /// The differences, at most 500: what a person can settle now comes first.
+    pub differences: Vec<Difference>,
+    /// How many more there are.
+    pub more: u32,
+}
+
+/// What one side sums up to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReconcileSide {
+    /// Orders.
+    pub orders: u32,
+    /// Of these, with a result.
+    pub made: u32,
+    /// Captured by us; charged by them, where they name an amount for each result.
+    pub taken_microcredits: Option<i64>,
+    /// On hold; always 0 on their side.
+    pub held_microcredits: i64,
+}
+
+/// What kind of difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DifferenceKind {
+    /// They know what became of a job that waits for a person; the hint is the command that settles it.
+    NeedsYou,
+    /// They say that it was made and we that it was not, or the other way round.
+    Outcome,
+    /// Both name an amount, and these differ.
+    Charge,
+    /// They list an order that no job here has.
+    OnlyThere,
+    /// A job was captured here or waits, and they do not list it.
+    OnlyHere,
+    /// A kind that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What became of an order there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RemoteState {
+    /// Nothing yet.
+    Running,
+    /// There is a result, or was.
+    Succeeded,
+    /// It went wrong, or was declined.
+    Failed,
+    /// It was stopped.
+    Cancelled,
+    /// A state that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Difference {
+    /// Its kind.
+    pub kind: DifferenceKind,
+    /// Our job.
+    pub job: Option<JobId>,
+    /// Their name for the order.
+    pub remote_id: Option<String>,
+    /// The model.
+    pub model: String,
+    /// When it was sent by us; else when it came to them.
+    pub at_ms: u64,
+    /// Where it stands here: `done`, `needs_you`, or `failed` for all that came to nothing.
+    pub ours: Option<JobState>,
+    /// Where it stands there.
+    pub theirs: Option<RemoteState>,
+    /// What we captured.
+    pub captured_microcredits: Option<i64>,
+    /// What they charged; for an order that only they have, its least price by the catalog where they name no amount.
+    pub charged_microcredits: Option<i64>,
+    /// What is wrong, in words.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
 }

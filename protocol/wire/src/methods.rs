@@ -105,6 +105,7 @@ macro_rules! methods {
             CreditEntries credit_entries "credit.entries" Read EntriesParams => EntriesReply, "The books, newest first.";
             CreditGrant credit_grant "credit.grant" Admin GrantParams => WalletReply, "Gives credits to a wallet.";
             CreditCheckin credit_checkin "credit.checkin" Admin CheckinParams => WalletReply, "The weekly check-in.";
+            CreditReconcile credit_reconcile "credit.reconcile" Admin ReconcileParams => ReconcileReply, "Compares the books with what a provider lists; changes nothing.";
             CreditBudget credit_budget "credit.budget" Admin BudgetParams => BudgetReply, "Shows or sets the budgets of a project.";
             KeyList key_list "key.list" Read Nothing => KeyListReply, "Providers that need a key, and where it was found.";
             KeySet key_set "key.set" Admin KeySetParams => KeySetReply, "Keeps a provider's key; only by the Unix socket.";

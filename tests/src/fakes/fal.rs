@@ -1,5 +1,7 @@
 //! fal's queue: submit, status with place and logs, result, cancel; uploads; the Platform API's list of requests.
 
+use maquette_daemon::ledger::calendar::{instant, read_instant};
+use maquette_daemon::platform::clock::unix_ms;
 use serde_json::{Map, Value, json};
 
 use super::Provider;
@@ -203,15 +205,19 @@ impl Fal {
         let Some(endpoint) = ask.query.get("endpoint_id") else {
             return unprocessable("missing", "Field required");
         };
+        let at = |name: &str| ask.query.get(name).and_then(|at| read_instant(at));
+        let from_ms = at("start").unwrap_or_else(|| unix_ms().saturating_sub(86_400_000));
+        let to_ms = at("end").unwrap_or(u64::MAX);
         let items: Vec<Value> = self
             .jobs
             .all()
-            .filter(|job| job.model == *endpoint)
+            .filter(|job| job.model == *endpoint && (from_ms..to_ms).contains(&job.came_ms))
             .map(|job| {
                 let done = job.phase == Phase::Done;
-                json!({"request_id": job.id, "endpoint_id": job.model, "sent_at": "2026-11-20T10:00:00Z",
-                    "started_at": done.then_some("2026-11-20T10:00:01Z"), "ended_at": done.then_some("2026-11-20T10:00:02Z"),
-                    "status_code": done.then_some(200), "duration": done.then_some(1.0), "json_input": job.input,
+                let status = if job.order.refusal == Some(Refusal::PolicyError) { 422 } else { 200 };
+                json!({"request_id": job.id, "endpoint_id": job.model, "sent_at": instant(job.came_ms),
+                    "started_at": done.then(|| instant(job.came_ms + 1_000)), "ended_at": done.then(|| instant(job.came_ms + 2_000)),
+                    "status_code": done.then_some(status), "duration": done.then_some(1.0), "json_input": job.input,
                     "json_output": if done { payload(job) } else { Value::Null }})
             })
             .collect();

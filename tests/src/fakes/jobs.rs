@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use maquette_daemon::platform::clock::unix_ms;
+
 use super::desk::Desk;
 use super::exchange::Ask;
 use super::fault::{Order, Refusal};
@@ -25,6 +27,8 @@ pub enum Phase {
 pub struct Job {
     /// Its name.
     pub id: String,
+    /// When it came, in milliseconds since the Unix epoch.
+    pub came_ms: u64,
     /// What to make; empty after a refusal.
     pub recipes: Vec<Recipe>,
     /// What the order said, as JSON.
@@ -65,6 +69,7 @@ impl Jobs {
         desk.accepted(&id);
         let job = Job {
             id: id.clone(),
+            came_ms: unix_ms(),
             recipes,
             input,
             model: model.to_owned(),

@@ -1,5 +1,6 @@
 //! Replicate's predictions: create, `Prefer: wait`, get, list, cancel; files at another host.
 
+use maquette_daemon::ledger::calendar::instant;
 use serde_json::{Value, json};
 
 use super::Provider;
@@ -222,9 +223,9 @@ fn prediction(ask: &Ask, job: &Job) -> Value {
     let metrics = if ended { json!({"predict_time": 1.5, "total_time": 2.0}) } else { json!({}) };
     json!({"id": job.id, "model": job.model, "version": "hidden", "input": job.input, "logs": format!("Using seed: {}\n",
         job.recipes.first().map_or(0, |recipe| recipe.seed)), "output": output, "data_removed": false, "error": error,
-        "source": "api", "status": status, "created_at": "2026-11-20T10:00:00.000Z",
-        "started_at": (job.polls > 1 || job.phase == Phase::Done).then_some("2026-11-20T10:00:01.000Z"),
-        "completed_at": ended.then_some("2026-11-20T10:00:02.000Z"), "metrics": metrics,
+        "source": "api", "status": status, "created_at": instant(job.came_ms),
+        "started_at": (job.polls > 1 || job.phase == Phase::Done).then(|| instant(job.came_ms + 1_000)),
+        "completed_at": ended.then(|| instant(job.came_ms + 2_000)), "metrics": metrics,
         "urls": {"get": url, "cancel": format!("{url}/cancel"), "stream": format!("{url}/stream"), "web": url}})
 }
 

@@ -1,5 +1,7 @@
 //! ComfyUI's words: graphs that are filled in, and what its queue and its history say. Pure.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -7,7 +9,7 @@ use crate::catalog::template::{Absent, Values, fill, typed};
 use crate::plan::recipe::{InputRole, Recipe};
 use crate::providers::http::Answer;
 use crate::providers::http::status::{self, Status};
-use crate::providers::{Decline, Why, words};
+use crate::providers::{Decline, End, Listed, Why, words};
 
 /// How much may change where nobody says, per mille.
 const STRENGTH_PER_MILLE: u16 = 550;
@@ -206,4 +208,35 @@ fn file(outputs: &Value) -> Option<File> {
         .collect();
     let saved = files.iter().find(|file| file.kind == "output");
     saved.or(files.first()).cloned()
+}
+
+/// The orders in the queue, by their ids; none where the answer is no queue.
+pub fn queued(answer: &Answer) -> Option<BTreeMap<String, Listed>> {
+    let body: Value = answer.json().filter(|_| answer.is_good())?;
+    let rows = body["queue_running"].as_array()?.iter().chain(body["queue_pending"].as_array()?);
+    let id = |row: &Value| row[1].as_str().filter(|id| is_id(id)).map(str::to_owned);
+    Some(rows.filter_map(|row| Some((id(row)?, listed(id(row)?, None, End::Running)))).collect())
+}
+
+/// The orders in a page of the history, by their ids; none where the answer is no history.
+pub fn history(answer: &Answer) -> Option<BTreeMap<String, Listed>> {
+    let body: Map<String, Value> = answer.json().filter(|_| answer.is_good() && answer.broken.is_none())?;
+    let entries = body.into_iter().filter(|(id, _)| is_id(id));
+    Some(entries.map(|(id, entry)| (id.clone(), of_history(id, &entry))).collect())
+}
+
+fn of_history(id: String, entry: &Value) -> Listed {
+    let messages = entry["status"]["messages"].as_array().map_or(&[][..], Vec::as_slice);
+    let message = |kind: &str| messages.iter().find(|message| message[0] == kind).map(|message| &message[1]);
+    let end = match entry["status"]["status_str"].as_str() {
+        _ if message("execution_interrupted").is_some() => End::Cancelled,
+        Some("error") => End::Failed,
+        Some(_) | None => End::Succeeded,
+    };
+    listed(id, message("execution_start").and_then(|start| start["timestamp"].as_u64()), end)
+}
+
+/// It charges nothing, and what it lists has no one model.
+fn listed(remote_id: String, created_ms: Option<u64>, end: End) -> Listed {
+    Listed { remote_id, model: String::new(), created_ms, end, charged: Some(0) }
 }

@@ -277,8 +277,7 @@ async fn an_order_whose_answer_was_lost_is_found_in_the_list() {
     let (fal, stage) = stage(&listener.base);
     let found = fal.look_up(&stage.order).await;
     assert_eq!(found, Lookup::Found { remote_id: "owner/app/requests/r9".into() });
-    assert!(
-        listener.seen()[0]
-            .starts_with("GET /v1/models/requests/by-endpoint?endpoint_id=owner%2Fapp&limit=100 ")
-    );
+    assert!(listener.seen()[0].starts_with(
+        "GET /v1/models/requests/by-endpoint?endpoint_id=owner%2Fapp&limit=100&expand=payloads "
+    ));
 }

@@ -5,12 +5,14 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::catalog::Route;
+use crate::ledger::calendar::read_instant;
 use crate::plan::recipe::{InputRole, Recipe};
 use crate::providers::fields::{Shown, is_id};
 use crate::providers::http::status::{self, Status, retry_after};
 use crate::providers::http::{Answer, Url};
 use crate::providers::pictures::Enclosed;
-use crate::providers::{Decline, Why, fields};
+use crate::providers::{Decline, End, Listed, Why, fields};
 
 /// Path and body of an order.
 ///
@@ -201,4 +203,64 @@ pub fn find(answer: &Answer, traits: &Map<String, Value>) -> Option<String> {
     let mut ours = list["items"].as_array()?.iter().filter(is_ours);
     let id = ours.next()?["request_id"].as_str().filter(|id| is_id(id))?;
     ours.next().is_none().then(|| id.to_owned())
+}
+
+/// The endpoints that a route's orders go to.
+pub fn endpoints(route: &Route) -> Vec<String> {
+    let edit = route.parameters.get("edit").map(|edit| format!("{}/{edit}", route.model));
+    std::iter::once(route.model.clone()).chain(edit).collect()
+}
+
+/// One page of a list of requests.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The requests.
+    pub orders: Vec<Listed>,
+    /// Where the list goes on.
+    pub next: Option<String>,
+}
+
+/// Reads a page of a list; none where it is no page.
+pub fn page(answer: &Answer) -> Option<Page> {
+    #[derive(Deserialize)]
+    struct Body {
+        items: Vec<Item>,
+        #[serde(default)]
+        next_cursor: Option<String>,
+        #[serde(default)]
+        has_more: bool,
+    }
+    let body: Body = answer.json().filter(|_| answer.is_good() && answer.broken.is_none())?;
+    let next = body.next_cursor.filter(|_| body.has_more);
+    let orders = body.items.into_iter().filter(|item| is_id(&item.request_id)).map(Item::listed).collect();
+    Some(Page { orders, next })
+}
+
+#[derive(Deserialize)]
+struct Item {
+    request_id: String,
+    endpoint_id: String,
+    #[serde(default)]
+    sent_at: Option<String>,
+    #[serde(default)]
+    status_code: Option<u16>,
+}
+
+impl Item {
+    /// What an order cost is not in the list; but a server's own error is never charged.
+    fn listed(self) -> Listed {
+        let (end, charged) = match self.status_code {
+            None => (End::Running, None),
+            Some(200..=299) => (End::Succeeded, None),
+            Some(500..) => (End::Failed, Some(0)),
+            Some(_) => (End::Failed, None),
+        };
+        Listed {
+            remote_id: self.request_id,
+            model: self.endpoint_id,
+            created_ms: self.sent_at.as_deref().and_then(read_instant),
+            end,
+            charged,
+        }
+    }
 }

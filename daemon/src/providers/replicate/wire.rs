@@ -8,11 +8,12 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::ledger::calendar::read_instant;
 use crate::plan::recipe::Recipe;
 use crate::providers::fields::{self, Shown, is_id};
 use crate::providers::http::status::{self, Status, retry_after};
 use crate::providers::http::{Answer, Url};
-use crate::providers::{Decline, Why};
+use crate::providers::{Decline, End, Listed, Why};
 
 /// Path and body of an order.
 ///
@@ -254,4 +255,44 @@ pub fn page(answer: &Answer, model: &str, traits: &Map<String, Value>) -> Option
     let is_old = all.last().is_none_or(|one| one["data_removed"] == true);
     let next = list["next"].as_str().filter(|_| !is_old).map(str::to_owned);
     Some(Page { ours, next })
+}
+
+/// Reads a page of the list for what became of each; and where the list goes on. None where it is no page.
+pub fn orders(answer: &Answer) -> Option<(Vec<Listed>, Option<String>)> {
+    #[derive(Deserialize)]
+    struct Body {
+        results: Vec<Item>,
+        #[serde(default)]
+        next: Option<String>,
+    }
+    let body: Body = answer.json().filter(|_| answer.is_good() && answer.broken.is_none())?;
+    Some((body.results.into_iter().filter(|item| is_id(&item.id)).map(Item::listed).collect(), body.next))
+}
+
+#[derive(Deserialize)]
+struct Item {
+    id: String,
+    #[serde(default)]
+    model: String,
+    status: String,
+    #[serde(default)]
+    created_at: Option<String>,
+    #[serde(default)]
+    started_at: Option<String>,
+}
+
+impl Item {
+    /// What an order cost is not in the list; but what was stopped before it began is never charged.
+    fn listed(self) -> Listed {
+        let never_began = self.started_at.is_none();
+        let (end, charged) = match self.status.as_str() {
+            "succeeded" => (End::Succeeded, None),
+            "failed" => (End::Failed, None),
+            "canceled" => (End::Cancelled, never_began.then_some(0)),
+            "aborted" => (End::Cancelled, Some(0)),
+            _ => (End::Running, None),
+        };
+        let created_ms = self.created_at.as_deref().and_then(read_instant);
+        Listed { remote_id: self.id, model: self.model, created_ms, end, charged }
+    }
 }

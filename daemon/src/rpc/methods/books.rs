@@ -54,6 +54,17 @@ pub(super) async fn credit_checkin(
     Ok(wire::WalletReply { wallet: convert::wallet(view) })
 }
 
+/// The most differences that one answer tells.
+const MAX_DIFFERENCES: usize = 500;
+
+pub(super) async fn credit_reconcile(
+    call: Call<'_>,
+    asked: wire::ReconcileParams,
+) -> Result<wire::ReconcileReply, Fault> {
+    let found = call.engine().reconcile(&asked.provider, asked.since_ms, asked.until_ms).await?;
+    Ok(convert::reconciliation(asked.provider, found, MAX_DIFFERENCES))
+}
+
 pub(super) async fn credit_budget(
     call: Call<'_>,
     asked: wire::BudgetParams,

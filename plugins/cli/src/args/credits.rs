@@ -151,3 +151,54 @@ pub enum Covers {
     /// What one client spends on one day (UTC)
     Client,
 }
+
+/// `reconcile`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  maquette reconcile fal
+  maquette reconcile replicate --since 7d
+  maquette reconcile fal --since 2026-11-01 --until 2026-12-01
+
+Exit codes: 0 everything was compared and agrees, 3 something differs, 5 not everything could be compared.
+Nothing is ever changed: what a person finds out goes into the books by maquette resolve.")]
+pub struct ReconcileArgs {
+    /// The provider: the part of a route before the slash
+    pub provider: String,
+    /// How far back (90m, 24h, 7d), or a day (UTC); else 24h
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub since: Option<Moment>,
+    /// Until when, likewise; else now
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub until: Option<Moment>,
+}
+
+/// A point in time, as people say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// So many milliseconds ago.
+    Ago(u64),
+    /// In milliseconds since the Unix epoch.
+    At(u64),
+}
+
+impl Moment {
+    /// In milliseconds since the Unix epoch.
+    pub fn at_ms(self, now_ms: u64) -> u64 {
+        match self {
+            Moment::Ago(ms) => now_ms.saturating_sub(ms),
+            Moment::At(at_ms) => at_ms,
+        }
+    }
+}
+
+/// A time back from now, or the beginning of a day.
+fn moment(text: &str) -> Result<Moment, String> {
+    let minutes = [("m", 1), ("h", 60), ("d", 24 * 60)];
+    let ago = minutes.iter().find_map(|(unit, minutes)| {
+        let number = text.strip_suffix(unit)?.parse::<u64>().ok()?;
+        number.checked_mul(minutes * 60_000).map(Moment::Ago)
+    });
+    let wrong = || format!("`{text}` is no time: write it as 90m, 24h, 7d or 2026-11-21 (UTC)");
+    ago.map_or_else(|| day::parse(text).map(Moment::At).map_err(|_| wrong()), Ok)
+}
