@@ -148,13 +148,18 @@ fn two_passes(source: &[[u8; 4]], width: usize, across: &[Taps], down: &[Taps]) 
     let mut kept_first = 0;
     let mut spare: Vec<Vec<i16>> = Vec::new();
     let mut sums = vec![0_i32; target * 4];
-    for (taps, row) in down.iter().zip(out.chunks_exact_mut(target)) {
-        while kept_first < taps.first && !kept.is_empty() {
+    // A weight that is zero to the last bit is left out, so one position may begin a line before the position above it.
+    let mut needed_from: Vec<usize> = down.iter().map(|taps| taps.first).collect();
+    for place in (1..needed_from.len()).rev() {
+        needed_from[place - 1] = needed_from[place - 1].min(needed_from[place]);
+    }
+    for ((taps, needed_from), row) in down.iter().zip(needed_from).zip(out.chunks_exact_mut(target)) {
+        while kept_first < needed_from && !kept.is_empty() {
             spare.extend(kept.pop_front());
             kept_first += 1;
         }
         if kept.is_empty() {
-            kept_first = taps.first;
+            kept_first = needed_from;
         }
         while kept_first + kept.len() < taps.first + taps.weights.len() {
             let y = kept_first + kept.len();
@@ -250,6 +255,21 @@ mod tests {
         for (width, height) in [(1, 1), (3, 2), (14, 10), (100, 3), (7, 40)] {
             let scaled = resize(&flat, width, height).expect("size is allowed");
             assert!(scaled.pixels().iter().all(|p| *p == [12, 200, 99, 255]), "{width}x{height}");
+        }
+    }
+
+    /// Where rows begin before the row above them, every line that is needed has to be there.
+    #[test]
+    fn flat_pictures_stay_flat_in_every_size_that_people_use() {
+        for (width, height) in
+            [(16, 90), (16, 180), (8, 256), (8, 360), (4, 512), (4, 576), (2, 720), (2, 768)]
+        {
+            let count = (width * height) as usize;
+            let flat = Picture::from_pixels(width, height, vec![[12, 200, 99, 255]; count]);
+            for by in [2, 3, 4] {
+                let scaled = resize(&flat, width, height * by).expect("size is allowed");
+                assert!(scaled.pixels().iter().all(|p| *p == [12, 200, 99, 255]), "{height} by {by}");
+            }
         }
     }
 
