@@ -108,11 +108,11 @@ fn taps(start: f32, length: f32, source: usize, target: usize) -> Vec<Taps> {
                 let index = k.clamp(0, source as i32 - 1) as usize;
                 first = first.min(index);
                 let slot = index - first;
-                if slot == weights.len() {
-                    weights.push(weight);
-                } else {
-                    weights[slot] += weight;
+                // A weight of zero between two others has its place too.
+                while weights.len() <= slot {
+                    weights.push(0.0);
                 }
+                weights[slot] += weight;
             }
             normalised(first, &weights)
         })
