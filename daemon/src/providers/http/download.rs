@@ -49,7 +49,7 @@ impl Http {
                 call = call.with_key(header.clone(), key.clone());
             }
             let client = match door {
-                Door::Own | Door::Loopback => &self.reads,
+                Door::Own | Door::Loopback => &self.chosen,
                 Door::Public => &self.public,
             };
             let answer = self.make(client, call).await.map_err(not_fetched)?;
