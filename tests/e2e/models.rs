@@ -10,7 +10,10 @@ use maquette_tests::fakes::{Fault, Release, Step};
 use maquette_tests::programs::say;
 use maquette_tests::{Audit, Client, Home};
 
+mod by_hand;
 mod carried;
+mod kills;
+mod round;
 mod setups;
 
 use setups::{Setup, all, google};
