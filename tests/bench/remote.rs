@@ -15,7 +15,7 @@ use crate::Size;
 use crate::echo::call;
 use crate::measure::{Runs, Times, rate_of_many};
 use crate::report::Row;
-use crate::requests::{body, sync_ms};
+use crate::requests::{body, steady_sync_ms, sync_ms};
 
 /// How long the fake takes for its work.
 const DELAY: std::time::Duration = std::time::Duration::from_millis(200);
@@ -144,24 +144,27 @@ fn added(size: Size) -> Vec<Row> {
     stage.fake.delay(DELAY);
     let direct = Direct::new(&stage.fake);
     let calls = (400 / size.part).max(2);
-    let mut runs = [const { Runs(vec![]) }; 5];
+    let mut runs = [const { Runs(vec![]) }; 6];
     for run in 0..size.runs {
         let sync = sync_ms(&stage.home, 1_000 / size.part);
+        let steady = steady_sync_ms(&stage.home, calls / 2, A_SECOND);
         let bare = Times::open_loop(calls, A_SECOND, THREADS, || (), |(), n| direct.call(n));
         let words = format!("open loop {run}");
         let ours =
             Times::open_loop(calls, A_SECOND, THREADS, || stage.connect(), |http, n| ask(http, &words, n));
         let added = [50, 99].map(|percent| ours.percentile(percent) - bare.percentile(percent));
-        let figures = [bare.percentile(50), ours.percentile(50), added[0], added[0] - 5.0 * sync, added[1]];
+        let figures =
+            [bare.percentile(50), ours.percentile(50), added[0], added[0] - 5.0 * sync, added[1], steady];
         runs.iter_mut().zip(figures).for_each(|(runs, figure)| runs.0.push(figure));
     }
     stage.direct = calls * size.runs;
     stage.fake.delay(std::time::Duration::ZERO);
     stage.end();
-    let [bare, ours, added, less, tail] = runs;
+    let [bare, ours, added, less, tail, steady] = runs;
     vec![
         Row::told("direct call of a provider that takes 200 ms, open loop, 100 a second: p50", bare, "ms"),
         Row::told("remote job from request to take, the same: p50", ours, "ms"),
+        Row::told("one fsync of 512 bytes, 100 a second: p50", steady, "ms"),
         Row::told("added to the direct call: p50", added, "ms"),
         Row::at_most("the same less five fsyncs", less, 1.5, "ms"),
         Row::at_most("added to the direct call: p99", tail, 25.0, "ms"),

@@ -133,12 +133,22 @@ pub fn lives(size: Size) -> Vec<Row> {
 /// One fsync of this machine in milliseconds.
 pub fn sync_ms(home: &Home, calls: u32) -> f64 {
     let mut file = laid_out(home);
-    let sync = Times::of(calls, |_| {
-        file.write_all(&[7; 512]).and_then(|()| file.sync_data()).expect("it syncs");
-    });
+    let sync = Times::of(calls, |_| sync_of(&mut file));
     std::fs::remove_file(home.at("data/fsync.probe")).expect("it is ours");
     // Some disks make every other sync wait for a timer of 4 ms: against those, a slow answer would look quick.
     sync.percentile(5)
+}
+
+/// The median of fsyncs that are asked for so often a second: what a disk makes of them then.
+pub fn steady_sync_ms(home: &Home, calls: u32, a_second: u32) -> f64 {
+    let syncs =
+        Times::open_loop(calls, a_second, 1, || laid_out(home), |file, _| sync_of(file)).percentile(50);
+    std::fs::remove_file(home.at("data/fsync.probe")).expect("it is ours");
+    syncs
+}
+
+fn sync_of(file: &mut File) {
+    file.write_all(&[7; 512]).and_then(|()| file.sync_data()).expect("it syncs");
 }
 
 /// A file whose blocks are laid out already, as the journal's are, so that a sync writes no more than the data.
