@@ -183,8 +183,5 @@ fn rebuild(size: Size, home: &Home, takes: u32) -> Vec<Row> {
 
 /// Resident memory by the system's own books.
 fn resident_mb(daemon: &Daemon) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", daemon.pid())).expect("it runs");
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("Linux tells");
-    let kib: f64 = line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number");
-    kib / 1024.0
+    daemon.kib("VmRSS:") as f64 / 1024.0
 }

@@ -8,6 +8,7 @@ mod large;
 mod measure;
 mod nginx;
 mod pictures;
+mod remote;
 mod report;
 mod requests;
 mod sqlite;
@@ -37,6 +38,7 @@ const GROUPS: &[Group] = &[
     ("lives", requests::lives),
     ("pictures", pictures::rows),
     ("assets", pictures::assets),
+    ("remote", remote::rows),
     ("large", large::rows),
 ];
 

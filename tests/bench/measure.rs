@@ -1,6 +1,8 @@
 //! Figures: times of single calls, rates, and the median and spread of several runs.
 #![allow(clippy::disallowed_methods, reason = "a bench reads the clock; this is its only place")]
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// What several runs gave, in the order in which they ran.
@@ -57,6 +59,42 @@ impl Times {
         Times(times)
     }
 
+    /// Begins calls at a steady rate, whether or not those before are answered, and counts each from the moment in which it was due.
+    /// So many threads, each with a connection of its own, take turns; there must be more of them than calls under way.
+    pub fn open_loop<C>(
+        calls: u32,
+        a_second: u32,
+        threads: u32,
+        connect: impl Fn() -> C + Sync,
+        call: impl Fn(&mut C, u32) + Sync,
+    ) -> Times {
+        let next = AtomicU32::new(0);
+        let barrier = std::sync::Barrier::new(threads as usize);
+        let start = OnceLock::new();
+        let mut times: Vec<Duration> = std::thread::scope(|scope| {
+            let work = || {
+                let mut connection = connect();
+                barrier.wait();
+                let start: &Instant = start.get_or_init(Instant::now);
+                let mut times = Vec::new();
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    if n >= calls {
+                        return times;
+                    }
+                    let due = *start + Duration::from_secs(1) * n / a_second;
+                    std::thread::sleep(due.saturating_duration_since(Instant::now()));
+                    call(&mut connection, n);
+                    times.push(due.elapsed());
+                }
+            };
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().flat_map(|worker| worker.join().expect("it ends")).collect()
+        });
+        times.sort_unstable();
+        Times(times)
+    }
+
     /// A percentile in milliseconds.
     pub fn percentile(&self, percent: usize) -> f64 {
         ms(self.0[(self.0.len() * percent / 100).min(self.0.len() - 1)])
@@ -90,6 +128,13 @@ pub fn rate_of_many<C>(
         timed(|| barrier.wait()).0
     });
     f64::from(callers * each) / time.as_secs_f64()
+}
+
+#[test]
+fn an_open_loop_begins_on_time() {
+    let times = Times::open_loop(20, 1_000, 4, || (), |(), _| ());
+    assert_eq!(times.0.len(), 20);
+    assert!(times.percentile(50) < 20.0, "{:?}", times.0);
 }
 
 #[test]

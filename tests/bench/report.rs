@@ -87,7 +87,8 @@ pub fn write(table: &str) {
     let about: String = about.iter().map(|(name, value)| format!("- {name}: {value}\n")).collect();
     let text = format!(
         "# Benches\n\n`tests/run --bench` runs them and writes this page. Each figure is the median of five runs or more; a ratio's two sides ran right\n\
-         after each other in the same run, with the same client. The results of what is measured are checked while it is measured.\n\n\
+         after each other in the same run, with the same client. What a remote job adds is against a direct call to the same fake in the same\n\
+         run. The results of what is measured are checked while it is measured.\n\n\
          {about}\n{table}"
     );
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/README.md");

@@ -60,12 +60,7 @@ fn other_shots(size: Size, home: &Home, client: &mut Client) -> Vec<Row> {
     let calls = 1_000 / size.part;
     let (mut entering, mut syncs) = (Runs(vec![]), Runs(vec![]));
     for run in 0..size.runs {
-        let mut file = laid_out(home);
-        let sync = Times::of(calls, |_| {
-            file.write_all(&[7; 512]).and_then(|()| file.sync_data()).expect("it syncs");
-        });
-        // Some disks make every other sync wait for a timer of 4 ms: against those, a slow answer would look quick.
-        syncs.0.push(sync.percentile(5));
+        syncs.0.push(sync_ms(home, calls));
         // A recipe of its own for each run: one recipe's takes are bounded.
         let seed = 100 + u64::from(run);
         client.call::<method::Draft>(&noop("origin", seed));
@@ -79,7 +74,6 @@ fn other_shots(size: Size, home: &Home, client: &mut Client) -> Vec<Row> {
         assert!(client.status().last_seq >= seq + u64::from(calls));
         entering.0.push(times.percentile(50));
     }
-    std::fs::remove_file(home.at("data/fsync.probe")).expect("it is ours");
     vec![
         Row::told("one fsync of 512 bytes in the same folder: p5", syncs.clone(), "ms"),
         Row::told("a hit that enters another shot: p50", entering.clone(), "ms"),
@@ -136,6 +130,27 @@ pub fn lives(size: Size) -> Vec<Row> {
     ]
 }
 
+/// One fsync of this machine in milliseconds.
+pub fn sync_ms(home: &Home, calls: u32) -> f64 {
+    let mut file = laid_out(home);
+    let sync = Times::of(calls, |_| sync_of(&mut file));
+    std::fs::remove_file(home.at("data/fsync.probe")).expect("it is ours");
+    // Some disks make every other sync wait for a timer of 4 ms: against those, a slow answer would look quick.
+    sync.percentile(5)
+}
+
+/// The median of fsyncs that are asked for so often a second: what a disk makes of them then.
+pub fn steady_sync_ms(home: &Home, calls: u32, a_second: u32) -> f64 {
+    let syncs =
+        Times::open_loop(calls, a_second, 1, || laid_out(home), |file, _| sync_of(file)).percentile(50);
+    std::fs::remove_file(home.at("data/fsync.probe")).expect("it is ours");
+    syncs
+}
+
+fn sync_of(file: &mut File) {
+    file.write_all(&[7; 512]).and_then(|()| file.sync_data()).expect("it syncs");
+}
+
 /// A file whose blocks are laid out already, as the journal's are, so that a sync writes no more than the data.
 fn laid_out(home: &Home) -> File {
     let mut file = File::create(home.at("data/fsync.probe")).expect("the home can be written");
@@ -158,6 +173,7 @@ fn shape_of(lives: &[sqlite::Life]) -> String {
     )
 }
 
-fn body(method: &str, params: &serde_json::Value) -> Vec<u8> {
+/// A call's body.
+pub fn body(method: &str, params: &serde_json::Value) -> Vec<u8> {
     json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string().into_bytes()
 }

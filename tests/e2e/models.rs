@@ -12,10 +12,13 @@ use maquette_tests::fakes::{Fault, Release, Step};
 use maquette_tests::programs::{say, until};
 use maquette_tests::{Audit, Client, Home};
 
+mod by_hand;
 mod carried;
 mod clips;
 mod from_takes;
 mod reconcile;
+mod kills;
+mod round;
 mod setups;
 
 use crate::story::keep;

@@ -5,7 +5,6 @@
 //! `MAQUETTE_SEED` repeats a run.
 
 mod chance;
-mod points;
 mod work;
 
 use std::collections::BTreeMap;
@@ -15,7 +14,7 @@ use maquette_protocol::methods::method;
 use maquette_protocol::{
     EntryKind, GrantParams, JobGetParams, JobListParams, JobState, MICROCREDITS, Verdict,
 };
-use maquette_tests::{Audit, Client, Home};
+use maquette_tests::{Audit, Client, Home, points};
 use work::{Acknowledged, Ending};
 
 /// Kills in one home before a fresh one is taken: long enough to pile up history, short enough to read it all after each kill.

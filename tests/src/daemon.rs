@@ -92,6 +92,19 @@ impl Daemon {
         self.child.as_ref().expect("it runs").id()
     }
 
+    /// A line of the kernel's account of its memory, such as `VmRSS:`, in KiB.
+    pub fn kib(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("it runs");
+        let told = status.lines().find_map(|told| told.strip_prefix(line)).expect("Linux tells");
+        told.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
+    /// Has the kernel count its peak (`VmHWM:`) from now on; gives what is in memory now, in KiB.
+    pub fn watch_memory(&self) -> u64 {
+        std::fs::write(format!("/proc/{}/clear_refs", self.pid()), "5").expect("it is ours");
+        self.kib("VmRSS:")
+    }
+
     /// Ends it at once, as a power cut of the process would. Returns when it is gone.
     pub fn kill9(mut self) {
         let mut child = self.child.take().expect("it runs");

@@ -10,6 +10,7 @@ pub mod fakes;
 pub mod home;
 pub mod http;
 pub mod pictures;
+pub mod points;
 pub mod programs;
 pub mod scripted;
 

@@ -32,8 +32,8 @@ pub struct Assets {
 #[derive(Debug)]
 struct Shared {
     root: PathBuf,
-    /// Directories (the two bytes of their names) whose own entries this process knows to be on the disk.
-    synced: Mutex<HashSet<[u8; 2]>>,
+    /// Directories (the byte of a name, or the two) whose own entries this process knows to be on the disk.
+    synced: Mutex<HashSet<(u8, Option<u8>)>>,
     /// Assets whose names this process knows to be on the disk. Bounded; whoever falls out is synced once more.
     named: Mutex<HashSet<Digest>>,
 }
@@ -310,16 +310,21 @@ impl Assets {
         self.sync_name(&asset.digest).map_err(io)
     }
 
-    /// Creates the directory of an asset, once durably in the life of this process.
+    /// Creates the directory of an asset, once durably in the life of this process. Nobody waits for another one's syncs: two who
+    /// create the same directory at once both sync it.
     fn ensure_dir(&self, digest: &Digest) -> Result<(), AssetError> {
         let [first, second, ..] = digest.0;
-        let mut synced = self.shared.synced.lock().unwrap_or_else(PoisonError::into_inner);
-        if !synced.contains(&[first, second]) {
-            let dir = self.dir_of(digest);
-            files::create_private_dir_durably(&self.shared.root, &dir)
-                .map_err(|source| AssetError::io("create", &dir, source))?;
-            synced.insert([first, second]);
+        let synced = || self.shared.synced.lock().unwrap_or_else(PoisonError::into_inner);
+        if synced().contains(&(first, Some(second))) {
+            return Ok(());
         }
+        let dir = self.dir_of(digest);
+        let above = self.shared.root.join(format!("{first:02x}"));
+        let is_above_synced = synced().contains(&(first, None));
+        let durable = if is_above_synced { &above } else { &self.shared.root };
+        files::create_private_dir_durably(durable, &dir)
+            .map_err(|source| AssetError::io("create", &dir, source))?;
+        synced().extend([(first, None), (first, Some(second))]);
         Ok(())
     }
 

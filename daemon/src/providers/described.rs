@@ -233,7 +233,7 @@ impl Described {
         let method = wire::method(self.submission(order)?.method);
         let is_slow = self.description.poll.is_none();
         let taking = if is_slow { self.taking() } else { Taking::Text };
-        let call = Call { is_create: true, is_slow, taking, ..self.call(order, method, path)? };
+        let call = Call { is_slow, taking, ..self.call(order, method, path)? };
         let call = match sent {
             Sent::Json(body) => Call { body: Call::create(call.url.clone(), body).body, ..call },
             Sent::Form(form) => call.with_form(form),

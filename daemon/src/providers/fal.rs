@@ -294,7 +294,11 @@ impl Queued for Fal {
             Err(_) => false,
         };
         match (heard, was_waiting) {
-            (true, true) => Stop::Out,
+            (true, true) => match self.standing(&job).await {
+                // It began between the look and the wish, and may end and be billed.
+                Ok(Waiting::Running | Waiting::Over { failed: false }) => Stop::Heard,
+                Ok(Waiting::InQueue(_) | Waiting::Over { failed: true }) | Err(_) => Stop::Out,
+            },
             (true, false) => Stop::Heard,
             (false, _) => Stop::Unheard,
         }

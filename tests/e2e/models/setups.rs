@@ -291,7 +291,12 @@ impl Setup {
 
     /// The daemon of such a home, with the key in its environment.
     pub fn start(&self, home: &Home) -> Daemon {
-        let environment = [("MAQUETTE_REMOTE", "1"), (self.variable, self.fake.key())];
-        home.try_start(&environment).unwrap_or_else(|why| panic!("the daemon did not start: {why}"))
+        self.start_with(home, &[]).unwrap_or_else(|why| panic!("the daemon did not start: {why}"))
+    }
+
+    /// The same with more in its environment, and with the reason if it does not start.
+    pub fn start_with(&self, home: &Home, more: &[(&str, &str)]) -> Result<Daemon, String> {
+        let environment = [&[("MAQUETTE_REMOTE", "1"), (self.variable, self.fake.key())], more].concat();
+        home.try_start(&environment)
     }
 }

@@ -1,7 +1,7 @@
 //! The real daemon with the scripted provider beside its own. `MAQUETTE_ABORT_AT=<fail point>[:<n>]` makes it abort at the n-th passing
 //! of a fail point; `MAQUETTE_FAIL_AT=<fail point>=<actions>` makes a fail point act, in the words of the crate `fail`;
 //! `MAQUETTE_HOLD_AT=<fail point>:<gate>` holds it there until that gate is open. With `MAQUETTE_REMOTE` it has the remote providers
-//! too, in a hurry.
+//! too, in a hurry; `MAQUETTE_SILENCES` says how many reads without an answer they bear.
 
 use std::io::Write;
 use std::path::Path;
@@ -65,7 +65,9 @@ fn live() -> Result<(), Box<dyn std::error::Error>> {
     let keyed: Arc<dyn Provider> = Arc::new(Keyed::new(&folders));
     let mut providers = vec![(scripted, 1), (keyed, 1)];
     if std::env::var_os("MAQUETTE_REMOTE").is_some() {
-        providers.extend(maquette_daemon::providers::remote(&folders, IN_A_HURRY)?);
+        let silences = std::env::var("MAQUETTE_SILENCES").ok().map(|number| number.parse()).transpose()?;
+        let pace = Pace { silences: silences.unwrap_or(IN_A_HURRY.silences), ..IN_A_HURRY };
+        providers.extend(maquette_daemon::providers::remote(&folders, pace)?);
     }
     Ok(run(Options { folders, providers, tcp: true, on_ready: Some(on_ready) })?)
 }

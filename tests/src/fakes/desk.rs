@@ -10,6 +10,9 @@ use super::books::{Books, Brought, Charge, Made};
 use super::fault::{NO_PICTURE, Order, Refusal};
 use super::picture::{Kind, Recipe};
 
+/// Bytes in which the end mark of a picture stands.
+const END: usize = 16;
+
 /// The desk of one request.
 pub struct Desk<'a> {
     /// The books.
@@ -60,8 +63,13 @@ impl Desk<'_> {
             }
             _ => recipe.bytes(),
         };
-        // Decoders stop at the end of the picture, whatever follows.
+        // Decoders stop at the end of the picture, whatever follows; but who wants to know whether all of it came looks at the last bytes.
+        let end = bytes[bytes.len().saturating_sub(END)..].to_vec();
         bytes.resize(bytes.len() + self.weight, 0);
+        if self.weight >= END {
+            bytes.truncate(bytes.len() - end.len());
+            bytes.extend(end);
+        }
         let digest = blake3::hash(&bytes).to_hex().to_string();
         let kind = recipe.kind.mime().to_owned();
         self.books.made.push(Made { job: job.to_owned(), digest, bytes: bytes.clone(), kind });

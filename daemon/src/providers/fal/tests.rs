@@ -253,8 +253,13 @@ async fn what_waits_is_stopped_and_what_runs_is_waited_for() {
     };
     let waiting = Act::json(202, r#"{"status":"IN_QUEUE","queue_position":0}"#);
     let heard = Act::json(202, r#"{"status":"CANCELLATION_REQUESTED"}"#);
-    assert_eq!(stop(vec![waiting, heard.clone()]).await, Outcome::Cancelled);
+    assert_eq!(stop(vec![waiting.clone(), heard.clone()]).await, Outcome::Cancelled);
     let running = Act::json(202, r#"{"status":"IN_PROGRESS"}"#);
+    // It began between the look and the wish, and goes on to its end.
+    let media = Listener::new(vec![Act::answer(200, "image/png", PICTURE)]).await;
+    let late = vec![waiting, heard.clone(), running.clone(), over(), linking_to(media.base.as_str())];
+    let done = stop(late).await;
+    assert!(matches!(done, Outcome::MadeFile(_)), "{done:?}");
     let ended = Act::json(200, r#"{"status":"COMPLETED","error":"cancelled"}"#);
     let failed = Act::json(500, r#"{"detail":"cancelled","error_type":"client_cancelled"}"#);
     assert_eq!(stop(vec![running.clone(), heard.clone(), ended, failed]).await, Outcome::Cancelled);

@@ -50,7 +50,7 @@ impl Http {
             }
             // A connection of its own: on one that was kept open, an answer that came twice would be taken for the file.
             let client = match door {
-                Door::Own | Door::Loopback => &self.alone,
+                Door::Own | Door::Loopback => &self.chosen,
                 Door::Public => &self.public,
             };
             let answer = self.make(client, call).await.map_err(not_fetched)?;

@@ -14,6 +14,8 @@ use super::{Pace, Url};
 pub enum Act {
     /// The request is read and this is answered, byte for byte.
     Say(Vec<u8>),
+    /// The connection stays open, and whatever is asked on it gets this, byte for byte: for the next question that is a late second copy.
+    SayAgain(Vec<u8>),
     /// The request is read, and the connection is reset.
     Reset,
     /// It is taken and never read.
@@ -87,7 +89,7 @@ fn spawn(task: impl Future<Output = ()> + Send + 'static) -> tokio::task::JoinHa
 }
 
 async fn serve(listener: TcpListener, mut acts: VecDeque<Act>, seen: Arc<Mutex<Vec<String>>>) {
-    let mut open = Vec::new();
+    let (mut open, mut talks) = (Vec::new(), Vec::new());
     while let Ok((mut stream, _)) = listener.accept().await {
         let act = acts.pop_front().unwrap_or(Act::Reset);
         if !matches!(act, Act::Ignore) {
@@ -96,13 +98,19 @@ async fn serve(listener: TcpListener, mut acts: VecDeque<Act>, seen: Arc<Mutex<V
         }
         match act {
             Act::Say(bytes) => drop(stream.write_all(&bytes).await),
+            Act::SayAgain(bytes) => talks.push(AbortOnDropHandle::new(spawn(say_again(stream, bytes)))),
             Act::Reset => drop(stream.set_zero_linger()),
             Act::Ignore | Act::Keep => open.push(stream),
         }
     }
 }
 
-/// Reads a request with a body of known length.
+/// Answers the request that was read and all that follow it.
+async fn say_again(mut stream: TcpStream, bytes: Vec<u8>) {
+    while stream.write_all(&bytes).await.is_ok() && !read(&mut stream).await.is_empty() {}
+}
+
+/// Reads a request with a body of known length; empty where there is none any more.
 async fn read(stream: &mut TcpStream) -> String {
     let mut all = Vec::new();
     let mut chunk = [0; 4096];

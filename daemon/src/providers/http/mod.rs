@@ -77,14 +77,13 @@ impl Default for Pace {
     }
 }
 
-/// The one HTTP client; clones share it.
+/// The one HTTP client; clones share it. Each call has a connection of its own: one that waited may be closed by the server in the moment
+/// in which it is used again, and then nobody knows whether a create arrived; and what comes late on it, an answer twice for example,
+/// would be read as the answer to the next question, which may be another job's. That is worth a handshake.
 #[derive(Debug, Clone)]
 pub struct Http {
-    /// For creates and files: each has a connection of its own. A connection that waited may be closed by the server in the moment in
-    /// which it is used again, and then nobody knows whether the create arrived. That is worth a handshake.
-    alone: reqwest::Client,
-    /// For reads at addresses that the person chose.
-    reads: reqwest::Client,
+    /// For addresses that the person chose.
+    chosen: reqwest::Client,
     /// For links out of answers: names resolve to public addresses only.
     public: reqwest::Client,
     /// How long things may take.
@@ -112,14 +111,14 @@ impl Http {
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .no_proxy()
+                .pool_max_idle_per_host(0)
                 .connect_timeout(pace.connect)
                 .read_timeout(pace.create.max(pace.idle))
                 .tcp_keepalive(Duration::from_secs(30))
         };
         let build = |builder: reqwest::ClientBuilder| builder.build().map_err(|error| NoClient(told(&error)));
         Ok(Http {
-            alone: build(plain().pool_max_idle_per_host(0))?,
-            reads: build(plain())?,
+            chosen: build(plain())?,
             public: build(plain().dns_resolver(Arc::new(address::PublicOnly)))?,
             pace,
             spool,
@@ -131,8 +130,7 @@ impl Http {
     /// # Errors
     /// Where there is no answer.
     pub async fn call(&self, call: Call) -> Result<Answer, Lost> {
-        let client = if call.is_create { &self.alone } else { &self.reads };
-        self.make(client, call).await
+        self.make(&self.chosen, call).await
     }
 
     async fn make(&self, client: &reqwest::Client, call: Call) -> Result<Answer, Lost> {
@@ -208,8 +206,6 @@ pub struct Call {
     pub headers: Vec<(HeaderName, String)>,
     /// Type and bytes of what is sent.
     pub body: Option<(String, Vec<u8>)>,
-    /// Whether it may cost something, so that it must not arrive twice.
-    pub is_create: bool,
     /// Whether the answer takes as long as the work.
     pub is_slow: bool,
     /// What is made of the answer.
@@ -225,20 +221,19 @@ impl Call {
             key: None,
             headers: Vec::new(),
             body: None,
-            is_create: false,
             is_slow: false,
             taking: Taking::Text,
         }
     }
 
-    /// Sends JSON that may cost something.
+    /// Sends JSON that may cost something, so that nobody makes this call twice.
     pub fn create(url: Url, body: Vec<u8>) -> Call {
-        Call { method: Method::POST, body: Some((JSON.to_owned(), body)), is_create: true, ..Call::get(url) }
+        Call::post(url, body)
     }
 
     /// Sends JSON that costs nothing, however often it arrives.
     pub fn post(url: Url, body: Vec<u8>) -> Call {
-        Call { is_create: false, ..Call::create(url, body) }
+        Call { method: Method::POST, body: Some((JSON.to_owned(), body)), ..Call::get(url) }
     }
 
     /// Sends a form instead of JSON.

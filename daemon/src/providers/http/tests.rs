@@ -76,6 +76,25 @@ async fn a_create_is_sent_once_whatever_comes_back() {
     }
 }
 
+/// Nothing that comes late on a connection is read as the answer to another question: neither an API's word nor a picture.
+#[tokio::test]
+async fn an_answer_that_comes_twice_answers_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let http = http(&folder);
+    let twice = |body: &str| {
+        let head = format!("HTTP/1.1 200 x\r\ncontent-length: {}\r\n\r\n", body.len());
+        Act::SayAgain([head.as_bytes(), body.as_bytes()].concat())
+    };
+    let own = Listener::new(vec![twice("first job"), twice("second job"), twice("its picture")]).await;
+    for expect in ["first job", "second job"] {
+        let answer = http.call(Call::get(own.base.clone())).await.unwrap();
+        assert_eq!(String::from_utf8(answer.body).unwrap(), expect);
+    }
+    let link = Link { url: own.base.clone(), base: &own.base, key: None, max: 100 };
+    let answer = http.download(link).await.unwrap();
+    assert_eq!(answer.blobs[0].as_ref().unwrap().head(99).unwrap(), b"its picture");
+}
+
 #[tokio::test]
 async fn long_texts_of_an_answer_go_to_files() {
     let (result, _folder) = create(Act::json(200, r#"{"x":1,"data":["aGVsbG8=","aG!","aGk="]}"#)).await;

@@ -5,6 +5,15 @@ use std::path::Path;
 
 /// All names, in order.
 pub fn all() -> Vec<String> {
+    named().into_iter().map(|(name, _)| name).collect()
+}
+
+/// The names of those that are places on the way, in order; the others only let a fault in.
+pub fn places() -> Vec<String> {
+    named().into_iter().filter(|(_, is_place)| *is_place).map(|(name, _)| name).collect()
+}
+
+fn named() -> BTreeSet<(String, bool)> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../daemon/src");
     let mut names = BTreeSet::new();
     let mut open = vec![sources];
@@ -18,18 +27,23 @@ pub fn all() -> Vec<String> {
             }
         }
     }
-    names.into_iter().collect()
+    names
 }
 
-fn names_in(text: &str) -> Vec<String> {
+/// The names in a source, each with whether nothing is done there but to pass.
+fn names_in(text: &str) -> Vec<(String, bool)> {
     let calls = text.split("fail_point!(").skip(1);
     calls
-        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned))
+        .filter_map(|rest| {
+            let (name, behind) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+            Some((name.to_owned(), behind.starts_with(')')))
+        })
         .collect()
 }
 
 #[test]
 fn names_are_found() {
-    assert_eq!(names_in("a; fail::fail_point!(\"x.y\"); fail_point!(\n  \"z\", |e| Err(e))"), ["x.y", "z"]);
+    let found = names_in("a; fail::fail_point!(\"x.y\"); fail_point!(\n  \"z\", |e| Err(e))");
+    assert_eq!(found, [("x.y".to_owned(), true), ("z".to_owned(), false)]);
     assert!(all().len() >= 10, "{:?}", all());
 }
