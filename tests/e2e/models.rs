@@ -16,8 +16,8 @@ mod by_hand;
 mod carried;
 mod clips;
 mod from_takes;
-mod reconcile;
 mod kills;
+mod reconcile;
 mod round;
 mod setups;
 

@@ -7,7 +7,7 @@ use maquette_tests::programs::say;
 use maquette_tests::{Audit, Client, Daemon, Home};
 
 use super::round::{Round, taken, word};
-use super::setups::{Setup, all};
+use super::setups::{Setup, in_words};
 use super::{draft, settled};
 
 /// More than any patience.
@@ -98,7 +98,7 @@ fn steps(setup: &Setup, but: Step) -> Vec<Step> {
 
 #[test]
 fn a_body_without_an_end_is_cut_and_never_in_memory() {
-    for setup in all() {
+    for setup in in_words() {
         let mut play = Play::begin(setup);
         // What only the first job needs is there.
         let first = play.order(Step::Create, "nothing");
@@ -119,7 +119,7 @@ fn a_body_without_an_end_is_cut_and_never_in_memory() {
 
 #[test]
 fn a_gigabyte_is_cut_off_and_leaves_nothing_behind() {
-    for setup in all().into_iter().filter(|setup| setup.steps.contains(&Step::Media)) {
+    for setup in in_words().into_iter().filter(|setup| setup.steps.contains(&Step::Media)) {
         let mut play = Play::begin(setup);
         let first = play.order(Step::Create, "nothing");
         play.assert_done(&first);
@@ -140,7 +140,7 @@ fn a_gigabyte_is_cut_off_and_leaves_nothing_behind() {
 
 #[test]
 fn a_cancel_that_is_granted_and_comes_too_late_is_booked() {
-    for setup in all() {
+    for setup in in_words() {
         let mut play = Play::begin(setup);
         let can_stop = play.setup.steps.len() > 1;
         let fault = if can_stop { Fault::LateAnswer } else { Fault::HangAfterReading };
@@ -174,7 +174,7 @@ fn wait_until_unread(setup: &Setup) {
 
 #[test]
 fn who_hangs_and_goes_on_is_waited_for() {
-    for setup in all() {
+    for setup in in_words() {
         let mut play = Play::begin(setup);
         play.setup.fake.script(Step::Create, Fault::HangBeforeReading);
         let running = play.order(Step::Create, "hangs before reading, then goes on");
@@ -212,7 +212,7 @@ fn who_hangs_and_goes_on_is_waited_for() {
 
 #[test]
 fn a_create_that_hung_and_was_reset_is_never_sent_again_blindly() {
-    for setup in all() {
+    for setup in in_words() {
         let mut play = Play::begin(setup);
         for fault in [Fault::HangBeforeReading, Fault::HangAfterReading] {
             play.setup.fake.script(Step::Create, fault);
@@ -234,7 +234,7 @@ fn a_create_that_hung_and_was_reset_is_never_sent_again_blindly() {
 
 #[test]
 fn who_is_gone_and_comes_back_is_waited_for() {
-    for setup in all() {
+    for setup in in_words() {
         let mut play = Play::begin(setup);
         let is_queued = play.setup.steps.contains(&Step::Status);
         let running = match is_queued {
@@ -260,7 +260,7 @@ fn who_is_gone_and_comes_back_is_waited_for() {
 
 #[test]
 fn a_result_that_is_nowhere_or_elsewhere_for_good_is_given_up_in_the_open() {
-    for setup in all().into_iter().filter(|setup| setup.steps.contains(&Step::Media)) {
+    for setup in in_words().into_iter().filter(|setup| setup.steps.contains(&Step::Media)) {
         let mut play = Play::begin(setup);
         let is_free = play.setup.wallet == "house";
         for step in steps(&play.setup, Step::Create) {

@@ -13,7 +13,7 @@ use maquette_tests::{Audit, Client, Daemon, Home, points};
 use serde_json::{Value, json};
 
 use super::round::{Round, taken, word};
-use super::setups::{Setup, all, comfyui, fal, google};
+use super::setups::{Setup, comfyui, fal, google, in_words};
 use super::{draft, settled};
 
 /// More often than this no single job comes by one place.
@@ -166,7 +166,7 @@ fn a_kill_anywhere_on_the_way_pays_once_and_loses_nothing() {
 
 #[test]
 fn a_kill_while_a_status_or_a_picture_hangs_fetches_it_again() {
-    for setup in all() {
+    for setup in in_words() {
         let waits = setup.steps.iter().filter(|step| **step != Step::Create).copied().collect::<Vec<_>>();
         let mut life = Life::begin(setup);
         for step in waits {

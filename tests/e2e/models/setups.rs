@@ -36,6 +36,12 @@ pub fn all() -> Vec<Setup> {
     coded.into_iter().chain(described).collect()
 }
 
+/// Those with an adapter of their own that make stills from words: one of each kind of API. What is done to them by hand costs gigabytes and
+/// minutes, and says of the others what it says of these.
+pub fn in_words() -> Vec<Setup> {
+    vec![google(), fal(), replicate(), openai(), comfyui()]
+}
+
 pub fn google() -> Setup {
     Setup {
         fake: fakes::google(),
