@@ -79,9 +79,6 @@ fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
         let again = order(&setup, &mut client, 7);
         assert_eq!(again.hits, 1, "{name}: it is not ordered twice");
         let bytes = std::fs::read(again.takes[0].asset.path.as_ref().expect("we may see paths")).unwrap();
-        if again.takes[0].asset.media != "video/mp4" {
-            gets_a_thumbnail(&mut client, again.takes[0].id);
-        }
         let books = setup.fake.books();
         assert_eq!((books.accepted(), books.made.len()), (1, 1), "{name}");
         assert_eq!(bytes, books.made[0].bytes, "{name}: not one byte differs");
@@ -94,13 +91,6 @@ fn a_picture_arrives_as_it_was_made_and_costs_what_was_charged() {
         assert!(daemon.stop().success());
         no_key_is_in(&home, setup.fake.key());
     }
-}
-
-/// Waits until a take has a thumbnail that nobody asked for.
-fn gets_a_thumbnail(client: &mut Client, take: maquette_protocol::TakeId) {
-    until("a thumbnail", || {
-        client.call::<method::TakeGet>(&maquette_protocol::TakeParams { take }).take.asset.thumbnail
-    });
 }
 
 /// Looks through everything that a home keeps: logs, journal, index, config.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use futures_util::future::BoxFuture;
 use maquette_protocol::{Digest, JobId};
-use tokio::sync::{Semaphore, broadcast, oneshot};
+use tokio::sync::{broadcast, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -14,7 +14,7 @@ use super::running::{JobProgress, Preview, Running};
 use super::timings::Timings;
 use super::transitions::is_final;
 use super::work::Work;
-use crate::assets::{Assets, Media, Thumbs};
+use crate::assets::{Assets, Thumbs};
 use crate::journal::ContentReader;
 use crate::plan::Recipe;
 use crate::providers::Provider;
@@ -24,11 +24,6 @@ use crate::state::records::{JobRecord, TakeRecord};
 use crate::state::view::{StateError, View};
 use crate::store::Store;
 use crate::writer::{Unwritten, Writer};
-
-/// Long side of the thumbnail that is made with every still, in pixels.
-pub(super) const FIRST_THUMB: u32 = 256;
-
-const DECODED_AT_ONCE: usize = 2;
 
 /// Orders that one remote provider gets at once, where its catalog does not say.
 const REMOTE_AT_ONCE: usize = 16;
@@ -63,8 +58,6 @@ pub struct Executor {
     pub(super) timings: Arc<Timings>,
     pub(super) leaving: CancellationToken,
     instead: Arc<OnceLock<Instead>>,
-    /// Pictures that are decoded at once for their thumbnails; each may take tens of megabytes.
-    decoding: Arc<Semaphore>,
     places: Arc<BTreeMap<String, Places>>,
     tasks: TaskTracker,
 }
@@ -84,7 +77,6 @@ impl Executor {
             running: Arc::new(Running::new()),
             timings: Arc::default(),
             instead: Arc::default(),
-            decoding: Arc::new(Semaphore::new(DECODED_AT_ONCE)),
             leaving,
             tasks: TaskTracker::new(),
         }
@@ -232,24 +224,6 @@ impl Executor {
     /// What was measured of routes.
     pub fn timings(&self) -> &Timings {
         &self.timings
-    }
-
-    /// Makes the thumbnail of a still that came as a file, beside everything else: it is derived, and nobody waits for it.
-    pub(super) fn show_small(&self, digest: Digest, media: Media) {
-        if media == Media::Mp4 || self.deps.thumbs.there(&digest, FIRST_THUMB).is_some() {
-            return;
-        }
-        let (deps, at_once) = (self.deps.clone(), self.decoding.clone());
-        self.tasks.spawn(async move {
-            // The semaphore is never closed.
-            let Ok(_place) = at_once.acquire().await else { return };
-            let made = tokio::task::spawn_blocking(move || {
-                deps.thumbs.get(&digest, FIRST_THUMB, || deps.assets.read_verified(&digest, media))
-            });
-            if let Ok(Err(error)) = made.await {
-                tracing::warn!(%error, "no thumbnail could be made");
-            }
-        });
     }
 
     /// Waits until no order is on its way to a provider that answers once; see `Provider::answers_once`.

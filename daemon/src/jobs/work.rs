@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use maquette_protocol::{Digest, JobId};
 use tokio_util::sync::CancellationToken;
 
-use super::executor::{Executor, FIRST_THUMB};
+use super::executor::Executor;
 use super::places::Place;
 use crate::assets::{AssetError, DecodedPicture, MAX_ASSET_BYTES, PictureError, Probe, probe};
 use crate::ledger::money::Microcredits;
@@ -28,6 +28,10 @@ use crate::writer::Unwritten;
 
 /// Wait before a command that could not be written is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
+
+/// Long side of the thumbnail that is made with every still whose pixels are at hand. A still that came as a file gets its own when somebody
+/// asks for it: decoding a large one takes more memory than all of the rest.
+const FIRST_THUMB: u32 = 256;
 
 /// How often one job is handed over at most, where each time it is certain that the last one led to nothing.
 const ATTEMPTS: u32 = 3;
@@ -291,10 +295,6 @@ impl<'a> Work<'a> {
             let stored = tokio::task::spawn_blocking(move || store(&deps, &kept)).await;
             let reason = match stored {
                 Ok(Ok(media)) => {
-                    // What was in memory has its thumbnail already, where its maker had pixels at hand.
-                    if matches!(*product, Made::File(_)) {
-                        self.executor.show_small(media.digest, media.media);
-                    }
                     return ended(Ending::Done {
                         media,
                         charge: charge(),
