@@ -286,7 +286,9 @@ impl Assets {
 
     /// Puts an asset's name on the disk.
     fn sync_name(&self, digest: &Digest) -> io::Result<()> {
+        // From below: a journaling file system writes new directories above with what is in them, and syncing those costs nothing more.
         files::sync_dir(&self.dir_of(digest))?;
+        self.sync_dirs_above(digest)?;
         let mut named = self.named();
         if named.len() >= MAX_NAMED {
             named.clear();
@@ -310,22 +312,38 @@ impl Assets {
         self.sync_name(&asset.digest).map_err(io)
     }
 
-    /// Creates the directory of an asset, once durably in the life of this process. Nobody waits for another one's syncs: two who
-    /// create the same directory at once both sync it.
+    /// Creates the directory of an asset. It is made durable with the name of what is in it.
     fn ensure_dir(&self, digest: &Digest) -> Result<(), AssetError> {
-        let [first, second, ..] = digest.0;
-        let synced = || self.shared.synced.lock().unwrap_or_else(PoisonError::into_inner);
-        if synced().contains(&(first, Some(second))) {
+        if self.is_dir_synced(digest) {
             return Ok(());
         }
         let dir = self.dir_of(digest);
-        let above = self.shared.root.join(format!("{first:02x}"));
-        let is_above_synced = synced().contains(&(first, None));
-        let durable = if is_above_synced { &above } else { &self.shared.root };
-        files::create_private_dir_durably(durable, &dir)
-            .map_err(|source| AssetError::io("create", &dir, source))?;
-        synced().extend([(first, None), (first, Some(second))]);
+        files::create_private_dir(&dir).map_err(|source| AssetError::io("create", &dir, source))
+    }
+
+    fn is_dir_synced(&self, digest: &Digest) -> bool {
+        let [first, second, ..] = digest.0;
+        self.synced().contains(&(first, Some(second)))
+    }
+
+    /// Makes the directories durable that lead to an asset, once in the life of this process. Nobody waits for another one's syncs: two
+    /// who create the same directory at once both sync it.
+    fn sync_dirs_above(&self, digest: &Digest) -> io::Result<()> {
+        if self.is_dir_synced(digest) {
+            return Ok(());
+        }
+        let [first, second, ..] = digest.0;
+        files::sync_dir(&self.shared.root.join(format!("{first:02x}")))?;
+        let is_above_synced = self.synced().contains(&(first, None));
+        if !is_above_synced {
+            files::sync_dir(&self.shared.root)?;
+        }
+        self.synced().extend([(first, None), (first, Some(second))]);
         Ok(())
+    }
+
+    fn synced(&self) -> MutexGuard<'_, HashSet<(u8, Option<u8>)>> {
+        self.shared.synced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Moves a damaged file aside and gives the error that says so.
