@@ -12,8 +12,8 @@ use reqwest::header::HeaderName;
 use super::http::{Answer, Call, Http, Url};
 use super::pictures::{self, Fit};
 use super::queued::Queued;
-use super::remote::{Brought, Settings, Trouble, base, bring, lost, tested, within_mask};
-use super::{Decline, KeyTest, Order, Outcome, ProductFile, Watch, Why};
+use super::remote::{Brought, Settings, Trouble, base, bring, join, lost, tested, within_mask};
+use super::{Decline, KeyTest, Order, Outcome, ProductFile, Watch};
 use crate::assets::Media;
 use crate::keys::Key;
 use crate::ledger::money::Microcredits;
@@ -102,8 +102,7 @@ impl Queued for Bfl {
     async fn try_key(&self) -> KeyTest {
         let balance = || {
             let (base, _) = self.settings.base_of(NAME)?;
-            let url = base.join("v1/credits");
-            let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+            let url = join(&base, "v1/credits")?;
             Ok(Call::get(url).with_key(KEY_HEADER, self.key()?))
         };
         tested(&self.http, balance(), "Black Forest Labs tells the balance for it").await
@@ -118,8 +117,7 @@ impl Queued for Bfl {
         if watch.stop.is_cancelled() {
             return Ok(Outcome::Cancelled);
         }
-        let url = base.join(&format!("v1/{}", order.recipe.model));
-        let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+        let url = join(&base, &format!("v1/{}", order.recipe.model))?;
         match self.http.call(Call::create(url, body).with_key(KEY_HEADER, key)).await {
             Ok(answer) => Ok(wire::submitted(&answer, &base)),
             Err(lost_answer) => lost(lost_answer).map_err(|decline| *decline),

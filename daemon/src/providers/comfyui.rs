@@ -16,7 +16,7 @@ use super::own_id::own_id;
 use super::pictures::{self, Enclosed, Fit};
 use super::queued::{Queued, Stop};
 use super::remote::{
-    Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
+    Brought, Settings, Trouble, base, bring, join, lost, pause_after_trouble, tested, within_mask,
 };
 use super::{
     Decline, KeyTest, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why,
@@ -190,10 +190,6 @@ impl ComfyUi {
         listing.orders.extend(orders.into_values());
         Ok(())
     }
-}
-
-fn join(base: &Url, path: &str) -> Result<Url, Decline> {
-    base.join(path).map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
 }
 
 /// The graph of an order's route: one of ours, or the person's own.

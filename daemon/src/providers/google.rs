@@ -14,7 +14,7 @@ use reqwest::header::HeaderName;
 
 use super::http::{Call, Http};
 use super::queued::{Queued, Stop};
-use super::remote::{Settings, Trouble, tested};
+use super::remote::{Settings, Trouble, join, tested};
 use super::{Decline, KeyTest, Listing, NotListed, Order, Outcome, Watch, Why};
 use crate::keys::Key;
 pub(super) use asking::Asker;
@@ -65,8 +65,7 @@ impl Google {
     /// The list of models: free, and given to nobody without a key.
     fn list_of_models(&self) -> Result<Call, Decline> {
         let (base, _) = self.settings.base_of(NAME)?;
-        let url = base.join("v1beta/models?pageSize=1");
-        let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+        let url = join(&base, "v1beta/models?pageSize=1")?;
         Ok(Call::get(url).with_key(KEY_HEADER, self.key()?))
     }
 

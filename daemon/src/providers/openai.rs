@@ -11,9 +11,9 @@ use reqwest::header::HeaderName;
 
 use super::http::{Call, Http, Keys, Taking};
 use super::pictures::{self, Fit};
-use super::remote::{Settings, base, lost, tested, within_mask};
+use super::remote::{Settings, base, join, lost, tested, within_mask};
 use super::{
-    Decline, KeyTest, Listing, Lookup, NotListed, Order, Outcome, Pending, ProductFile, Provider, Watch, Why,
+    Decline, KeyTest, Listing, Lookup, NotListed, Order, Outcome, Pending, ProductFile, Provider, Watch,
 };
 use crate::assets::Media;
 use wire::{Reading, Request, Usage};
@@ -88,9 +88,7 @@ impl OpenAi {
         let enclosed = pictures::enclose(&order.inputs, FIT).await?;
         let mask = pictures::clear_mask(&enclosed).await?;
         let request = wire::to_wire(&order.recipe, enclosed, mask)?;
-        let url = |path: &str| {
-            base.join(path).map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
-        };
+        let url = |path: &str| join(&base, path);
         let call = match request {
             Request::Words(body) => Call::create(url("v1/images/generations")?, body),
             Request::Pictures(form) => Call::create(url("v1/images/edits")?, Vec::new()).with_form(form),
@@ -120,8 +118,7 @@ impl Provider for OpenAi {
     fn test_key<'a>(&'a self) -> Pending<'a, KeyTest> {
         let models = || {
             let (base, _) = self.settings.base_of(NAME)?;
-            let url = base.join("v1/models");
-            let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+            let url = join(&base, "v1/models")?;
             Ok(Call::get(url).with_key(KEY_HEADER, self.settings.key(NAME, VARIABLES)?.after("Bearer")))
         };
         Box::pin(tested(&self.http, models(), "OpenAI lists its models for it"))

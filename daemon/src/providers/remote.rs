@@ -219,6 +219,14 @@ pub async fn tested(http: &Http, call: Result<Call, Decline>, says: &str) -> Key
     }
 }
 
+/// An address below a provider's base.
+///
+/// # Errors
+/// Where the two make none.
+pub fn join(base: &Url, path: &str) -> Result<Url, Decline> {
+    base.join(path).map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
+}
+
 /// How a create without an answer ends: it may be sent again only if nothing of it can have arrived.
 ///
 /// # Errors

@@ -16,7 +16,7 @@ use super::http::{Answer, Call, Form, Http, Keys, Method, Taking, Url};
 use super::pictures::{self, Enclosed, Fit};
 use super::queued::{Queued, Stop};
 use super::remote::{
-    Brought, Settings, Trouble, base, bring, lost, pause_after_trouble, tested, within_mask,
+    Brought, Settings, Trouble, base, bring, join, lost, pause_after_trouble, tested, within_mask,
 };
 use super::{
     Decline, KeyTest, Listing, Lookup, MAX_LISTED, NotListed, Order, Outcome, ProductFile, Watch, Why, fields,
@@ -86,7 +86,7 @@ struct Desk {
 
 impl Desk {
     fn url(&self, path: &str) -> Result<Url, Decline> {
-        self.base.join(path).map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
+        join(&self.base, path)
     }
 
     fn call(&self, method: Method, url: Url) -> Call {
@@ -243,8 +243,7 @@ impl Queued for Replicate {
     async fn try_key(&self) -> KeyTest {
         let account = || {
             let (base, _) = self.settings.base_of(NAME)?;
-            let url = base.join("v1/account");
-            let url = url.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))?;
+            let url = join(&base, "v1/account")?;
             let key = self.settings.key(NAME, VARIABLES)?.after("Bearer");
             Ok(Call::get(url).with_key(KEY_HEADER, key))
         };

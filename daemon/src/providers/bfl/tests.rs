@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::Why;
 use super::*;
 use crate::plan::recipe::tests::teapot;
 use crate::plan::recipe::{InputRole, Recipe};

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::catalog::Route;
 use crate::ledger::calendar::read_instant;
 use crate::plan::recipe::{InputRole, Recipe};
+use crate::providers::detail::said;
 use crate::providers::fields::{Shown, is_id};
 use crate::providers::http::status::{self, Status, retry_after};
 use crate::providers::http::{Answer, Url};
@@ -83,25 +84,6 @@ fn declined(answer: &Answer, why: Why) -> Decline {
     let is_empty = ["balance", "locked", "exhausted"].iter().any(|word| text.contains(word));
     let why = if why == Why::Key && is_empty { Why::Money } else { why };
     Decline { why, reason, retry_after: retry_after(|name| answer.header(name)) }
-}
-
-/// What an error says: a text, or a list of faults.
-fn said(answer: &Answer) -> String {
-    let detail = answer.json::<Value>().map(|body| body["detail"].clone());
-    let text = match detail {
-        Some(Value::String(text)) => text,
-        Some(Value::Array(faults)) => {
-            let all: Vec<&str> = faults.iter().filter_map(|fault| fault["msg"].as_str()).collect();
-            all.join("; ")
-        }
-        Some(_) | None => String::new(),
-    };
-    let text: String = text.chars().take(300).collect();
-    if text.is_empty() {
-        format!("status {}", answer.status)
-    } else {
-        format!("status {}: {text}", answer.status)
-    }
 }
 
 /// Where a job stands.

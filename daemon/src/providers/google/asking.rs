@@ -9,8 +9,8 @@ use crate::assets::MAX_ASSET_BYTES;
 use crate::keys::Key;
 use crate::plan::recipe::Recipe;
 use crate::providers::http::{Answer, Call, Http, Link, Url};
-use crate::providers::remote::{Brought, Settings, Trouble, base, bring_from, lost, within_mask};
-use crate::providers::{Decline, Order, Outcome, ProductFile, Watch, Why, pictures};
+use crate::providers::remote::{Brought, Settings, Trouble, base, bring_from, join, lost, within_mask};
+use crate::providers::{Decline, Order, Outcome, ProductFile, Watch, pictures};
 
 /// Who asks, and where below a route's base.
 pub struct Asker<'a> {
@@ -75,8 +75,7 @@ impl Asker<'_> {
     /// # Errors
     /// Where the route's base is none.
     pub fn url(&self, recipe: &Recipe, path: &str) -> Result<Url, Decline> {
-        let joined = base(recipe)?.join(&format!("{}{path}", self.version));
-        joined.map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
+        join(&base(recipe)?, &format!("{}{path}", self.version))
     }
 
     /// Makes a create; where there is no answer, its end.

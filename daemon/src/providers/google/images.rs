@@ -16,7 +16,7 @@ use crate::plan::recipe::{InputRole, Recipe};
 use crate::providers::http::status::{self, Status};
 use crate::providers::http::{Answer, Call, Keys, Taking, Url};
 use crate::providers::pictures::{self, Enclosed, Fit};
-use crate::providers::remote::{base, lost, within_mask};
+use crate::providers::remote::{base, join, lost, within_mask};
 use crate::providers::{Decline, Order, Outcome, ProductFile, Watch, Why, shapes, words};
 
 /// The aspects that the API knows.
@@ -86,7 +86,7 @@ pub(super) async fn make(google: &Google, order: &Order, watch: &Watch) -> Resul
 fn address(recipe: &Recipe) -> Result<Url, Decline> {
     let base = base(recipe)?;
     let path = format!("v1beta/models/{}:generateContent", recipe.model);
-    base.join(&path).map_err(|error| Decline::new(Why::Order, format!("bad address: {error}")))
+    join(&base, &path)
 }
 
 /// The request's body.

@@ -6,6 +6,7 @@ use maquette_protocol::Digest;
 use serde_json::{Value, json};
 
 use super::super::InputFile;
+use super::super::Why;
 use super::super::http::listener::{Act, Listener};
 use super::super::http::{Broken, Url};
 use super::super::pictures::Enclosed;
