@@ -71,6 +71,20 @@ struct Owner {
     held: Microcredits,
 }
 
+/// The first millisecond that counts and the first that does not: up to and with this one, and a day of it, where nothing is asked for.
+fn period(since_ms: Option<u64>, until_ms: Option<u64>, now_ms: u64) -> Result<(u64, u64), Fault> {
+    // An order that the provider stamps with the millisecond of the question was there before it.
+    let to_ms = until_ms.unwrap_or(now_ms.saturating_add(1));
+    let from_ms = since_ms.unwrap_or(to_ms.saturating_sub(USUAL_MS));
+    if from_ms >= to_ms || to_ms > now_ms.saturating_add(USUAL_MS) {
+        return Err(Fault::Invalid {
+            message: "this is no period of the past".to_owned(),
+            hint: "Let `since` lie before `until`, and `until` not in the future.".to_owned(),
+        });
+    }
+    Ok((from_ms, to_ms))
+}
+
 impl Engine {
     /// Compares a period with what the provider of this name lists of it: the last day, if none is given.
     ///
@@ -83,14 +97,7 @@ impl Engine {
         until_ms: Option<u64>,
     ) -> Result<Reconciliation, Fault> {
         let now_ms = (self.clock)();
-        let to_ms = until_ms.unwrap_or(now_ms);
-        let from_ms = since_ms.unwrap_or(to_ms.saturating_sub(USUAL_MS));
-        if from_ms >= to_ms || to_ms > now_ms.saturating_add(USUAL_MS) {
-            return Err(Fault::Invalid {
-                message: "this is no period of the past".to_owned(),
-                hint: "Let `since` lie before `until`, and `until` not in the future.".to_owned(),
-            });
-        }
+        let (from_ms, to_ms) = period(since_ms, until_ms, now_ms)?;
         let vendor = self.executor.provider(provider).ok_or_else(|| self.unknown_provider(provider))?;
         let (early_ms, late_ms) = (from_ms.saturating_sub(SLACK_MS), to_ms.saturating_add(SLACK_MS));
         let listing = tokio::time::timeout(LIST_WITHIN, vendor.listed(early_ms, late_ms)).await;
@@ -262,5 +269,23 @@ fn trace(traces: &mut BTreeMap<JobId, Trace>, commit: Commit) {
             };
             traces.entry(job.id).or_default().owner = Some(owner);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{USUAL_MS, period};
+
+    #[test]
+    fn a_period_takes_in_the_millisecond_of_the_question() {
+        let check = |since, until, expect: Option<(u64, u64)>| {
+            let now_ms = USUAL_MS * 3;
+            assert_eq!(period(since, until, now_ms).ok(), expect, "{since:?} {until:?}");
+        };
+        check(None, None, Some((USUAL_MS * 2 + 1, USUAL_MS * 3 + 1)));
+        check(Some(5), None, Some((5, USUAL_MS * 3 + 1)));
+        check(None, Some(USUAL_MS), Some((0, USUAL_MS)));
+        check(Some(7), Some(7), None);
+        check(None, Some(USUAL_MS * 4 + 1), None);
     }
 }
