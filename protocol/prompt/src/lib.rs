@@ -1,0 +1,12 @@
+//! Prompt files that know tiers: Dotprompt (`.prompt`: YAML front matter and a Handlebars body) with `maquette.` fields.
+//!
+//! Pure: text goes in; spans, findings and wordings come out. What stands in other files is asked of [`files::Files`].
+
+pub mod files;
+pub mod finding;
+pub mod span;
+pub mod template;
+pub mod yaml;
+
+pub use finding::{Code, Edit, Finding, Fix, Severity};
+pub use span::{Encoding, Lines, Place, Span};
