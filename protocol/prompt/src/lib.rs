@@ -3,9 +3,11 @@
 //! Pure: text goes in; spans, findings and wordings come out. What stands in other files is asked of [`files::Files`].
 
 pub mod axes;
+pub mod facts;
 pub mod fields;
 pub mod files;
 pub mod finding;
+pub mod inputs;
 pub mod settings;
 pub mod span;
 pub mod template;

@@ -64,6 +64,8 @@ pub struct Settings {
     pub pick: Option<At<u32>>,
     /// Colours and names of palettes.
     pub palette: Vec<At<String>>,
+    /// Where they stand, if the field is there at all.
+    pub palette_span: Option<Span>,
     /// Blocks of `maquette.dialects`, in order.
     pub dialects: Vec<Dialect>,
     /// A picture.
@@ -105,7 +107,10 @@ impl Settings {
             "tiers" => self.tiers = blocks::tiers(&entry.value, read),
             "matrix" => self.axes = blocks::axes(&entry.value, read),
             "dialects" => self.dialects = blocks::dialects(&entry.value, read),
-            "palette" => self.palette = read.texts(&entry.value),
+            "palette" => {
+                self.palette_span = Some(entry.value.span);
+                self.palette = read.texts(&entry.value);
+            }
             "anchor" => self.anchor = read.text(&entry.value),
             "pick" => self.pick = read.integer(&entry.value, 1, fields::MAX_COMBINATIONS),
             "media" => drop(read.words(&entry.value, &["image", "video"])),

@@ -123,6 +123,9 @@ pub struct PromptExpandReply {
     /// Pictures to bring in by `asset.import` before the request; absolute paths. Empty for peers that see no paths.
     #[serde(default)]
     pub import: Vec<String>,
+    /// A picture to bring in as the shot's anchor frame, where the file names one and the shot has none; an absolute path.
+    #[serde(default)]
+    pub anchor: Option<String>,
     /// What a person has to do before this tier can be made.
     pub waiting: Option<PromptWaiting>,
     /// All tiers from the lowest up, with what is there of this file already.
