@@ -4,6 +4,8 @@
 
 pub mod files;
 pub mod finding;
+pub mod front;
+pub mod render;
 pub mod span;
 pub mod template;
 pub mod yaml;
