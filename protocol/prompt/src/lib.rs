@@ -3,6 +3,9 @@
 //! Pure: text goes in; spans, findings and wordings come out. What stands in other files is asked of [`files::Files`].
 
 pub mod axes;
+pub mod check;
+pub mod document;
+pub mod expand;
 pub mod facts;
 pub mod fields;
 pub mod files;
