@@ -5,6 +5,8 @@
 pub mod files;
 pub mod finding;
 pub mod front;
+pub mod metadata;
+pub mod picoschema;
 pub mod render;
 pub mod span;
 pub mod template;
