@@ -12,6 +12,8 @@ pub mod files;
 pub mod finding;
 pub mod front;
 pub mod inputs;
+pub mod metadata;
+pub mod picoschema;
 pub mod render;
 pub mod settings;
 pub mod span;
