@@ -4,6 +4,10 @@
 
 pub mod files;
 pub mod finding;
+pub mod front;
+pub mod metadata;
+pub mod picoschema;
+pub mod render;
 pub mod span;
 pub mod template;
 pub mod yaml;
