@@ -128,6 +128,9 @@ pub struct PromptExpandReply {
     pub anchor: Option<String>,
     /// What a person has to do before this tier can be made.
     pub waiting: Option<PromptWaiting>,
+    /// Tiers that the file says something about.
+    #[serde(default)]
+    pub mentions: Vec<String>,
     /// All tiers from the lowest up, with what is there of this file already.
     pub tiers: Vec<PromptTier>,
 }
