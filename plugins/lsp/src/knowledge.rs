@@ -1,13 +1,22 @@
 //! What the daemon said last, by project. Features use what is there and never wait for more.
 
+mod keep;
+mod store;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use maquette_protocol::{ErrorData, KeyListReply, Project, Quote, Route, Shot, Stage, Take, Tier};
+use maquette_protocol::{KeyListReply, Project, Quote, Route, Shot, Stage, Take, Tier};
+use serde::Deserialize;
 use serde_json::Value;
 
+use crate::daemon::Refused;
+
+pub use keep::keep;
+pub use store::Knowledge;
+
 /// What is known about a project and the machine. Everything is empty until the daemon has answered.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
     /// The folder with the `maquette.toml`; none for a file outside of every project.
     pub root: Option<PathBuf>,
@@ -32,7 +41,7 @@ pub struct Facts {
 }
 
 /// What a document's plan would be now, by tier from the lowest.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     /// The version of the document it was asked for.
     pub version: i32,
@@ -41,7 +50,7 @@ pub struct Plan {
 }
 
 /// What can be done on a tier.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rung {
     /// The tier.
     pub tier: String,
@@ -54,17 +63,20 @@ pub struct Rung {
     /// The price of the request; none where it was refused.
     pub quote: Option<Quote>,
     /// Why the quote was refused.
-    pub refused: Option<ErrorData>,
+    pub refused: Option<Refused>,
     /// What a person has to do first: keep takes, set an anchor.
     pub waiting: Option<Waiting>,
+    /// The shot that the takes go to.
+    pub shot: Option<String>,
 }
 
 /// What a person has to do first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Waiting {
     /// Why nothing can be made yet.
     pub reason: String,
     /// The one next step.
+    #[serde(default)]
     pub hint: String,
 }
 
