@@ -10,7 +10,7 @@ use maquette_protocol::{KeyListReply, Project, PromptExpandReply, Quote, Route, 
 
 use crate::daemon::Refused;
 
-pub use keep::keep;
+pub use keep::{expand, keep};
 pub use store::Knowledge;
 
 /// What is known about a project and the machine. Everything is empty until the daemon has answered.
