@@ -8,6 +8,7 @@ mod helpers;
 mod marks;
 mod messages;
 mod prepare;
+mod quick;
 mod shape;
 
 use handlebars::{
@@ -88,6 +89,7 @@ pub struct Context {
 #[derive(Debug)]
 pub struct Renderer {
     registry: Handlebars<'static>,
+    quick: Option<quick::Quick>,
     defaults: Map<String, Value>,
 }
 
@@ -95,7 +97,8 @@ impl Renderer {
     /// Compiles a body and every partial that it names. A partial that is not there is an error only when it is used.
     pub fn compile(body: &str, partials: Partials<'_>) -> Result<Renderer, RenderError> {
         let registry = prepare::registry(body, partials)?;
-        Ok(Renderer { registry, defaults: Map::new() })
+        let quick = quick::Quick::of(&registry);
+        Ok(Renderer { registry, quick, defaults: Map::new() })
     }
 
     /// With the values of inputs that are not given: `input.default`.
@@ -124,6 +127,17 @@ impl Renderer {
     }
 
     fn run(&self, input: &Value, context: &Context) -> Result<String, RenderError> {
+        let values = match input {
+            Value::Object(_) | Value::Null => {
+                Some(quick::Values { given: input.as_object(), defaults: &self.defaults })
+            }
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => None,
+        };
+        let quick = self.quick.as_ref().zip(values).and_then(|(quick, values)| quick.run(values));
+        quick.map_or_else(|| self.engine(input, context), Ok)
+    }
+
+    fn engine(&self, input: &Value, context: &Context) -> Result<String, RenderError> {
         let Some(body) = self.registry.get_template(BODY) else {
             return Err(RenderError::Failed("there is no template".into()));
         };

@@ -100,11 +100,16 @@ fn role(
     out: &mut dyn Output,
 ) -> HelperResult {
     let name = word(call, "role")?;
-    if !name.bytes().all(|letter| letter.is_ascii_lowercase()) {
+    if !is_role(&name) {
         return Err(wrong(format!("the role `{name}` is no word of small letters")));
     }
     out.write(&marks::role(&name))?;
     Ok(())
+}
+
+/// Whether a role can be called so.
+pub(super) fn is_role(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase())
 }
 
 fn history(
@@ -170,7 +175,8 @@ impl HelperDef for Equals {
     }
 }
 
-fn are_equal(left: &Value, right: &Value) -> bool {
+/// As JavaScript's `===` has it, for values that are there.
+pub(super) fn are_equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         _ => left == right,

@@ -1,5 +1,6 @@
 //! What comes of templates: texts, messages, and refusals.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -213,6 +214,77 @@ fn a_long_template_means_what_its_pieces_mean() {
     let once = text(lines, &partials, json!({"a": 1}));
     assert_eq!(once, "a 1\n  yes p\n\np\n{{x}} \"}}\"\n\n");
     assert_eq!(text(&lines.repeat(200), &partials, json!({"a": 1})), once.repeat(200));
+}
+
+/// Templates that need no engine, and values of all kinds.
+fn simple_template() -> impl Strategy<Value = String> {
+    let pieces = [
+        "x",
+        " ",
+        "\n",
+        "é🌄",
+        "\u{fdd0}",
+        "{{a}}",
+        "{{b}}",
+        "{{{c}}}",
+        "{{b.c}}",
+        "{{c.d}}",
+        "{{list}}",
+        "{{list.0}}",
+        "{{list.x}}",
+        "{{nope}}",
+        "{{~a~}}",
+        "{{#if a}}y{{else}}n{{/if}}",
+        "\n{{#if nope}}\nyes\n{{else if c}}\nno\n{{/if}}\n",
+        "{{#unlessEquals a c}}{{a}}{{/unlessEquals}}",
+        "{{#if a}}",
+        "{{#unless b.c}}",
+        "{{#if list}}",
+        "{{else}}",
+        "{{/if}}",
+        "{{/unless}}",
+        "{{> p}}",
+        "{{> q}}",
+        "{{#ifEquals a \"x\"}}",
+        "{{#ifEquals a b.c}}",
+        "{{#ifEquals nope n}}",
+        "{{/ifEquals}}",
+        "{{json b}}",
+        "{{json nope}}",
+        "{{role \"system\"}}",
+        "{{role a}}",
+        "{{history}}",
+        "{{section \"s\"}}",
+        "{{section n}}",
+        "{{media url=a}}",
+        "{{media url=\"a b\" contentType=b.c}}",
+        "{{!-- c --}}",
+        "\\{{a}}",
+    ];
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..14).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_048, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn quick_and_engine_say_the_same(body in simple_template(), a in 0..6_usize) {
+        let values = [json!("x"), json!("user"), json!("\u{fdd0}rx"), json!(0), json!(true), json!({"d": [1]})];
+        let input = json!({"a": values[a], "b": {"c": "x"}, "c": values[5 - a], "list": [1, "y"], "n": null});
+        let partials = [("p", "[{{a}}{{#if b}}!{{/if}}]\n"), ("q", "{{> p}}")];
+        let Ok(renderer) = Renderer::compile(&body, &table(&partials)) else { return Ok(()) };
+        let context = Context::default();
+        prop_assert_eq!(renderer.run(&input, &context), renderer.engine(&input, &context), "{:?}", body);
+    }
+}
+
+#[test]
+fn most_templates_need_no_engine() {
+    let is_quick = |body: &str| Renderer::compile(body, &none).unwrap().quick.is_some();
+    assert!(is_quick("{{role \"system\"}}a {{b}}{{#if c}}{{media url=c}}{{else if d.e}}{{json f}}{{/if}}"));
+    assert!(!is_quick("{{#each list}}{{this}}{{/each}}"));
+    assert!(!is_quick("{{@state.n}}"));
+    assert!(!is_quick("{{> missing}}"));
 }
 
 /// Run by hand: `cargo test --release -p maquette-prompt --lib measure -- --ignored --nocapture`.
