@@ -21,6 +21,9 @@ pub use messages::{Message, Part};
 /// How long a template, and what comes of it, may be, in bytes.
 pub const LENGTH: usize = 1 << 20;
 
+/// How often loops inside of one another may run, taken together: they need no output to take time.
+const TURNS: usize = 1_000_000;
+
 /// The template itself among the registered ones; no partial can be called so.
 const BODY: &str = "\u{fdd0}body";
 
@@ -90,15 +93,17 @@ pub struct Context {
 pub struct Renderer {
     registry: Handlebars<'static>,
     quick: Option<quick::Quick>,
+    /// How many loops may run inside of one another.
+    loops: u32,
     defaults: Map<String, Value>,
 }
 
 impl Renderer {
     /// Compiles a body and every partial that it names. A partial that is not there is an error only when it is used.
     pub fn compile(body: &str, partials: Partials<'_>) -> Result<Renderer, RenderError> {
-        let registry = prepare::registry(body, partials)?;
+        let (registry, loops) = prepare::registry(body, partials)?;
         let quick = quick::Quick::of(&registry);
-        Ok(Renderer { registry, quick, defaults: Map::new() })
+        Ok(Renderer { registry, quick, loops, defaults: Map::new() })
     }
 
     /// With the values of inputs that are not given: `input.default`.
@@ -141,8 +146,11 @@ impl Renderer {
         let Some(body) = self.registry.get_template(BODY) else {
             return Err(RenderError::Failed("there is no template".into()));
         };
-        let data = Data::from(self.data(input, context));
-        self.write(body, &data)
+        let data = self.data(input, context);
+        if self.loops > 1 && widest(&data).saturating_pow(self.loops) > TURNS {
+            return Err(RenderError::TooIntricate("a loop in a loop over so many values".into()));
+        }
+        self.write(body, &Data::from(data))
     }
 
     fn write(&self, body: &Template, data: &Data) -> Result<String, RenderError> {
@@ -169,6 +177,15 @@ impl Renderer {
         data.insert(INPUT.into(), input);
         data.insert(VARIABLES.into(), Value::Object(context.variables.clone()));
         Value::Object(data)
+    }
+}
+
+/// The length of the longest list or map anywhere in a value.
+fn widest(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(widest).max().unwrap_or(0).max(items.len()),
+        Value::Object(map) => map.values().map(widest).max().unwrap_or(0).max(map.len()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
     }
 }
 
