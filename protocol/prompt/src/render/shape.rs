@@ -17,7 +17,7 @@ pub(super) fn is_shallow(text: &str) -> bool {
 }
 
 /// A piece ends at the first good place after this many bytes.
-const PIECE: usize = 1 << 10;
+const PIECE: usize = 1 << 8;
 
 /// The text in pieces that mean the same one after another: each ends with a line that no tag and no block goes over. Where quoted braces
 /// deceive it, a piece is no template by itself, and the whole has to be read at once.
