@@ -46,26 +46,31 @@ fn add(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Wal
     if text.len() > LENGTH {
         return Err(RenderError::TooLong);
     }
-    if !shape::is_shallow(text) {
-        let what = partial.map_or_else(|| "the template".to_owned(), |name| format!("the partial `{name}`"));
-        return Err(RenderError::TooIntricate(what));
-    }
-    let mut template =
-        compiled(registry, name, text).map_err(|error| syntax(&error, text, partial.clone()))?;
+    let mut template = compiled(registry, name, text, partial.clone())?;
     let mut walk = Walk { partial, ..Walk::default() };
     walk.template(&mut template)?;
     registry.register_template(name, template);
     Ok(walk)
 }
 
-/// A text as the engine reads it: piece by piece where that can be, because the engine's time grows with the square of the length.
-fn compiled(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Template, TemplateError> {
+/// A text as the engine reads it, piece by piece.
+fn compiled(
+    registry: &mut Handlebars<'static>,
+    name: &str,
+    text: &str,
+    partial: Option<String>,
+) -> Result<Template, RenderError> {
+    let pieces = shape::pieces(text).map_err(|wrong| RenderError::Syntax {
+        partial: partial.clone(),
+        message: wrong.message,
+        at: wrong.at,
+    })?;
     let mut all = Template::new();
-    for piece in shape::pieces(text) {
+    for piece in pieces {
         match read(registry, name, piece) {
             Ok(template) => all.elements.extend(template.elements),
-            // The whole says what is wrong, and where.
-            Err(_) => return read(registry, name, text),
+            // What our own parser let pass, the engine may still refuse; the whole says where.
+            Err(_) => return read(registry, name, text).map_err(|error| syntax(&error, text, partial)),
         }
     }
     all.name = Some(name.to_owned());
