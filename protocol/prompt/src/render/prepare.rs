@@ -138,10 +138,21 @@ impl Walk {
 
     fn expression(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
         if call.params.is_empty() && call.hash.is_empty() {
-            return self.parameter(&mut call.name);
+            return self.value(call);
         }
         self.known(&call.name)?;
         self.arguments(call)
+    }
+
+    /// `{{value}}`, or a helper without arguments, which goes before a value of that name.
+    fn value(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
+        if call.name.as_name().is_some_and(|name| helpers::KNOWN.contains(&name)) {
+            return Ok(());
+        }
+        self.parameter(&mut call.name)?;
+        let value = std::mem::replace(&mut call.name, Parameter::Name(helpers::VALUE.to_owned()));
+        call.params.push(value);
+        Ok(())
     }
 
     fn block(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, TemplateElement};
-use handlebars::{Handlebars, JsonRender, JsonTruthy, Path, PathSeg, Template};
+use handlebars::{Handlebars, JsonTruthy, Path, PathSeg, Template};
 use serde_json::{Map, Value};
 
 use super::{BODY, LENGTH, helpers, marks};
@@ -97,7 +97,10 @@ impl Quick {
         for step in steps {
             match step {
                 Step::Text(text) => out.push_str(text),
-                Step::Value(path) => put(values.find(path)?, out),
+                Step::Value(path) => {
+                    let value = values.find(path)?.unwrap_or(&Value::Null);
+                    out.push_str(&marks::plain(&helpers::shown(value)));
+                }
                 Step::Json(argument) => {
                     let (value, is_there) = values.of(argument)?;
                     if is_there {
@@ -120,8 +123,9 @@ impl Quick {
                 Step::Media { url, content_type } => {
                     let (url, _) = values.of(url)?;
                     let (content_type, _) = values.of(content_type)?;
-                    if !url.render().is_empty() {
-                        out.push_str(&marks::media(&url.render(), &content_type.render()));
+                    let url = helpers::shown(url);
+                    if !url.is_empty() {
+                        out.push_str(&marks::media(&url, &helpers::shown(content_type)));
                     }
                 }
                 Step::Include(name) => self.write(self.texts.get(name)?, values, out)?,
@@ -131,14 +135,6 @@ impl Quick {
             }
         }
         Some(())
-    }
-}
-
-fn put(value: Option<&Value>, out: &mut String) {
-    match value {
-        Some(Value::String(text)) => out.push_str(&marks::plain(text)),
-        Some(value) => out.push_str(&marks::plain(&value.render())),
-        None => {}
     }
 }
 
@@ -215,7 +211,7 @@ fn expression(call: &HelperTemplate) -> Option<Step> {
         ("role", [name], 0) => argument(name).map(Step::Role),
         ("section", [name], 0) => argument(name).map(Step::Section),
         ("json", [value], 0) => argument(value).map(Step::Json),
-        (name, [], 0) if !helpers::KNOWN.contains(&name) => match argument(&call.name)? {
+        (helpers::VALUE, [value], 0) => match argument(value)? {
             Argument::Path(path) => Some(Step::Value(path)),
             Argument::Constant(_) => None,
         },

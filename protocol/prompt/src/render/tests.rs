@@ -50,7 +50,7 @@ fn part_text(part: &Part) -> &str {
 
 #[test]
 fn values_and_blocks() {
-    let input = json!({"a": "x", "list": [1, 2], "map": {"k": "v"}, "no": false, "html": "<&\"'>", "len": 5, "n": null});
+    let input = json!({"a": "x", "list": [1, 2], "map": {"k": "v"}, "no": false, "html": "<&\"'>", "len": 5, "n": null, "f": 3.0, "half": 0.5});
     let check = |body: &str, expect: &str| assert_eq!(text(body, &[], input.clone()), expect, "{body}");
     check("a {{a}}{{unknown}}{{un.known}}{{n}}!", "a x!");
     check("{{html}}{{{html}}}{{&html}}", "<&\"'><&\"'><&\"'>");
@@ -65,6 +65,10 @@ fn values_and_blocks() {
     );
     check("{{#ifEquals 5 5.0}}1{{/ifEquals}}{{#ifEquals n unknown}}2{{else}}3{{/ifEquals}}", "13");
     check("{{json map indent=3}}", "{\n   \"k\": \"v\"\n}");
+    check(
+        "{{list}} {{map}} {{f}} {{half}} {{#each list}}{{@first}}{{/each}}",
+        "1,2 [object Object] 3 0.5 truefalse",
+    );
     check("\\{{a}} (w:1.2) [a:b:0.5] <lora:x>", "{{a}} (w:1.2) [a:b:0.5] <lora:x>");
 }
 
@@ -75,6 +79,7 @@ fn partials_with_values() {
         ("deep", "{{> p x=\"1\"}}{{@state.n}}"),
         ("m", "{{k}}{{@root.a}}"),
         ("two words", "ok"),
+        ("lines", "{{a}}\n{{json map indent=2}}"),
         ("b", "[{{> @partial-block}}]"),
     ];
     let input = json!({"a": "A", "map": {"k": "v"}});
@@ -87,6 +92,7 @@ fn partials_with_values() {
     check("{{#*inline \"i\"}}i{{a}}{{/inline}}{{> i}}", "iA");
     check("{{#if no}}{{> nope}}{{/if}}!", "!");
     check("  {{> p}}\nx", "  p Ax");
+    check("  {{> lines}}", "  A\n  {\n    \"k\": \"v\"\n  }");
 }
 
 #[test]
@@ -286,6 +292,14 @@ proptest! {
         let context = Context::default();
         prop_assert_eq!(renderer.run(&input, &context), renderer.engine(&input, &context), "{:?}", body);
     }
+}
+
+#[test]
+fn renderers_may_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(value: T) -> T {
+        value
+    }
+    assert!(shared(Renderer::compile("{{#each a}}{{/each}}", &none)).is_ok());
 }
 
 #[test]
