@@ -4,6 +4,7 @@
 
 pub mod files;
 pub mod finding;
+pub mod format;
 pub mod front;
 pub mod metadata;
 pub mod picoschema;
