@@ -6,6 +6,7 @@ pub mod files;
 pub mod finding;
 pub mod format;
 pub mod front;
+pub mod mend;
 pub mod metadata;
 pub mod picoschema;
 pub mod render;
