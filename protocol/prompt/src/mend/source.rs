@@ -58,6 +58,8 @@ impl<'a> Source<'a> {
                 None => groups.push((there.to_vec(), vec![((*first).to_owned(), value)])),
             }
         }
+        // Where two maps end together, what belongs to the inner one comes first.
+        groups.sort_by_key(|(there, _)| std::cmp::Reverse(there.len()));
         groups.into_iter().map(|(there, entries)| self.insert(&there, &entries)).collect()
     }
 
