@@ -41,6 +41,9 @@ pub(super) struct Cursor<'t> {
 /// The last search for `]` or the end of a line: from where, and what was found. Without it a line of `{{[` would be read again for each.
 pub(super) type Brackets = std::cell::Cell<Option<(usize, usize)>>;
 
+/// Blanks as the renderer has them.
+pub(super) const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// A letter that a name may have.
 pub(super) fn is_symbol(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '$' | ':') || !letter.is_ascii()
@@ -69,7 +72,7 @@ impl<'t> Cursor<'t> {
     /// Passes blanks and ends of lines.
     pub fn skip_space(&mut self) {
         let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+        self.at += rest.len() - rest.trim_start_matches(BLANK).len();
     }
 
     /// Passes `what` if it comes next.
@@ -100,10 +103,11 @@ impl<'t> Cursor<'t> {
         self.run(is_symbol)
     }
 
-    /// Whether a word comes that cannot be an argument.
+    /// Whether a word comes that cannot be an argument: `as` and `else`, unless a further word follows.
     fn at_keyword(&self) -> bool {
         ["as", "else"].iter().any(|word| {
-            self.rest().strip_prefix(word).is_some_and(|rest| !rest.chars().next().is_some_and(is_symbol))
+            let rest = self.rest().strip_prefix(word).map(|rest| rest.trim_start_matches(BLANK));
+            rest.is_some_and(|rest| !rest.starts_with(is_symbol))
         })
     }
 
@@ -319,7 +323,7 @@ fn operand(cursor: &mut Cursor<'_>) -> Result<Expr, Failure> {
 fn block_params(cursor: &mut Cursor<'_>, call: &mut Call) -> Result<(), Failure> {
     let rest = cursor.rest();
     let after = rest.strip_prefix("as").unwrap_or_default();
-    if !after.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('|') {
+    if !after.trim_start_matches(BLANK).starts_with('|') {
         return Ok(());
     }
     let start = cursor.at;
