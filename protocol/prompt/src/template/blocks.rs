@@ -1,6 +1,6 @@
 //! Which closing tag belongs to which opening tag, and what is said where none does: one finding for one mistake.
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Edit, Finding, Fix, Severity};
 use crate::span::Span;
 
 use super::tag::MAX_DEPTH;
@@ -275,6 +275,9 @@ impl<'t> Blocks<'t> {
         let finding =
             self.bad(tag, message, format!("Write `{{{{/{said}}}}}` to close the innermost block."));
         finding.related.push((opening, "the innermost open block".to_owned()));
+        let right = format!("{{{{/{said}}}}}");
+        let edits = vec![Edit { span: tag, text: right.clone() }];
+        finding.fixes.push(Fix { title: format!("Write `{right}`"), edits });
     }
 
     /// The tree, and what was found, in order of place.

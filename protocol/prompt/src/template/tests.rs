@@ -167,6 +167,16 @@ fn what_only_others_refuse_is_a_warning() {
 }
 
 #[test]
+fn a_wrong_end_can_be_mended() {
+    let text = "{{#if x}} 🌄 {{/fi}}";
+    let findings = errors(text);
+    let fix = &findings[0].fixes[0];
+    assert_eq!(fix.title, "Write `{{/if}}`");
+    assert_eq!(crate::finding::apply(text, &fix.edits), "{{#if x}} 🌄 {{/if}}");
+    assert_eq!(findings[0].related[0].0.text(text), "{{#if x}}");
+}
+
+#[test]
 fn depth_is_bounded() {
     for text in ["{{#if a}}", "{{#> p}}", "{{x (y ", "{{#if a}}{{else if b}}", "[[[", "{{x [["] {
         let many = text.repeat(20_000);
