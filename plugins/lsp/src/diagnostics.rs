@@ -2,6 +2,7 @@
 //! about; what has to be read or asked anew follows a moment after the typing stops. An editor that asks for diagnostics is sent none.
 
 mod documentation;
+mod plan;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -81,14 +82,18 @@ impl Diagnostics {
         });
     }
 
-    /// Looks again, with files and facts as they are now. What was typed in the meantime makes this needless.
+    /// Looks whether files have changed on the disk, and if so, or if nothing was looked at so far, at the document. What was typed in the
+    /// meantime makes this needless.
     async fn look_closer(&self, session: &Arc<Session>, snapshot: Arc<Snapshot>) {
         if !self.is_newest(&snapshot) {
             return;
         }
         let (view, closer) = (session.view(snapshot.clone()), session.clone());
-        let looked = tokio::task::spawn_blocking(move || closer.diagnostics.report(&view)).await;
-        if let Ok(report) = looked
+        let look = move || {
+            let is_news = closer.files.look() || view.text().len() > AT_ONCE;
+            is_news.then(|| closer.diagnostics.report(&view))
+        };
+        if let Ok(Some(report)) = tokio::task::spawn_blocking(look).await
             && self.is_newest(&snapshot)
         {
             self.put(snapshot.uri.clone(), report);
@@ -151,7 +156,12 @@ impl Diagnostics {
 
 /// All that is found in a document, by its text and by what is known.
 pub fn findings(view: &View) -> Vec<Finding> {
-    check::check(view.document(), &view.facts.checked, &*view.files, view.snapshot.is_ours())
+    let is_ours = view.snapshot.is_ours();
+    let mut findings = check::check(view.document(), &view.facts.checked, &*view.files, is_ours);
+    if is_ours {
+        findings.extend(plan::findings(view));
+    }
+    findings
 }
 
 /// Sends what waits, one document after the other, for as long as the session lasts.

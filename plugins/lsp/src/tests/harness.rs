@@ -143,6 +143,12 @@ impl Editor {
         self.send(json!({ "id": request["id"], "result": result })).await;
     }
 
+    /// Says that a request of the server is none that this editor knows.
+    pub async fn refuse(&mut self, request: &Value) {
+        let error = json!({ "code": -32601, "message": "Method not found" });
+        self.send(json!({ "id": request["id"], "error": error })).await;
+    }
+
     /// The next message that `fits`; others are kept for later.
     pub async fn until(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.kept.iter().position(&fits) {
