@@ -63,8 +63,11 @@
   (goto-char (point-min))
   (search-forward "maquette.matr")
   (let (text)
-    (eglot-hover-eldoc-function (lambda (doc &rest _) (setq text (and doc (format "%s" doc)))))
-    (driver-await "hover" (lambda () text))
+    (driver-await "hover"
+                  (lambda ()
+                    ;; Asked again, as moving about does: an older eglot puts a question off while it has edits to tell.
+                    (eglot-hover-eldoc-function (lambda (doc &rest _) (setq text (and doc (format "%s" doc)))))
+                    text))
     (when (string-match-p "data:" text)
       (driver-say "FAILED hover: a terminal got a picture as text")
       (kill-emacs 1))

@@ -1,7 +1,8 @@
 -- Works a prompt file in Neovim 0.10 or later through the plugin, and says what it saw: a line "ok STEP: …" for each.
 
 local function say(text)
-  io.stdout:write(text .. "\n")
+  -- The editor prints its own messages without an end of line.
+  io.stdout:write("\n" .. text .. "\n")
   io.stdout:flush()
 end
 
@@ -85,7 +86,7 @@ end
 --- The lens that begins with `word`, once it is on the screen.
 local function lens(word)
   return await("lens " .. word, function()
-    return find(vim.lsp.codelens.get(0), function(one)
+    return find(vim.lsp.codelens.get(vim.api.nvim_get_current_buf()), function(one)
       return one.command and one.command.title:find(word, 1, true) == 1
     end)
   end)

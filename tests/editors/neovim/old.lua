@@ -1,7 +1,8 @@
 -- Works a prompt file in Neovim 0.7, without the plugin, by the lines that its README gives for older ones.
 
 local function say(text)
-  io.stdout:write(text .. "\n")
+  -- The editor prints its own messages without an end of line.
+  io.stdout:write("\n" .. text .. "\n")
   io.stdout:flush()
 end
 
