@@ -2,10 +2,18 @@
 //!
 //! Pure: text goes in; spans, findings and wordings come out. What stands in other files is asked of [`files::Files`].
 
+pub mod axes;
+pub mod facts;
+pub mod fields;
 pub mod files;
 pub mod finding;
+pub mod front;
+pub mod inputs;
+pub mod render;
+pub mod settings;
 pub mod span;
 pub mod template;
+pub mod tokens;
 pub mod yaml;
 
 pub use finding::{Code, Edit, Finding, Fix, Severity};

@@ -1,6 +1,13 @@
 //! YAML with places: a tree in which every node knows where it stands in the whole file. The parser is a library's; the tree is ours,
 //! because the library's own has no spans of keys, and because an alias could make a tree that is larger than any memory.
 
+mod build;
+mod outline;
+mod scalar;
+
+pub use build::parse;
+pub use outline::{Heading, outline};
+
 use serde_json::Value;
 
 use crate::span::Span;
@@ -75,13 +82,13 @@ impl Node {
         if let Kind::Text(text) = &self.kind { Some(text) } else { None }
     }
 
-    /// The same value without its places.
+    /// The same value without its places. A number without a fraction is a whole one, as in JavaScript; what JSON cannot say is null.
     pub fn to_json(&self) -> Value {
         match &self.kind {
             Kind::Null => Value::Null,
             Kind::Bool(yes) => Value::Bool(*yes),
             Kind::Int(number) => Value::from(*number),
-            Kind::Float(number) => Value::from(*number),
+            Kind::Float(number) => scalar::number(*number),
             Kind::Text(text) => Value::String(text.clone()),
             Kind::List(items) => items.iter().map(Node::to_json).collect(),
             Kind::Map(entries) => {

@@ -21,6 +21,7 @@ pub mod library;
 pub mod making;
 pub mod methods;
 pub mod openrpc;
+pub mod prompts;
 pub mod session;
 
 pub use anchors::*;
@@ -35,6 +36,7 @@ pub use ladder::*;
 pub use library::*;
 pub use making::*;
 pub use methods::{Method, MethodInfo, Scope, TABLE};
+pub use prompts::*;
 pub use session::*;
 
 /// The protocol numbers this build speaks: the oldest and the newest.
