@@ -53,7 +53,7 @@ install_node() {
 
 # VS Code as code-server has it, and a browser to look at it with.
 install_vscode() {
-  packages libkrb5-dev libsecret-1-dev libx11-dev libxkbfile-dev pkg-config chromium fonts-dejavu-core && install_node || return 1
+  packages libkrb5-dev libsecret-1-dev libx11-dev libxkbfile-dev pkg-config chromium fonts-dejavu-core fonts-noto-color-emoji && install_node || return 1
   local bin=$cache/node/node_modules/.bin
   PATH=$bin:$PATH "$bin/code-server" --version >/dev/null 2>&1 && return 0
   (cd "$cache/node" && PATH=$bin:$PATH npm install --no-fund --no-audit code-server@4.139.1) >"$cache/code-server.log" 2>&1 &&

@@ -111,7 +111,8 @@ export class PicturePanel implements vscode.Disposable {
     if (this.loaded !== take.id && take.path) {
       this.loaded = take.id;
       const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(take.path));
-      await panel.webview.postMessage({ type: "picture", id: take.id, media: take.media, bytes });
+      // A plain array of bytes: what reads files may give a kind of its own, which does not travel.
+      await panel.webview.postMessage({ type: "picture", id: take.id, media: take.media, bytes: new Uint8Array(bytes) });
     }
     const price = take.stage === "motion" ? undefined : await this.desk.price(take);
     await panel.webview.postMessage({ type: "price", id: take.id, price });

@@ -33,6 +33,20 @@ class TellsChanges implements StaticFeature {
   clear(): void {}
 }
 
+/** While it starts, faults go to its log alone: we say ourselves what a person can do about them. */
+class Client extends LanguageClient {
+  private starting = true;
+
+  override async start(): Promise<void> {
+    await super.start();
+    this.starting = false;
+  }
+
+  override error(message: string, data?: unknown, show?: boolean | "force"): void {
+    super.error(message, data, this.starting ? false : (show ?? true));
+  }
+}
+
 /** The language server, as the rest of this extension sees it. */
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -47,7 +61,7 @@ export class Server implements vscode.Disposable {
     const settings = vscode.workspace.getConfiguration("maquette");
     const run = { command: settings.get<string>("path", "maquette"), args: ["lsp"] };
     const server: ServerOptions = { run, debug: run };
-    const client = new LanguageClient("maquette", "Maquette", server, this.options(settings));
+    const client = new Client("maquette", "Maquette", server, this.options(settings));
     client.registerFeature(new TellsChanges());
     client.onNotification(changedNotification, () => this.changed.fire());
     this.client = client;
@@ -55,7 +69,7 @@ export class Server implements vscode.Disposable {
       await client.start();
     } catch (error) {
       this.client = undefined;
-      await this.sayWhyNot(run.command, error);
+      void this.sayWhyNot(run.command, error);
     }
   }
 

@@ -47,6 +47,8 @@ export class TakesView implements vscode.TreeDataProvider<Row>, vscode.Disposabl
   private readonly view: vscode.TreeView<Row>;
   private latest: Takes | undefined;
   private uri: string | undefined;
+  /** The file whose takes were shown last. */
+  private seen: string | undefined;
 
   constructor(private readonly server: Server) {
     this.view = vscode.window.createTreeView("maquette.takes", { treeDataProvider: this, showCollapseAll: false });
@@ -81,9 +83,20 @@ export class TakesView implements vscode.TreeDataProvider<Row>, vscode.Disposabl
     if (uri !== this.uri) {
       return;
     }
+    const seen = this.seen === uri ? new Set(this.latest?.takes.map((take) => take.id)) : undefined;
+    this.seen = uri;
     this.latest = takes;
     this.view.description = takes?.shot ?? "";
     this.emitter.fire(undefined);
+    const fresh = seen && takes?.takes.find((take) => !seen.has(take.id));
+    if (fresh) {
+      // A result has come: the view opens at it, and the keyboard stays where it is.
+      await this.view.reveal(fresh, { select: false, focus: false });
+    }
+  }
+
+  getParent(row: Row): Row | undefined {
+    return isTier(row) ? undefined : byTier(this.latest?.takes ?? []).find((tier) => tier.tier === row.tier);
   }
 
   getChildren(row?: Row): Row[] {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Works a prompt file in Helix inside tmux, as a person does: types keys, reads the screen, and says what it saw.
 
-    driver.py IN_TRIXIE ROOT WORK PROJECT
+    driver.py PLUGIN WORK PROJECT COMMAND…      COMMAND runs another where Helix is
 """
 
 import os
@@ -12,14 +12,12 @@ import subprocess
 import sys
 import time
 
-IN_TRIXIE, ROOT, WORK, PROJECT = sys.argv[1:5]
-SOCKET = f"{WORK}/tmux"
-PLACES = [ROOT, os.path.dirname(os.environ["MAQUETTE"]), WORK]
+PLUGIN, WORK, PROJECT = sys.argv[1:4]
+TMUX = [*sys.argv[4:], "tmux", "-S", f"{WORK}/tmux"]
 
 
 def tmux(*words):
-    command = [IN_TRIXIE, *PLACES, "--", "tmux", "-S", SOCKET, *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return subprocess.run([*TMUX, *words], capture_output=True, text=True, check=True).stdout
 
 
 def screen():
@@ -65,7 +63,7 @@ def start():
     config = pathlib.Path(os.environ["HOME"], ".config/helix")
     config.mkdir(parents=True)
     for name in ["languages.toml", "config.toml"]:
-        shutil.copy(pathlib.Path(ROOT, "plugins/helix", name), config)
+        shutil.copy(pathlib.Path(PLUGIN, name), config)
     tmux("new-session", "-d", "-s", "hx", "-x", "140", "-y", "40", "-c", PROJECT,
          "hx", "-vv", "--log", f"{WORK}/helix.log", "prompts/teapot.prompt")
     await_screen("open", "teapot.prompt")
@@ -81,7 +79,7 @@ def completion():
     go_to("maquette.count")
     keys("o")
     write("maquette.")
-    found = await_screen("completion", r"maquette\.s\w+")
+    found = await_screen("completion", r"maquette\.(seed|size)\b")
     say("completion", found.group(0))
     keys("Escape", "Escape", "u")
 
@@ -100,10 +98,9 @@ def draft():
     go_to("---")
     keys("Space", "a")
     found = await_screen("draft", r"Draft[^│\n]*")
-    # The menu narrows itself to nothing; the row is reached by arrows.
-    rows = re.findall(r"│\s*([^│\n]+?)\s*│", screen())
-    place = next(index for index, row in enumerate(rows) if row.startswith("Draft"))
-    for _ in range(place + 1):
+    # The menu hangs below the first line, with its first row chosen.
+    row = next(number for number, line in enumerate(screen().split("\n")) if "Draft" in line)
+    for _ in range(row - 1):
         keys("Down")
     say("draft", found.group(0).strip())
     keys("Enter")
@@ -127,4 +124,4 @@ if __name__ == "__main__":
         write(":q!")
         keys("Enter")
     finally:
-        subprocess.run([IN_TRIXIE, *PLACES, "--", "tmux", "-S", SOCKET, "kill-server"], capture_output=True)
+        subprocess.run([*TMUX, "kill-server"], capture_output=True)

@@ -40,6 +40,9 @@ function install() {
     "extensions.autoCheckUpdates": false,
     "extensions.ignoreRecommendations": true,
     "workbench.tips.enabled": false,
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    // The editor asks a login shell for its paths, which knows nothing of a test's.
+    "maquette.path": process.env.MAQUETTE,
   };
   writeFileSync(join(data, "User/settings.json"), JSON.stringify(settings));
   const done = spawnSync(codeServer, [...folders, "--install-extension", join(cache, "maquette.vsix")], { encoding: "utf8" });
