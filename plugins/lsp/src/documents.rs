@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url};
 
-pub use snapshot::{Body, DOCUMENT_LIMIT, Snapshot, project_of};
+pub use snapshot::{DOCUMENT_LIMIT, Snapshot, project_of};
 pub use store::Store;
 
 /// Hears what became of the documents. Called by the owning task, so it must not wait.

@@ -6,13 +6,11 @@ mod store;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use maquette_protocol::{KeyListReply, Project, Quote, Route, Shot, Stage, Take, Tier};
-use serde::Deserialize;
-use serde_json::Value;
+use maquette_protocol::{KeyListReply, Project, PromptExpandReply, Quote, Route, Shot, Take, Tier};
 
 use crate::daemon::Refused;
 
-pub use keep::keep;
+pub use keep::{expand, keep};
 pub use store::Knowledge;
 
 /// What is known about a project and the machine. Everything is empty until the daemon has answered.
@@ -52,32 +50,12 @@ pub struct Plan {
 /// What can be done on a tier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rung {
-    /// The tier.
-    pub tier: String,
-    /// Its stage.
-    pub stage: Option<Stage>,
-    /// How many wordings the document expands to.
-    pub total: u64,
-    /// The request, as `quote` takes it; none while something else has to come first.
-    pub request: Option<Value>,
-    /// The price of the request; none where it was refused.
+    /// What the document makes there: combinations, shot, route, request, what has to come first, and what is there already.
+    pub expanded: PromptExpandReply,
+    /// The price of the request; none where there is no request, or it was refused.
     pub quote: Option<Quote>,
     /// Why the quote was refused.
     pub refused: Option<Refused>,
-    /// What a person has to do first: keep takes, set an anchor.
-    pub waiting: Option<Waiting>,
-    /// The shot that the takes go to.
-    pub shot: Option<String>,
-}
-
-/// What a person has to do first.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Waiting {
-    /// Why nothing can be made yet.
-    pub reason: String,
-    /// The one next step.
-    #[serde(default)]
-    pub hint: String,
 }
 
 impl Facts {
@@ -106,6 +84,6 @@ impl Facts {
 impl Plan {
     /// What can be done on a tier.
     pub fn rung(&self, tier: &str) -> Option<&Rung> {
-        self.rungs.iter().find(|rung| rung.tier == tier)
+        self.rungs.iter().find(|rung| rung.expanded.tier == tier)
     }
 }

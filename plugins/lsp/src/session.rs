@@ -181,7 +181,7 @@ impl Listener for Ears {
     fn changed(&self, snapshot: Arc<Snapshot>) {
         let session = &self.0;
         if let Some(path) = &snapshot.path {
-            session.files.hold(path.clone(), snapshot.text().into());
+            session.files.hold(path.clone(), snapshot.text().clone());
         }
         if snapshot.is_ours() {
             session.link.want(session.settings().start_daemon && session.knowledge.is_new(&snapshot));

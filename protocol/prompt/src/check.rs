@@ -1,12 +1,7 @@
 //! What is worth saying of a file beside what reading it found. Checks look at what is known and are silent about what is not.
 
-mod inputs;
-mod paths;
 mod words;
 mod world;
-
-#[cfg(test)]
-mod tests;
 
 use crate::document::Document;
 use crate::facts::Facts;
@@ -17,8 +12,6 @@ use crate::finding::Finding;
 /// would say.
 pub fn check(document: &Document, facts: &Facts, files: &dyn Files, is_ours: bool) -> Vec<Finding> {
     let mut findings = document.findings().to_vec();
-    inputs::check(document, is_ours, &mut findings);
-    paths::check(document, files, is_ours, &mut findings);
     if is_ours {
         world::check(document, facts, &mut findings);
         words::check(document, facts, files, &mut findings);

@@ -9,7 +9,6 @@ use crate::front::{self, Split};
 use crate::inputs::Inputs;
 use crate::settings::Settings;
 use crate::span::{Lines, Span};
-use crate::template::uses::{Uses, uses};
 use crate::template::{self, Template};
 use crate::yaml::{self, Node};
 
@@ -23,7 +22,6 @@ pub struct Document {
     settings: Settings,
     inputs: Inputs,
     template: Template,
-    uses: Uses,
     findings: Vec<Finding>,
 }
 
@@ -50,8 +48,7 @@ impl Document {
         let inputs = Inputs::read(front.as_ref(), &settings);
         let (template, found) = template::parse(&text, split.trimmed);
         findings.extend(found);
-        let uses = uses(&template, &text);
-        Document { lines: Lines::new(&text), text, split, front, settings, inputs, template, uses, findings }
+        Document { lines: Lines::new(&text), text, split, front, settings, inputs, template, findings }
     }
 
     /// The whole text.
@@ -89,11 +86,6 @@ impl Document {
         &self.template
     }
 
-    /// What the body uses.
-    pub fn uses(&self) -> &Uses {
-        &self.uses
-    }
-
     /// The body as it is rendered.
     pub fn body(&self) -> &str {
         self.split.trimmed.text(&self.text)
@@ -122,8 +114,11 @@ impl Document {
     /// Which part a place lies in.
     pub fn region(&self, offset: usize) -> Region {
         match &self.split.front {
-            Some(front) if front.yaml.touches(offset) && !front.yaml.is_empty() && offset > front.open.end => {
-                let on_fence = front.close.is_some_and(|close| offset >= close.start && close.touches(offset));
+            Some(front)
+                if front.yaml.touches(offset) && !front.yaml.is_empty() && offset > front.open.end =>
+            {
+                let on_fence =
+                    front.close.is_some_and(|close| offset >= close.start && close.touches(offset));
                 if on_fence && offset > front.yaml.start { Region::Outside } else { Region::Front }
             }
             _ if self.split.body.touches(offset) => Region::Body,
@@ -145,7 +140,10 @@ fn read_front(text: &str, split: &Split, findings: &mut Vec<Finding>) -> Option<
     let parts = split.front?;
     if parts.close.is_none() {
         let message = "the front matter is not closed, so the file has no body";
-        findings.push(Finding::new(Code::BadYaml, parts.open, message).hinted("End it with a line of `---`."));
+        findings
+            .push(Finding::new(Code::BadYaml, parts.open, message).hinted("End it with a line of `---`."));
+        // What follows may be the body, so nothing more is said of it.
+        return None;
     }
     match yaml::parse(text, parts.yaml) {
         Ok(front) => {

@@ -3,12 +3,17 @@
 //! Pure: text goes in; spans, findings and wordings come out. What stands in other files is asked of [`files::Files`].
 
 pub mod axes;
+pub mod check;
+pub mod document;
+pub mod expand;
 pub mod facts;
 pub mod fields;
 pub mod files;
 pub mod finding;
 pub mod front;
 pub mod inputs;
+pub mod metadata;
+pub mod picoschema;
 pub mod render;
 pub mod settings;
 pub mod span;

@@ -7,6 +7,9 @@ use std::sync::OnceLock;
 use maquette_prompt::Code;
 use tower_lsp::lsp_types::Url;
 
+/// A section for each code.
+const PAGE: &str = include_str!("../../../../protocol/prompt/FINDINGS.md");
+
 /// The explanation of all findings.
 #[derive(Debug)]
 pub struct Documentation {
@@ -35,15 +38,9 @@ impl Documentation {
     fn write(&self) -> Option<Url> {
         let path = self.cache.join("findings.md");
         std::fs::create_dir_all(&self.cache).ok()?;
-        std::fs::write(&path, page()).ok()?;
+        std::fs::write(&path, PAGE).ok()?;
         Url::from_file_path(path).ok()
     }
-}
-
-/// A section for each code.
-fn page() -> String {
-    let section = |code: &Code| format!("\n## `{}`\n\n{}\n", code.text(), code.what());
-    format!("# What Maquette finds in prompt files\n{}", Code::ALL.iter().map(section).collect::<String>())
 }
 
 #[cfg(test)]
@@ -58,7 +55,7 @@ mod tests {
             let address = documentation.address(*code, None).unwrap();
             assert_eq!(address.fragment(), Some(code.text()));
             let text = std::fs::read_to_string(address.to_file_path().unwrap()).unwrap();
-            assert!(text.contains(&format!("## `{}`", code.text())), "{code:?}");
+            assert!(text.contains(&format!("## {}\n", code.text())), "{code:?}");
         }
         let address = documentation.address(Code::BadYaml, Some("https://example.org/findings")).unwrap();
         assert_eq!(address.as_str(), "https://example.org/findings#bad-yaml");

@@ -9,15 +9,6 @@ use tower_lsp::lsp_types::Url;
 /// A document with more bytes is kept and not looked into.
 pub const DOCUMENT_LIMIT: usize = 4 << 20;
 
-/// A text and where its lines begin.
-#[derive(Debug, Clone)]
-pub struct Body {
-    /// The text.
-    pub text: String,
-    /// Its lines.
-    pub lines: Lines,
-}
-
 /// A document at one version.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -31,7 +22,8 @@ pub struct Snapshot {
     pub version: i32,
     /// What the editor's columns count.
     pub encoding: Encoding,
-    body: Arc<Body>,
+    text: Arc<str>,
+    lines: Lines,
 }
 
 impl Snapshot {
@@ -41,20 +33,21 @@ impl Snapshot {
         root: Option<PathBuf>,
         version: i32,
         encoding: Encoding,
-        body: Arc<Body>,
+        text: Arc<str>,
+        lines: Lines,
     ) -> Snapshot {
         let path = uri.to_file_path().ok();
-        Snapshot { uri, path, root, version, encoding, body }
+        Snapshot { uri, path, root, version, encoding, text, lines }
     }
 
     /// Its text.
-    pub fn text(&self) -> &str {
-        &self.body.text
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
     }
 
     /// Where its lines begin.
     pub fn lines(&self) -> &Lines {
-        &self.body.lines
+        &self.lines
     }
 
     /// Whether it is too long to be looked into.
@@ -114,8 +107,8 @@ mod tests {
         let check = |name: &str, expect: bool| {
             let path = home.path().join(name);
             let uri = Url::from_file_path(&path).unwrap();
-            let body = Arc::new(Body { text: "plain".into(), lines: Lines::new("plain") });
-            let snapshot = Snapshot::new(uri, project_of(&path), 1, Encoding::Utf8, body);
+            let lines = Lines::new("plain");
+            let snapshot = Snapshot::new(uri, project_of(&path), 1, Encoding::Utf8, "plain".into(), lines);
             assert_eq!(snapshot.is_ours(), expect, "{name}");
         };
         check("prompts/hero.prompt", true);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use maquette_prompt::{Encoding, Lines, Place, Span};
 use tower_lsp::lsp_types::{Position, TextDocumentContentChangeEvent, TextDocumentItem, Url};
 
-use super::snapshot::{Body, Snapshot, project_of};
+use super::snapshot::{Snapshot, project_of};
 use super::{Event, Listener};
 
 /// All open documents. Only the owning task has it.
@@ -21,7 +21,8 @@ pub struct Store {
 struct Document {
     version: i32,
     root: Option<PathBuf>,
-    body: Arc<Body>,
+    text: String,
+    lines: Lines,
     /// The state as it was handed out last; none since the last edit.
     handed_out: Option<Arc<Snapshot>>,
     is_untold: bool,
@@ -63,9 +64,9 @@ impl Store {
     fn open(&mut self, item: TextDocumentItem) {
         let root = item.uri.to_file_path().ok().and_then(|path| project_of(&path));
         let lines = Lines::new(&item.text);
-        let body = Arc::new(Body { text: item.text, lines });
-        let document = Document { version: item.version, root, body, handed_out: None, is_untold: true };
-        self.open.insert(item.uri, document);
+        let TextDocumentItem { uri, version, text, .. } = item;
+        let document = Document { version, root, text, lines, handed_out: None, is_untold: true };
+        self.open.insert(uri, document);
     }
 
     fn change(&mut self, uri: &Url, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
@@ -73,9 +74,8 @@ impl Store {
         document.handed_out = None;
         document.version = version;
         document.is_untold = true;
-        let body = Arc::make_mut(&mut document.body);
         for change in changes {
-            apply(body, self.encoding, change);
+            document.apply(self.encoding, change);
         }
     }
 
@@ -90,9 +90,11 @@ impl Store {
     }
 
     fn snapshot(&mut self, uri: &Url) -> Option<Arc<Snapshot>> {
-        let Document { version, root, body, handed_out, .. } = self.open.get_mut(uri)?;
-        let made =
-            || Arc::new(Snapshot::new(uri.clone(), root.clone(), *version, self.encoding, body.clone()));
+        let Document { version, root, text, lines, handed_out, .. } = self.open.get_mut(uri)?;
+        let made = || {
+            let text = text.as_str().into();
+            Arc::new(Snapshot::new(uri.clone(), root.clone(), *version, self.encoding, text, lines.clone()))
+        };
         Some(handed_out.get_or_insert_with(made).clone())
     }
 
@@ -102,16 +104,19 @@ impl Store {
     }
 }
 
-/// One edit: a part of the text, or all of it where the editor names no range.
-fn apply(body: &mut Body, encoding: Encoding, change: TextDocumentContentChangeEvent) {
-    let Some(range) = change.range else {
-        body.lines = Lines::new(&change.text);
-        body.text = change.text;
-        return;
-    };
-    let offset =
-        |at: Position| body.lines.offset(&body.text, Place { line: at.line, column: at.character }, encoding);
-    let span = Span::new(offset(range.start), offset(range.end));
-    body.text.replace_range(span.range(), &change.text);
-    body.lines.replace(&body.text, span, change.text.len());
+impl Document {
+    /// One edit: a part of the text, or all of it where the editor names no range.
+    fn apply(&mut self, encoding: Encoding, change: TextDocumentContentChangeEvent) {
+        let Some(range) = change.range else {
+            self.lines = Lines::new(&change.text);
+            self.text = change.text;
+            return;
+        };
+        let offset = |at: Position| {
+            self.lines.offset(&self.text, Place { line: at.line, column: at.character }, encoding)
+        };
+        let span = Span::new(offset(range.start), offset(range.end));
+        self.text.replace_range(span.range(), &change.text);
+        self.lines.replace(&self.text, span, change.text.len());
+    }
 }

@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use maquette_protocol::{
     EventKind, EventsReply, EventsSinceParams, HelloReply, KeyListReply, ModelListReply, Nothing, Project,
-    ProjectParams, Quote, ShotListParams, ShotListReply, StatusReply, TakeListParams, TakeListReply,
-    TierListReply,
+    ProjectParams, PromptExpandParams, PromptExpandReply, Quote, ShotListParams, ShotListReply, StatusReply,
+    TakeListParams, TakeListReply, TierListReply,
 };
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Facts, Plan, Rung, Waiting};
+use super::{Facts, Plan, Rung};
 use crate::daemon::{Refused, read};
 use crate::documents::{Event, Snapshot};
 use crate::session::Session;
@@ -154,7 +154,7 @@ async fn takes(session: &Session, root: Option<&Path>) -> Facts {
     facts.takes.clear();
     for snapshot in session.knowledge.open_in(root) {
         let plan = session.knowledge.plan(&snapshot.uri);
-        let shot = plan.and_then(|plan| plan.rungs.first().and_then(|rung| rung.shot.clone()));
+        let shot = plan.and_then(|plan| plan.rungs.first().map(|rung| rung.expanded.shot.clone()));
         let Some(shot) = shot.filter(|shot| facts.shot(shot).is_some()) else { continue };
         let params = TakeListParams {
             project: text(root),
@@ -169,25 +169,12 @@ async fn takes(session: &Session, root: Option<&Path>) -> Facts {
     facts
 }
 
-/// What `prompt.expand` says of a tier; what it says beyond that is for others.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Expanded {
-    pub total: u64,
-    pub shot: Option<String>,
-    pub tier: String,
-    pub stage: Option<maquette_protocol::Stage>,
-    pub request: Option<Value>,
-    pub waiting: Option<Waiting>,
-    pub import: Vec<String>,
-}
-
 /// The plan of a document: each tier of its ladder, with its price.
 async fn plan(session: &Session, snapshot: &Snapshot) -> Plan {
     let facts = session.knowledge.facts(snapshot.root.as_deref());
     let mut plan = Plan { version: snapshot.version, rungs: Vec::new() };
     for tier in &facts.tiers {
-        let Ok(expanded) = expand(session, snapshot, &tier.name).await else { continue };
+        let Ok(expanded) = expand(session, snapshot, Some(&tier.name)).await else { continue };
         let (quote, refused) = match &expanded.request {
             Some(request) => match ask::<Quote>(session, "quote", request).await {
                 Ok(quote) => (Some(quote), None),
@@ -195,29 +182,25 @@ async fn plan(session: &Session, snapshot: &Snapshot) -> Plan {
             },
             None => (None, None),
         };
-        plan.rungs.push(Rung {
-            tier: tier.name.clone(),
-            stage: Some(tier.stage),
-            total: expanded.total,
-            request: expanded.request,
-            quote,
-            refused,
-            waiting: expanded.waiting,
-            shot: expanded.shot,
-        });
+        plan.rungs.push(Rung { expanded, quote, refused });
     }
     plan
 }
 
-/// Asks what a document means on a tier, with the request that would make it.
-pub(crate) async fn expand(session: &Session, snapshot: &Snapshot, tier: &str) -> Result<Expanded, Refused> {
-    let params = json!({
-        "path": snapshot.path,
-        "text": snapshot.text(),
-        "project": text(snapshot.root.as_deref()),
-        "tier": (!tier.is_empty()).then_some(tier),
-        "limit": 1,
-        "with_request": true,
-    });
+/// Asks what a document means on a tier, with the request that would make it; the lowest tier where none is named.
+pub async fn expand(
+    session: &Session,
+    snapshot: &Snapshot,
+    tier: Option<&str>,
+) -> Result<PromptExpandReply, Refused> {
+    let params = PromptExpandParams {
+        path: text(snapshot.path.as_deref()),
+        text: Some(snapshot.text().to_string()),
+        project: text(snapshot.root.as_deref()),
+        tier: tier.map(str::to_owned),
+        limit: Some(0),
+        with_request: true,
+        ..Default::default()
+    };
     ask(session, "prompt.expand", &params).await
 }

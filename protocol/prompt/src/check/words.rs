@@ -14,8 +14,21 @@ use crate::tokens::{Tokenizer, estimate, pieces};
 
 /// Words that cost time in a draft and show only in a picture of a higher tier.
 const HIGHER: &[&str] = &[
-    "8k", "4k", "uhd", "ultra detailed", "ultra-detailed", "highly detailed", "hyperrealistic", "photorealistic",
-    "intricate details", "masterpiece", "best quality", "high resolution", "sharp focus", "ray tracing", "octane render",
+    "8k",
+    "4k",
+    "uhd",
+    "ultra detailed",
+    "ultra-detailed",
+    "highly detailed",
+    "hyperrealistic",
+    "photorealistic",
+    "intricate details",
+    "masterpiece",
+    "best quality",
+    "high resolution",
+    "sharp focus",
+    "ray tracing",
+    "octane render",
 ];
 
 pub(super) fn check(document: &Document, facts: &Facts, files: &dyn Files, findings: &mut Vec<Finding>) {
@@ -94,7 +107,8 @@ fn tokens(document: &Document, facts: &Facts, files: &dyn Files, findings: &mut 
     for tier in ladder {
         let knobs = settings.at_tier(&tier.name);
         let name = knobs.route.as_ref().map_or(tier.route.as_str(), |route| route.value.as_str());
-        let Some((route, limit)) = facts.route(name).and_then(|route| Some((route, route.prompt_tokens?))) else {
+        let Some((route, limit)) = facts.route(name).and_then(|route| Some((route, route.prompt_tokens?)))
+        else {
             continue;
         };
         let tokenizer = route.tokenizer.as_deref().map_or(Tokenizer::Other, Tokenizer::named);
@@ -104,7 +118,9 @@ fn tokens(document: &Document, facts: &Facts, files: &dyn Files, findings: &mut 
             Some(own) => count.templated(own),
             None => count.template(document.template(), document.text(), None),
         }
-        for add in [dialect.and_then(|dialect| dialect.add.as_ref()), knobs.add.as_ref()].into_iter().flatten() {
+        for add in
+            [dialect.and_then(|dialect| dialect.add.as_ref()), knobs.add.as_ref()].into_iter().flatten()
+        {
             count.templated(add);
         }
         findings.extend(count.finding(&tier.name, route));
@@ -200,6 +216,8 @@ impl<'a> Count<'a> {
             "`{}` reads about {} tokens of a prompt and this has about {} (an estimate), so on `{tier}` the rest from here does nothing",
             route.name, self.limit, self.sum
         );
-        Some(Finding::new(Code::TooManyTokens, span, message).hinted("Shorten it, or put what matters first."))
+        Some(
+            Finding::new(Code::TooManyTokens, span, message).hinted("Shorten it, or put what matters first."),
+        )
     }
 }

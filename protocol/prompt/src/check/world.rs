@@ -80,7 +80,8 @@ fn model(document: &Document, facts: &Facts, findings: &mut Vec<Finding>) {
 /// What is to be said of a model whose end is announced.
 fn retiring(route: &Route, span: Span) -> Option<Finding> {
     let day = route.shutdown.as_deref()?;
-    let (is_over, is_soon) = (route.days_left.is_some_and(|left| left < 0), route.days_left.is_some_and(|left| left <= SOON_DAYS));
+    let (is_over, is_soon) =
+        (route.days_left.is_some_and(|left| left < 0), route.days_left.is_some_and(|left| left <= SOON_DAYS));
     let when = match route.days_left {
         Some(left) if left < 0 => format!("was shut down on {day}"),
         Some(0) => format!("is shut down today ({day})"),
@@ -97,7 +98,8 @@ fn retiring(route: &Route, span: Span) -> Option<Finding> {
 fn palette(settings: &Settings, facts: &Facts, findings: &mut Vec<Finding>) {
     for colour in &settings.palette {
         let looks_like_one = colour.value.starts_with('#');
-        let is_known = |palettes: &std::collections::BTreeMap<String, Vec<String>>| palettes.contains_key(&colour.value);
+        let is_known =
+            |palettes: &std::collections::BTreeMap<String, Vec<String>>| palettes.contains_key(&colour.value);
         if looks_like_one && fields::colour(&colour.value).is_none() {
             let message = format!("`{}` is no colour", colour.value);
             let hint = "Write `\"#rrggbb\"`, in quotes: `#` begins a comment without them.";
@@ -122,7 +124,12 @@ fn palette(settings: &Settings, facts: &Facts, findings: &mut Vec<Finding>) {
 }
 
 /// A name that is not there, with the nearest that is.
-fn misspelt<'a>(code: Code, name: &At<String>, message: String, known: impl Iterator<Item = &'a str>) -> Finding {
+fn misspelt<'a>(
+    code: Code,
+    name: &At<String>,
+    message: String,
+    known: impl Iterator<Item = &'a str>,
+) -> Finding {
     let known: Vec<&str> = known.collect();
     match fields::near(known.iter().copied(), &name.value) {
         Some(near) => {
@@ -131,7 +138,9 @@ fn misspelt<'a>(code: Code, name: &At<String>, message: String, known: impl Iter
                 .hinted(format!("Did you mean `{near}`?"))
                 .mended(format!("Change to `{near}`"), vec![edit])
         }
-        None if known.len() <= 8 => Finding::new(code, name.span, message).hinted(format!("There is {}.", listed(&known))),
+        None if known.len() <= 8 => {
+            Finding::new(code, name.span, message).hinted(format!("There is {}.", listed(&known)))
+        }
         None => Finding::new(code, name.span, message).hinted("`maquette models` lists all."),
     }
 }

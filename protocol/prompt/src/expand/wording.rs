@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Ask, dialect};
 use crate::axes::Axes;
 use crate::document::Document;
-use crate::files::Files;
+use crate::files::{Files, Kind};
 use crate::finding::{Code, Finding};
 use crate::render::{Context, Message, Part, RenderError, Renderer};
 use crate::settings::Templated;
@@ -49,13 +49,16 @@ impl Sheet {
         let tier = ask.tier.and_then(|name| settings.tier(name)).map(|block| &block.knobs);
         let dialect = dialect(&settings.dialects, ask.route);
         let compile = |source: &str, span: Span| {
-            let renderer = Renderer::new(source, files).map_err(|error| Box::new(finding(&error, span)))?;
+            let partial = |name: &str| files.read(Kind::Partial, name).map(|text| text.to_string());
+            let renderer =
+                Renderer::compile(source, &partial).map_err(|error| Box::new(finding(&error, span)))?;
             Ok::<_, Box<Finding>>(Compiled { renderer, span })
         };
         let of = |template: &Templated| compile(&template.value, template.span);
         let own = tier.and_then(|tier| tier.prompt.as_ref()).or_else(|| dialect?.prompt.as_ref());
         let body = own.map_or_else(|| compile(document.body(), document.body_span()), of)?;
-        let adds = [dialect.and_then(|dialect| dialect.add.as_ref()), tier.and_then(|tier| tier.add.as_ref())];
+        let adds =
+            [dialect.and_then(|dialect| dialect.add.as_ref()), tier.and_then(|tier| tier.add.as_ref())];
         let negatives = [
             settings.own.negative.as_ref(),
             tier.and_then(|tier| tier.negative.as_ref()),
@@ -144,7 +147,7 @@ fn references(messages: &[Message]) -> Vec<String> {
     let parts = messages.iter().filter(|message| ["system", "user"].contains(&message.role.as_str()));
     let media = parts.flat_map(|message| &message.content).filter_map(|part| match part {
         Part::Media { url, .. } => Some(url.clone()),
-        Part::Text(_) | Part::Pending(_) => None,
+        Part::Text(_) | Part::Pending { .. } | Part::Other(_) => None,
     });
     let mut all: Vec<String> = Vec::new();
     for url in media {
@@ -160,7 +163,8 @@ fn join(prompt: &mut String, more: &str) {
     if more.is_empty() {
         return;
     }
-    let begins_with_a_sign = more.starts_with(|letter: char| letter.is_ascii_punctuation() && letter != '(' && letter != '"');
+    let begins_with_a_sign =
+        more.starts_with(|letter: char| letter.is_ascii_punctuation() && letter != '(' && letter != '"');
     if !prompt.is_empty() && !begins_with_a_sign {
         prompt.push_str(if prompt.ends_with(['.', ',', ':', ';', '!', '?']) { " " } else { ", " });
     }
@@ -169,9 +173,14 @@ fn join(prompt: &mut String, more: &str) {
 
 fn finding(error: &RenderError, span: Span) -> Finding {
     let code = match error {
-        RenderError::UnknownHelper(_) => Code::UnknownHelper,
+        RenderError::UnknownHelper { .. } => Code::UnknownHelper,
         RenderError::MissingPartial(_) => Code::MissingPartial,
-        _ => Code::BadTemplate,
+        RenderError::Syntax { .. }
+        | RenderError::ComputedPartial
+        | RenderError::Recursion(_)
+        | RenderError::TooIntricate(_)
+        | RenderError::TooLong
+        | RenderError::Failed(_) => Code::BadTemplate,
     };
     Finding::new(code, span, error.to_string())
 }
