@@ -46,17 +46,35 @@ fn add(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Wal
         let what = partial.map_or_else(|| "the template".to_owned(), |name| format!("the partial `{name}`"));
         return Err(RenderError::TooIntricate(what));
     }
-    let outcome = match partial {
-        None => registry.register_template_string(name, text),
-        Some(_) => registry.register_partial(name, text),
-    };
-    outcome.map_err(|error| syntax(&error, text, partial.clone()))?;
+    let mut template =
+        compiled(registry, name, text).map_err(|error| syntax(&error, text, partial.clone()))?;
     let mut walk = Walk { partial, ..Walk::default() };
-    if let Some(mut template) = registry.get_template(name).cloned() {
-        walk.template(&mut template)?;
-        registry.register_template(name, template);
-    }
+    walk.template(&mut template)?;
+    registry.register_template(name, template);
     Ok(walk)
+}
+
+/// A text as the engine reads it: piece by piece where that can be, because the engine's time grows with the square of the length.
+fn compiled(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Template, TemplateError> {
+    let mut all = Template::new();
+    for piece in shape::pieces(text) {
+        match read(registry, name, piece) {
+            Ok(template) => all.elements.extend(template.elements),
+            // The whole says what is wrong, and where.
+            Err(_) => return read(registry, name, text),
+        }
+    }
+    all.name = Some(name.to_owned());
+    Ok(all)
+}
+
+fn read(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Template, TemplateError> {
+    if name == BODY {
+        registry.register_template_string(name, text)?;
+    } else {
+        registry.register_partial(name, text)?;
+    }
+    Ok(registry.get_template(name).cloned().unwrap_or_default())
 }
 
 fn syntax(error: &TemplateError, text: &str, partial: Option<String>) -> RenderError {
