@@ -204,7 +204,7 @@
 (defun maquette--judge (command)
   "Do COMMAND with a take that the person chooses."
   (maquette--execute command (vector (list :uri (maquette--uri)
-                                           :take (plist-get (maquette--choose-take) :id)))))
+                                           :takes (vector (plist-get (maquette--choose-take) :id))))))
 
 (defun maquette-keep ()
   "Keep a take of this file's shot."

@@ -20,8 +20,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const server = new Server((uri) => showPicture(uri));
   running = server;
   const view = new TakesView(server);
-  const act = (action: Action, take: Take): Promise<void> =>
-    server.execute(`maquette.${action}`, { uri: view.file, take: take.id });
+  /** Without a price that was seen, the server asks before it spends. */
+  const act = (action: Action, take: Take, seen?: number | null): Promise<void> =>
+    server.execute(`maquette.${action}`, { uri: view.file, takes: [take.id], shown_microcredits: seen ?? undefined });
   const panel = new PicturePanel(context.extensionUri, {
     takes: () => view.shown,
     act,

@@ -21,7 +21,8 @@ const ACTIONS: readonly Action[] = ["keep", "reject", "promote", "anchor"];
 export interface Desk {
   /** In the order of the view. */
   takes(): Take[];
-  act(action: Action, take: Take): Promise<void>;
+  /** `seen` is the price that stood on the button. */
+  act(action: Action, take: Take, seen?: number | null): Promise<void>;
   price(take: Take): Promise<Price | undefined>;
 }
 
@@ -30,6 +31,8 @@ export class PicturePanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private shown: string | undefined;
   private loaded: string | undefined;
+  /** What the button says now. */
+  private price: Price | undefined;
 
   constructor(
     private readonly extension: vscode.Uri,
@@ -43,6 +46,7 @@ export class PicturePanel implements vscode.Disposable {
   /** Shows a take, in the panel that is open or in a new one beside the text. */
   async open(id: string): Promise<void> {
     this.shown = id;
+    this.price = undefined;
     if (!this.panel) {
       this.make();
       // The page asks for its take as soon as it runs.
@@ -79,7 +83,7 @@ export class PicturePanel implements vscode.Disposable {
       const action = ACTIONS.find((known) => known === wish.action);
       const take = this.current();
       if (action && take) {
-        await this.desk.act(action, take);
+        await this.desk.act(action, take, action === "promote" ? this.price?.microcredits : undefined);
       }
     }
   }
@@ -115,6 +119,7 @@ export class PicturePanel implements vscode.Disposable {
       await panel.webview.postMessage({ type: "picture", id: take.id, media: take.media, bytes: new Uint8Array(bytes) });
     }
     const price = take.stage === "motion" ? undefined : await this.desk.price(take);
+    this.price = price;
     await panel.webview.postMessage({ type: "price", id: take.id, price });
   }
 }

@@ -43,6 +43,8 @@ export interface Price {
   title: string;
   /** Whether the daemon would take it now. */
   possible: boolean;
+  /** The price itself, which goes back with the command: what was seen is agreed to. */
+  microcredits?: number | null;
   /** What a person can do where it would not. */
   hint?: string | null;
 }

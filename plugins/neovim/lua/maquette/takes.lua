@@ -31,7 +31,7 @@ local function act(buffer, take, execute, show)
       show(take.url or vim.uri_from_fname(take.path))
       return
     end
-    execute(buffer, action.command, { { uri = vim.uri_from_bufnr(buffer), take = take.id } })
+    execute(buffer, action.command, { { uri = vim.uri_from_bufnr(buffer), takes = { take.id } } })
   end)
 end
 
