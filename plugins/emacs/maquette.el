@@ -111,6 +111,13 @@
       (eglot-uri-to-path uri)
     (with-no-warnings (eglot--uri-to-path uri))))
 
+(cl-defmethod eglot-client-capabilities ((_server maquette-server))
+  "What eglot can do, and that documents can be shown, which an older one does not know of itself."
+  (let* ((all (cl-call-next-method))
+         (window (plist-get all :window)))
+    (plist-put all :window (append '(:showDocument (:support t))
+                                   (and (listp window) window)))))
+
 ;;;; Commands
 
 (defun maquette--server ()
