@@ -6,6 +6,7 @@ use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, Templat
 use handlebars::{Handlebars, Path, Template, TemplateError};
 
 use super::{BODY, INPUT, LENGTH, Partials, RenderError, VARIABLES, helpers, marks, shape};
+use crate::template::is_helper;
 
 /// How many partials may include one another in a row.
 const DEPTH: usize = 32;
@@ -16,8 +17,11 @@ const INCLUDES: usize = 10_000;
 /// What `each` and partials set, which is not in the context.
 const LOCALS: [&str; 5] = ["first", "index", "key", "last", "partial-block"];
 
-/// The engine with the body and all partials that it can reach.
-pub(super) fn registry(body: &str, partials: Partials<'_>) -> Result<Handlebars<'static>, RenderError> {
+/// The engine with the body and all partials that it can reach, and how many loops may run inside of one another.
+pub(super) fn registry(
+    body: &str,
+    partials: Partials<'_>,
+) -> Result<(Handlebars<'static>, u32), RenderError> {
     let mut registry = Handlebars::new();
     helpers::register(&mut registry);
     let mut includes = Includes::default();
@@ -30,10 +34,14 @@ pub(super) fn registry(body: &str, partials: Partials<'_>) -> Result<Handlebars<
                 waiting.extend(partials(wanted).map(|text| (wanted.clone(), text)));
             }
         }
+        if asked.len() > INCLUDES {
+            return Err(RenderError::TooIntricate("the template with its partials".into()));
+        }
+        includes.loops.insert(name.clone(), walk.loops);
         includes.take(&name, walk.edges);
     }
     includes.check()?;
-    Ok(registry)
+    Ok((registry, includes.loops_of(BODY)))
 }
 
 /// Compiles one text, and says what it includes.
@@ -42,26 +50,31 @@ fn add(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Wal
     if text.len() > LENGTH {
         return Err(RenderError::TooLong);
     }
-    if !shape::is_shallow(text) {
-        let what = partial.map_or_else(|| "the template".to_owned(), |name| format!("the partial `{name}`"));
-        return Err(RenderError::TooIntricate(what));
-    }
-    let mut template =
-        compiled(registry, name, text).map_err(|error| syntax(&error, text, partial.clone()))?;
+    let mut template = compiled(registry, name, text, partial.clone())?;
     let mut walk = Walk { partial, ..Walk::default() };
     walk.template(&mut template)?;
     registry.register_template(name, template);
     Ok(walk)
 }
 
-/// A text as the engine reads it: piece by piece where that can be, because the engine's time grows with the square of the length.
-fn compiled(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Template, TemplateError> {
+/// A text as the engine reads it, piece by piece.
+fn compiled(
+    registry: &mut Handlebars<'static>,
+    name: &str,
+    text: &str,
+    partial: Option<String>,
+) -> Result<Template, RenderError> {
+    let pieces = shape::pieces(text).map_err(|wrong| RenderError::Syntax {
+        partial: partial.clone(),
+        message: wrong.message,
+        at: wrong.at,
+    })?;
     let mut all = Template::new();
-    for piece in shape::pieces(text) {
+    for piece in pieces {
         match read(registry, name, piece) {
             Ok(template) => all.elements.extend(template.elements),
-            // The whole says what is wrong, and where.
-            Err(_) => return read(registry, name, text),
+            // What our own parser let pass, the engine may still refuse; the whole says where.
+            Err(_) => return read(registry, name, text).map_err(|error| syntax(&error, text, partial)),
         }
     }
     all.name = Some(name.to_owned());
@@ -91,6 +104,9 @@ struct Walk {
     partial: Option<String>,
     /// The inline partials that we are in.
     inline: Vec<String>,
+    /// The loops that we are in, and the most that anything is in.
+    nested: u32,
+    loops: u32,
     /// What it includes, by the inline partial that does; the empty name is the text itself.
     edges: BTreeMap<String, Vec<String>>,
 }
@@ -126,16 +142,26 @@ impl Walk {
 
     fn expression(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
         if call.params.is_empty() && call.hash.is_empty() {
-            return self.parameter(&mut call.name);
+            return self.value(call);
         }
         self.known(&call.name)?;
         self.arguments(call)
     }
 
+    /// `{{value}}`, or a helper without arguments, which goes before a value of that name.
+    fn value(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
+        if call.name.as_name().is_some_and(is_helper) {
+            return Ok(());
+        }
+        self.parameter(&mut call.name)?;
+        let value = std::mem::replace(&mut call.name, Parameter::Name(helpers::VALUE.to_owned()));
+        call.params.push(value);
+        Ok(())
+    }
+
     fn block(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
         let name = call.name.as_name().unwrap_or_default().to_owned();
-        let is_value =
-            !helpers::KNOWN.contains(&name.as_str()) && call.params.is_empty() && call.hash.is_empty();
+        let is_value = !is_helper(&name) && call.params.is_empty() && call.hash.is_empty();
         if is_value {
             let path = Path::parse(&name).map_err(|error| RenderError::Failed(error.to_string()))?;
             call.name = Parameter::Name(helpers::VALUE_BLOCK.to_owned());
@@ -144,15 +170,18 @@ impl Walk {
             self.known(&call.name)?;
         }
         self.arguments(call)?;
-        for inside in [&mut call.template, &mut call.inverse].into_iter().flatten() {
-            self.template(inside)?;
-        }
-        Ok(())
+        let repeats = u32::from(is_value || name == "each");
+        self.nested += repeats;
+        self.loops = self.loops.max(self.nested);
+        let mut both = [&mut call.template, &mut call.inverse].into_iter().flatten();
+        let outcome = both.try_for_each(|inside| self.template(inside));
+        self.nested -= repeats;
+        outcome
     }
 
     fn known(&self, name: &Parameter) -> Result<(), RenderError> {
         let name = name.as_name().unwrap_or_default();
-        if helpers::KNOWN.contains(&name) {
+        if is_helper(name) {
             return Ok(());
         }
         Err(RenderError::UnknownHelper { partial: self.partial.clone(), name: name.to_owned() })
@@ -242,6 +271,8 @@ fn written(path: &Path) -> Option<String> {
 #[derive(Default)]
 struct Includes {
     edges: BTreeMap<String, Vec<String>>,
+    /// The loops inside of one another in each text.
+    loops: BTreeMap<String, u32>,
 }
 
 impl Includes {
@@ -254,6 +285,12 @@ impl Includes {
 
     fn check(&self) -> Result<(), RenderError> {
         self.weigh(BODY, &mut Vec::new(), &mut BTreeMap::new()).map(|_| ())
+    }
+
+    /// Loops inside of one another, those of partials counted as if they stood in the innermost. Only for what [`Includes::check`] allows.
+    fn loops_of(&self, name: &str) -> u32 {
+        let deepest = self.edges.get(name).into_iter().flatten().map(|wanted| self.loops_of(wanted)).max();
+        self.loops.get(name).copied().unwrap_or(0) + deepest.unwrap_or(0)
     }
 
     /// How many partials are written out for one, itself counted.
