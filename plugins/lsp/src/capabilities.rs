@@ -38,8 +38,6 @@ pub struct ClientFeatures {
     pub code_links: bool,
     /// `window/showDocument`.
     pub show_document: bool,
-    /// Messages may have buttons.
-    pub buttons: bool,
     /// Progress can be shown.
     pub progress: bool,
     /// `workspace/configuration`.
@@ -95,7 +93,6 @@ impl ClientFeatures {
             related: published.related_information == Some(true),
             code_links: published.code_description_support == Some(true),
             show_document: window.show_document.is_some_and(|show| show.support),
-            buttons: window.show_message.is_some(),
             progress: window.work_done_progress == Some(true),
             configuration: workspace.configuration == Some(true),
             watches: workspace

@@ -36,6 +36,10 @@ pub struct Editor {
     tasks: Tasks,
 }
 
+/// The editor does not know `window/showMessageRequest`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoButtons;
+
 impl Editor {
     /// The editor behind `client`. What is asked of it runs in `tasks`.
     pub fn new(client: Client, tasks: Tasks) -> Editor {
@@ -84,13 +88,20 @@ impl Editor {
         within(ANSWERS_WITHIN, self.client.show_document(params)).await.unwrap_or(false)
     }
 
-    /// Asks a question with buttons, and gives the one that was pressed; none where the editor has no buttons.
-    pub async fn choice(&self, text: String, buttons: &[&str]) -> Option<String> {
+    /// Asks a question with buttons, and gives the one that was pressed, if any.
+    ///
+    /// # Errors
+    /// The editor has no buttons.
+    pub async fn choice(&self, text: String, buttons: &[&str]) -> Result<Option<String>, NoButtons> {
         let action =
             |title: &&str| MessageActionItem { title: (*title).to_owned(), properties: Default::default() };
         let actions = buttons.iter().map(action).collect();
         let asked = self.client.show_message_request(MessageType::INFO, text, Some(actions));
-        within(DECIDES_WITHIN, asked).await.flatten().map(|action| action.title)
+        match tokio::time::timeout(DECIDES_WITHIN, asked).await {
+            Ok(Ok(pressed)) => Ok(pressed.map(|action| action.title)),
+            Ok(Err(_)) => Err(NoButtons),
+            Err(_) => Ok(None),
+        }
     }
 
     /// Begins a progress of this name, where the editor takes one.

@@ -20,6 +20,8 @@ mod session;
 pub mod settings;
 pub mod takes;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod transport;
 pub mod view;
 
@@ -28,7 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tower_lsp::LspService;
+use tower_lsp::{ClientSocket, LspService};
 
 use daemon::Connect;
 use server::Server;
@@ -60,9 +62,6 @@ pub async fn run(
     options: Options,
 ) -> u8 {
     let tasks = Tasks::default();
-    let (heard, faults) = Heard::new();
-    let heard = Arc::new(heard);
-    let (filtered, passed) = tokio::io::duplex(PIPE);
     let (service, socket) = LspService::build(|client| {
         let session = Arc::new(Session::new(client, options, tasks.clone()));
         Server::new(session)
@@ -72,7 +71,20 @@ pub async fn run(
     .custom_method("maquette/price", Server::price)
     .custom_method("maquette/status", Server::status)
     .finish();
+    serve(input, output, service, socket, tasks).await
+}
+
+async fn serve(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+    service: LspService<Server>,
+    socket: ClientSocket,
+    tasks: Tasks,
+) -> u8 {
     let session = service.inner().session.clone();
+    let (heard, faults) = Heard::new();
+    let heard = Arc::new(heard);
+    let (filtered, passed) = tokio::io::duplex(PIPE);
     tasks.spawn(filter(input, passed, heard.clone()));
     tasks.spawn(tell(session.clone(), faults));
     let serving = tower_lsp::Server::new(filtered, output, socket).concurrency_level(AT_ONCE).serve(service);

@@ -8,6 +8,7 @@ use maquette_protocol::{
 
 use super::{Ended, Run};
 use crate::amount::credits;
+use crate::editor::NoButtons;
 use crate::knowledge::expand;
 use crate::takes::{above, promotion};
 
@@ -124,13 +125,15 @@ impl Run {
             return Ok(());
         }
         let text = format!("{}: {} takes for {}.", expanded.tier, quote.takes, self.cost(quote));
-        if !self.session.editor.features().buttons {
-            let hint = "Run it from the lens or the code action, which show the price, or set maquette.confirmAbove.";
-            return Err(Ended::First(format!("{text} {hint}")));
-        }
         let yes = format!("Spend {}", credits(price));
-        let pressed = self.session.editor.choice(text, &[&yes, "Cancel"]).await;
-        if pressed.as_ref() == Some(&yes) { Ok(()) } else { Err(Ended::Left) }
+        match self.session.editor.choice(text.clone(), &[&yes, "Cancel"]).await {
+            Ok(pressed) if pressed.as_ref() == Some(&yes) => Ok(()),
+            Ok(_) => Err(Ended::Left),
+            Err(NoButtons) => {
+                let hint = "Run it from the lens or the code action, which show the price, or set maquette.confirmAbove.";
+                Err(Ended::First(format!("{text} {hint}")))
+            }
+        }
     }
 
     fn cost(&self, quote: &Quote) -> String {
