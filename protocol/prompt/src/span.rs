@@ -110,6 +110,25 @@ impl Lines {
         Lines { starts, len: text.len() }
     }
 
+    /// The lines after `span` gave way to `inserted` bytes; `text` is the text as it stands now. Looks at what is new and no further.
+    pub fn replace(&mut self, text: &str, span: Span, inserted: usize) {
+        let bytes = text.as_bytes();
+        let begins = |at: &usize| match at.checked_sub(1).map(|before| bytes.get(before)) {
+            None | Some(Some(b'\n')) => true,
+            Some(Some(b'\r')) => bytes.get(*at) != Some(&b'\n'),
+            Some(Some(_) | None) => false,
+        };
+        let first = self.starts.partition_point(|start| *start < span.start);
+        let behind = self.starts.partition_point(|start| *start <= span.end);
+        let end = span.start + inserted;
+        let grown = inserted as isize - span.len() as isize;
+        for start in self.starts.iter_mut().skip(behind) {
+            *start = start.saturating_add_signed(grown);
+        }
+        self.starts.splice(first..behind, (span.start..=end).filter(begins));
+        self.len = text.len();
+    }
+
     /// How many lines; at least 1.
     pub fn count(&self) -> usize {
         self.starts.len()
@@ -179,6 +198,22 @@ mod tests {
             for (offset, _) in text.char_indices().filter(|(_, letter)| !['\r', '\n'].contains(letter)) {
                 let place = lines.place(text, offset, encoding);
                 assert_eq!(lines.offset(text, place, encoding), offset, "{encoding:?} {place:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_that_follow_an_edit_are_those_of_the_new_text() {
+        let text = "a\r\nb\rc\n\r\n🌄\n";
+        let places: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+        for start in &places {
+            for end in places.iter().filter(|end| *end >= start) {
+                for new in ["", "\n", "\r", "x", "\ny\r", "\r\n\r\n"] {
+                    let after = [&text[..*start], new, &text[*end..]].concat();
+                    let mut lines = Lines::new(text);
+                    lines.replace(&after, Span::new(*start, *end), new.len());
+                    assert_eq!(lines, Lines::new(&after), "{start}..{end} {new:?}");
+                }
             }
         }
     }

@@ -1,0 +1,89 @@
+//! What the daemon said last, by project. Features use what is there and never wait for more.
+
+mod keep;
+mod store;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use maquette_protocol::{KeyListReply, Project, PromptExpandReply, Quote, Route, Shot, Take, Tier};
+
+use crate::daemon::Refused;
+
+pub use keep::keep;
+pub use store::Knowledge;
+
+/// What is known about a project and the machine. Everything is empty until the daemon has answered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// The folder with the `maquette.toml`; none for a file outside of every project.
+    pub root: Option<PathBuf>,
+    /// Whether the daemon has answered at all: without it, unknown names are no findings.
+    pub is_known: bool,
+    /// The ladder, lowest tier first.
+    pub tiers: Vec<Tier>,
+    /// All routes of the catalog.
+    pub routes: Vec<Route>,
+    /// The project, as the daemon knows it.
+    pub project: Option<Project>,
+    /// Providers that need a key, and whether there is one.
+    pub keys: Option<KeyListReply>,
+    /// The project's shots, the one changed last first.
+    pub shots: Vec<Shot>,
+    /// The newest takes of shots that open documents name, by the shot's name, newest first.
+    pub takes: BTreeMap<String, Vec<Take>>,
+    /// Base of the daemon's asset URLs on loopback.
+    pub http: Option<String>,
+    /// Changes with every change.
+    pub generation: u64,
+}
+
+/// What a document's plan would be now, by tier from the lowest.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// The version of the document it was asked for.
+    pub version: i32,
+    /// A rung for each tier.
+    pub rungs: Vec<Rung>,
+}
+
+/// What can be done on a tier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rung {
+    /// What the document makes there: combinations, shot, route, request, what has to come first, and what is there already.
+    pub expanded: PromptExpandReply,
+    /// The price of the request; none where there is no request, or it was refused.
+    pub quote: Option<Quote>,
+    /// Why the quote was refused.
+    pub refused: Option<Refused>,
+}
+
+impl Facts {
+    /// The tier of this name.
+    pub fn tier(&self, name: &str) -> Option<&Tier> {
+        self.tiers.iter().find(|tier| tier.name == name)
+    }
+
+    /// The route of this name, or the first of a model of this name.
+    pub fn route(&self, name: &str) -> Option<&Route> {
+        let by = |text: fn(&Route) -> &String| self.routes.iter().find(|route| text(route) == name);
+        by(|route| &route.route).or_else(|| by(|route| &route.model))
+    }
+
+    /// The shot of this name.
+    pub fn shot(&self, name: &str) -> Option<&Shot> {
+        self.shots.iter().find(|shot| shot.name == name)
+    }
+
+    /// The newest takes of a shot, newest first.
+    pub fn takes_of(&self, shot: &str) -> &[Take] {
+        self.takes.get(shot).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Plan {
+    /// What can be done on a tier.
+    pub fn rung(&self, tier: &str) -> Option<&Rung> {
+        self.rungs.iter().find(|rung| rung.expanded.tier == tier)
+    }
+}
