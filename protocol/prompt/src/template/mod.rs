@@ -6,10 +6,16 @@ mod parse;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod uses;
+#[cfg(test)]
+mod uses_tests;
+mod wordings;
 
 use crate::span::Span;
 
 pub use parse::{MAX_DEPTH, parse};
+pub use uses::{HELPERS, Url, Use, What, is_helper, unknown_helpers, uses};
+pub use wordings::{Choice, inline_choices, wild_names};
 
 /// A template, or the inside of a block.
 #[derive(Debug, Clone, Default, PartialEq)]
