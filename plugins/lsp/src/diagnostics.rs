@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use maquette_prompt::{Code, Finding, Severity, Span};
+use maquette_prompt::{Code, Finding, Severity, Span, check};
 use tokio::sync::Notify;
 use tower_lsp::lsp_types::*;
 
@@ -147,8 +147,7 @@ impl Diagnostics {
 
 /// All that is found in a document, by its text and by what is known.
 pub fn findings(view: &View) -> Vec<Finding> {
-    let _ = view;
-    Vec::new()
+    check::check(view.document(), &view.facts.checked, &*view.files, view.snapshot.is_ours())
 }
 
 /// Sends what waits, one document after the other, for as long as the session lasts.

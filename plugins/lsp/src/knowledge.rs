@@ -6,11 +6,12 @@ mod store;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use maquette_prompt::facts;
 use maquette_protocol::{KeyListReply, Project, PromptExpandReply, Quote, Route, Shot, Take, Tier};
 
 use crate::daemon::Refused;
 
-pub use keep::keep;
+pub use keep::{expand, keep};
 pub use store::Knowledge;
 
 /// What is known about a project and the machine. Everything is empty until the daemon has answered.
@@ -34,6 +35,8 @@ pub struct Facts {
     pub takes: BTreeMap<String, Vec<Take>>,
     /// Base of the daemon's asset URLs on loopback.
     pub http: Option<String>,
+    /// The same as checks want it.
+    pub checked: maquette_prompt::facts::Facts,
     /// Changes with every change.
     pub generation: u64,
 }
@@ -59,6 +62,18 @@ pub struct Rung {
 }
 
 impl Facts {
+    /// With what checks may know of them. What the daemon did not answer stays unknown, so that nothing is said about it.
+    #[must_use]
+    pub fn with_checks(mut self) -> Facts {
+        let known = |is_known: bool| is_known.then_some(());
+        self.checked = facts::Facts {
+            tiers: known(!self.tiers.is_empty()).map(|()| self.tiers.iter().map(tier).collect()),
+            routes: known(self.is_known).map(|()| self.routes.iter().map(route).collect()),
+            palettes: self.project.as_ref().map(|project| project.palette.clone()),
+        };
+        self
+    }
+
     /// The tier of this name.
     pub fn tier(&self, name: &str) -> Option<&Tier> {
         self.tiers.iter().find(|tier| tier.name == name)
@@ -78,6 +93,23 @@ impl Facts {
     /// The newest takes of a shot, newest first.
     pub fn takes_of(&self, shot: &str) -> &[Take] {
         self.takes.get(shot).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+fn tier(tier: &Tier) -> facts::Tier {
+    facts::Tier { name: tier.name.clone(), route: tier.route.clone() }
+}
+
+fn route(route: &Route) -> facts::Route {
+    facts::Route {
+        name: route.route.clone(),
+        provider: route.provider.clone(),
+        model: route.model.clone(),
+        shutdown: route.shutdown.clone(),
+        days_left: route.shutdown_days,
+        successor: route.successor.clone(),
+        prompt_tokens: None,
+        tokenizer: None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! ([`features`]) are functions of a [`view::View`]: the snapshot, the facts that were there, the files, and what the editor can show.
 //! None of them waits for the daemon. What takes time is a job that [`commands`] starts and follows.
 
+pub mod amount;
 pub mod capabilities;
 pub mod commands;
 pub mod daemon;

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use maquette_prompt::document::Document;
 use maquette_prompt::files::Files;
 use maquette_prompt::{Place, Span};
 use tower_lsp::lsp_types::{Position, Range};
@@ -33,6 +34,11 @@ impl View {
     /// The document's text.
     pub fn text(&self) -> &str {
         self.snapshot.text()
+    }
+
+    /// The document, parsed.
+    pub fn document(&self) -> &Document {
+        self.snapshot.document()
     }
 
     /// Where `offset` stands, as the editor counts.

@@ -1,8 +1,9 @@
 //! One state of one document. It never changes, so whoever holds it may take its time.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use maquette_prompt::document::Document;
 use maquette_prompt::{Encoding, Lines};
 use tower_lsp::lsp_types::Url;
 
@@ -24,6 +25,7 @@ pub struct Snapshot {
     pub encoding: Encoding,
     text: Arc<str>,
     lines: Lines,
+    parsed: OnceLock<Document>,
 }
 
 impl Snapshot {
@@ -37,7 +39,7 @@ impl Snapshot {
         lines: Lines,
     ) -> Snapshot {
         let path = uri.to_file_path().ok();
-        Snapshot { uri, path, root, version, encoding, text, lines }
+        Snapshot { uri, path, root, version, encoding, text, lines, parsed: OnceLock::new() }
     }
 
     /// Its text.
@@ -48,6 +50,12 @@ impl Snapshot {
     /// Where its lines begin.
     pub fn lines(&self) -> &Lines {
         &self.lines
+    }
+
+    /// The document, parsed when somebody first asks. Of a document that is too long, nothing is.
+    pub fn document(&self) -> &Document {
+        let text = || if self.is_too_long() { Arc::from("") } else { self.text.clone() };
+        self.parsed.get_or_init(|| Document::parse(text()))
     }
 
     /// Whether it is too long to be looked into.

@@ -144,8 +144,9 @@ async fn facts(session: &Session, root: Option<PathBuf>) -> Facts {
         takes: before.takes.clone(),
         http: hello.ok().and_then(|hello| hello.http),
         root,
-        generation: 0,
+        ..Facts::default()
     }
+    .with_checks()
 }
 
 /// The newest takes of the shots that open documents of a project make.
