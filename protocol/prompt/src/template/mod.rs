@@ -2,7 +2,9 @@
 //! checking, completing, renaming and colouring, which no library offers.
 
 mod blocks;
+mod literal;
 mod parse;
+mod sigil;
 mod tag;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ use crate::finding::{Finding, Severity};
 use crate::span::Span;
 
 use super::blocks::{Blocks, Kind, Opening};
+use super::sigil::{Sigil, close, sigil};
 use super::tag::{self, Brackets, Cursor, Failure};
 use super::{Call, Mustache, Name, Part, Partial, Raw, Template};
 
@@ -48,29 +49,6 @@ struct Parser<'t> {
     no_dashes: bool,
     /// No `{{{{` stands behind here.
     no_raw: bool,
-}
-
-/// What a tag begins with, after `{{` and `~`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sigil {
-    /// Nothing.
-    Value,
-    /// `{`; whether the three braces stand together.
-    Triple { together: bool },
-    /// `&`
-    Amp,
-    /// `*`
-    Decorator,
-    /// `>`
-    Partial,
-    /// `#`, `#>`, `#*`, or `^` where no block is open.
-    Open(Kind),
-    /// `/`
-    Close,
-    /// `else` or `^` and nothing more.
-    Else,
-    /// `else x` or `^x`.
-    Chain { caret: bool },
 }
 
 /// What was read of a tag, to its end or not.
@@ -169,7 +147,7 @@ impl<'t> Parser<'t> {
     fn tag(&mut self) {
         let start = self.at;
         let mut cursor = Cursor::new(self.text, start + 2, self.text.len(), self.brackets);
-        let sigil = self.sigil(&mut cursor);
+        let sigil = sigil(&mut cursor, self.blocks.any());
         let begin = Span::new(start, cursor.at);
         let mut read = Read { call: Call::empty(cursor.at), name: None };
         let closed = inside(sigil, &mut cursor, &mut read).and_then(|()| {
@@ -188,62 +166,6 @@ impl<'t> Parser<'t> {
             }
             Err(failure) => self.half_read(sigil, begin, &cursor, read, failure),
         }
-    }
-
-    /// Passes what a tag begins with.
-    fn sigil(&self, cursor: &mut Cursor<'_>) -> Sigil {
-        let together = cursor.eat("{");
-        cursor.skip_space();
-        cursor.eat("~");
-        cursor.skip_space();
-        if together {
-            return Sigil::Triple { together: true };
-        }
-        let signs = [("{", Sigil::Triple { together: false }), ("&", Sigil::Amp), ("*", Sigil::Decorator)];
-        let signs = signs.into_iter().chain([(">", Sigil::Partial), ("/", Sigil::Close)]);
-        if let Some((_, sigil)) = signs.into_iter().find(|(sign, _)| cursor.eat(sign)) {
-            return sigil;
-        }
-        if cursor.eat("#") {
-            cursor.skip_space();
-            let kinds = [(">", Kind::Partial), ("*", Kind::Decorator)];
-            let kind = kinds.into_iter().find(|(sign, _)| cursor.eat(sign)).map(|(_, kind)| kind);
-            return Sigil::Open(kind.unwrap_or(Kind::Plain));
-        }
-        self.else_sigil(cursor)
-    }
-
-    fn else_sigil(&self, cursor: &mut Cursor<'_>) -> Sigil {
-        let before = cursor.at;
-        let caret = cursor.eat("^");
-        if !caret && !cursor.eat("else") {
-            return Sigil::Value;
-        }
-        let after = cursor.at;
-        let glued = cursor.peek().is_some_and(tag::is_symbol);
-        cursor.skip_space();
-        match cursor.peek() {
-            None | Some('~' | '}') => return Sigil::Else,
-            Some(letter) if caret && !self.blocks.any() && tag::is_symbol(letter) => {
-                return Sigil::Open(Kind::Inverse);
-            }
-            Some(letter) if tag::is_symbol(letter) => {}
-            // `{{else.x}}` is a value.
-            Some(_) if !caret && after == cursor.at => {
-                cursor.at = before;
-                return Sigil::Value;
-            }
-            Some(_) => return Sigil::Chain { caret },
-        }
-        // `{{elsewhere.x}}` is a value, though `{{elsewhere}}` is `{{else where}}`.
-        let mut probe = cursor.clone();
-        let mut call = Call::empty(probe.at);
-        if glued && !caret && tag::line(&mut probe, &mut call).and_then(|()| close(&mut probe, "}}")).is_err()
-        {
-            cursor.at = before;
-            return Sigil::Value;
-        }
-        Sigil::Chain { caret }
     }
 
     /// Puts what was read into the tree.
@@ -375,14 +297,6 @@ fn inside(sigil: Sigil, cursor: &mut Cursor<'_>, read: &mut Read) -> Result<(), 
             Ok(())
         }
     }
-}
-
-/// Passes `~` and the closing braces.
-fn close(cursor: &mut Cursor<'_>, braces: &str) -> Result<(), Failure> {
-    cursor.skip_space();
-    cursor.eat("~");
-    cursor.skip_space();
-    if cursor.eat(braces) { Ok(()) } else { Err(tag::misfit(cursor)) }
 }
 
 /// `}}}`, or `}~}}`.
