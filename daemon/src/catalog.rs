@@ -172,6 +172,30 @@ pub struct Limits {
     pub aspects: Vec<(u32, u32)>,
     /// Longest clip in milliseconds.
     pub max_ms: Option<u32>,
+    /// How much of a prompt the model reads at once; none where no source says.
+    pub prompt: Option<PromptLimit>,
+}
+
+/// How much of a prompt a model reads at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PromptLimit {
+    /// So many.
+    pub most: u32,
+    /// Of these.
+    pub of: Tokenizer,
+}
+
+/// What a prompt is cut into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tokenizer {
+    /// Tokens of CLIP, its two marks at the ends among them.
+    Clip,
+    /// Tokens of T5.
+    T5,
+    /// Words.
+    Words,
+    /// Characters.
+    Characters,
 }
 
 /// What goes into an order beside the prompt.
@@ -421,7 +445,7 @@ impl Route {
 
     /// Whether it makes pictures or clips of this size.
     pub fn makes_size(&self, width: u32, height: u32) -> bool {
-        let Limits { min_side, max_side, sizes, aspects, max_ms: _ } = &self.limits;
+        let Limits { min_side, max_side, sizes, aspects, max_ms: _, prompt: _ } = &self.limits;
         let side = |side: u32| (*min_side..=*max_side).contains(&side);
         // Within 2 %: providers round their pixels, and so do we; the aspects that they list lie further apart.
         let has_aspect = |aspect: &(u32, u32)| {

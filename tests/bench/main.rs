@@ -4,6 +4,7 @@
 //! small, without thresholds, to show that it still works. Name rows to run only these.
 
 mod echo;
+mod editor;
 mod large;
 mod measure;
 mod nginx;
@@ -39,6 +40,7 @@ const GROUPS: &[Group] = &[
     ("pictures", pictures::rows),
     ("assets", pictures::assets),
     ("remote", remote::rows),
+    ("editor", editor::rows),
     ("large", large::rows),
 ];
 

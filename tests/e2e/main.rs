@@ -15,3 +15,4 @@ mod projects;
 mod rebuilding;
 mod samples;
 mod story;
+mod wordings;

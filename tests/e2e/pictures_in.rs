@@ -27,6 +27,7 @@ pub fn edit(take: TakeId, op: EditOp) -> EditParams {
         prompt: None,
         factor: None,
         tier: None,
+        route: None,
         seed: None,
         again: false,
         idempotency_key: None,

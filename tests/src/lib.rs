@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod client;
 pub mod daemon;
+pub mod editor;
 pub mod fakes;
 pub mod home;
 pub mod http;
@@ -17,4 +18,5 @@ pub mod scripted;
 pub use audit::Audit;
 pub use client::{Client, Refused};
 pub use daemon::Daemon;
+pub use editor::Editor;
 pub use home::Home;

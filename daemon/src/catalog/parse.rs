@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::description::{self, Description};
 use super::{
     ChargesOnRefusal, Contract, Does, Flow, InputLimits, Larger, Limits, Makes, MaskSupport, Per, Price,
-    ProviderLadder, RUNGS, Route, Rung, SeedSupport, TokenPrices,
+    PromptLimit, ProviderLadder, RUNGS, Route, Rung, SeedSupport, TokenPrices, Tokenizer,
 };
 use crate::config::table::{At, ConfigError, Table, decimal, read_root};
 use crate::plan::size::{parse_aspect, parse_exact};
@@ -197,6 +197,12 @@ const CHARGES: &[(&str, ChargesOnRefusal)] =
     &[("yes", ChargesOnRefusal::Yes), ("no", ChargesOnRefusal::No), ("unknown", ChargesOnRefusal::Unknown)];
 const CONTRACTS: &[(&str, Contract)] =
     &[("verified", Contract::Verified), ("unverified", Contract::Unverified)];
+const TOKENIZERS: &[(&str, Tokenizer)] = &[
+    ("clip", Tokenizer::Clip),
+    ("t5", Tokenizer::T5),
+    ("words", Tokenizer::Words),
+    ("characters", Tokenizer::Characters),
+];
 const PERS: &[(&str, Per)] = &[("take", Per::Take), ("second", Per::Second), ("megapixel", Per::Megapixel)];
 
 fn need<T: Copy>(table: &mut Table<'_>, key: &str, words: &[(&str, T)]) -> Result<T, ConfigError> {
@@ -214,7 +220,19 @@ fn limits(table: &mut Table<'_>) -> Result<Limits, ConfigError> {
         sizes: pairs(table, "sizes", parse_exact, "a list of sizes such as \"1024x1536\"")?,
         aspects: pairs(table, "aspects", parse_aspect, "a list of aspects such as \"16:9\"")?,
         max_ms: table.thousandths("max_seconds", 1..=3_600_000)?.map(|max| max.value),
+        prompt: prompt_limit(table)?,
     })
+}
+
+/// A number means nothing without what it counts, and the other way round.
+fn prompt_limit(table: &mut Table<'_>) -> Result<Option<PromptLimit>, ConfigError> {
+    let most = table.integer("prompt_tokens", 1..=1_000_000)?;
+    match (most, table.word("tokenizer", TOKENIZERS)?) {
+        (Some(most), Some(of)) => Ok(Some(PromptLimit { most: most.value, of: of.value })),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(table.missing("tokenizer")),
+        (None, Some(_)) => Err(table.missing("prompt_tokens")),
+    }
 }
 
 fn pairs(

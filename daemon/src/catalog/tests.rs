@@ -58,6 +58,28 @@ fn tokens_of_pictures_that_go_in_may_have_a_price_of_their_own() {
 }
 
 #[test]
+fn how_much_of_a_prompt_is_read_is_said_where_a_source_says_so() {
+    let catalog = Catalog::load(&[], ALL).unwrap();
+    let limit = |route: &str| catalog.route(route).unwrap().limits.prompt;
+    let clip = PromptLimit { most: 77, of: Tokenizer::Clip };
+    assert_eq!(
+        (limit("comfyui/text"), limit("a1111/text"), limit("sketch/composition")),
+        (Some(clip), None, None)
+    );
+    assert_eq!(limit("openai/low"), Some(PromptLimit { most: 32_000, of: Tokenizer::Characters }));
+    let check = |more: &str, expect: &str| {
+        let text = SKETCH.replacen("max_side = ", &format!("{more}\nmax_side = "), 1);
+        assert_ne!(text, SKETCH);
+        let error = Catalog::load(&[("sketch.toml".into(), text)], ADAPTERS).unwrap_err();
+        assert!(error.to_string().contains(expect), "{error}");
+    };
+    check("prompt_tokens = 77", "tokenizer");
+    check("tokenizer = \"clip\"", "prompt_tokens");
+    check("prompt_tokens = 0\ntokenizer = \"clip\"", "prompt_tokens");
+    check("prompt_tokens = 77\ntokenizer = \"gpt\"", "tokenizer");
+}
+
+#[test]
 fn the_shipped_ladders_name_routes_that_are_there() {
     let catalog = Catalog::load(&[], ALL).unwrap();
     let names: Vec<&str> = catalog.ladders().map(|ladder| ladder.name.as_str()).collect();

@@ -1,6 +1,6 @@
 //! The words for what a catalog file says, as they stand in files and on the wire.
 
-use super::{ChargesOnRefusal, Does, Makes, MaskSupport, Per, SeedSupport};
+use super::{ChargesOnRefusal, Does, Makes, MaskSupport, Per, SeedSupport, Tokenizer};
 
 impl SeedSupport {
     /// The word in files and on the wire.
@@ -53,6 +53,18 @@ impl Does {
             Does::Inpaint => "inpaint",
             Does::Upscale => "upscale",
             Does::Stitch => "stitch",
+        }
+    }
+}
+
+impl Tokenizer {
+    /// The word in files and on the wire.
+    pub fn text(self) -> &'static str {
+        match self {
+            Tokenizer::Clip => "clip",
+            Tokenizer::T5 => "t5",
+            Tokenizer::Words => "words",
+            Tokenizer::Characters => "characters",
         }
     }
 }

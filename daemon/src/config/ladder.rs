@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::person::PersonConfig;
+use super::person::{PersonConfig, allows};
 use super::project::ProjectFile;
 use super::table::Warning;
 use super::tier::TierConfig;
@@ -23,6 +23,8 @@ pub struct Ladder {
     house_prices: BTreeMap<String, Microcredits>,
     /// What a unit of each wallet is worth.
     rates: BTreeMap<String, Rate>,
+    /// The routes that the person's own config allows, where it has a list of them.
+    routes: Option<Vec<String>>,
 }
 
 /// One rung.
@@ -72,6 +74,7 @@ impl Ladder {
         let mut ladder = Ladder {
             rates: person.wallets.iter().map(|(name, wallet)| (name.clone(), wallet.rate)).collect(),
             house_prices: person.prices.clone(),
+            routes: person.routes.clone(),
             ..Ladder::default()
         };
         let mut layered: Vec<TierConfig> = TierConfig::built_in();
@@ -97,6 +100,24 @@ impl Ladder {
             tier.allowed = true;
         }
         ladder
+    }
+
+    /// The same ladder, with one tier bound to a route that one request asks for. What the tier costs by its own route is no price of
+    /// this one's, and who may use the route is as ever.
+    pub fn on_route(&self, tier: &str, route: &str) -> Ladder {
+        let mut ladder = self.clone();
+        let allowed = self.allows(route);
+        if let Some(tier) = ladder.tiers.iter_mut().find(|known| known.name == tier && known.route != route) {
+            route.clone_into(&mut tier.route);
+            tier.allowed = allowed;
+            tier.house_price = None;
+        }
+        ladder
+    }
+
+    /// Whether the person's own config allows a route.
+    pub fn allows(&self, route: &str) -> bool {
+        allows(self.routes.as_deref(), route)
     }
 
     /// A tier by its name.

@@ -99,11 +99,7 @@ impl PersonConfig {
 
     /// Whether a route may be used.
     pub fn allows(&self, route: &str) -> bool {
-        let fits = |pattern: &String| match pattern.strip_suffix('*') {
-            Some(start) => route.starts_with(start),
-            None => pattern == route,
-        };
-        self.routes.as_ref().is_none_or(|routes| routes.iter().any(fits))
+        allows(self.routes.as_deref(), route)
     }
 
     fn read_wallets(&mut self, root: &mut Table<'_>) -> Result<(), ConfigError> {
@@ -128,6 +124,15 @@ impl PersonConfig {
         warn_left_over(&table, &mut self.warnings);
         Ok(())
     }
+}
+
+/// Whether a list of routes has one, `*` at the end standing for anything; without a list all may be used.
+pub fn allows(routes: Option<&[String]>, route: &str) -> bool {
+    let fits = |pattern: &String| match pattern.strip_suffix('*') {
+        Some(start) => route.starts_with(start),
+        None => pattern == route,
+    };
+    routes.is_none_or(|routes| routes.iter().any(fits))
 }
 
 fn read_wallet(

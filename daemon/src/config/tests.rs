@@ -205,7 +205,7 @@ fn house_prices_are_never_below_the_routes_own() {
         let (file, _) = ProjectFile::parse(project).unwrap();
         let ladder = Ladder::resolve(&person, Some(&file), &catalog);
         let facts = crate::plan::ProjectFacts::default();
-        let request = crate::plan::DraftRequest { prompt: "a".into(), ..Default::default() };
+        let request = crate::plan::DraftRequest { variants: vec!["a".into()], ..Default::default() };
         let plan = crate::plan::draft(&request, &ladder, &catalog, &facts).unwrap();
         assert_eq!(plan.price_each.map(|price| price.to_string()).as_deref(), expect, "{project}");
         assert_eq!(texts(&ladder.warnings), warnings, "{project}");

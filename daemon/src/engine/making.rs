@@ -13,9 +13,10 @@ use super::{Caller, Engine, Fault};
 use crate::ledger::money::Microcredits;
 use crate::ledger::reserve::{self, spendable};
 use crate::plan::Wish;
-use crate::state::command::{Command, Refusal, Reply};
+use crate::state::command::{Command, Make, Refusal, Reply, SeriesOrder};
 use crate::state::records::{
-    Answer, IdemRecord, JobRecord, ProjectRecord, SeriesRecord, TakeRecord, WalletRecord,
+    Answer, IdemRecord, JobRecord, ProjectRecord, SeriesRecord, ShotName, TakeRecord, WalletRecord,
+    shot_name_key,
 };
 use crate::state::view::View;
 use crate::state::{Layout, decide, lay_out};
@@ -59,8 +60,9 @@ impl Engine {
         let (seq, named) = (self.store.applied_seq(), ask.project.clone());
         let prepared = self.prepare(caller, ask)?;
         let (project, why_route) = (prepared.make.project.clone(), prepared.why_route.clone());
+        let shots = shots_of(&prepared.make);
         if let Some(answer) = self.read_only_answer(&prepared)? {
-            let mut made = Made { why_route, ..self.made(&project, answer)? };
+            let mut made = Made { why_route, ..self.made(&project, answer, &shots)? };
             if made.jobs.is_empty() && !is_wished {
                 let root = prepared.open.as_ref().map(|(_, _, root)| root.as_str());
                 made.footing = self.footing(seq, named, root);
@@ -74,7 +76,7 @@ impl Engine {
         let engine = self.clone();
         let answer = self.tasks.spawn(async move { engine.reserve_and_start(prepared).await }).await??;
         self.wait_for(&answer, wait).await?;
-        Ok(Made { why_route, ..self.made(&project, answer)? })
+        Ok(Made { why_route, ..self.made(&project, answer, &shots)? })
     }
 
     /// What a request would cost, and what would stop it.
@@ -234,8 +236,8 @@ impl Engine {
         tokio::time::timeout(wait, all_ended).await.unwrap_or(Ok(()))
     }
 
-    /// The reply to a request, as things stand now.
-    pub fn made(&self, project: &str, answer: Answer) -> Result<Made, Fault> {
+    /// The reply to a request, as things stand now. `shots` names the shot of each picture, in the order of the answer.
+    fn made(&self, project: &str, answer: Answer, shots: &[String]) -> Result<Made, Fault> {
         let Answer::Batch { batch, shot, takes, hits, joined, held } = answer else {
             return Err(Fault::State(Refusal::IdempotencyMismatch));
         };
@@ -253,10 +255,21 @@ impl Engine {
             why_route: None,
             footing: None,
         };
-        for id in takes {
-            self.add(&mut made, id, project)?;
+        // An old answer may be of another length where the tier's count has changed since.
+        let places = shots.iter().map(Some).chain(std::iter::repeat(None));
+        let (mut name, mut of_name) = (shots.first(), shot);
+        for (id, place) in takes.into_iter().zip(places) {
+            if place != name {
+                (name, of_name) = (place, self.shot_of(project, place)?.unwrap_or(shot));
+            }
+            self.add(&mut made, id, project, of_name)?;
         }
         Ok(made)
+    }
+
+    fn shot_of(&self, project: &str, name: Option<&String>) -> Result<Option<ShotId>, Fault> {
+        let Some(name) = name else { return Ok(None) };
+        Ok(self.get::<ShotName>(&shot_name_key(project, name))?.map(|known| known.0))
     }
 
     /// The job that goes on by another route where this one's model is gone.
@@ -268,7 +281,7 @@ impl Engine {
     }
 
     /// A number of the answer is a take, or a job that will make it, perhaps for another shot at first.
-    fn add(&self, made: &mut Made, id: TakeId, project: &str) -> Result<(), Fault> {
+    fn add(&self, made: &mut Made, id: TakeId, project: &str, shot: ShotId) -> Result<(), Fault> {
         let (mut id, mut is_successor) = (id, false);
         while let Some(next) = self.successor(JobId(id.0))? {
             (id, is_successor) = (TakeId(next.0), true);
@@ -280,9 +293,9 @@ impl Engine {
         if (take.batch == made.batch || is_successor) && take.made_by.is_some() {
             made.jobs.push(self.job_view(JobId(id.0))?);
         }
-        let take = match take.shot == made.shot {
+        let take = match take.shot == shot {
             true => take,
-            false => self.copy_in(&take, made.shot)?.unwrap_or(take),
+            false => self.copy_in(&take, shot)?.unwrap_or(take),
         };
         if !take.deleted && take.project == project {
             made.takes.push(self.view(take)?);
@@ -310,6 +323,12 @@ impl Engine {
         }
         Ok(budgets)
     }
+}
+
+/// The shot of each picture of a request, in order.
+fn shots_of(make: &Make) -> Vec<String> {
+    let each = |order: &SeriesOrder| std::iter::repeat_n(order.shot.clone(), order.count as usize);
+    make.series.iter().flat_map(each).collect()
 }
 
 /// A budget and what is used of it.

@@ -1,5 +1,6 @@
 //! Preparing: from a request to a command. Looks up what a plan needs to know, plans, and gathers what the decision needs.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,6 +51,8 @@ pub struct Enclosed {
     pub last_frame: Option<Digest>,
     /// What the composition has to keep to.
     pub guide: Option<Digest>,
+    /// To look at, for each variant of a request for drafts, instead of those for all.
+    pub of_variants: Vec<Vec<Digest>>,
 }
 
 /// What is asked.
@@ -119,12 +122,7 @@ const MAX_TAKES: usize = 256;
 impl Engine {
     /// Plans a request.
     pub fn prepare(&self, caller: &Caller, mut ask: Ask) -> Result<Prepared, Fault> {
-        let pictures = self.enclosed(&ask.enclosed)?;
-        match &mut ask.what {
-            What::Draft(request) => request.pictures = pictures,
-            What::Promote { request, .. } => request.pictures = pictures,
-            What::Edit { .. } | What::Stitch { .. } | What::Retry(_) => {}
-        }
+        self.enclose(&mut ask)?;
         let named = ask.project.as_deref();
         if let What::Retry(job) = ask.what {
             return self.prepare_retry(caller, job, ask.key);
@@ -134,15 +132,16 @@ impl Engine {
             What::Draft(request) => {
                 let project = self.project(named, caller.sees_paths)?;
                 let facts = facts(&project);
-                let plan =
-                    self.chosen(&project, ask.wish, &|ladder| plan::draft(request, ladder, catalog, &facts))?;
+                let plan = self.chosen(&project, request.route.is_some(), ask.wish, &|ladder| {
+                    plan::draft(request, ladder, catalog, &facts)
+                })?;
                 (project, plan)
             }
             What::Promote { request, takes, shot } => {
                 let takes = self.parents(takes, shot.as_deref(), named, caller)?;
                 let project = self.project_of(&takes, caller)?;
                 let (parents, facts) = (self.parent_facts(&takes)?, facts(&project));
-                let plan = self.chosen(&project, ask.wish, &|ladder| {
+                let plan = self.chosen(&project, request.route.is_some(), ask.wish, &|ladder| {
                     plan::promote(request, &parents, ladder, catalog, &facts)
                 })?;
                 (project, plan)
@@ -152,7 +151,7 @@ impl Engine {
                 let project = self.project_of(std::slice::from_ref(&take), caller)?;
                 let (parent, facts) = (self.parent_fact(&take)?, facts(&project));
                 let mask = mask.map(|mask| self.picture_facts(mask)).transpose()?;
-                let plan = self.chosen(&project, ask.wish, &|ladder| {
+                let plan = self.chosen(&project, request.route.is_some(), ask.wish, &|ladder| {
                     plan::edit(request, &parent, mask.as_ref(), ladder, catalog, &facts)
                 })?;
                 (project, plan)
@@ -169,16 +168,20 @@ impl Engine {
         Ok(self.prepared(caller, &project, plan, ask))
     }
 
-    /// The plan by the route of its tier that does what is wanted.
+    /// The plan by the route of its tier that does what is wanted, or by the one that the request names.
     fn chosen(
         &self,
         project: &Project,
+        is_named: bool,
         wish: Wish,
         plan: &dyn Fn(&Ladder) -> Result<Plan, plan::Refusal>,
     ) -> Result<Plan, Fault> {
         let own = plan(&project.ladder)?;
-        self.with_known(|known| plan::choose(own, wish, known, &project.ladder, &self.catalog, plan))
-            .map_err(Fault::Plan)
+        self.with_known(|known| match is_named {
+            true => plan::choice::only(own, wish, known, &self.catalog),
+            false => plan::choose(own, wish, known, &project.ladder, &self.catalog, plan),
+        })
+        .map_err(Fault::Plan)
     }
 
     fn prepared(&self, caller: &Caller, project: &Project, plan: Plan, ask: Ask) -> Prepared {
@@ -401,13 +404,36 @@ impl Engine {
         })
     }
 
-    fn enclosed(&self, enclosed: &Enclosed) -> Result<Pictures, Fault> {
-        let picture = |digest: &Digest| self.picture_facts(*digest);
-        Ok(Pictures {
-            references: enclosed.references.iter().map(picture).collect::<Result<_, _>>()?,
-            last_frame: enclosed.last_frame.as_ref().map(picture).transpose()?,
-            guide: enclosed.guide.as_ref().map(picture).transpose()?,
-        })
+    /// Looks up the pictures that go in, each once, and puts them into the request.
+    fn enclose(&self, ask: &mut Ask) -> Result<(), Fault> {
+        let Ask { what, enclosed, .. } = ask;
+        let mut seen: BTreeMap<Digest, PictureFacts> = BTreeMap::new();
+        let mut picture = |digest: &Digest| {
+            if let Some(known) = seen.get(digest) {
+                return Ok(*known);
+            }
+            let facts = self.picture_facts(*digest)?;
+            seen.insert(*digest, facts);
+            Ok::<_, Fault>(facts)
+        };
+        let references = enclosed.references.iter().map(&mut picture).collect::<Result<Vec<_>, _>>()?;
+        let last_frame = enclosed.last_frame.as_ref().map(&mut picture).transpose()?;
+        let guide = enclosed.guide.as_ref().map(&mut picture).transpose()?;
+        match what {
+            What::Draft(request) => {
+                request.guide = guide;
+                for (place, variant) in request.variants.iter_mut().enumerate() {
+                    let own = enclosed.of_variants.get(place).filter(|own| !own.is_empty());
+                    variant.references = match own {
+                        Some(own) => own.iter().map(&mut picture).collect::<Result<_, _>>()?,
+                        None => references.clone(),
+                    };
+                }
+            }
+            What::Promote { request, .. } => request.pictures = Pictures { references, last_frame, guide },
+            What::Edit { .. } | What::Stitch { .. } | What::Retry(_) => {}
+        }
+        Ok(())
     }
 
     /// A still by its digest, whether it came with a take or from a file.

@@ -76,6 +76,20 @@ pub fn choose(
     }
 }
 
+/// The plan by the route that the request itself names: that one or none.
+///
+/// # Errors
+/// [`Refusal::NoRouteFits`] where it is not as fast and as cheap as is wanted.
+pub fn only(named: Plan, wish: Wish, known: &Known<'_>, catalog: &Catalog) -> Result<Plan, Refusal> {
+    if wish == Wish::default() {
+        return Ok(named);
+    }
+    match misfit(&named, wish, catalog, known) {
+        None => Ok(Plan { why_route: Some(because(&named, wish, known, &[])), ..named }),
+        Some(why) => Err(Refusal::NoRouteFits { tier: named.tier, passed: vec![(named.route, why)] }),
+    }
+}
+
 fn retired(route: &str, catalog: &Catalog, known: &Known<'_>) -> bool {
     catalog.route(route).is_some_and(|route| (known.is_retired)(route))
 }

@@ -2,15 +2,18 @@
 
 use super::facts::ProjectFacts;
 use super::names::{check_shot_name, shot_name_from_prompt};
-use super::recipe::Origin;
+use super::recipe::{Origin, Recipe};
 use super::refusal::Refusal;
-use super::request::DraftRequest;
+use super::request::{DraftRequest, Pictures, Variant};
 use super::size::{Size, parse_aspect, parse_size, pixels};
-use super::target::{Target, begin, own_route, tier, wrong_tier};
+use super::target::{Target, begin, named_route, on_route, own_route, tier, wrong_tier};
 use super::words::Gate;
 use super::{Plan, Series, numbers};
 use crate::catalog::{Catalog, Does};
 use crate::config::ladder::{Ladder, Tier};
+
+/// What a tier for drafts does.
+const DRAWS: &str = "draw from a prompt alone";
 
 /// What a draft request would make.
 ///
@@ -22,24 +25,79 @@ pub fn draft(
     catalog: &Catalog,
     project: &ProjectFacts,
 ) -> Result<Plan, Refusal> {
-    let prompt = numbers::prompt(&request.prompt)?;
-    let target = target(request.tier.as_deref(), ladder, catalog)?;
-    let count = numbers::count("count", request.count.unwrap_or(target.tier.count), numbers::MAX_DRAFTS)?;
-    let begin = begin(request.more, request.again, request.has_key)?;
+    let first = request.variants.first().ok_or(Refusal::EmptyPrompt)?;
+    let (given, most) = (request.variants.len(), numbers::MAX_VARIANTS);
+    if given > most {
+        let (count, max) = (given as u64, most as u64);
+        return Err(Refusal::CountOutOfRange { field: "variants", count, min: 1, max });
+    }
     let shot = match &request.shot {
         Some(name) => check_shot_name(name)?,
-        None => shot_name_from_prompt(&prompt),
+        None => shot_name_from_prompt(&numbers::prompt(&first.prompt)?),
     };
-    let size = size(request, target)?;
-    let mut recipe = target.recipe(Origin::Draft, prompt, size);
-    recipe.negative = numbers::negative(request.negative.as_deref())?;
-    recipe.palette = numbers::palette(request.palette.as_deref().unwrap_or(&project.palette))?;
-    recipe.seed = target.seed(request.seed.map(numbers::seed).transpose()?);
-    recipe.strength_per_mille = target.tier.strength_per_mille;
-    target.clip(&mut recipe)?;
-    target.enclose(&mut recipe, &request.pictures)?;
-    let series = Series::new(shot, recipe, None, count, begin);
-    target.plan(ladder, project, Gate::None, target.tier.rolls, vec![series])
+    let mut name = request.tier.as_deref();
+    let bound = request.route.as_deref().map(|route| bound(name, route, ladder, catalog)).transpose()?;
+    let ladder = bound.as_ref().map_or(ladder, |(ladder, tier)| {
+        name = Some(tier);
+        ladder
+    });
+    let target = target(name, ladder, catalog)?;
+    let usual = if given == 1 { target.tier.count } else { 1 };
+    let count = numbers::count("count", request.count.unwrap_or(usual), numbers::MAX_DRAFTS)?;
+    let begin = begin(request.more, request.again, request.has_key)?;
+    let frame = Frame { request, target, size: size(request, target)?, project };
+    let mut series = Vec::with_capacity(given);
+    for variant in &request.variants {
+        let own = variant.shot.as_deref().map(check_shot_name).transpose()?;
+        let shot = own.unwrap_or_else(|| shot.clone());
+        series.push(Series::new(shot, frame.recipe(variant)?, None, count, begin));
+    }
+    target.plan(ladder, project, Gate::None, target.tier.rolls, series)
+}
+
+/// What all wordings of a request share.
+struct Frame<'a> {
+    request: &'a DraftRequest,
+    target: Target<'a>,
+    size: (u32, u32),
+    project: &'a ProjectFacts,
+}
+
+impl Frame<'_> {
+    fn recipe(&self, variant: &Variant) -> Result<Recipe, Refusal> {
+        let Frame { request, target, size, project } = *self;
+        let mut recipe = target.recipe(Origin::Draft, numbers::prompt(&variant.prompt)?, size);
+        recipe.negative = numbers::negative(variant.negative.as_deref())?;
+        recipe.palette = numbers::palette(request.palette.as_deref().unwrap_or(&project.palette))?;
+        recipe.seed = target.seed(variant.seed.map(numbers::seed).transpose()?);
+        recipe.strength_per_mille = target.tier.strength_per_mille;
+        target.clip(&mut recipe)?;
+        let pictures =
+            Pictures { references: variant.references.clone(), last_frame: None, guide: request.guide };
+        target.enclose(&mut recipe, &pictures)?;
+        Ok(recipe)
+    }
+}
+
+/// The ladder with the route that was asked for on its tier: the one that was named, or the lowest whose stage the route serves.
+fn bound<'a>(
+    name: Option<&'a str>,
+    route: &str,
+    ladder: &'a Ladder,
+    catalog: &Catalog,
+) -> Result<(Ladder, &'a str), Refusal> {
+    let wanted = named_route(route, ladder, catalog)?;
+    let fits = |tier: &&Tier| !tier.needs_anchor && wanted.stages.contains(&tier.stage);
+    let tier = match name {
+        Some(name) => tier(name, ladder)?,
+        None => ladder
+            .tiers
+            .iter()
+            .find(fits)
+            .or_else(|| ladder.tiers.first())
+            .ok_or_else(|| Refusal::UnknownTier { name: "draft".into(), near: Vec::new() })?,
+    };
+    Ok((on_route(tier, route, Does::Draft, DRAWS, ladder, catalog)?, &tier.name))
 }
 
 /// The tier that was named, or the lowest that draws from words alone.
@@ -60,7 +118,7 @@ fn target<'a>(name: Option<&str>, ladder: &'a Ladder, catalog: &'a Catalog) -> R
     };
     let route = own_route(chosen, catalog)?;
     if !draws(chosen) {
-        return Err(wrong_tier(chosen, Does::Draft, "draw from a prompt alone", ladder, catalog));
+        return Err(wrong_tier(chosen, Does::Draft, DRAWS, ladder, catalog));
     }
     Ok(Target { tier: chosen, route })
 }

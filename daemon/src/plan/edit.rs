@@ -4,7 +4,7 @@ use super::facts::{ParentFacts, PictureFacts, ProjectFacts};
 use super::recipe::{Edit, Input, InputRole, Origin};
 use super::refusal::Refusal;
 use super::request::{EditOp, EditRequest};
-use super::target::{Target, begin, own_route, tier, wrong_tier};
+use super::target::{Target, begin, on_route, own_route, tier, wrong_tier};
 use super::words::Gate;
 use super::{Plan, Series, numbers, size};
 use crate::catalog::{Catalog, Does};
@@ -27,7 +27,13 @@ pub fn edit(
         return Err(Refusal::NotAStill { take: parent.take });
     }
     let mask = check_mask(op, mask, parent)?;
-    let tier = tier(request.tier.as_deref().unwrap_or(&parent.tier), ladder)?;
+    let name = request.tier.as_deref().unwrap_or(&parent.tier);
+    let bound = match request.route.as_deref() {
+        Some(route) => Some(on_route(tier(name, ladder)?, route, does, what, ladder, catalog)?),
+        None => None,
+    };
+    let ladder = bound.as_ref().unwrap_or(ladder);
+    let tier = tier(name, ladder)?;
     let route = catalog
         .route_that(does, own_route(tier, catalog)?)
         .ok_or_else(|| wrong_tier(tier, does, what, ladder, catalog))?;

@@ -7,8 +7,12 @@ use crate::cache::MAX_SEED;
 pub const MAX_PROMPT: usize = 32_768;
 /// The longest negative prompt, in bytes.
 pub const MAX_NEGATIVE: usize = 8_192;
-/// The most variations of one draft request.
+/// The most variations of one prompt.
 pub const MAX_DRAFTS: u32 = 256;
+/// The most wordings of one draft request.
+pub const MAX_VARIANTS: usize = 256;
+/// The most takes of one request, whatever they come from: all its jobs are one frame of the journal, which holds a megabyte.
+pub const MAX_TAKES: u64 = 1_000;
 /// The most variations of each take in one promotion.
 pub const MAX_PROMOTED_EACH: u32 = 16;
 /// The most takes in one promotion.

@@ -5,7 +5,7 @@ use super::recipe::{Input, InputRole, Origin, Recipe};
 use super::refusal::Refusal;
 use super::request::PromoteRequest;
 use super::size::{parse_size, pixels};
-use super::target::{Target, begin, own_route, tier, wrong_tier};
+use super::target::{Target, begin, on_route, own_route, tier, wrong_tier};
 use super::words::{Gate, Stage};
 use super::{Plan, Series, numbers};
 use crate::catalog::{Catalog, Does, Limits, Route};
@@ -23,10 +23,16 @@ pub fn promote(
     project: &ProjectFacts,
 ) -> Result<Plan, Refusal> {
     check_parents(parents)?;
-    let chosen = chosen_tier(request.tier.as_deref(), parents, ladder)?;
+    let wordings = Wordings::of(request, parents.len())?;
+    let mut chosen = chosen_tier(request.tier.as_deref(), parents, ladder)?;
+    let bound = request.route.as_deref().map(|route| bound(chosen, route, ladder, catalog)).transpose()?;
+    if let Some((_, tier)) = &bound {
+        chosen = tier;
+    }
+    let ladder = bound.as_ref().map_or(ladder, |(ladder, _)| ladder);
     let route = own_route(chosen, catalog)?;
     if !route.does.contains(&Does::Promote) {
-        return Err(wrong_tier(chosen, Does::Promote, "make takes from a picture", ladder, catalog));
+        return Err(wrong_tier(chosen, Does::Promote, PROMOTES, ladder, catalog));
     }
     let target = Target { tier: chosen, route };
     if let Some(clip) = parents.iter().find(|parent| parent.is_clip && continuation(parent, route).is_none())
@@ -35,16 +41,68 @@ pub fn promote(
     }
     let count = numbers::count("count", request.count.unwrap_or(1), numbers::MAX_PROMOTED_EACH)?;
     let begin = begin(request.more, request.again, request.has_key)?;
-    let wording = request.prompt.as_deref().map(numbers::prompt).transpose()?;
     let mut series = Vec::with_capacity(parents.len());
-    for parent in parents {
-        let recipe = recipe(request, wording.as_deref(), parent, target)?;
+    for (place, parent) in parents.iter().enumerate() {
+        let recipe = recipe(request, wordings.at(place), parent, target)?;
         series.push(Series::new(parent.shot.clone(), recipe, Some(parent.take), count, begin));
     }
     // Who carries on a draft of a clip needs no anchor: it is that clip, not a new one.
     let carries_on = parents.iter().all(|parent| parent.is_clip);
     let gate = if carries_on { Gate::Kept } else { gate(chosen) };
     target.plan(ladder, project, gate, chosen.rolls, series)
+}
+
+/// What a tier above the drafts does.
+const PROMOTES: &str = "make takes from a picture";
+
+/// The ladder with the route that was asked for on the tier, and that tier of it.
+fn bound(tier: &Tier, route: &str, ladder: &Ladder, catalog: &Catalog) -> Result<(Ladder, Tier), Refusal> {
+    let ladder = on_route(tier, route, Does::Promote, PROMOTES, ladder, catalog)?;
+    let tier = self::tier(&tier.name, &ladder)?.clone();
+    Ok((ladder, tier))
+}
+
+/// What the request says about words: for all takes, or for each.
+struct Wordings {
+    of_all: Option<String>,
+    prompts: Vec<String>,
+    /// Where an entry is there, it says what stands instead of the take's own; perhaps nothing.
+    negatives: Vec<Option<Option<String>>>,
+}
+
+/// The words for one take.
+#[derive(Clone, Copy)]
+struct Wording<'a> {
+    prompt: Option<&'a str>,
+    negative: Option<&'a Option<String>>,
+}
+
+impl Wordings {
+    fn of(request: &PromoteRequest, takes: usize) -> Result<Wordings, Refusal> {
+        let PromoteRequest { prompt, prompts, negatives, .. } = request;
+        if prompt.is_some() && !prompts.is_empty() {
+            return Err(Refusal::EitherOr { one: "prompt", other: "prompts" });
+        }
+        for (field, given) in [("prompts", prompts.len()), ("negatives", negatives.len())] {
+            if given != 0 && given != takes {
+                return Err(Refusal::NotOneEach { field, given, takes });
+            }
+        }
+        let negative =
+            |text: &Option<String>| text.as_deref().map(|text| numbers::negative(Some(text))).transpose();
+        Ok(Wordings {
+            of_all: prompt.as_deref().map(numbers::prompt).transpose()?,
+            prompts: prompts.iter().map(|text| numbers::prompt(text)).collect::<Result<_, _>>()?,
+            negatives: negatives.iter().map(negative).collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn at(&self, place: usize) -> Wording<'_> {
+        Wording {
+            prompt: self.prompts.get(place).or(self.of_all.as_ref()).map(String::as_str),
+            negative: self.negatives.get(place).and_then(Option::as_ref),
+        }
+    }
 }
 
 fn check_parents(parents: &[ParentFacts]) -> Result<(), Refusal> {
@@ -103,7 +161,7 @@ fn chosen_tier<'a>(
 
 fn recipe(
     request: &PromoteRequest,
-    wording: Option<&str>,
+    wording: Wording<'_>,
     parent: &ParentFacts,
     target: Target<'_>,
 ) -> Result<Recipe, Refusal> {
@@ -115,11 +173,11 @@ fn recipe(
     };
     let size = pixels(size, (parent.width, parent.height), target.route)?;
     // An import has no words of its own, and its picture is enough.
-    let prompt = wording.or(parent.prompt.as_deref()).unwrap_or_default().to_owned();
+    let prompt = wording.prompt.or(parent.prompt.as_deref()).unwrap_or_default().to_owned();
     let mut recipe = target.recipe(Origin::Promote, prompt, size);
-    recipe.negative.clone_from(&parent.negative);
+    recipe.negative.clone_from(wording.negative.unwrap_or(&parent.negative));
     recipe.palette.clone_from(&parent.palette);
-    recipe.seed = target.seed(parent.seed);
+    recipe.seed = target.seed(request.seed.map(numbers::seed).transpose()?.or(parent.seed));
     let strength = request.strength.map(|strength| numbers::per_mille("strength", strength)).transpose()?;
     recipe.strength_per_mille = strength.or(target.tier.strength_per_mille);
     let role = if target.tier.stage == Stage::Motion { InputRole::Anchor } else { InputRole::Parent };

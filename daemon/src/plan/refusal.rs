@@ -32,6 +32,32 @@ pub enum Refusal {
         /// The bound above.
         max: u64,
     },
+    /// One request would make more than one commit can hold.
+    #[error("{asked} takes were asked for; one request makes at most {max}")]
+    TooManyTakes {
+        /// How many.
+        asked: u64,
+        /// The bound.
+        max: u64,
+    },
+    /// Two ways to say the same were both used.
+    #[error("`{one}` and `{other}` were both given")]
+    EitherOr {
+        /// One of them.
+        one: &'static str,
+        /// The other.
+        other: &'static str,
+    },
+    /// A list that goes along with the takes has another length.
+    #[error("`{field}` has {given} entries for {takes} takes")]
+    NotOneEach {
+        /// The parameter.
+        field: &'static str,
+        /// Its length.
+        given: usize,
+        /// How many there have to be.
+        takes: usize,
+    },
     /// A number is out of range.
     #[error("{field} has to be {min} to {max}")]
     BadNumber {
@@ -183,6 +209,18 @@ pub enum Refusal {
         /// What it cannot do: `draw from a prompt alone`, `make takes from a picture`, `inpaint` …
         what: &'static str,
         /// Tiers that can.
+        could: Vec<String>,
+    },
+    /// The route that was asked for cannot do that on this tier.
+    #[error("the route `{route}` cannot {what} on the tier `{tier}`")]
+    WrongRoute {
+        /// The route.
+        route: String,
+        /// The tier.
+        tier: String,
+        /// What it cannot do: `draw from a prompt alone`, `make takes from a picture`, `inpaint` …
+        what: &'static str,
+        /// Routes that can, at most twelve.
         could: Vec<String>,
     },
     /// The parameter belongs to another stage.

@@ -5,13 +5,15 @@ use super::facts::PictureFacts;
 /// Ask for drafts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DraftRequest {
-    /// What to draw.
-    pub prompt: String,
-    /// Name of the shot; made from the prompt if not given.
+    /// What to draw: a series each, equal ones once.
+    pub variants: Vec<Variant>,
+    /// Name of the shot; made from the first prompt if not given.
     pub shot: Option<String>,
     /// Tier; the lowest that draws from words if not given.
     pub tier: Option<String>,
-    /// How many variations; the tier's count if not given.
+    /// Another route than the tier's own.
+    pub route: Option<String>,
+    /// How many variations of each; the tier's count if not given, and 1 where there are several variants.
     pub count: Option<u32>,
     /// Continue after the variations that the shot has.
     pub more: bool,
@@ -19,18 +21,35 @@ pub struct DraftRequest {
     pub again: bool,
     /// Whether the request carries an idempotency key.
     pub has_key: bool,
-    /// Seed of variation 0.
-    pub seed: Option<u64>,
     /// `1K`, `2K`, `4K` or `1280x720`.
     pub size: Option<String>,
     /// `16:9` and the like.
     pub aspect: Option<String>,
-    /// What not to draw.
-    pub negative: Option<String>,
     /// Colours, `#rrggbb`.
     pub palette: Option<Vec<String>>,
-    /// Pictures that go in.
-    pub pictures: Pictures,
+    /// What every composition has to keep to.
+    pub guide: Option<PictureFacts>,
+}
+
+/// One wording of a request for drafts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Variant {
+    /// What to draw.
+    pub prompt: String,
+    /// Name of its shot, where that is not the request's.
+    pub shot: Option<String>,
+    /// What not to draw.
+    pub negative: Option<String>,
+    /// Seed of variation 0.
+    pub seed: Option<u64>,
+    /// Pictures to look at.
+    pub references: Vec<PictureFacts>,
+}
+
+impl From<&str> for Variant {
+    fn from(prompt: &str) -> Variant {
+        Variant { prompt: prompt.to_owned(), ..Variant::default() }
+    }
 }
 
 /// Pictures that go in beside the parent.
@@ -49,6 +68,8 @@ pub struct Pictures {
 pub struct PromoteRequest {
     /// Tier to go to; the next one up if not given.
     pub tier: Option<String>,
+    /// Another route than the tier's own.
+    pub route: Option<String>,
     /// How many variations of each; 1 if not given.
     pub count: Option<u32>,
     /// Continue after the variations that there are.
@@ -59,6 +80,12 @@ pub struct PromoteRequest {
     pub has_key: bool,
     /// Another wording.
     pub prompt: Option<String>,
+    /// A wording for each take, instead.
+    pub prompts: Vec<String>,
+    /// What not to draw for each take; none keeps the take's own, and an empty text leaves it out.
+    pub negatives: Vec<Option<String>>,
+    /// Seed of variation 0; the take's own if not given.
+    pub seed: Option<u64>,
     /// How much may change, 0 to 1.
     pub strength: Option<f64>,
     /// `2K`, `4K` or `1280x720`.
@@ -86,6 +113,8 @@ pub struct EditRequest {
     pub factor: Option<u32>,
     /// Tier that pays; the take's own if not given.
     pub tier: Option<String>,
+    /// Another route than the tier's own.
+    pub route: Option<String>,
     /// Seed.
     pub seed: Option<u64>,
     /// Roll anew.

@@ -1,13 +1,13 @@
 //! What a request is aimed at: a tier and the route that does the work; and the plan that comes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{PictureFacts, ProjectFacts};
 use super::recipe::{Input, InputRole, Origin, Recipe, SeedMode};
 use super::refusal::Refusal;
 use super::request::Pictures;
 use super::words::Gate;
-use super::{Begin, Plan, Series};
+use super::{Begin, Plan, Series, numbers};
 use crate::catalog::{Catalog, Contract, Does, Makes, Route, SeedSupport};
 use crate::config::ladder::{Ladder, Tier};
 use crate::plan::names::near;
@@ -35,6 +35,43 @@ pub(super) fn own_route<'a>(tier: &Tier, catalog: &'a Catalog) -> Result<&'a Rou
         near: catalog.near(&tier.route),
     })?;
     if tier.allowed { Ok(route) } else { Err(Refusal::RouteNotAllowed { route: route.name.clone() }) }
+}
+
+/// A route of the catalog that the person's config allows, by its name.
+pub(super) fn named_route<'a>(
+    name: &str,
+    ladder: &Ladder,
+    catalog: &'a Catalog,
+) -> Result<&'a Route, Refusal> {
+    let route = catalog.route(name).ok_or_else(|| Refusal::NoSuchRoute {
+        name: name.chars().take(80).collect(),
+        near: catalog.near(name),
+    })?;
+    if ladder.allows(name) { Ok(route) } else { Err(Refusal::RouteNotAllowed { route: route.name.clone() }) }
+}
+
+/// The ladder with the tier bound to another route, as one request asks for it. The route has to serve the tier's stage and do what is
+/// asked; who may use it, and what it costs, is as ever.
+pub(super) fn on_route(
+    tier: &Tier,
+    route: &str,
+    does: Does,
+    what: &'static str,
+    ladder: &Ladder,
+    catalog: &Catalog,
+) -> Result<Ladder, Refusal> {
+    let wanted = named_route(route, ladder, catalog)?;
+    let can = |route: &&Route| route.stages.contains(&tier.stage) && route.does.contains(&does);
+    if can(&wanted) {
+        return Ok(ladder.on_route(&tier.name, &wanted.name));
+    }
+    let could = catalog.routes().filter(can).map(|route| &route.name).filter(|name| ladder.allows(name));
+    Err(Refusal::WrongRoute {
+        route: wanted.name.clone(),
+        tier: tier.name.clone(),
+        what,
+        could: could.take(12).cloned().collect(),
+    })
 }
 
 /// A refusal that names the tiers that could.
@@ -129,6 +166,11 @@ impl Target<'_> {
         rolls: Option<u32>,
         series: Vec<Series>,
     ) -> Result<Plan, Refusal> {
+        let series = each_once(series);
+        let asked = series.iter().map(|series| u64::from(series.count)).sum();
+        if asked > numbers::MAX_TAKES {
+            return Err(Refusal::TooManyTakes { asked, max: numbers::MAX_TAKES });
+        }
         let mut price_each = Some(crate::ledger::money::Microcredits::ZERO);
         for one in &series {
             let price =
@@ -155,6 +197,13 @@ impl Target<'_> {
             series,
         })
     }
+}
+
+/// The same recipe twice in a shot is one picture, and is not paid twice.
+fn each_once(mut series: Vec<Series>) -> Vec<Series> {
+    let mut seen = BTreeSet::new();
+    series.retain(|one| seen.insert((one.digest, one.shot.clone())));
+    series
 }
 
 /// Where the variations begin. Rolling on or anew without a key could pay twice after a lost answer.

@@ -1,5 +1,7 @@
 //! Requests and the plans or refusals that come of them.
 
+mod wordings;
+
 use maquette_protocol::{Digest, TakeId};
 
 use super::recipe::{Edit, Input, InputRole, SeedMode};
@@ -51,7 +53,7 @@ impl World {
 }
 
 fn teapot() -> DraftRequest {
-    DraftRequest { prompt: "a teapot".into(), ..DraftRequest::default() }
+    DraftRequest { variants: vec!["a teapot".into()], ..DraftRequest::default() }
 }
 
 fn still(take: u64, tier: &str, stage: Stage) -> ParentFacts {
@@ -108,7 +110,7 @@ fn drafts() {
     };
     check(teapot(), "teapot draft @1 8 AtZero 1024x1024 FromRecipe");
     check(with(|r| r.count = Some(3)), "teapot draft @1 3 AtZero 1024x1024 FromRecipe");
-    check(with(|r| r.seed = Some(5)), "teapot draft @1 8 AtZero 1024x1024 Base(5)");
+    check(with(|r| r.variants[0].seed = Some(5)), "teapot draft @1 8 AtZero 1024x1024 Base(5)");
     check(with(|r| r.shot = Some(" spring ".into())), "spring draft @1 8 AtZero 1024x1024 FromRecipe");
     check(with(|r| r.aspect = Some("16:9".into())), "teapot draft @1 8 AtZero 1024x576 FromRecipe");
     check(with(|r| r.aspect = Some("9:16".into())), "teapot draft @1 8 AtZero 576x1024 FromRecipe");
@@ -118,11 +120,14 @@ fn drafts() {
     check(with(|r| (r.again, r.has_key) = (true, true)), "teapot draft @1 8 Anew 1024x1024 FromRecipe");
     check(with(|r| r.more = true), "more needs an idempotency key");
     check(with(|r| r.again = true), "again needs an idempotency key");
-    check(with(|r| r.prompt = " \n".into()), "the prompt is empty");
-    check(with(|r| r.prompt = "x".repeat(1 << 20)), "prompt has 1048576 bytes; at most 32768 are taken");
+    check(with(|r| r.variants[0].prompt = " \n".into()), "the prompt is empty");
+    check(
+        with(|r| r.variants[0].prompt = "x".repeat(1 << 20)),
+        "prompt has 1048576 bytes; at most 32768 are taken",
+    );
     check(with(|r| r.count = Some(0)), "count is 0; it has to be 1 to 256");
     check(with(|r| r.count = Some(100_000)), "count is 100000; it has to be 1 to 256");
-    check(with(|r| r.seed = Some(u64::MAX)), "seed has to be 0 to 9007199254740991");
+    check(with(|r| r.variants[0].seed = Some(u64::MAX)), "seed has to be 0 to 9007199254740991");
     check(with(|r| r.size = Some("huge".into())), "`huge` is no size");
     check(with(|r| r.size = Some("0x5".into())), "`0x5` is no size");
     check(
@@ -343,6 +348,7 @@ fn edits() {
         prompt: None,
         factor,
         tier: None,
+        route: None,
         seed: None,
         again: false,
         has_key: false,

@@ -14,6 +14,7 @@ use crate::engine::health::{Level, Notice};
 use crate::engine::making::Made;
 use crate::engine::{Engine, Project, TakeView};
 use crate::gate::Keys;
+use crate::jobs::timings::Measured;
 use crate::ledger::calendar::days_until;
 use crate::state::domain::{Edge, Media, Stage, Verdict};
 use crate::state::records::ShotRecord;
@@ -166,12 +167,17 @@ pub fn route(
     why_not: Option<String>,
     price: Option<i64>,
     accepted: bool,
+    measured: Option<Measured>,
     now_ms: u64,
 ) -> wire::Route {
+    let prompt = route.limits.prompt;
     wire::Route {
         route: route.name.clone(),
         provider: route.provider.clone(),
-        model: format!("{} {}", route.model, route.model_version),
+        model: route.model_name(),
+        model_id: route.model.clone(),
+        model_version: route.model_version.clone(),
+        aliases: route.aliases.clone(),
         about: route.about.clone(),
         stages: route.stages.iter().copied().map(stage).collect(),
         price_microcredits: price.unwrap_or(0),
@@ -181,6 +187,14 @@ pub fn route(
         seed: route.seed.text().to_owned(),
         mask: route.mask.text().to_owned(),
         max_side: route.limits.max_side,
+        min_side: route.limits.min_side,
+        sizes: pairs(&route.limits.sizes, "x"),
+        aspects: pairs(&route.limits.aspects, ":"),
+        prompt_tokens: prompt.map(|prompt| prompt.most),
+        tokenizer: prompt.map(|prompt| prompt.of.text().to_owned()),
+        median_ms: measured.map(|measured| measured.median_ms),
+        p95_ms: measured.map(|measured| measured.p95_ms),
+        measured: measured.map_or(0, |measured| measured.count),
         shutdown: route.shutdown.clone(),
         verified: route.contract == Contract::Verified,
         accepted,
@@ -197,6 +211,10 @@ pub fn route(
         ready: why_not.is_none(),
         why_not,
     }
+}
+
+fn pairs(pairs: &[(u32, u32)], between: &str) -> Vec<String> {
+    pairs.iter().map(|(one, other)| format!("{one}{between}{other}")).collect()
 }
 
 /// A stage.

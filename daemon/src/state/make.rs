@@ -1,8 +1,9 @@
 //! Making: what of a request is there already, what is being made, what is new; and whether it may run.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use maquette_protocol::{BatchId, JobId, ShotId, TakeId};
+use maquette_protocol::{BatchId, Digest, JobId, ShotId, TakeId};
 
 use super::command::{First, Gate, Make, Refusal, Reply, SeriesOrder};
 use super::decide::{Decision, expire_due};
@@ -41,6 +42,8 @@ pub enum Found {
     RunningElsewhere(JobId),
     /// It has to be made.
     New,
+    /// It has to be made for an earlier cell of the same request, at this place, and is wanted in another shot too.
+    With(usize),
 }
 
 /// A request, picture by picture.
@@ -63,14 +66,18 @@ impl Layout {
 
     /// How many are being made.
     pub fn joined(&self) -> u32 {
-        self.count(|found| matches!(found, Found::Running(_) | Found::RunningElsewhere(_)))
+        self.count(|found| matches!(found, Found::Running(_) | Found::RunningElsewhere(_) | Found::With(_)))
     }
 
     /// The takes, where the shots have all of them: then the request is a mere read.
     pub fn all_here(&self) -> Option<Vec<TakeId>> {
         let here = |cell: &Cell| match cell.found {
             Found::Here(take) => Some(take),
-            Found::Elsewhere(_) | Found::Running(_) | Found::RunningElsewhere(_) | Found::New => None,
+            Found::Elsewhere(_)
+            | Found::Running(_)
+            | Found::RunningElsewhere(_)
+            | Found::New
+            | Found::With(_) => None,
         };
         self.cells.iter().map(here).collect()
     }
@@ -82,7 +89,8 @@ impl Layout {
 
 /// Looks up every picture of a request.
 pub fn lay_out(state: &dyn View, make: &Make) -> Result<Result<Layout, Refusal>, StateError> {
-    let mut cells = Vec::new();
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut ordered: BTreeMap<(Digest, u32), usize> = BTreeMap::new();
     for (place, order) in make.series.iter().enumerate() {
         let shot = state.get::<ShotName>(&shot_name_key(&make.project, &order.shot))?.map(|name| name.0);
         let series = state.get::<SeriesRecord>(&order.recipe.series)?.unwrap_or_default();
@@ -95,7 +103,14 @@ pub fn lay_out(state: &dyn View, make: &Make) -> Result<Result<Layout, Refusal>,
             First::Anew => after(series.made.iter()),
         };
         for k in first..first.saturating_add(order.count) {
-            cells.push(Cell { series: place, k, shot, found: find(state, &series, shot, k)? });
+            let mut found = find(state, &series, shot, k)?;
+            if found == Found::New {
+                match ordered.entry((order.recipe.series, k)) {
+                    Entry::Occupied(first) => found = Found::With(*first.get()),
+                    Entry::Vacant(first) => drop(first.insert(cells.len())),
+                }
+            }
+            cells.push(Cell { series: place, k, shot, found });
         }
     }
     Ok(Ok(Layout { cells }))
@@ -247,7 +262,8 @@ impl<'a> Making<'a> {
     }
 
     fn run(mut self, layout: &Layout, before: Vec<Event>) -> Result<Decision, StateError> {
-        for cell in &layout.cells {
+        let mut queued: BTreeMap<usize, JobId> = BTreeMap::new();
+        for (place, cell) in layout.cells.iter().enumerate() {
             let order = &self.make.series[cell.series];
             let shot = self.shot(cell.shot, &order.shot);
             match cell.found {
@@ -255,7 +271,12 @@ impl<'a> Making<'a> {
                 Found::Running(job) => self.takes.push(TakeId(job.0)),
                 Found::Elsewhere(take) => self.copy(take, shot)?,
                 Found::RunningElsewhere(job) => self.join(job, shot),
-                Found::New => self.queue(order, cell.k, shot),
+                Found::New => drop(queued.insert(place, self.queue(order, cell.k, shot))),
+                Found::With(first) => {
+                    if let Some(job) = queued.get(&first) {
+                        self.join(*job, shot);
+                    }
+                }
             }
         }
         let first = self.make.series.first().map(|order| order.shot.as_str()).unwrap_or_default();
@@ -306,7 +327,7 @@ impl<'a> Making<'a> {
         number
     }
 
-    fn queue(&mut self, order: &SeriesOrder, k: u32, shot: ShotId) {
+    fn queue(&mut self, order: &SeriesOrder, k: u32, shot: ShotId) -> JobId {
         let id = JobId(self.number());
         let make = self.make;
         self.events.push(Event::JobQueued(Box::new(NewJob {
@@ -328,6 +349,7 @@ impl<'a> Making<'a> {
         })));
         self.takes.push(TakeId(id.0));
         self.start.push(id);
+        id
     }
 
     fn join(&mut self, job: JobId, shot: ShotId) {

@@ -66,7 +66,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Credits", "credits ledger budget grant checkin reconcile"),
     ("Jobs", "jobs cancel retry resolve"),
     ("Models", "ladder key models tiers"),
-    ("Set up", "init doctor status start stop sockname serve completions man"),
+    ("Set up", "init doctor status start stop sockname serve lsp completions man"),
 ];
 
 /// The parser, with its commands in groups.
@@ -179,6 +179,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Look for everything that is wrong, and say what to do
     Doctor,
+    /// Help editors with prompt files: a language server on standard input and output
+    Lsp(LspArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Write man pages into a folder

@@ -68,6 +68,8 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Reconcile(args) => reconcile::reconcile(session, &args).await,
         Command::Stop(args) => running::stop(session, &args).await,
         // These need no daemon, or must say how it fails; `main` runs them before it connects.
-        Command::Doctor | Command::Serve | Command::Completions(_) | Command::Man(_) => Ok(0),
+        Command::Doctor | Command::Serve | Command::Lsp(_) | Command::Completions(_) | Command::Man(_) => {
+            Ok(0)
+        }
     }
 }

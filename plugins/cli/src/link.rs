@@ -5,7 +5,7 @@ use std::time::Duration;
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::{StartError, connect_or_start};
 use maquette_protocol::methods::method;
-use maquette_protocol::{HelloParams, PROTOCOL};
+use maquette_protocol::{HelloParams, Method, PROTOCOL};
 use serde_json::Value;
 
 use crate::calls::{Calls, Wait};
@@ -36,14 +36,8 @@ impl Link {
 
     /// Connects to a daemon that runs.
     pub async fn open(folders: &Folders) -> Result<Link, Fault> {
-        let connection = Connection::open(folders).await.map_err(fault)?;
-        let mut link = Link { folders: folders.clone(), connection };
-        let hello = HelloParams {
-            client_protocol: Some(PROTOCOL),
-            client: Some(concat!("maquette ", env!("CARGO_PKG_VERSION")).into()),
-        };
-        crate::calls::ask::<method::Hello>(&mut link, &hello).await?;
-        Ok(link)
+        let connection = greeted(folders, concat!("maquette ", env!("CARGO_PKG_VERSION"))).await?;
+        Ok(Link { folders: folders.clone(), connection })
     }
 
     /// Waits until the daemon has closed the connection, as it does when it leaves.
@@ -67,8 +61,17 @@ impl Calls for Link {
     }
 }
 
-/// Starts the daemon: this same program, as `maquette serve`.
-fn start(folders: &Folders) -> Result<(), Fault> {
+/// A connection to a daemon that runs, after both have said which protocol they speak. `client` is for the daemon's log.
+pub async fn greeted(folders: &Folders, client: &str) -> Result<Connection, Fault> {
+    let connection = Connection::open(folders).await.map_err(fault)?;
+    let hello = HelloParams { client_protocol: Some(PROTOCOL), client: Some(client.to_owned()) };
+    let hello = serde_json::to_value(hello).unwrap_or_default();
+    connection.call_raw(method::Hello::NAME, hello).await.map_err(fault)?;
+    Ok(connection)
+}
+
+/// Starts the daemon: this same program, as `maquette serve`. Blocks until it is ready.
+pub fn start(folders: &Folders) -> Result<(), Fault> {
     let exe = std::env::current_exe()
         .map_err(|error| Fault::unreachable(format!("this program cannot find itself: {error}")))?;
     connect_or_start(folders, &exe, &["serve"]).map(drop).map_err(|error| not_started(&error))
@@ -108,7 +111,8 @@ fn last_words(reason: &str) -> (String, Option<String>) {
     }
 }
 
-fn fault(error: CallError) -> Fault {
+/// A call that has no answer, as a fault.
+pub fn fault(error: CallError) -> Fault {
     match error {
         CallError::Refused(data) => Fault::from(*data),
         CallError::Lost(_) => Fault::lost(error.to_string()),

@@ -11,6 +11,7 @@ mod fault;
 mod follow;
 mod last_list;
 mod link;
+mod lsp;
 mod making;
 mod mistyped;
 mod pictures;
@@ -67,6 +68,9 @@ fn main() -> ExitCode {
 fn run(cli: Cli, look: Look, out: &mut dyn Write) -> Result<u8, Fault> {
     if let Command::Serve = &cli.command {
         return serve::run();
+    }
+    if let Command::Lsp(_) = &cli.command {
+        return lsp::run();
     }
     if let Command::Completions(args) = &cli.command {
         return commands::completions(out, args);

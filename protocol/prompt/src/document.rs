@@ -9,7 +9,7 @@ use crate::front::{self, Split};
 use crate::inputs::Inputs;
 use crate::settings::Settings;
 use crate::span::{Lines, Span};
-use crate::template::{self, Template};
+use crate::template::{self, Template, Use};
 use crate::yaml::{self, Node};
 
 /// A file that was read.
@@ -22,6 +22,7 @@ pub struct Document {
     settings: Settings,
     inputs: Inputs,
     template: Template,
+    uses: Vec<Use>,
     findings: Vec<Finding>,
 }
 
@@ -48,7 +49,9 @@ impl Document {
         let inputs = Inputs::read(front.as_ref(), &settings);
         let (template, found) = template::parse(&text, split.trimmed);
         findings.extend(found);
-        Document { lines: Lines::new(&text), text, split, front, settings, inputs, template, findings }
+        let uses = template::uses(&template);
+        findings.extend(template::unknown_helpers(&uses));
+        Document { lines: Lines::new(&text), text, split, front, settings, inputs, template, uses, findings }
     }
 
     /// The whole text.
@@ -84,6 +87,11 @@ impl Document {
     /// The body as a tree.
     pub fn template(&self) -> &Template {
         &self.template
+    }
+
+    /// What the body uses, by place.
+    pub fn uses(&self) -> &[Use] {
+        &self.uses
     }
 
     /// The body as it is rendered.

@@ -11,8 +11,9 @@ use crate::axes::Axes;
 use crate::document::Document;
 use crate::facts::Route;
 use crate::files::Files;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding, Severity};
 use crate::settings::Dialect;
+use crate::template::What;
 use wording::{Sheet, Written};
 
 /// For whom a file is expanded.
@@ -67,6 +68,10 @@ impl Expansion {
         let sheet = Sheet::compile(document, files, ask, &axes).map_err(|finding| vec![*finding])?;
         let mut inputs = document.defaults();
         inputs.extend(set.clone());
+        let lacking = lacking(document, &inputs);
+        if !lacking.is_empty() {
+            return Err(lacking);
+        }
         Ok(Expansion { axes, inputs, sheet })
     }
 
@@ -104,6 +109,26 @@ impl Expansion {
     pub fn wordings(&self, first: u64, count: u64) -> Result<Vec<Wording>, Finding> {
         (first..self.total().min(first.saturating_add(count))).map(|k| self.wording(k)).collect()
     }
+}
+
+/// Inputs that the file declares as required, and that nobody gives a value: a prompt with a hole in it is not worth paying for.
+fn lacking(document: &Document, given: &Map<String, Value>) -> Vec<Finding> {
+    let is_used = |name: &str| {
+        document.uses().iter().any(
+            |using| matches!(&using.what, What::Input { name: used, is_sure: true, .. } if used.text == name),
+        )
+    };
+    let inputs = document.inputs().list.iter();
+    let lacking = inputs.filter(|input| {
+        let required = input.is_declared && !input.is_optional && !input.is_axis;
+        required && !given.contains_key(&input.name) && is_used(&input.name)
+    });
+    let lacking = lacking.map(|input| {
+        let message = format!("the input `{}` has no value", input.name);
+        let hint = format!("Give it one: `--set {0}=…`, or a default below `input.default`.", input.name);
+        Finding::new(Code::MissingDefault, input.span, message).as_bad_as(Severity::Error).hinted(hint)
+    });
+    lacking.collect()
 }
 
 /// The dialect that fits a route best: the one with the longest name.

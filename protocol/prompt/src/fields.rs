@@ -247,6 +247,32 @@ mod tests {
         }
     }
 
+    /// With `UPDATE_EXPECT` set, the tables of the README are written anew.
+    #[test]
+    fn the_readme_has_every_field() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+        let mut text = std::fs::read_to_string(path).unwrap();
+        for (mark, prefix, table) in [("own", "maquette.", OWN), ("tier", "", TIER), ("dialect", "", DIALECT)]
+        {
+            let rows = table.iter().map(|field| {
+                let example = field.example.replace('|', "\\|");
+                format!("| `{prefix}{}` | `{example}` | {} |\n", field.name, field.doc)
+            });
+            let rows = format!(
+                "| key | for example | what it is for |\n|---|---|---|\n{}",
+                rows.collect::<String>()
+            );
+            let mark = format!("<!-- {mark} -->\n");
+            let (before, rest) = text.split_once(&mark).unwrap();
+            let after = rest.split_once("\n## ").unwrap().1;
+            text = format!("{before}{mark}{rows}\n## {after}");
+        }
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(path, &text).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), text, "run it with UPDATE_EXPECT=1");
+    }
+
     #[test]
     fn sizes_aspects_and_colours() {
         let check = |text: &str, size, aspect, is_colour| {

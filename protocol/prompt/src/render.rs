@@ -8,6 +8,7 @@ mod helpers;
 mod marks;
 mod messages;
 mod prepare;
+mod quick;
 mod shape;
 
 use handlebars::{
@@ -19,6 +20,9 @@ pub use messages::{Message, Part};
 
 /// How long a template, and what comes of it, may be, in bytes.
 pub const LENGTH: usize = 1 << 20;
+
+/// How often loops inside of one another may run, taken together: they need no output to take time.
+const TURNS: usize = 1_000_000;
 
 /// The template itself among the registered ones; no partial can be called so.
 const BODY: &str = "\u{fdd0}body";
@@ -88,14 +92,18 @@ pub struct Context {
 #[derive(Debug)]
 pub struct Renderer {
     registry: Handlebars<'static>,
+    quick: Option<quick::Quick>,
+    /// How many loops may run inside of one another.
+    loops: u32,
     defaults: Map<String, Value>,
 }
 
 impl Renderer {
     /// Compiles a body and every partial that it names. A partial that is not there is an error only when it is used.
     pub fn compile(body: &str, partials: Partials<'_>) -> Result<Renderer, RenderError> {
-        let registry = prepare::registry(body, partials)?;
-        Ok(Renderer { registry, defaults: Map::new() })
+        let (registry, loops) = prepare::registry(body, partials)?;
+        let quick = quick::Quick::of(&registry);
+        Ok(Renderer { registry, quick, loops, defaults: Map::new() })
     }
 
     /// With the values of inputs that are not given: `input.default`.
@@ -124,11 +132,25 @@ impl Renderer {
     }
 
     fn run(&self, input: &Value, context: &Context) -> Result<String, RenderError> {
+        let values = match input {
+            Value::Object(_) | Value::Null => {
+                Some(quick::Values { given: input.as_object(), defaults: &self.defaults })
+            }
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => None,
+        };
+        let quick = self.quick.as_ref().zip(values).and_then(|(quick, values)| quick.run(values));
+        quick.map_or_else(|| self.engine(input, context), Ok)
+    }
+
+    fn engine(&self, input: &Value, context: &Context) -> Result<String, RenderError> {
         let Some(body) = self.registry.get_template(BODY) else {
             return Err(RenderError::Failed("there is no template".into()));
         };
-        let data = Data::from(self.data(input, context));
-        self.write(body, &data)
+        let data = self.data(input, context);
+        if self.loops > 1 && widest(&data).saturating_pow(self.loops) > TURNS {
+            return Err(RenderError::TooIntricate("a loop in a loop over so many values".into()));
+        }
+        self.write(body, &Data::from(data))
     }
 
     fn write(&self, body: &Template, data: &Data) -> Result<String, RenderError> {
@@ -155,6 +177,15 @@ impl Renderer {
         data.insert(INPUT.into(), input);
         data.insert(VARIABLES.into(), Value::Object(context.variables.clone()));
         Value::Object(data)
+    }
+}
+
+/// The length of the longest list or map anywhere in a value.
+fn widest(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(widest).max().unwrap_or(0).max(items.len()),
+        Value::Object(map) => map.values().map(widest).max().unwrap_or(0).max(map.len()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
     }
 }
 

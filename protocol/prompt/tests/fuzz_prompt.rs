@@ -21,7 +21,7 @@ const DICTIONARY: [&str; 24] = [
 #[test]
 fn spoiled_files_do_no_harm() {
     let seed = number("MAQUETTE_FUZZ_SEED", 20_261_121);
-    let rounds = number("MAQUETTE_FUZZ_ROUNDS", 3_000);
+    let rounds = number("MAQUETTE_FUZZ_ROUNDS", 2_000);
     println!("seed {seed}, {rounds} rounds");
     for round in 0..rounds {
         let text = spoiled(&mut Dice::new(seed, round));

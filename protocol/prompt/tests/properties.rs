@@ -131,7 +131,7 @@ fn deep_and_long_texts() {
         "|\n ",
         "{{> p}}",
     ] {
-        invariants::hold(&piece.repeat(3_000));
+        invariants::hold(&piece.repeat(1_000));
         invariants::hold(&format!("---\n{}\n---\n{}", piece.repeat(500), piece.repeat(500)));
     }
 }

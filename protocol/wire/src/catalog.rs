@@ -81,8 +81,17 @@ pub struct Route {
     pub route: String,
     /// Provider.
     pub provider: String,
-    /// Model id as sent to the provider.
+    /// Model id as sent to the provider, and its version.
     pub model: String,
+    /// The id alone.
+    #[serde(default)]
+    pub model_id: String,
+    /// The version alone.
+    #[serde(default)]
+    pub model_version: String,
+    /// Other names that people use for the model.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// What it says of itself.
     pub about: String,
     /// Stages it can serve.
@@ -101,6 +110,15 @@ pub struct Route {
     pub mask: String,
     /// Longest side it makes, in pixels.
     pub max_side: u32,
+    /// Shortest side it makes, in pixels.
+    #[serde(default)]
+    pub min_side: u32,
+    /// Only these sizes, such as `1024x1536`, where there is a list.
+    #[serde(default)]
+    pub sizes: Vec<String>,
+    /// Only these aspects, such as `16:9`, where there is a list.
+    #[serde(default)]
+    pub aspects: Vec<String>,
     /// Date on which it is shut down, if announced.
     pub shutdown: Option<String>,
     /// Whether the adapter was checked against the provider's own client or server.
@@ -136,6 +154,21 @@ pub struct Route {
     /// Longest clip.
     #[serde(default)]
     pub max_seconds: Option<f64>,
+    /// How much of a prompt the model reads at once, in what `tokenizer` counts; none where no source says.
+    #[serde(default)]
+    pub prompt_tokens: Option<u32>,
+    /// What `prompt_tokens` counts: `clip` or `t5` tokens, `words` or `characters`.
+    #[serde(default)]
+    pub tokenizer: Option<String>,
+    /// Median time of one take on this machine so far; none where nothing was measured.
+    #[serde(default)]
+    pub median_ms: Option<u64>,
+    /// Within this, 95 of 100 takes were made on this machine so far.
+    #[serde(default)]
+    pub p95_ms: Option<u64>,
+    /// How many takes `median_ms` and `p95_ms` rest on.
+    #[serde(default)]
+    pub measured: u64,
     /// The wallet that pays.
     #[serde(default)]
     pub wallet: String,

@@ -11,15 +11,23 @@ use crate::library::Take;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DraftParams {
-    /// What to draw. 1 to 32,768 bytes.
+    /// What to draw. 1 to 32,768 bytes. Either this or `variants`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub prompt: String,
+    /// Several wordings at once, 1 to 256, each with variations of its own: one request, one quote, one total. Equal ones are made once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<Variant>,
     /// Folder or id of the project; none means the default project.
     pub project: Option<String>,
-    /// Name of the shot; made from the prompt if not given.
+    /// Name of the shot; made from the prompt, or the first of `variants`, if not given.
     pub shot: Option<String>,
     /// Tier; the lowest if not given.
     pub tier: Option<String>,
-    /// How many variations, 1 to 256; the tier's count if not given.
+    /// Another route of the catalog for this request; the tier's own if not given. What the person's config does not allow stays refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+    /// How many variations, 1 to 256; the tier's count if not given. With several `variants`: of each, and 1 if not given. A request
+    /// makes at most 1,000 takes.
     pub count: Option<u32>,
     /// Continue after the variations the shot already has.
     #[serde(default)]
@@ -59,6 +67,26 @@ pub struct DraftParams {
     pub wait_ms: Option<u64>,
 }
 
+/// One wording of a request for drafts. What it does not say is as the request says it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// What to draw. 1 to 32,768 bytes.
+    pub prompt: String,
+    /// Name of its shot, instead of the request's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shot: Option<String>,
+    /// What not to draw, instead of the request's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub negative: Option<String>,
+    /// Seed of variation 0, instead of the request's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// Pictures to look at, instead of the request's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Digest>,
+}
+
 /// Make takes on a higher tier.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -72,7 +100,10 @@ pub struct PromoteParams {
     pub project: Option<String>,
     /// Tier to go to; the next one up if not given.
     pub tier: Option<String>,
-    /// How many variations of each, 1 to 16; 1 if not given.
+    /// See `draft`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+    /// How many variations of each, 1 to 16; 1 if not given. A request makes at most 1,000 takes.
     pub count: Option<u32>,
     /// Continue after the variations there already are.
     #[serde(default)]
@@ -82,6 +113,15 @@ pub struct PromoteParams {
     pub again: bool,
     /// Another wording for this tier; the take's own prompt if not given.
     pub prompt: Option<String>,
+    /// A wording for each of `takes`, in their order; instead of `prompt`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prompts: Vec<String>,
+    /// What not to draw for each of `takes`, in their order; null keeps the take's own, and an empty text leaves it out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub negatives: Vec<Option<String>>,
+    /// Seed of variation 0; the take's own if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
     /// How much may change, 0 (nothing) to 1 (anything).
     pub strength: Option<f64>,
     /// `2K`, `4K` (long side) or `1280x720`; keeps the parent's aspect with a named size.
@@ -135,6 +175,9 @@ pub struct EditParams {
     pub factor: Option<u32>,
     /// Tier that pays and decides the route; the take's own if not given.
     pub tier: Option<String>,
+    /// See `draft`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
     /// Seed; a function of the recipe if not given.
     pub seed: Option<u64>,
     /// See `draft`.

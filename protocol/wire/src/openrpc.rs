@@ -116,7 +116,12 @@ mod tests {
         let document = document("test");
         let draft = document["methods"].as_array().unwrap().iter().find(|m| m["name"] == "draft").unwrap();
         let prompt = draft["params"].as_array().unwrap().iter().find(|p| p["name"] == "prompt").unwrap();
-        assert_eq!(prompt["required"], true);
+        assert_eq!(prompt["required"], false);
+        let get = document["methods"].as_array().unwrap().iter().find(|m| m["name"] == "take.get").unwrap();
+        assert_eq!(
+            (&get["params"][0]["name"], &get["params"][0]["required"]),
+            (&"take".into(), &true.into())
+        );
         let quote = document["methods"].as_array().unwrap().iter().find(|m| m["name"] == "quote").unwrap();
         assert_eq!(quote["params"][0]["x-flattened"], true);
     }

@@ -66,8 +66,11 @@ fn put(folder: &Path, name: &str, role: InputRole, bytes: &[u8]) -> InputFile {
 
 impl Bench {
     fn draft(&self, prompt: &str) -> Recipe {
-        let request =
-            DraftRequest { prompt: prompt.into(), size: Some("256x192".into()), ..DraftRequest::default() };
+        let request = DraftRequest {
+            variants: vec![prompt.into()],
+            size: Some("256x192".into()),
+            ..DraftRequest::default()
+        };
         plan::draft(&request, &self.ladder, &self.catalog, &self.project).unwrap().series.remove(0).recipe
     }
 
@@ -86,6 +89,7 @@ impl Bench {
             prompt: None,
             factor: None,
             tier: None,
+            route: None,
             seed: None,
             again: false,
             has_key: false,

@@ -17,6 +17,13 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
         No::CountOutOfRange { .. } | No::BadNumber { .. } => {
             simple(ErrorCode::InvalidParams, "Give a number in that range.")
         }
+        No::TooManyTakes { .. } => {
+            simple(ErrorCode::TooLarge, "Ask for fewer at a time; what is made already costs nothing.")
+        }
+        No::EitherOr { .. } => simple(ErrorCode::InvalidParams, "Give one of them."),
+        No::NotOneEach { .. } => {
+            simple(ErrorCode::InvalidParams, "Give one for each of `takes`, in their order.")
+        }
         No::UnknownTier { near, .. } => {
             near_miss(ErrorCode::UnknownTier, message, near, "`maquette tiers` lists them.")
         }
@@ -77,6 +84,13 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
             let hint = match could.first() {
                 Some(tier) => format!("The tier `{tier}` can: `--to {tier}` or `--tier {tier}`."),
                 None => "No tier of this project can; `maquette models` shows routes that do.".to_owned(),
+            };
+            ErrorData::new(ErrorCode::NotSupported, message, hint)
+        }
+        No::WrongRoute { ref could, .. } => {
+            let hint = match could.first() {
+                Some(route) => format!("The route `{route}` can; `maquette models` shows all."),
+                None => "No route that your config allows can; `maquette models` shows all.".to_owned(),
             };
             ErrorData::new(ErrorCode::NotSupported, message, hint)
         }

@@ -7,7 +7,9 @@ use crate::engine::Fault;
 use crate::engine::preparing::{Ask, Enclosed, What};
 use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
-use crate::plan::{DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, StitchRequest, Wish};
+use crate::plan::{
+    DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, Refusal, StitchRequest, Variant, Wish,
+};
 use crate::rpc::convert;
 use crate::state::command::Command;
 
@@ -51,6 +53,7 @@ fn draft_ask(asked: wire::DraftParams) -> Result<Ask, Fault> {
     let key = key(&asked, asked.idempotency_key.as_ref(), |asked| {
         (asked.idempotency_key, asked.wait_ms, asked.quote_id) = (None, None, None);
     })?;
+    let (variants, of_variants) = variants(asked.prompt, asked.negative, asked.seed, asked.variants)?;
     Ok(Ask {
         wait: wait(asked.wait_ms)?,
         project: asked.project,
@@ -58,23 +61,54 @@ fn draft_ask(asked: wire::DraftParams) -> Result<Ask, Fault> {
         override_reason: reason(asked.override_reason)?,
         wish: wish(asked.within_ms, asked.under_microcredits)?,
         what: What::Draft(DraftRequest {
-            prompt: asked.prompt,
+            variants,
             shot: asked.shot,
             tier: asked.tier,
+            route: asked.route,
             count: asked.count,
             more: asked.more,
             again: asked.again,
             has_key: key.is_some(),
-            seed: asked.seed,
             size: asked.size,
             aspect: asked.aspect,
-            negative: asked.negative,
             palette: asked.palette,
-            pictures: Pictures::default(),
+            guide: None,
         }),
-        enclosed: enclosed(asked.references, None, asked.guide)?,
+        enclosed: Enclosed { of_variants, ..enclosed(asked.references, None, asked.guide)? },
         key,
     })
+}
+
+/// The wordings of a request for drafts, and the pictures that each of them names: the one prompt, or the list.
+fn variants(
+    prompt: String,
+    negative: Option<String>,
+    seed: Option<u64>,
+    listed: Vec<wire::Variant>,
+) -> Result<(Vec<Variant>, Vec<Vec<wire::Digest>>), Fault> {
+    if listed.is_empty() {
+        return Ok((
+            vec![Variant { prompt, shot: None, negative, seed, references: Vec::new() }],
+            Vec::new(),
+        ));
+    }
+    if !prompt.is_empty() {
+        return Err(Fault::Plan(Refusal::EitherOr { one: "prompt", other: "variants" }));
+    }
+    let mut pictures = Vec::with_capacity(listed.len());
+    let mut variants = Vec::with_capacity(listed.len());
+    for one in listed {
+        check_references(&one.references)?;
+        pictures.push(one.references);
+        variants.push(Variant {
+            prompt: one.prompt,
+            shot: one.shot,
+            negative: one.negative.or_else(|| negative.clone()),
+            seed: one.seed.or(seed),
+            references: Vec::new(),
+        });
+    }
+    Ok((variants, pictures))
 }
 
 fn promote_ask(asked: wire::PromoteParams) -> Result<Ask, Fault> {
@@ -83,11 +117,15 @@ fn promote_ask(asked: wire::PromoteParams) -> Result<Ask, Fault> {
     })?;
     let request = PromoteRequest {
         tier: asked.tier,
+        route: asked.route,
         count: asked.count,
         more: asked.more,
         again: asked.again,
         has_key: key.is_some(),
         prompt: asked.prompt,
+        prompts: asked.prompts,
+        negatives: asked.negatives,
+        seed: asked.seed,
         strength: asked.strength,
         size: asked.size,
         motion: asked.motion,
@@ -121,6 +159,7 @@ fn edit_ask(asked: wire::EditParams) -> Result<Ask, Fault> {
         prompt: asked.prompt,
         factor: asked.factor,
         tier: asked.tier,
+        route: asked.route,
         seed: asked.seed,
         again: asked.again,
         has_key: key.is_some(),
@@ -162,16 +201,18 @@ fn enclosed(
     last_frame: Option<wire::Digest>,
     guide: Option<wire::Digest>,
 ) -> Result<Enclosed, Fault> {
-    if references.len() > MAX_REFERENCES {
-        return Err(Fault::Invalid {
-            message: format!(
-                "{} references were named; at most {MAX_REFERENCES} are taken",
-                references.len()
-            ),
-            hint: "Leave some out; `maquette models` says how many a route looks at.".to_owned(),
-        });
+    check_references(&references)?;
+    Ok(Enclosed { references, last_frame, guide, of_variants: Vec::new() })
+}
+
+fn check_references(references: &[wire::Digest]) -> Result<(), Fault> {
+    if references.len() <= MAX_REFERENCES {
+        return Ok(());
     }
-    Ok(Enclosed { references, last_frame, guide })
+    Err(Fault::Invalid {
+        message: format!("{} references were named; at most {MAX_REFERENCES} are taken", references.len()),
+        hint: "Leave some out; `maquette models` says how many a route looks at.".to_owned(),
+    })
 }
 
 /// What a take may take and cost.

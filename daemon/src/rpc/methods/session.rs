@@ -110,7 +110,8 @@ fn told(engine: &Engine, route: &Route) -> Result<wire::Route, Fault> {
         None
     };
     let accepted = price == Some(0) || engine.is_accepted(route)?;
-    Ok(convert::route(route, why_not, price, accepted, (engine.clock)()))
+    let measured = engine.executor.timings().of(&route.name);
+    Ok(convert::route(route, why_not, price, accepted, measured, (engine.clock)()))
 }
 
 pub(super) async fn project_get(call: Call<'_>, asked: wire::ProjectParams) -> Result<wire::Project, Fault> {

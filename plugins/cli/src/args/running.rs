@@ -56,6 +56,17 @@ pub struct StopArgs {
     pub if_idle: bool,
 }
 
+/// `lsp`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Editors run this; `plugins/lsp/README.md` says how to set them up. It speaks the Language Server Protocol on standard input and
+output, starts the daemon when a prompt file of Maquette opens, and ends with the editor.")]
+pub struct LspArgs {
+    /// What it does anyway; many editors add it
+    #[arg(long)]
+    pub stdio: bool,
+}
+
 /// `completions`
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\

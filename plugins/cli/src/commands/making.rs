@@ -167,6 +167,7 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
         prompt: args.prompt.clone(),
         factor: args.factor,
         tier: args.tier.clone(),
+        route: None,
         seed: args.seed,
         again: false,
         idempotency_key: None,

@@ -86,7 +86,7 @@ impl Link {
                     (was_told, pause) = (false, PAUSE);
                 }
                 Err(refused) if !was_told => {
-                    told(format!("{} Syntax and local checks go on.", refused.said()));
+                    told(format!("{} Until then syntax and what stands in files is checked, and nothing else.", refused.said()));
                     was_told = true;
                 }
                 Err(_) => {}

@@ -9,7 +9,7 @@ use crate::files::{Files, Kind};
 use crate::finding::{Code, Finding};
 use crate::settings::{Source, Templated};
 use crate::span::Span;
-use crate::template::{self, Expr, Part, Template};
+use crate::template::{self, Expr, Part, Template, What, inline_choices, wild_names};
 use crate::tokens::{Tokenizer, estimate, pieces};
 
 /// Words that cost time in a draft and show only in a picture of a higher tier.
@@ -38,7 +38,35 @@ pub(super) fn check(document: &Document, facts: &Facts, files: &dyn Files, findi
         quoted(document.text(), *text, findings);
         higher(document, *text, findings);
     }
+    choices(document, findings);
+    roles(document, findings);
     tokens(document, facts, files, findings);
+}
+
+/// `{a|b}` and `__name__` of another tool, which Dotprompt sends as they stand.
+fn choices(document: &Document, findings: &mut Vec<Finding>) {
+    let hint = "Make it an axis of `maquette.matrix`; then every combination is seen and paid once.";
+    for choice in inline_choices(document.text(), document.template()) {
+        let message = "this choice is not Dotprompt, so it is sent as it stands";
+        findings.push(Finding::new(Code::InlineChoice, choice.span, message).hinted(hint));
+    }
+    for name in wild_names(document.text(), document.template()) {
+        let message =
+            format!("`{}` is not Dotprompt, so it is sent as it stands", name.span.text(document.text()));
+        let hint = format!("Make it an axis: `maquette.matrix: {{ {0}: \"@{0}.txt\" }}`.", name.text);
+        findings.push(Finding::new(Code::InlineChoice, name.span, message).hinted(hint));
+    }
+}
+
+fn roles(document: &Document, findings: &mut Vec<Finding>) {
+    for using in document.uses() {
+        let What::Role { name: Some(name), said } = &using.what else { continue };
+        if !["user", "system"].contains(&name.text.as_str()) && !said.text(document.text()).trim().is_empty()
+        {
+            let message = format!("what `{}` says is no part of a picture's prompt", name.text);
+            findings.push(Finding::new(Code::ForeignRole, using.span, message));
+        }
+    }
 }
 
 /// The parts of a template that are sent as they stand.

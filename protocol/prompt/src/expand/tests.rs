@@ -135,6 +135,8 @@ fn a_broken_file_says_nothing() {
     check("---\na: 1\nbody without an end", Code::BadYaml);
     check("{{#if a}}x", Code::BadTemplate);
     check("---\nmaquette.count: many\n---\nx", Code::BadValue);
+    check("---\ninput: {schema: {subject: string}}\n---\na {{subject}}", Code::MissingDefault);
+    check("{{pick a b}}", Code::UnknownHelper);
     check("{{> nowhere}}", Code::MissingPartial);
     check("---\nmaquette.matrix: {a: \"@none.txt\"}\n---\n{{a}}", Code::MissingWildcard);
 }

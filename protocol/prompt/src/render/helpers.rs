@@ -1,9 +1,12 @@
 //! The helpers of Dotprompt, and the one that makes `{{#list}} … {{/list}}` repeat what stands inside.
 
+use std::borrow::Cow;
+
 use handlebars::{
-    BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, JsonRender, Output, RenderContext,
-    RenderErrorReason, Renderable,
+    BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext,
+    RenderErrorReason, Renderable, ScopedJson,
 };
+
 use serde_json::Value;
 
 use super::marks;
@@ -28,22 +31,24 @@ pub(super) const KNOWN: [&str; 13] = [
 /// Stands for the helper in `{{#value}} … {{/value}}`, which has none.
 pub(super) const VALUE_BLOCK: &str = "\u{fdd0}block";
 
+/// Stands for the helper in `{{value}}`, which has none: the engine would write lists and maps in its own way.
+pub(super) const VALUE: &str = "\u{fdd0}value";
+
 /// What the engine brings and Dotprompt does not have.
 const FOREIGN: [&str; 11] = ["and", "eq", "gt", "gte", "len", "lt", "lte", "ne", "not", "or", "raw"];
-
-type Shared<'a> = &'a Helper<'a>;
 
 pub(super) fn register(registry: &mut Handlebars<'static>) {
     for name in FOREIGN {
         registry.unregister_helper(name);
     }
-    registry.register_helper("json", Box::new(json));
+    registry.register_helper("json", Box::new(Json));
     registry.register_helper("role", Box::new(role));
     registry.register_helper("history", Box::new(history));
     registry.register_helper("section", Box::new(section));
     registry.register_helper("media", Box::new(media));
     registry.register_helper("ifEquals", Box::new(Equals { wanted: true }));
     registry.register_helper("unlessEquals", Box::new(Equals { wanted: false }));
+    registry.register_helper(VALUE, Box::new(Shown));
     registry.register_helper(VALUE_BLOCK, Box::new(ValueBlock));
     registry.register_escape_fn(|text| marks::plain(text).into_owned());
 }
@@ -52,22 +57,58 @@ fn wrong(message: impl Into<String>) -> handlebars::RenderError {
     RenderErrorReason::Other(message.into()).into()
 }
 
-fn json(
-    call: &Helper<'_>,
-    _: &Handlebars<'_>,
-    _: &Context,
-    _: &mut RenderContext<'_, '_>,
-    out: &mut dyn Output,
-) -> HelperResult {
-    let Some(value) = call.param(0).filter(|value| !value.is_value_missing()) else { return Ok(()) };
-    let indent = match call.hash_get("indent").map(|indent| indent.value()) {
-        // JavaScript takes no more than 10 of either.
-        Some(Value::Number(spaces)) => " ".repeat(spaces.as_u64().unwrap_or(0).min(10) as usize),
-        Some(Value::String(text)) => text.chars().take(10).collect(),
-        Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => String::new(),
-    };
-    out.write(&marks::plain(&spelled(value.value(), &indent)?))?;
-    Ok(())
+/// A value as JavaScript writes it: the items of a list with commas, nothing for null, whole numbers without a fraction.
+pub(super) fn shown(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Bool(yes) => Cow::Borrowed(if *yes { "true" } else { "false" }),
+        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+            Some(float) => Cow::Owned(float.to_string()),
+            None => Cow::Owned(number.to_string()),
+        },
+        Value::Array(items) => Cow::Owned(items.iter().map(shown).collect::<Vec<_>>().join(",")),
+        Value::Object(_) => Cow::Borrowed("[object Object]"),
+    }
+}
+
+/// `{{value}}`. What it gives goes the way of all values, so it is marked off and moved to the right with its partial.
+struct Shown;
+
+impl HelperDef for Shown {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        call: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, handlebars::RenderError> {
+        let text = call.param(0).map(|value| shown(value.value()).into_owned()).unwrap_or_default();
+        Ok(ScopedJson::Derived(Value::String(text)))
+    }
+}
+
+/// `{{json value indent=2}}`.
+struct Json;
+
+impl HelperDef for Json {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        call: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, handlebars::RenderError> {
+        let indent = match call.hash_get("indent").map(|indent| indent.value()) {
+            // JavaScript takes no more than 10 of either.
+            Some(Value::Number(spaces)) => " ".repeat(spaces.as_u64().unwrap_or(0).min(10) as usize),
+            Some(Value::String(text)) => text.chars().take(10).collect(),
+            Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => String::new(),
+        };
+        let value = call.param(0).filter(|value| !value.is_value_missing());
+        let text = value.map(|value| spelled(value.value(), &indent)).transpose()?.unwrap_or_default();
+        Ok(ScopedJson::Derived(Value::String(text)))
+    }
 }
 
 /// JSON with this indentation; without one, on one line.
@@ -84,8 +125,8 @@ fn spelled(value: &Value, indent: &str) -> Result<String, handlebars::RenderErro
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
-fn word(call: Shared<'_>, helper: &str) -> Result<String, handlebars::RenderError> {
-    let word = call.param(0).map(|name| name.value().render()).unwrap_or_default();
+fn word(call: &Helper<'_>, helper: &str) -> Result<String, handlebars::RenderError> {
+    let word = call.param(0).map(|name| shown(name.value()).into_owned()).unwrap_or_default();
     if word.is_empty() {
         return Err(wrong(format!("`{helper}` needs a name")));
     }
@@ -100,11 +141,16 @@ fn role(
     out: &mut dyn Output,
 ) -> HelperResult {
     let name = word(call, "role")?;
-    if !name.bytes().all(|letter| letter.is_ascii_lowercase()) {
+    if !is_role(&name) {
         return Err(wrong(format!("the role `{name}` is no word of small letters")));
     }
     out.write(&marks::role(&name))?;
     Ok(())
+}
+
+/// Whether a role can be called so.
+pub(super) fn is_role(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase())
 }
 
 fn history(
@@ -137,7 +183,7 @@ fn media(
     _: &mut RenderContext<'_, '_>,
     out: &mut dyn Output,
 ) -> HelperResult {
-    let field = |name| call.hash_get(name).map(|value| value.value().render()).unwrap_or_default();
+    let field = |name| call.hash_get(name).map(|value| shown(value.value())).unwrap_or_default();
     let url = field("url");
     if !url.is_empty() {
         out.write(&marks::media(&url, &field("contentType")))?;
@@ -170,7 +216,8 @@ impl HelperDef for Equals {
     }
 }
 
-fn are_equal(left: &Value, right: &Value) -> bool {
+/// As JavaScript's `===` has it, for values that are there.
+pub(super) fn are_equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         _ => left == right,

@@ -16,8 +16,11 @@ const INCLUDES: usize = 10_000;
 /// What `each` and partials set, which is not in the context.
 const LOCALS: [&str; 5] = ["first", "index", "key", "last", "partial-block"];
 
-/// The engine with the body and all partials that it can reach.
-pub(super) fn registry(body: &str, partials: Partials<'_>) -> Result<Handlebars<'static>, RenderError> {
+/// The engine with the body and all partials that it can reach, and how many loops may run inside of one another.
+pub(super) fn registry(
+    body: &str,
+    partials: Partials<'_>,
+) -> Result<(Handlebars<'static>, u32), RenderError> {
     let mut registry = Handlebars::new();
     helpers::register(&mut registry);
     let mut includes = Includes::default();
@@ -30,10 +33,11 @@ pub(super) fn registry(body: &str, partials: Partials<'_>) -> Result<Handlebars<
                 waiting.extend(partials(wanted).map(|text| (wanted.clone(), text)));
             }
         }
+        includes.loops.insert(name.clone(), walk.loops);
         includes.take(&name, walk.edges);
     }
     includes.check()?;
-    Ok(registry)
+    Ok((registry, includes.loops_of(BODY)))
 }
 
 /// Compiles one text, and says what it includes.
@@ -42,21 +46,44 @@ fn add(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Wal
     if text.len() > LENGTH {
         return Err(RenderError::TooLong);
     }
-    if !shape::is_shallow(text) {
-        let what = partial.map_or_else(|| "the template".to_owned(), |name| format!("the partial `{name}`"));
-        return Err(RenderError::TooIntricate(what));
-    }
-    let outcome = match partial {
-        None => registry.register_template_string(name, text),
-        Some(_) => registry.register_partial(name, text),
-    };
-    outcome.map_err(|error| syntax(&error, text, partial.clone()))?;
+    let mut template = compiled(registry, name, text, partial.clone())?;
     let mut walk = Walk { partial, ..Walk::default() };
-    if let Some(mut template) = registry.get_template(name).cloned() {
-        walk.template(&mut template)?;
-        registry.register_template(name, template);
-    }
+    walk.template(&mut template)?;
+    registry.register_template(name, template);
     Ok(walk)
+}
+
+/// A text as the engine reads it, piece by piece.
+fn compiled(
+    registry: &mut Handlebars<'static>,
+    name: &str,
+    text: &str,
+    partial: Option<String>,
+) -> Result<Template, RenderError> {
+    let pieces = shape::pieces(text).map_err(|wrong| RenderError::Syntax {
+        partial: partial.clone(),
+        message: wrong.message,
+        at: wrong.at,
+    })?;
+    let mut all = Template::new();
+    for piece in pieces {
+        match read(registry, name, piece) {
+            Ok(template) => all.elements.extend(template.elements),
+            // What our own parser let pass, the engine may still refuse; the whole says where.
+            Err(_) => return read(registry, name, text).map_err(|error| syntax(&error, text, partial)),
+        }
+    }
+    all.name = Some(name.to_owned());
+    Ok(all)
+}
+
+fn read(registry: &mut Handlebars<'static>, name: &str, text: &str) -> Result<Template, TemplateError> {
+    if name == BODY {
+        registry.register_template_string(name, text)?;
+    } else {
+        registry.register_partial(name, text)?;
+    }
+    Ok(registry.get_template(name).cloned().unwrap_or_default())
 }
 
 fn syntax(error: &TemplateError, text: &str, partial: Option<String>) -> RenderError {
@@ -73,6 +100,9 @@ struct Walk {
     partial: Option<String>,
     /// The inline partials that we are in.
     inline: Vec<String>,
+    /// The loops that we are in, and the most that anything is in.
+    nested: u32,
+    loops: u32,
     /// What it includes, by the inline partial that does; the empty name is the text itself.
     edges: BTreeMap<String, Vec<String>>,
 }
@@ -108,10 +138,21 @@ impl Walk {
 
     fn expression(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
         if call.params.is_empty() && call.hash.is_empty() {
-            return self.parameter(&mut call.name);
+            return self.value(call);
         }
         self.known(&call.name)?;
         self.arguments(call)
+    }
+
+    /// `{{value}}`, or a helper without arguments, which goes before a value of that name.
+    fn value(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
+        if call.name.as_name().is_some_and(|name| helpers::KNOWN.contains(&name)) {
+            return Ok(());
+        }
+        self.parameter(&mut call.name)?;
+        let value = std::mem::replace(&mut call.name, Parameter::Name(helpers::VALUE.to_owned()));
+        call.params.push(value);
+        Ok(())
     }
 
     fn block(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
@@ -126,10 +167,13 @@ impl Walk {
             self.known(&call.name)?;
         }
         self.arguments(call)?;
-        for inside in [&mut call.template, &mut call.inverse].into_iter().flatten() {
-            self.template(inside)?;
-        }
-        Ok(())
+        let repeats = u32::from(is_value || name == "each");
+        self.nested += repeats;
+        self.loops = self.loops.max(self.nested);
+        let mut both = [&mut call.template, &mut call.inverse].into_iter().flatten();
+        let outcome = both.try_for_each(|inside| self.template(inside));
+        self.nested -= repeats;
+        outcome
     }
 
     fn known(&self, name: &Parameter) -> Result<(), RenderError> {
@@ -224,6 +268,8 @@ fn written(path: &Path) -> Option<String> {
 #[derive(Default)]
 struct Includes {
     edges: BTreeMap<String, Vec<String>>,
+    /// The loops inside of one another in each text.
+    loops: BTreeMap<String, u32>,
 }
 
 impl Includes {
@@ -236,6 +282,12 @@ impl Includes {
 
     fn check(&self) -> Result<(), RenderError> {
         self.weigh(BODY, &mut Vec::new(), &mut BTreeMap::new()).map(|_| ())
+    }
+
+    /// Loops inside of one another, those of partials counted as if they stood in the innermost. Only for what [`Includes::check`] allows.
+    fn loops_of(&self, name: &str) -> u32 {
+        let deepest = self.edges.get(name).into_iter().flatten().map(|wanted| self.loops_of(wanted)).max();
+        self.loops.get(name).copied().unwrap_or(0) + deepest.unwrap_or(0)
     }
 
     /// How many partials are written out for one, itself counted.

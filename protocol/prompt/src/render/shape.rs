@@ -1,91 +1,46 @@
-//! How deep a template nests, looked at before the engine reads it: the engine calls itself for every level, and a text of nothing but
-//! `{{#if a}}` would end the program.
+//! A template, looked at before the engine reads it. The engine calls itself for every level, so a text of nothing but `{{#if a}}` would end
+//! the program; and it counts lines from the beginning for every tag, so its time grows with the square of the length. Our own parser
+//! refuses the first and says where a long text can be cut.
 
-/// How deep blocks may nest.
-const BLOCKS: usize = 64;
+use crate::finding::Severity;
+use crate::span::Span;
+use crate::template::{Part, parse};
 
-/// How many brackets may open in a single tag.
-const BRACKETS: usize = 64;
+/// A piece ends at the first good place after this many bytes.
+const PIECE: usize = 1 << 8;
 
-/// Whether the engine can read the text without going too deep. A text with few blocks and brackets always can; one with many must be
-/// without quoted braces, because those could hide how deep it is.
-pub(super) fn is_shallow(text: &str) -> bool {
-    let tags: Vec<Tag<'_>> = tags(text);
-    let few = tags.iter().filter(|tag| tag.opens()).count() <= BLOCKS
-        && text.bytes().filter(|byte| b"([{".contains(byte)).count() <= BRACKETS + 2 * tags.len();
-    few || (tags.iter().all(Tag::is_plain) && depth(&tags) <= BLOCKS)
+/// What is wrong with a template, and where.
+pub(super) struct Wrong {
+    pub(super) message: String,
+    pub(super) at: usize,
 }
 
-fn depth(tags: &[Tag<'_>]) -> usize {
-    let mut depth = 0_usize;
-    let mut most = 0;
-    for tag in tags {
-        if tag.opens() {
-            depth += 1;
-            most = most.max(depth);
-        } else if tag.closes() {
-            depth = depth.saturating_sub(1);
+/// The text in pieces that mean the same one after another: each ends with a line that no tag and no block goes over.
+pub(super) fn pieces(text: &str) -> Result<Vec<&str>, Wrong> {
+    let (template, findings) = parse(text, Span::new(0, text.len()));
+    if let Some(finding) = findings.into_iter().find(|finding| finding.severity == Severity::Error) {
+        return Err(Wrong { message: finding.message, at: finding.span.start });
+    }
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for part in &template.parts {
+        let Part::Text(span) = part else { continue };
+        let Some(newline) = span.text(text).rfind('\n') else { continue };
+        let cut = span.start + newline + 1;
+        if cut >= start + PIECE && !is_trimmed_over(text, cut) {
+            pieces.push(Span::new(start, cut).text(text));
+            start = cut;
         }
     }
-    most
+    pieces.push(Span::new(start, text.len()).text(text));
+    pieces.retain(|piece| !piece.is_empty());
+    Ok(pieces)
 }
 
-/// What stands between `{{` and the first `}}`, and what follows up to the next tag.
-struct Tag<'a> {
-    inside: &'a str,
-    until_next: &'a str,
-}
-
-impl Tag<'_> {
-    fn name(&self) -> &str {
-        self.inside.trim_start_matches(['~', ' ', '\t', '\r', '\n'])
-    }
-
-    fn opens(&self) -> bool {
-        // `{{{{raw}}}}` begins a block as well.
-        self.name().starts_with('#') || self.inside.starts_with("{{")
-    }
-
-    fn closes(&self) -> bool {
-        self.name().starts_with('/')
-    }
-
-    /// Whether its end is where it seems to be, and few brackets open in it.
-    fn is_plain(&self) -> bool {
-        let quotes = self.inside.matches(['"', '\'']).count();
-        let is_sure = quotes == 0
-            || (self.inside.matches('"').count().is_multiple_of(2)
-                && self.inside.matches('\'').count().is_multiple_of(2)
-                && !self.inside.contains(['[', '\\']));
-        let reach = if is_sure { self.inside } else { self.until_next };
-        reach.bytes().filter(|byte| b"([{".contains(byte)).count() <= BRACKETS
-    }
-}
-
-/// The tags of a text without its comments.
-fn tags(text: &str) -> Vec<Tag<'_>> {
-    let mut tags = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find("{{") {
-        let inside = rest.get(start + 2..).unwrap_or_default();
-        if inside.starts_with('!') {
-            let end = if inside.starts_with("!--") { inside.find("--}}").map(|end| end + 4) } else { None };
-            let end = end.or_else(|| inside.find("}}").map(|end| end + 2)).unwrap_or(inside.len());
-            rest = inside.get(end..).unwrap_or_default();
-            continue;
-        }
-        let end = inside.find("}}").unwrap_or(inside.len());
-        let next = inside.get(1..).and_then(|inside| inside.find("{{")).map_or(inside.len(), |at| at + 1);
-        // A tag that seems to hold another one ends there: the other one is looked at by itself.
-        let step = end.min(next).max(1).min(inside.len());
-        let step = (step..=inside.len()).find(|at| inside.is_char_boundary(*at)).unwrap_or(inside.len());
-        tags.push(Tag {
-            inside: inside.get(..end.min(next)).unwrap_or(inside),
-            until_next: inside.get(..next).unwrap_or(inside),
-        });
-        rest = inside.get(step..).unwrap_or_default();
-    }
-    tags
+/// Whether a tag before or behind the place takes the blanks around it away.
+fn is_trimmed_over(text: &str, cut: usize) -> bool {
+    let (before, behind) = text.split_at_checked(cut).unwrap_or((text, ""));
+    before.trim_end().ends_with("~}}") || behind.trim_start().starts_with("{{~")
 }
 
 #[cfg(test)]
@@ -93,19 +48,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn deep_texts_are_refused() {
-        let check = |text: &str, expect: bool| assert_eq!(is_shallow(text), expect, "{:.40}", text);
-        check("", true);
-        check("{{#if a}}{{x}}{{/if}}", true);
-        check(&"{{#if a}}x{{/if}}".repeat(10_000), true);
-        check(&"{{media url=\"a b (1).png\"}} :( ".repeat(10_000), true);
-        check(&"{{#if a}}".repeat(10_000), false);
-        check(&format!("{}{}", "{{#if a}}".repeat(100), "{{/if}}".repeat(100)), false);
-        check(&"{{~ #if a}}{{! {{/if}} }}".repeat(100), false);
-        check(&format!("{{{{a {}", "(a ".repeat(10_000)), false);
-        check(&format!("{{{{a \"}}}}\" {}", "(a ".repeat(10_000)), false);
-        check(&format!("{{{{a {}", "[".repeat(10_000)), false);
-        check("{{🌄", true);
-        check("{{{{{{{{", true);
+    fn pieces_end_where_nothing_is_open() {
+        let line = format!("{}\n", "x".repeat(PIECE));
+        let check = |text: &str, count: usize| {
+            let pieces = pieces(text).map_err(|wrong| wrong.message).unwrap();
+            assert_eq!((pieces.len(), pieces.concat().as_str()), (count, text), "{text:.80}");
+        };
+        check("", 0);
+        check("{{a}}", 1);
+        check(&format!("{{{{a}}}}{line}{line}{{{{b}}}}{line}"), 2);
+        check(&format!("{{{{#if a}}}}{line}{{{{else}}}}{line}{{{{/if}}}}\n{line}{{{{b}}}}"), 2);
+        check(&format!("{line}{{{{~a~}}}}\n{line}"), 1);
+        check(&format!("{{{{!-- {line} --}}}}x{line}"), 1);
+        check(&format!("{{{{json \"}}}}\\n{{{{#if\"}}}}{line}{{{{a}}}}"), 2);
+    }
+
+    #[test]
+    fn deep_texts_never_reach_the_engine() {
+        for text in ["{{#if a}}", "{{a (", "{{json [", "{{#each a}}{{> b}}", "{{#> a}}"] {
+            assert!(pieces(&text.repeat(10_000)).is_err(), "{text}");
+        }
+        let nested = format!("{}x{}", "{{#if a}}".repeat(100), "{{/if}}".repeat(100));
+        assert!(pieces(&nested).is_err());
     }
 }

@@ -1,5 +1,6 @@
 //! What comes of templates: texts, messages, and refusals.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -49,7 +50,7 @@ fn part_text(part: &Part) -> &str {
 
 #[test]
 fn values_and_blocks() {
-    let input = json!({"a": "x", "list": [1, 2], "map": {"k": "v"}, "no": false, "html": "<&\"'>", "len": 5, "n": null});
+    let input = json!({"a": "x", "list": [1, 2], "map": {"k": "v"}, "no": false, "html": "<&\"'>", "len": 5, "n": null, "f": 3.0, "half": 0.5});
     let check = |body: &str, expect: &str| assert_eq!(text(body, &[], input.clone()), expect, "{body}");
     check("a {{a}}{{unknown}}{{un.known}}{{n}}!", "a x!");
     check("{{html}}{{{html}}}{{&html}}", "<&\"'><&\"'><&\"'>");
@@ -64,6 +65,10 @@ fn values_and_blocks() {
     );
     check("{{#ifEquals 5 5.0}}1{{/ifEquals}}{{#ifEquals n unknown}}2{{else}}3{{/ifEquals}}", "13");
     check("{{json map indent=3}}", "{\n   \"k\": \"v\"\n}");
+    check(
+        "{{list}} {{map}} {{f}} {{half}} {{#each list}}{{@first}}{{/each}}",
+        "1,2 [object Object] 3 0.5 truefalse",
+    );
     check("\\{{a}} (w:1.2) [a:b:0.5] <lora:x>", "{{a}} (w:1.2) [a:b:0.5] <lora:x>");
 }
 
@@ -74,6 +79,7 @@ fn partials_with_values() {
         ("deep", "{{> p x=\"1\"}}{{@state.n}}"),
         ("m", "{{k}}{{@root.a}}"),
         ("two words", "ok"),
+        ("lines", "{{a}}\n{{json map indent=2}}"),
         ("b", "[{{> @partial-block}}]"),
     ];
     let input = json!({"a": "A", "map": {"k": "v"}});
@@ -86,6 +92,7 @@ fn partials_with_values() {
     check("{{#*inline \"i\"}}i{{a}}{{/inline}}{{> i}}", "iA");
     check("{{#if no}}{{> nope}}{{/if}}!", "!");
     check("  {{> p}}\nx", "  p Ax");
+    check("  {{> lines}}", "  A\n  {\n    \"k\": \"v\"\n  }");
 }
 
 #[test]
@@ -110,7 +117,6 @@ fn refusals() {
     );
     check("{{#*inline \"i\"}}{{> i}}{{/inline}}{{> i}}", &[], RenderError::Recursion("i".into()));
     check("{{role \"A b\"}}", &[], RenderError::Failed("the role `A b` is no word of small letters".into()));
-    check(&"{{#if a}}".repeat(9_000), &[], RenderError::TooIntricate("the template".into()));
     let long = "x".repeat(LENGTH / 2);
     check(&format!("{{{{#each list}}}}{long}{{{{/each}}}}"), &[], RenderError::TooLong);
     let Err(RenderError::Syntax { at, partial: None, .. }) = with("é {{#if a}}\nb {{/each}}", &[], json!({}))
@@ -128,6 +134,17 @@ fn partials_that_double_are_refused() {
         texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let error = with("{{> p0}}", &partials, json!({})).unwrap_err();
     assert_eq!(error, RenderError::TooIntricate("the template with its partials".into()));
+}
+
+#[test]
+fn loops_in_loops_end() {
+    let body = "{{#each list}}{{> p}}{{/each}}";
+    let partials = [("p", "{{#each @root.list}}{{> q}}{{/each}}"), ("q", "{{#each @root.list}}{{/each}}")];
+    let list = |length: usize| json!({"list": vec![1; length]});
+    assert_eq!(with(body, &partials, list(100)), Ok(Vec::new()));
+    let error = RenderError::TooIntricate("a loop in a loop over so many values".into());
+    assert_eq!(with(body, &partials, list(101)), Err(error));
+    assert!(with("{{#each list}}{{/each}}{{#each list}}{{/each}}", &[], list(5_000)).is_ok());
 }
 
 #[test]
@@ -206,21 +223,115 @@ fn defaults_stand_under_what_is_given() {
     check(Value::Null, "12");
 }
 
-/// Run by hand in release: `cargo test --release -p maquette-prompt -- --ignored ten_thousand --nocapture`.
+#[test]
+fn a_long_template_means_what_its_pieces_mean() {
+    let lines = "a {{a}}\n{{#if a}}\n  yes {{> p}}\n{{else}}\n  no\n{{/if}}\n{{!-- two\nlines --}}\n{{> p}}\n\\{{x}} {{json \"}}\"}}\n\n";
+    let partials = [("p", "p\n")];
+    let once = text(lines, &partials, json!({"a": 1}));
+    assert_eq!(once, "a 1\n  yes p\n\np\n{{x}} \"}}\"\n\n");
+    assert_eq!(text(&lines.repeat(200), &partials, json!({"a": 1})), once.repeat(200));
+}
+
+/// Templates that need no engine, and values of all kinds.
+fn simple_template() -> impl Strategy<Value = String> {
+    let pieces = [
+        "x",
+        " ",
+        "\n",
+        "é🌄",
+        "\u{fdd0}",
+        "{{a}}",
+        "{{b}}",
+        "{{{c}}}",
+        "{{b.c}}",
+        "{{c.d}}",
+        "{{list}}",
+        "{{list.0}}",
+        "{{list.x}}",
+        "{{nope}}",
+        "{{~a~}}",
+        "{{#if a}}y{{else}}n{{/if}}",
+        "\n{{#if nope}}\nyes\n{{else if c}}\nno\n{{/if}}\n",
+        "{{#unlessEquals a c}}{{a}}{{/unlessEquals}}",
+        "{{#if a}}",
+        "{{#unless b.c}}",
+        "{{#if list}}",
+        "{{else}}",
+        "{{/if}}",
+        "{{/unless}}",
+        "{{> p}}",
+        "{{> q}}",
+        "{{#ifEquals a \"x\"}}",
+        "{{#ifEquals a b.c}}",
+        "{{#ifEquals nope n}}",
+        "{{/ifEquals}}",
+        "{{json b}}",
+        "{{json nope}}",
+        "{{role \"system\"}}",
+        "{{role a}}",
+        "{{history}}",
+        "{{section \"s\"}}",
+        "{{section n}}",
+        "{{media url=a}}",
+        "{{media url=\"a b\" contentType=b.c}}",
+        "{{!-- c --}}",
+        "\\{{a}}",
+    ];
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..14).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_048, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn quick_and_engine_say_the_same(body in simple_template(), a in 0..6_usize) {
+        let values = [json!("x"), json!("user"), json!("\u{fdd0}rx"), json!(0), json!(true), json!({"d": [1]})];
+        let input = json!({"a": values[a], "b": {"c": "x"}, "c": values[5 - a], "list": [1, "y"], "n": null});
+        let partials = [("p", "[{{a}}{{#if b}}!{{/if}}]\n"), ("q", "{{> p}}")];
+        let Ok(renderer) = Renderer::compile(&body, &table(&partials)) else { return Ok(()) };
+        let context = Context::default();
+        prop_assert_eq!(renderer.run(&input, &context), renderer.engine(&input, &context), "{:?}", body);
+    }
+}
+
+#[test]
+fn renderers_may_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(value: T) -> T {
+        value
+    }
+    assert!(shared(Renderer::compile("{{#each a}}{{/each}}", &none)).is_ok());
+}
+
+#[test]
+fn most_templates_need_no_engine() {
+    let is_quick = |body: &str| Renderer::compile(body, &none).unwrap().quick.is_some();
+    assert!(is_quick("{{role \"system\"}}a {{b}}{{#if c}}{{media url=c}}{{else if d.e}}{{json f}}{{/if}}"));
+    assert!(!is_quick("{{#each list}}{{this}}{{/each}}"));
+    assert!(!is_quick("{{@state.n}}"));
+    assert!(!is_quick("{{> missing}}"));
+}
+
+/// Run by hand: `cargo test --release -p maquette-prompt --lib measure -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]
 #[allow(clippy::disallowed_methods, reason = "a measurement needs a clock")]
-fn ten_thousand_renderings() {
+fn measure() {
     let body = "A photo of {{subject}} at {{light}}, {{lens}}.\n{{#if mood}}The mood is {{mood}}.{{/if}}\nNo {{negative}}, {{style}}.";
+    let start = std::time::Instant::now();
     let renderer = Renderer::compile(body, &none).unwrap();
+    println!("compiled: {:?}", start.elapsed());
+    let inputs: Vec<Value> = (0..10_000)
+        .map(|k| json!({"subject": "teapot", "light": "dawn", "lens": k, "mood": "calm", "negative": "people", "style": "film"}))
+        .collect();
     let context = Context::default();
     let start = std::time::Instant::now();
-    let mut bytes = 0;
-    for k in 0..10_000 {
-        let input = json!({"subject": "teapot", "light": "dawn", "lens": k, "mood": "calm", "negative": "people", "style": "film"});
-        bytes += renderer.render(&input, &context).unwrap()[0].content.len();
-    }
-    let took = start.elapsed();
-    println!("10,000 renderings: {took:?} ({bytes} parts)");
-    assert!(took.as_millis() < 1_000);
+    let parts: usize =
+        inputs.iter().map(|input| renderer.render(input, &context).unwrap()[0].content.len()).sum();
+    println!("10,000 renderings: {:?}", start.elapsed());
+    assert_eq!(parts, 10_000);
+    let lines =
+        "{{#if mood}}The mood is {{mood}}.{{/if}} And words that make the line longer.\n".repeat(5_000);
+    let start = std::time::Instant::now();
+    assert!(Renderer::compile(&lines, &none).is_ok());
+    println!("5,000 lines compiled: {:?}", start.elapsed());
 }

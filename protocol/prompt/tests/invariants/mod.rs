@@ -1,11 +1,19 @@
 //! What holds for every text, good or bad: nothing panics, and every place that is said lies in the text, between characters.
 //! The property tests and the mutating fuzzer both ask it here.
 
+use std::sync::Arc;
+
+use maquette_prompt::check::check;
+use maquette_prompt::document::Document;
+use maquette_prompt::expand::{Ask, Expansion};
+use maquette_prompt::facts::Facts;
+use maquette_prompt::files::{Files, Kind};
+use maquette_prompt::finding::{Finding, apply};
 use maquette_prompt::metadata::Metadata;
 use maquette_prompt::render::{Context, RenderError, Renderer};
 use maquette_prompt::yaml::{self, Node};
 use maquette_prompt::{Span, front};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Asks everything of one text.
 pub fn hold(text: &str) {
@@ -23,6 +31,59 @@ pub fn hold(text: &str) {
     }
     yaml_holds(text, Span::new(0, text.len()));
     template_holds(split.trimmed.text(text));
+    document_holds(text);
+}
+
+/// A file that is ours is read, checked and expanded; every finding lies in it, and so does what would mend it.
+pub fn document_holds(text: &str) {
+    let document = Document::parse(text);
+    document.findings().iter().for_each(|finding| finding_holds(text, finding));
+    for is_ours in [false, true] {
+        for finding in check(&document, &Facts::default(), &Words, is_ours) {
+            finding_holds(text, &finding);
+        }
+    }
+    for using in document.uses() {
+        lies_in(text, using.span, Span::new(0, text.len()));
+    }
+    match Expansion::new(&document, &Words, &Map::new(), Ask { tier: Some("hero"), route: None }) {
+        Ok(expansion) => {
+            for wording in expansion.wordings(0, 3).into_iter().flatten() {
+                assert!(wording.k < expansion.total());
+            }
+        }
+        Err(findings) => {
+            assert!(!findings.is_empty(), "{text:?} is refused without a reason");
+            findings.iter().for_each(|finding| finding_holds(text, finding));
+        }
+    }
+}
+
+fn finding_holds(text: &str, finding: &Finding) {
+    let whole = Span::new(0, text.len());
+    lies_in(text, finding.span, whole);
+    finding.related.iter().for_each(|(span, _)| lies_in(text, *span, whole));
+    for fix in &finding.fixes {
+        fix.edits.iter().for_each(|edit| lies_in(text, edit.span, whole));
+        Document::parse(apply(text, &fix.edits));
+    }
+}
+
+/// Every file there could be, all with the same short text.
+struct Words;
+
+impl Files for Words {
+    fn find(&self, _: Kind, name: &str) -> Option<String> {
+        (name != "nope").then(|| format!("/prompts/{name}"))
+    }
+
+    fn read(&self, _: Kind, name: &str) -> Option<Arc<str>> {
+        (name != "nope").then(|| "x {{a}}\n# no\ny".into())
+    }
+
+    fn list(&self, _: Kind) -> Vec<String> {
+        vec!["p".into()]
+    }
 }
 
 /// Whether a span is a part of another one and cuts no character.
