@@ -21,6 +21,8 @@ use documentation::Documentation;
 
 /// What is expensive waits for so long a pause in the typing.
 const PAUSE: Duration = Duration::from_millis(60);
+/// A document with more bytes is looked into only then, and beside the task that keeps the documents.
+const AT_ONCE: usize = 1 << 20;
 /// The name of the findings' source, as editors show it.
 const SOURCE: &str = "maquette";
 
@@ -69,7 +71,9 @@ impl Diagnostics {
         if session.editor.features().pulls {
             return;
         }
-        self.put(uri, self.report(&session.view(snapshot.clone())));
+        if snapshot.text().len() <= AT_ONCE {
+            self.put(uri, self.report(&session.view(snapshot.clone())));
+        }
         let session = session.clone();
         session.clone().tasks.spawn(async move {
             tokio::time::sleep(PAUSE).await;

@@ -19,6 +19,8 @@ mod server;
 mod session;
 pub mod settings;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod transport;
 pub mod view;
 
@@ -27,7 +29,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tower_lsp::LspService;
+use tower_lsp::{ClientSocket, LspService};
 
 use daemon::Connect;
 use server::Server;
@@ -59,16 +61,26 @@ pub async fn run(
     options: Options,
 ) -> u8 {
     let tasks = Tasks::default();
-    let (heard, faults) = Heard::new();
-    let heard = Arc::new(heard);
-    let (filtered, passed) = tokio::io::duplex(PIPE);
     let (service, socket) = LspService::build(|client| {
         let session = Arc::new(Session::new(client, options, tasks.clone()));
         Server::new(session)
     })
     .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
     .finish();
+    serve(input, output, service, socket, tasks).await
+}
+
+async fn serve(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+    service: LspService<Server>,
+    socket: ClientSocket,
+    tasks: Tasks,
+) -> u8 {
     let session = service.inner().session.clone();
+    let (heard, faults) = Heard::new();
+    let heard = Arc::new(heard);
+    let (filtered, passed) = tokio::io::duplex(PIPE);
     tasks.spawn(filter(input, passed, heard.clone()));
     tasks.spawn(tell(session.clone(), faults));
     let serving = tower_lsp::Server::new(filtered, output, socket).concurrency_level(AT_ONCE).serve(service);
