@@ -56,6 +56,8 @@ pub struct ClientFeatures {
     pub symbol_tree: bool,
     /// `prepareRename`.
     pub prepares_rename: bool,
+    /// A view of takes wants to hear `maquette/changed`.
+    pub hears_changes: bool,
 }
 
 impl ClientFeatures {
@@ -106,6 +108,10 @@ impl ClientFeatures {
                 .document_symbol
                 .is_some_and(|symbol| symbol.hierarchical_document_symbol_support == Some(true)),
             prepares_rename: text.rename.is_some_and(|rename| rename.prepare_support == Some(true)),
+            hears_changes: all
+                .experimental
+                .as_ref()
+                .is_some_and(|ours| ours.get("maquetteChanged").is_some_and(|hears| hears == true)),
         }
     }
 
@@ -138,6 +144,7 @@ pub const COMMANDS: &[&str] = &[
     "maquette.motion",
     "maquette.board",
     "maquette.keep",
+    "maquette.reject",
     "maquette.show",
     "maquette.cancel",
 ];

@@ -4,10 +4,11 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use maquette_protocol::Nothing;
 use serde_json::Value;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc;
-use tower_lsp::lsp_types::notification::Progress;
+use tower_lsp::lsp_types::notification::{Notification, Progress};
 use tower_lsp::lsp_types::request::{Request, WorkDoneProgressCreate};
 use tower_lsp::lsp_types::*;
 
@@ -18,6 +19,14 @@ use crate::tasks::Tasks;
 const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 /// A person has so long to press a button.
 const DECIDES_WITHIN: Duration = Duration::from_secs(300);
+
+/// `maquette/changed`: takes, verdicts, anchors or credits may have changed.
+enum Changed {}
+
+impl Notification for Changed {
+    type Params = Nothing;
+    const METHOD: &'static str = "maquette/changed";
+}
 
 /// The editor.
 #[derive(Debug, Clone)]
@@ -139,6 +148,9 @@ impl Editor {
         let editor = self.clone();
         self.tasks.spawn(async move {
             let can = editor.features();
+            if can.hears_changes {
+                editor.client.send_notification::<Changed>(Nothing {}).await;
+            }
             if can.refresh_lenses {
                 within(ANSWERS_WITHIN, editor.client.code_lens_refresh()).await;
             }

@@ -18,6 +18,7 @@ mod platform;
 mod server;
 mod session;
 pub mod settings;
+pub mod takes;
 mod tasks;
 #[cfg(test)]
 mod tests;
@@ -66,6 +67,9 @@ pub async fn run(
         Server::new(session)
     })
     .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
+    .custom_method("maquette/takes", Server::takes)
+    .custom_method("maquette/price", Server::price)
+    .custom_method("maquette/status", Server::status)
     .finish();
     serve(input, output, service, socket, tasks).await
 }
