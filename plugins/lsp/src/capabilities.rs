@@ -38,8 +38,6 @@ pub struct ClientFeatures {
     pub code_links: bool,
     /// `window/showDocument`.
     pub show_document: bool,
-    /// Messages may have buttons.
-    pub buttons: bool,
     /// Progress can be shown.
     pub progress: bool,
     /// `workspace/configuration`.
@@ -58,6 +56,8 @@ pub struct ClientFeatures {
     pub symbol_tree: bool,
     /// `prepareRename`.
     pub prepares_rename: bool,
+    /// A view of takes wants to hear `maquette/changed`.
+    pub hears_changes: bool,
 }
 
 impl ClientFeatures {
@@ -93,7 +93,6 @@ impl ClientFeatures {
             related: published.related_information == Some(true),
             code_links: published.code_description_support == Some(true),
             show_document: window.show_document.is_some_and(|show| show.support),
-            buttons: window.show_message.is_some(),
             progress: window.work_done_progress == Some(true),
             configuration: workspace.configuration == Some(true),
             watches: workspace
@@ -109,6 +108,10 @@ impl ClientFeatures {
                 .document_symbol
                 .is_some_and(|symbol| symbol.hierarchical_document_symbol_support == Some(true)),
             prepares_rename: text.rename.is_some_and(|rename| rename.prepare_support == Some(true)),
+            hears_changes: all
+                .experimental
+                .as_ref()
+                .is_some_and(|ours| ours.get("maquetteChanged").is_some_and(|hears| hears == true)),
         }
     }
 
@@ -141,6 +144,7 @@ pub const COMMANDS: &[&str] = &[
     "maquette.motion",
     "maquette.board",
     "maquette.keep",
+    "maquette.reject",
     "maquette.show",
     "maquette.cancel",
 ];

@@ -11,6 +11,7 @@ use tower_lsp::{LanguageServer, async_trait};
 use crate::documents::{Event, Snapshot, Ticket};
 use crate::features::*;
 use crate::session::Session;
+use crate::takes::{self, OfAll, OfDocument, OfTake, Price, Status, Takes};
 use crate::view::View;
 use crate::{commands, diagnostics};
 
@@ -32,6 +33,23 @@ impl Server {
     /// `window/workDoneProgress/cancel`, which the library does not know.
     pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.session.commands.cancel(&params.token);
+    }
+
+    /// `maquette/takes`, for editors with a view of takes.
+    pub async fn takes(&self, of: OfDocument) -> Result<Takes> {
+        let ticket = self.session.documents.ask(of.uri);
+        Ok(takes::takes(&self.session, ticket.answer().await).await)
+    }
+
+    /// `maquette/price`: what promoting a take would cost.
+    pub async fn price(&self, of: OfTake) -> Result<Price> {
+        let ticket = self.session.documents.ask(of.uri);
+        Ok(takes::price(&self.session, ticket.answer().await, of.take).await)
+    }
+
+    /// `maquette/status`: what is left to spend.
+    pub async fn status(&self, _: OfAll) -> Result<Status> {
+        Ok(takes::status(&self.session).await)
     }
 
     /// Asks a feature about a document as it stands now. Call it before anything waits.

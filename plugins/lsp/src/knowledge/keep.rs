@@ -14,6 +14,7 @@ use maquette_protocol::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use tokio::time::timeout;
 
 use super::{Facts, Plan, Rung};
 use crate::daemon::{Refused, read};
@@ -22,6 +23,8 @@ use crate::session::Session;
 
 /// The daemon is asked after so long a pause in typing and in events.
 const PAUSE: Duration = Duration::from_millis(150);
+/// Pauses that are too short put it off so often at most.
+const PAUSES: usize = 10;
 /// How long one question for events may stay open.
 const EVENTS_MS: u64 = 30_000;
 /// After a refusal, events are asked for again no sooner.
@@ -83,7 +86,12 @@ async fn events(session: &Session) {
 async fn work(session: &Arc<Session>) {
     loop {
         session.knowledge.work.notified().await;
-        tokio::time::sleep(PAUSE).await;
+        // Somebody who types on is not asked about each letter, and not put off for ever either.
+        for _ in 0..PAUSES {
+            if timeout(PAUSE, session.knowledge.work.notified()).await.is_err() {
+                break;
+            }
+        }
         if session.link.now().is_none() {
             continue;
         }

@@ -201,8 +201,11 @@ async fn a_price_that_nobody_saw_is_asked_about() {
 async fn without_buttons_a_price_that_nobody_saw_is_not_paid() {
     let (daemon, _) = making(2_000_000);
     let mut editor = Editor::greeted(json!({}), &daemon).await;
+    editor.answers = false;
     editor.open(URI, OURS).await;
     run(&mut editor, "maquette.draft", json!({ "uri": URI })).await;
+    let asked = editor.heard("window/showMessageRequest").await;
+    editor.refuse(&asked).await;
     let said = message(&mut editor).await;
     assert!(said.starts_with("draft: 2 takes for 2 credits. Run it from the lens"), "{said}");
     assert_eq!(daemon.called("draft").len(), 0);

@@ -122,6 +122,43 @@ async fn events_bring_news() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_plan_would_come_up_against_stands_at_its_tier() {
+    let check = async |quote: Result<Value, Refused>, code: &str, message: &str| {
+        let daemon = Fake::up(move |method, _| match method {
+            "tier.list" => Some(Ok(json!({ "tiers": [tier("draft", "exploration")] }))),
+            "model.list" => Some(Ok(json!({ "routes": [] }))),
+            "prompt.expand" => Some(Ok(json!({
+                "total": 1, "axes": [], "items": [], "project": "p", "shot": "a", "tier": "draft", "stage": "exploration",
+                "route": "r", "request": { "method": "draft", "prompt": "a" }, "waiting": null, "tiers": [],
+            }))),
+            "quote" => Some(quote.clone()),
+            _ => None,
+        });
+        let mut editor = Editor::greeted(plain(), &daemon).await;
+        editor.open("file:///a.prompt", "---\nmaquette.tiers: {draft: {size: 1K}}\n---\na\n").await;
+        let told = editor.until(|message| message["params"]["diagnostics"].to_string().contains(code)).await;
+        let found = told["params"]["diagnostics"].as_array().unwrap().clone();
+        let found = found.iter().find(|found| found["code"] == code).unwrap();
+        assert_eq!(found["message"], message);
+        let place = json!({ "start": { "line": 1, "character": 17 }, "end": { "line": 1, "character": 22 } });
+        assert_eq!(found["range"], place);
+    };
+    let quote = json!({
+        "quote_id": "q", "total_microcredits": 12_000_000, "each_microcredits": 0, "takes": 1, "hits": 0, "joined": 0,
+        "tier": "draft", "route": "r", "wallet": "house", "available_microcredits": 9_500_000, "price_as_of": null,
+        "would_refuse": "credits_short", "expected_ms": null,
+    });
+    let text = "`draft`: The plan would pass a budget or the credits there are.\nIt is 12 credits; the wallet `house` has 9.5 credits.";
+    check(Ok(quote), "over-budget", text).await;
+    let refused = Refused {
+        code: "three_rolls".into(),
+        message: "that would be roll 4".into(),
+        hint: "Diagnose.".into(),
+    };
+    check(Err(refused), "three-rolls", "`draft`: that would be roll 4\nDiagnose.").await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_the_daemon_refuses_stays_unknown() {
     let daemon = Fake::up(|method, _| match method {
         "model.list" => Some(Ok(json!({ "routes": [] }))),

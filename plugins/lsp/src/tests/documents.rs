@@ -86,6 +86,19 @@ async fn diagnostics_name_the_version_and_go_when_the_document_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_partial_that_is_open_counts_as_it_stands_in_the_editor() {
+    let mut editor = Editor::greeted(plain(), &Fake::none()).await;
+    let (whole, part) =
+        (editor.in_project("prompts/whole.prompt"), editor.in_project("prompts/_part.prompt"));
+    editor.open(&whole, "{{> part}}").await;
+    assert_eq!(editor.diagnostics(1).await[0]["code"], "missing-partial");
+    editor.open(&part, "in the middle of being written").await;
+    let is_mended =
+        |message: &Value| message["params"]["uri"] == whole && message["params"]["diagnostics"] == json!([]);
+    editor.until(is_mended).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn columns_are_the_editor_s_own() {
     // The broken tag stands behind an emoji: 4 bytes, 2 half words, 1 character.
     let check = async |offered: &str, edit_at: u32, expect: u32| {

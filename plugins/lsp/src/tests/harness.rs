@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tower_lsp::LspService;
 use tower_lsp::jsonrpc::Result;
 
 use crate::daemon::{Connect, Daemon, Refused, Wait};
@@ -79,10 +78,7 @@ impl Editor {
         let options = Options { connect: Arc::new(Way(daemon.clone())), cache: home.path().join("cache") };
         let tasks = Tasks::default();
         let (service, socket) =
-            LspService::build(|client| Server::new(Arc::new(Session::new(client, options, tasks.clone()))))
-                .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
-                .custom_method("test/never", Server::never)
-                .finish();
+            crate::service(options, &tasks).custom_method("test/never", Server::never).finish();
         let session = service.inner().session.clone();
         let (ours, theirs) = tokio::io::duplex(1 << 16);
         let (input, output) = tokio::io::split(theirs);
@@ -141,6 +137,12 @@ impl Editor {
     /// Answers a request of the server.
     pub async fn reply(&mut self, request: &Value, result: Value) {
         self.send(json!({ "id": request["id"], "result": result })).await;
+    }
+
+    /// Says that a request of the server is none that this editor knows.
+    pub async fn refuse(&mut self, request: &Value) {
+        let error = json!({ "code": -32601, "message": "Method not found" });
+        self.send(json!({ "id": request["id"], "error": error })).await;
     }
 
     /// The next message that `fits`; others are kept for later.

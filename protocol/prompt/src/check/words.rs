@@ -112,21 +112,26 @@ fn higher(document: &Document, within: Span, findings: &mut Vec<Finding>) {
     if document.settings().tiers.len() < 2 {
         return;
     }
-    let lower = within.text(document.text()).to_ascii_lowercase();
-    for word in HIGHER {
-        for (at, _) in lower.match_indices(word) {
-            let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-            let before = lower.get(..at).and_then(|before| before.chars().next_back());
-            let after = lower.get(at + word.len()..).and_then(|after| after.chars().next());
-            if !is_letter(before) && !is_letter(after) {
-                let span = Span::new(within.start + at, within.start + at + word.len());
-                let tier = &document.settings().tiers[1].name.value;
-                let message = format!("`{}` asks for what a higher tier is for", span.text(document.text()));
-                let hint = format!("Put it into `maquette.tiers.{tier}.add`: drafts gain nothing by it.");
-                findings.push(Finding::new(Code::HigherTierWords, span, message).hinted(hint));
-            }
-        }
+    let (text, tier) = (within.text(document.text()), &document.settings().tiers[1].name.value);
+    let mut before = None;
+    for (at, letter) in text.char_indices() {
+        let begins = letter.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric);
+        before = Some(letter);
+        let Some(word) = begins.then(|| text.get(at..).and_then(higher_word)).flatten() else { continue };
+        let span = Span::new(within.start + at, within.start + at + word.len());
+        let message = format!("`{word}` asks for what a higher tier is for");
+        let hint = format!("Put it into `maquette.tiers.{tier}.add`: drafts gain nothing by it.");
+        findings.push(Finding::new(Code::HigherTierWords, span, message).hinted(hint));
     }
+}
+
+/// The words of [`HIGHER`] that a text begins with, as it has them; only whole words count.
+fn higher_word(text: &str) -> Option<&str> {
+    HIGHER.iter().find_map(|word| {
+        let own = text.get(..word.len()).filter(|own| own.eq_ignore_ascii_case(word))?;
+        let after = text.get(word.len()..).and_then(|after| after.chars().next());
+        (!after.is_some_and(char::is_alphanumeric)).then_some(own)
+    })
 }
 
 fn tokens(document: &Document, facts: &Facts, files: &dyn Files, findings: &mut Vec<Finding>) {

@@ -6,27 +6,9 @@ use handlebars::{
     BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext,
     RenderErrorReason, Renderable, ScopedJson,
 };
-
 use serde_json::Value;
 
 use super::marks;
-
-/// What a template may call, built-in ones included; Dotprompt's tools refuse all others.
-pub(super) const KNOWN: [&str; 13] = [
-    "each",
-    "history",
-    "if",
-    "ifEquals",
-    "json",
-    "log",
-    "lookup",
-    "media",
-    "role",
-    "section",
-    "unless",
-    "unlessEquals",
-    "with",
-];
 
 /// Stands for the helper in `{{#value}} … {{/value}}`, which has none.
 pub(super) const VALUE_BLOCK: &str = "\u{fdd0}block";

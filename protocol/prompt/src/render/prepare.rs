@@ -6,6 +6,7 @@ use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, Templat
 use handlebars::{Handlebars, Path, Template, TemplateError};
 
 use super::{BODY, INPUT, LENGTH, Partials, RenderError, VARIABLES, helpers, marks, shape};
+use crate::template::is_helper;
 
 /// How many partials may include one another in a row.
 const DEPTH: usize = 32;
@@ -32,6 +33,9 @@ pub(super) fn registry(
             if asked.insert(wanted.clone()) {
                 waiting.extend(partials(wanted).map(|text| (wanted.clone(), text)));
             }
+        }
+        if asked.len() > INCLUDES {
+            return Err(RenderError::TooIntricate("the template with its partials".into()));
         }
         includes.loops.insert(name.clone(), walk.loops);
         includes.take(&name, walk.edges);
@@ -146,7 +150,7 @@ impl Walk {
 
     /// `{{value}}`, or a helper without arguments, which goes before a value of that name.
     fn value(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
-        if call.name.as_name().is_some_and(|name| helpers::KNOWN.contains(&name)) {
+        if call.name.as_name().is_some_and(is_helper) {
             return Ok(());
         }
         self.parameter(&mut call.name)?;
@@ -157,8 +161,7 @@ impl Walk {
 
     fn block(&mut self, call: &mut HelperTemplate) -> Result<(), RenderError> {
         let name = call.name.as_name().unwrap_or_default().to_owned();
-        let is_value =
-            !helpers::KNOWN.contains(&name.as_str()) && call.params.is_empty() && call.hash.is_empty();
+        let is_value = !is_helper(&name) && call.params.is_empty() && call.hash.is_empty();
         if is_value {
             let path = Path::parse(&name).map_err(|error| RenderError::Failed(error.to_string()))?;
             call.name = Parameter::Name(helpers::VALUE_BLOCK.to_owned());
@@ -178,7 +181,7 @@ impl Walk {
 
     fn known(&self, name: &Parameter) -> Result<(), RenderError> {
         let name = name.as_name().unwrap_or_default();
-        if helpers::KNOWN.contains(&name) {
+        if is_helper(name) {
             return Ok(());
         }
         Err(RenderError::UnknownHelper { partial: self.partial.clone(), name: name.to_owned() })
