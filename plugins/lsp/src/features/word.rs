@@ -155,8 +155,9 @@ pub fn places_of_input(document: &Document, name: &str) -> Places {
         }
     }
     places.used = places_of(document, &|what| match what {
-        What::Input { name: used, .. } => (used.text == name).then_some(used.span),
-        What::All
+        What::Input { name: used, is_sure: true, .. } => (used.text == name).then_some(used.span),
+        What::Input { .. }
+        | What::All
         | What::Data { .. }
         | What::Helper { .. }
         | What::Partial { .. }
