@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cache;
+mod editor;
 mod events;
 mod faults;
 mod jobs;
@@ -14,6 +15,7 @@ mod pictures_in;
 mod projects;
 mod prompts;
 mod rebuilding;
+mod running_files;
 mod samples;
 mod story;
 mod wordings;
