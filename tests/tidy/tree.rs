@@ -38,7 +38,7 @@ impl Tree {
         entries.sort_by_key(|entry| entry.file_name());
         for entry in entries {
             let name = entry.file_name().into_string().expect("file names are UTF-8");
-            if name == ".git" || name == "target" || name == "__pycache__" {
+            if [".git", "target", "__pycache__", "node_modules", "dist"].contains(&name.as_str()) {
                 continue;
             }
             let path = format!("{below}{name}");

@@ -38,8 +38,6 @@ pub struct ClientFeatures {
     pub code_links: bool,
     /// `window/showDocument`.
     pub show_document: bool,
-    /// Messages may have buttons.
-    pub buttons: bool,
     /// Progress can be shown.
     pub progress: bool,
     /// `workspace/configuration`.
@@ -58,6 +56,8 @@ pub struct ClientFeatures {
     pub symbol_tree: bool,
     /// `prepareRename`.
     pub prepares_rename: bool,
+    /// A view of takes wants to hear `maquette/changed`.
+    pub hears_changes: bool,
 }
 
 impl ClientFeatures {
@@ -93,7 +93,6 @@ impl ClientFeatures {
             related: published.related_information == Some(true),
             code_links: published.code_description_support == Some(true),
             show_document: window.show_document.is_some_and(|show| show.support),
-            buttons: window.show_message.is_some(),
             progress: window.work_done_progress == Some(true),
             configuration: workspace.configuration == Some(true),
             watches: workspace
@@ -109,6 +108,10 @@ impl ClientFeatures {
                 .document_symbol
                 .is_some_and(|symbol| symbol.hierarchical_document_symbol_support == Some(true)),
             prepares_rename: text.rename.is_some_and(|rename| rename.prepare_support == Some(true)),
+            hears_changes: all
+                .experimental
+                .as_ref()
+                .is_some_and(|ours| ours.get("maquetteChanged").is_some_and(|hears| hears == true)),
         }
     }
 
@@ -141,6 +144,7 @@ pub const COMMANDS: &[&str] = &[
     "maquette.motion",
     "maquette.board",
     "maquette.keep",
+    "maquette.reject",
     "maquette.show",
     "maquette.cancel",
 ];
@@ -161,6 +165,7 @@ pub fn announced(client: &ClientFeatures) -> ServerCapabilities {
     let tokens = SemanticTokensOptions {
         legend: crate::features::tokens::legend(),
         full: Some(SemanticTokensFullOptions::Bool(true)),
+        range: Some(true),
         ..Default::default()
     };
     let rename = RenameOptions {
@@ -184,6 +189,7 @@ pub fn announced(client: &ClientFeatures) -> ServerCapabilities {
         color_provider: Some(ColorProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
         rename_provider: Some(OneOf::Right(rename)),
         document_link_provider: Some(links),
         document_symbol_provider: Some(OneOf::Left(true)),
@@ -191,6 +197,7 @@ pub fn announced(client: &ClientFeatures) -> ServerCapabilities {
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(tokens)),
         document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
         diagnostic_provider: client.pulls.then(pulled),
         execute_command_provider: Some(commands),
         ..Default::default()
@@ -209,7 +216,13 @@ fn actions(client: &ClientFeatures) -> CodeActionProviderCapability {
     if !client.action_literals {
         return CodeActionProviderCapability::Simple(true);
     }
-    let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, CodeActionKind::SOURCE];
+    let kinds = vec![
+        CodeActionKind::QUICKFIX,
+        CodeActionKind::REFACTOR_EXTRACT,
+        CodeActionKind::REFACTOR_REWRITE,
+        CodeActionKind::SOURCE_FIX_ALL,
+        crate::features::actions::RUN,
+    ];
     CodeActionProviderCapability::Options(CodeActionOptions {
         code_action_kinds: Some(kinds),
         ..Default::default()

@@ -10,6 +10,7 @@ mod small;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use maquette_protocol::Verdict;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -137,7 +138,8 @@ impl Run {
             "maquette.motion" => self.motion().await,
             "maquette.anchor" => self.anchor().await,
             "maquette.board" => self.board().await,
-            "maquette.keep" => self.keep().await,
+            "maquette.keep" => self.judge(Verdict::Keep).await,
+            "maquette.reject" => self.judge(Verdict::Reject).await,
             "maquette.show" => self.show().await,
             _ => self.cancel().await,
         }

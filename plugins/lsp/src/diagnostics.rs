@@ -2,9 +2,11 @@
 //! about; what has to be read or asked anew follows a moment after the typing stops. An editor that asks for diagnostics is sent none.
 
 mod documentation;
+mod plan;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,6 +23,8 @@ use documentation::Documentation;
 
 /// What is expensive waits for so long a pause in the typing.
 const PAUSE: Duration = Duration::from_millis(60);
+/// A document with more bytes is looked into only then, and beside the task that keeps the documents.
+const AT_ONCE: usize = 1 << 20;
 /// The name of the findings' source, as editors show it.
 const SOURCE: &str = "maquette";
 
@@ -56,7 +60,8 @@ impl Diagnostics {
     /// A document has changed: says what is plain at once, and looks closer after a pause.
     pub fn changed(&self, session: &Arc<Session>, snapshot: Arc<Snapshot>) {
         let uri = snapshot.uri.clone();
-        locked(&self.newest).insert(uri.clone(), snapshot.clone());
+        let before = locked(&self.newest).insert(uri.clone(), snapshot.clone());
+        let is_edit = before.is_none_or(|before| !Arc::ptr_eq(&before, &snapshot));
         if snapshot.is_too_long() {
             if locked(&self.told_too_long).insert(uri.clone()) {
                 let size = DOCUMENT_LIMIT >> 20;
@@ -69,26 +74,39 @@ impl Diagnostics {
         if session.editor.features().pulls {
             return;
         }
-        self.put(uri, self.report(&session.view(snapshot.clone())));
+        if snapshot.text().len() <= AT_ONCE {
+            self.put(uri, self.report(&session.view(snapshot.clone())));
+        }
         let session = session.clone();
         session.clone().tasks.spawn(async move {
             tokio::time::sleep(PAUSE).await;
-            session.diagnostics.look_closer(&session, snapshot).await;
+            session.diagnostics.look_closer(&session, snapshot, is_edit).await;
         });
     }
 
-    /// Looks again, with files and facts as they are now. What was typed in the meantime makes this needless.
-    async fn look_closer(&self, session: &Arc<Session>, snapshot: Arc<Snapshot>) {
+    /// Looks whether files have changed on the disk, and if so, or if nothing was looked at so far, at the document; after an edit also at
+    /// the others that are open, which may have it as a partial. What was typed in the meantime makes this needless.
+    async fn look_closer(&self, session: &Arc<Session>, snapshot: Arc<Snapshot>, is_edit: bool) {
         if !self.is_newest(&snapshot) {
             return;
         }
-        let (view, closer) = (session.view(snapshot.clone()), session.clone());
-        let looked = tokio::task::spawn_blocking(move || closer.diagnostics.report(&view)).await;
-        if let Ok(report) = looked
-            && self.is_newest(&snapshot)
-        {
-            self.put(snapshot.uri.clone(), report);
-        }
+        let others: Vec<_> =
+            locked(&self.newest).values().filter(|other| other.uri != snapshot.uri).cloned().collect();
+        let closer = session.clone();
+        let look = move || {
+            let is_news = closer.files.look() || snapshot.text().len() > AT_ONCE;
+            let this = is_news.then_some(snapshot);
+            let all =
+                this.into_iter().chain(others.into_iter().filter(|other| is_edit && !other.is_too_long()));
+            for snapshot in all {
+                let report = closer.diagnostics.report(&closer.view(snapshot.clone()));
+                if closer.diagnostics.is_newest(&snapshot) {
+                    closer.diagnostics.put(snapshot.uri.clone(), report);
+                }
+            }
+        };
+        // A fault in a check is told where its findings are asked for; here there is nobody to tell.
+        let _ = tokio::task::spawn_blocking(look).await;
     }
 
     fn is_newest(&self, snapshot: &Arc<Snapshot>) -> bool {
@@ -116,7 +134,9 @@ impl Diagnostics {
     fn report(&self, view: &View) -> Report {
         let base = view.settings.documentation.as_deref();
         let told = |finding: &Finding| self.told(view, finding, base);
-        Report { version: Some(view.snapshot.version), findings: findings(view).iter().map(told).collect() }
+        // A fault in a check must not end the task that keeps the documents.
+        let found = catch_unwind(AssertUnwindSafe(|| findings(view))).unwrap_or_default();
+        Report { version: Some(view.snapshot.version), findings: found.iter().map(told).collect() }
     }
 
     /// A finding as the editor shows it.
@@ -147,7 +167,12 @@ impl Diagnostics {
 
 /// All that is found in a document, by its text and by what is known.
 pub fn findings(view: &View) -> Vec<Finding> {
-    check::check(view.document(), &view.facts.checked, &*view.files, view.snapshot.is_ours())
+    let is_ours = view.snapshot.is_ours();
+    let mut findings = check::check(view.document(), &view.facts.checked, &*view.files, is_ours);
+    if is_ours {
+        findings.extend(plan::findings(view));
+    }
+    findings
 }
 
 /// Sends what waits, one document after the other, for as long as the session lasts.

@@ -4,10 +4,11 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use maquette_protocol::Nothing;
 use serde_json::Value;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc;
-use tower_lsp::lsp_types::notification::Progress;
+use tower_lsp::lsp_types::notification::{Notification, Progress};
 use tower_lsp::lsp_types::request::{Request, WorkDoneProgressCreate};
 use tower_lsp::lsp_types::*;
 
@@ -19,6 +20,14 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 /// A person has so long to press a button.
 const DECIDES_WITHIN: Duration = Duration::from_secs(300);
 
+/// `maquette/changed`: takes, verdicts, anchors or credits may have changed.
+enum Changed {}
+
+impl Notification for Changed {
+    type Params = Nothing;
+    const METHOD: &'static str = "maquette/changed";
+}
+
 /// The editor.
 #[derive(Debug, Clone)]
 pub struct Editor {
@@ -26,6 +35,10 @@ pub struct Editor {
     features: Arc<OnceLock<Arc<ClientFeatures>>>,
     tasks: Tasks,
 }
+
+/// The editor does not know `window/showMessageRequest`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoButtons;
 
 impl Editor {
     /// The editor behind `client`. What is asked of it runs in `tasks`.
@@ -75,13 +88,20 @@ impl Editor {
         within(ANSWERS_WITHIN, self.client.show_document(params)).await.unwrap_or(false)
     }
 
-    /// Asks a question with buttons, and gives the one that was pressed; none where the editor has no buttons.
-    pub async fn choice(&self, text: String, buttons: &[&str]) -> Option<String> {
+    /// Asks a question with buttons, and gives the one that was pressed, if any.
+    ///
+    /// # Errors
+    /// The editor has no buttons.
+    pub async fn choice(&self, text: String, buttons: &[&str]) -> Result<Option<String>, NoButtons> {
         let action =
             |title: &&str| MessageActionItem { title: (*title).to_owned(), properties: Default::default() };
         let actions = buttons.iter().map(action).collect();
         let asked = self.client.show_message_request(MessageType::INFO, text, Some(actions));
-        within(DECIDES_WITHIN, asked).await.flatten().map(|action| action.title)
+        match tokio::time::timeout(DECIDES_WITHIN, asked).await {
+            Ok(Ok(pressed)) => Ok(pressed.map(|action| action.title)),
+            Ok(Err(_)) => Err(NoButtons),
+            Err(_) => Ok(None),
+        }
     }
 
     /// Begins a progress of this name, where the editor takes one.
@@ -128,6 +148,9 @@ impl Editor {
         let editor = self.clone();
         self.tasks.spawn(async move {
             let can = editor.features();
+            if can.hears_changes {
+                editor.client.send_notification::<Changed>(Nothing {}).await;
+            }
             if can.refresh_lenses {
                 within(ANSWERS_WITHIN, editor.client.code_lens_refresh()).await;
             }

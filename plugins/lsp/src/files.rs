@@ -10,18 +10,21 @@ use maquette_prompt::files::{Files, Kind};
 
 /// A file may have this many bytes.
 const FILE_LIMIT: u64 = 1 << 20;
-/// So many files are kept.
-const CACHED: usize = 512;
-/// A folder is searched so deep, and no further than so many names.
+/// So many files are remembered, those that are not there included.
+const SEEN: usize = 1024;
+/// A folder is searched so deep, and of all that lies below it no more than so many entries are looked at.
 const DEPTH: usize = 4;
-const NAMES: usize = 2_000;
+const ENTRIES: usize = 4_000;
+/// Folders in which nobody keeps prompts and which can have any number of files.
+const PASSED_BY: &[&str] = &["node_modules", "target"];
 
 /// Pictures that can be references.
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif"];
 /// Files that can be lists of words.
 const LISTS: &[&str] = &["txt"];
 
-/// What was read from the disk, and what open editors hold over it.
+/// What was seen on the disk, and what open editors hold over it. What was seen once is not looked for again with each letter that is typed,
+/// but when [`Cache::look`] is called in a pause, or when the editor says that a file has changed.
 #[derive(Debug, Default)]
 pub struct Cache {
     inner: Mutex<Inner>,
@@ -30,13 +33,18 @@ pub struct Cache {
 #[derive(Debug, Default)]
 struct Inner {
     open: HashMap<PathBuf, Arc<str>>,
-    read: HashMap<PathBuf, Entry>,
+    seen: HashMap<PathBuf, Seen>,
 }
 
-#[derive(Debug)]
-struct Entry {
-    stamp: (Option<SystemTime>, u64),
-    text: Option<Arc<str>>,
+/// When a file was changed last, and its length.
+type Stamp = (Option<SystemTime>, u64);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Seen {
+    /// None where there is no such file.
+    stamp: Option<Stamp>,
+    /// Its text, once somebody asked for it; none where it is too long or not UTF-8.
+    text: Option<Option<Arc<str>>>,
 }
 
 impl Cache {
@@ -52,7 +60,19 @@ impl Cache {
 
     /// The file has changed on the disk, whatever its time of modification says.
     pub fn forget(&self, path: &Path) {
-        self.locked(|inner| inner.read.remove(path));
+        self.locked(|inner| inner.seen.remove(path));
+    }
+
+    /// Looks at everything again that was seen. Says whether something has changed since.
+    pub fn look(&self) -> bool {
+        let seen: Vec<(PathBuf, Option<Stamp>)> =
+            self.locked(|inner| inner.seen.iter().map(|(path, seen)| (path.clone(), seen.stamp)).collect());
+        let is_changed = |(path, before): &(PathBuf, Option<Stamp>)| stamp(path) != *before;
+        let changed: Vec<PathBuf> = seen.into_iter().filter(is_changed).map(|(path, _)| path).collect();
+        for path in &changed {
+            self.forget(path);
+        }
+        !changed.is_empty()
     }
 
     /// The text of a file, if it is UTF-8 and no longer than 1 MiB.
@@ -60,36 +80,47 @@ impl Cache {
         if let Some(text) = self.locked(|inner| inner.open.get(path).cloned()) {
             return Some(text);
         }
-        let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
-        if about.len() > FILE_LIMIT {
-            return None;
+        let seen = self.seen(path);
+        let (_, length) = seen.stamp?;
+        if let Some(text) = seen.text {
+            return text;
         }
-        let stamp = (about.modified().ok(), about.len());
-        let known = self.locked(|inner| {
-            inner.read.get(path).filter(|entry| entry.stamp == stamp).map(|entry| entry.text.clone())
-        });
-        known.unwrap_or_else(|| self.read(path, stamp))
-    }
-
-    fn read(&self, path: &Path, stamp: (Option<SystemTime>, u64)) -> Option<Arc<str>> {
-        let text = std::fs::read_to_string(path).ok().map(Arc::<str>::from);
-        let entry = Entry { stamp, text: text.clone() };
-        self.locked(|inner| {
-            if inner.read.len() >= CACHED {
-                inner.read.clear();
-            }
-            inner.read.insert(path.to_path_buf(), entry);
-        });
+        let read = || std::fs::read_to_string(path).ok().map(Arc::<str>::from);
+        let text = if length > FILE_LIMIT { None } else { read() };
+        self.remember(path, Seen { text: Some(text.clone()), ..seen });
         text
     }
 
     fn is_file(&self, path: &Path) -> bool {
-        self.locked(|inner| inner.open.contains_key(path)) || path.is_file()
+        self.locked(|inner| inner.open.contains_key(path)) || self.seen(path).stamp.is_some()
+    }
+
+    fn seen(&self, path: &Path) -> Seen {
+        if let Some(seen) = self.locked(|inner| inner.seen.get(path).cloned()) {
+            return seen;
+        }
+        let seen = Seen { stamp: stamp(path), text: None };
+        self.remember(path, seen.clone());
+        seen
+    }
+
+    fn remember(&self, path: &Path, seen: Seen) {
+        self.locked(|inner| {
+            if inner.seen.len() >= SEEN {
+                inner.seen.clear();
+            }
+            inner.seen.insert(path.to_path_buf(), seen);
+        });
     }
 
     fn locked<T>(&self, work: impl FnOnce(&mut Inner) -> T) -> T {
         work(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    Some((about.modified().ok(), about.len()))
 }
 
 /// The files that one prompt file may name: beside it, and in its project's prompts folder.
@@ -128,7 +159,8 @@ impl Files for Around {
     fn list(&self, kind: Kind) -> Vec<String> {
         let mut names = Vec::new();
         for folder in &self.folders {
-            gather(folder, "", DEPTH, kind, &mut names);
+            let mut left = ENTRIES;
+            gather(folder, "", DEPTH, kind, &mut left, &mut names);
         }
         names.sort();
         names.dedup();
@@ -156,17 +188,18 @@ fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// Adds the names below `folder` that could be written.
-fn gather(folder: &Path, prefix: &str, depth: usize, kind: Kind, out: &mut Vec<String>) {
+fn gather(folder: &Path, prefix: &str, depth: usize, kind: Kind, left: &mut usize, out: &mut Vec<String>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let file = entry.file_name();
         let Some(file) = file.to_str().filter(|file| !file.starts_with('.')) else { continue };
-        if out.len() >= NAMES {
-            return;
-        }
+        let Some(fewer) = left.checked_sub(1) else { return };
+        *left = fewer;
         let Ok(about) = entry.file_type() else { continue };
-        if about.is_dir() && depth > 0 {
-            gather(&entry.path(), &format!("{prefix}{file}/"), depth - 1, kind, out);
+        if about.is_dir() {
+            if depth > 0 && !PASSED_BY.contains(&file) {
+                gather(&entry.path(), &format!("{prefix}{file}/"), depth - 1, kind, left, out);
+            }
         } else if let Some(name) = written(kind, file) {
             out.push(format!("{prefix}{name}"));
         }
@@ -211,6 +244,8 @@ mod tests {
         let files = Around::new(cache.clone(), Some(&hero), Some(home.path()));
         assert_eq!(files.read(Kind::Partial, "style").as_deref(), Some("beside"));
         std::fs::remove_file(home.path().join("ads/style.prompt")).unwrap();
+        assert_eq!(files.read(Kind::Partial, "style").as_deref(), Some("beside"));
+        assert_eq!((cache.look(), cache.look()), (true, false));
         assert_eq!(files.read(Kind::Partial, "style").as_deref(), Some("in the project"));
         assert_eq!(files.read(Kind::Wildcard, "wild/light.txt").as_deref(), Some("dawn\ndusk\n"));
         let picture = home.path().join("prompts/my picture.PNG");
@@ -230,6 +265,7 @@ mod tests {
         cache.let_go(&style);
         assert_eq!(files.read(Kind::Partial, "style").as_deref(), Some("beside"));
         std::fs::write(&style, "beside, and longer").unwrap();
+        cache.forget(&style);
         assert_eq!(files.read(Kind::Partial, "style").as_deref(), Some("beside, and longer"));
     }
 

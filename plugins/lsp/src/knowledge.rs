@@ -108,8 +108,8 @@ fn route(route: &Route) -> facts::Route {
         shutdown: route.shutdown.clone(),
         days_left: route.shutdown_days,
         successor: route.successor.clone(),
-        prompt_tokens: None,
-        tokenizer: None,
+        prompt_tokens: route.prompt_tokens,
+        tokenizer: route.tokenizer.clone(),
     }
 }
 

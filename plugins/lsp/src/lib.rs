@@ -18,7 +18,10 @@ mod platform;
 mod server;
 mod session;
 pub mod settings;
+pub mod takes;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod transport;
 pub mod view;
 
@@ -27,7 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tower_lsp::LspService;
+use tower_lsp::{ClientSocket, LspService, LspServiceBuilder};
 
 use daemon::Connect;
 use server::Server;
@@ -59,16 +62,30 @@ pub async fn run(
     options: Options,
 ) -> u8 {
     let tasks = Tasks::default();
+    let (service, socket) = service(options, &tasks).finish();
+    serve(input, output, service, socket, tasks).await
+}
+
+/// The methods: those of the protocol, and ours.
+fn service(options: Options, tasks: &Tasks) -> LspServiceBuilder<Server> {
+    LspService::build(|client| Server::new(Arc::new(Session::new(client, options, tasks.clone()))))
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
+        .custom_method("maquette/takes", Server::takes)
+        .custom_method("maquette/price", Server::price)
+        .custom_method("maquette/status", Server::status)
+}
+
+async fn serve(
+    input: impl AsyncRead + Unpin + Send + 'static,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+    service: LspService<Server>,
+    socket: ClientSocket,
+    tasks: Tasks,
+) -> u8 {
+    let session = service.inner().session.clone();
     let (heard, faults) = Heard::new();
     let heard = Arc::new(heard);
     let (filtered, passed) = tokio::io::duplex(PIPE);
-    let (service, socket) = LspService::build(|client| {
-        let session = Arc::new(Session::new(client, options, tasks.clone()));
-        Server::new(session)
-    })
-    .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
-    .finish();
-    let session = service.inner().session.clone();
     tasks.spawn(filter(input, passed, heard.clone()));
     tasks.spawn(tell(session.clone(), faults));
     let serving = tower_lsp::Server::new(filtered, output, socket).concurrency_level(AT_ONCE).serve(service);

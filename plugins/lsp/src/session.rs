@@ -71,7 +71,7 @@ impl Session {
     pub fn begin(self: &Arc<Self>, params: &InitializeParams) -> InitializeResult {
         let features = ClientFeatures::read(params);
         if let Some(options) = &params.initialization_options {
-            self.set(Settings::read(options));
+            self.set(options);
         }
         let capabilities = announced(&features);
         let encoding = features.encoding;
@@ -96,10 +96,8 @@ impl Session {
             let can = session.editor.features();
             if can.configuration
                 && let Some(settings) = session.editor.settings().await
-                && !settings.is_null()
             {
-                session.set(Settings::read(&settings));
-                session.documents.tell(Event::LookAgain(false));
+                session.apply(&settings);
             }
             if can.watches {
                 session.editor.watch(WATCHED).await;
@@ -112,8 +110,9 @@ impl Session {
         self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set(&self, settings: Settings) {
-        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    fn set(&self, sent: &Value) {
+        let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+        *settings = Arc::new(settings.after(sent));
     }
 
     /// `workspace/didChangeConfiguration`: some editors send the settings along, others want to be asked.
@@ -131,7 +130,11 @@ impl Session {
     }
 
     fn apply(&self, settings: &Value) {
-        self.set(Settings::read(settings));
+        let before = self.settings();
+        self.set(settings);
+        if before == self.settings() {
+            return;
+        }
         self.documents.tell(Event::LookAgain(false));
         self.editor.refresh();
     }

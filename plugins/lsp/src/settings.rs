@@ -49,15 +49,19 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads settings out of what an editor sent: the section itself, or an object that has it as `maquette`.
-    pub fn read(value: &Value) -> Settings {
-        let section = value.get("maquette").unwrap_or(value);
-        let usual = Settings::default();
+    /// The settings after an editor sent some: the section itself, or an object that has it as `maquette`. What it does not say stays.
+    #[must_use]
+    pub fn after(&self, sent: &Value) -> Settings {
+        let section = sent.get("maquette").unwrap_or(sent);
+        let usual = self.clone();
         Settings {
             start_daemon: field(section, "startDaemon").unwrap_or(usual.start_daemon),
             confirm_above: field(section, "confirmAbove").unwrap_or(usual.confirm_above),
             hover_images: field(section, "hoverImages").unwrap_or(usual.hover_images),
-            documentation: field(section, "documentation").filter(|base: &String| !base.is_empty()),
+            documentation: match field(section, "documentation") {
+                Some(base) if String::is_empty(&base) => None,
+                base => base.or(usual.documentation),
+            },
             lenses: field(section, "codeLens").unwrap_or(usual.lenses),
             hints: field(section, "inlayHints").unwrap_or(usual.hints),
         }
@@ -76,7 +80,9 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_stays_as_usual() {
-        let check = |value: Value, expect: Settings| assert_eq!(Settings::read(&value), expect, "{value}");
+        let check = |value: Value, expect: Settings| {
+            assert_eq!(Settings::default().after(&value), expect, "{value}");
+        };
         let usual = Settings::default;
         check(Value::Null, usual());
         check(json!({ "startDaemon": "no", "else": 1 }), usual());
@@ -86,5 +92,8 @@ mod tests {
             Settings { hover_images: HoverImages::Off, confirm_above: 2.5, ..usual() },
         );
         check(json!({ "hoverImages": "loud", "inlayHints": false }), Settings { hints: false, ..usual() });
+        let kept = Settings { documentation: Some("https://x".into()), hints: false, ..usual() };
+        assert_eq!(kept.after(&json!({ "codeLens": false })), Settings { lenses: false, ..kept.clone() });
+        assert_eq!(kept.after(&json!({ "documentation": "" })).documentation, None);
     }
 }

@@ -3,12 +3,14 @@
 
 use maquette_protocol::{
     AnchorReply, AnchorSetParams, AssetImportParams, ImportReply, Made, PromptExpandReply, Quote,
-    QuoteParams, Stage,
+    QuoteParams, Stage, TakeId, TakeParams, TakeReply,
 };
 
 use super::{Ended, Run};
 use crate::amount::credits;
+use crate::editor::NoButtons;
 use crate::knowledge::expand;
+use crate::takes::{above, promotion};
 
 /// How often pictures are brought in before a request is expected to be there.
 const ROUNDS: usize = 2;
@@ -21,7 +23,24 @@ impl Run {
 
     /// The tier that was named, or the first that refines.
     pub(super) async fn promote(&self) -> Result<(), Ended> {
+        if let [take, ..] = self.arguments.takes[..] {
+            return self.promote_takes(take).await;
+        }
         self.make_on(Stage::Refinement).await
+    }
+
+    /// The takes that are named and no others, to the tier that was named or the one above the first of them.
+    async fn promote_takes(&self, first: TakeId) -> Result<(), Ended> {
+        let expanded = self.expanded(None).await?;
+        let known: TakeReply = self.ask("take.get", TakeParams { take: first }).await?;
+        let named = self.arguments.tier.clone();
+        let tier = named.or_else(|| above(&expanded.tiers, &known.take.tier).map(|tier| tier.tier.clone()));
+        let none =
+            || Ended::First("No tier of stills is above; set an anchor frame, then make the clip.".into());
+        let tier = tier.ok_or_else(none)?;
+        let asked = self.expanded(Some(&tier)).await?;
+        let request = QuoteParams::Promote(promotion(asked.request.clone(), &self.arguments.takes, &tier));
+        self.buy(&asked, request).await
     }
 
     /// The tier that was named, or the first that moves.
@@ -42,8 +61,13 @@ impl Run {
 
     async fn make(&self, tier: Option<String>) -> Result<(), Ended> {
         let (expanded, request) = self.request(tier.as_deref()).await?;
+        self.buy(&expanded, request).await
+    }
+
+    /// Asks for the price, for a yes to it, and then for the takes.
+    async fn buy(&self, expanded: &PromptExpandReply, request: QuoteParams) -> Result<(), Ended> {
         let quote: Quote = self.ask("quote", &request).await?;
-        self.agree(&expanded, &quote).await?;
+        self.agree(expanded, &quote).await?;
         let (method, request) = bound(request, quote.quote_id)?;
         let made: Made = self.ask(method, request).await?;
         self.follow(&expanded.tier, made).await
@@ -101,13 +125,15 @@ impl Run {
             return Ok(());
         }
         let text = format!("{}: {} takes for {}.", expanded.tier, quote.takes, self.cost(quote));
-        if !self.session.editor.features().buttons {
-            let hint = "Run it from the lens or the code action, which show the price, or set maquette.confirmAbove.";
-            return Err(Ended::First(format!("{text} {hint}")));
-        }
         let yes = format!("Spend {}", credits(price));
-        let pressed = self.session.editor.choice(text, &[&yes, "Cancel"]).await;
-        if pressed.as_ref() == Some(&yes) { Ok(()) } else { Err(Ended::Left) }
+        match self.session.editor.choice(text.clone(), &[&yes, "Cancel"]).await {
+            Ok(pressed) if pressed.as_ref() == Some(&yes) => Ok(()),
+            Ok(_) => Err(Ended::Left),
+            Err(NoButtons) => {
+                let hint = "Run it from the lens or the code action, which show the price, or set maquette.confirmAbove.";
+                Err(Ended::First(format!("{text} {hint}")))
+            }
+        }
     }
 
     fn cost(&self, quote: &Quote) -> String {

@@ -1,4 +1,4 @@
-//! Commands that cost nothing: keep, anchor, board, show, cancel.
+//! Commands that cost nothing: keep, reject, anchor, board, show, cancel.
 
 use maquette_protocol::{
     AnchorReply, AnchorSetParams, JobCancelParams, JobsReply, Stage, TakeId, TakeJudgeParams, TakesReply,
@@ -9,19 +9,21 @@ use tower_lsp::lsp_types::MessageType;
 use super::{Ended, Run};
 
 impl Run {
-    /// Keeps the takes that are named.
-    pub(super) async fn keep(&self) -> Result<(), Ended> {
+    /// Keeps or rejects the takes that are named.
+    pub(super) async fn judge(&self, verdict: Verdict) -> Result<(), Ended> {
+        let word = if verdict == Verdict::Keep { "keep" } else { "reject" };
         let takes = self.arguments.takes.clone();
         if takes.is_empty() {
-            return Err(Ended::First(
-                "Say which takes to keep: run this from a take, or type `maquette keep 3`.".into(),
-            ));
+            let text =
+                format!("Say which takes to {word}: run this from a take, or type `maquette {word} 3`.");
+            return Err(Ended::First(text));
         }
-        let params = TakeJudgeParams { takes, verdict: Some(Verdict::Keep), reason: None };
-        let kept: TakesReply = self.ask("take.judge", params).await?;
-        let names: Vec<String> = kept.takes.iter().map(|take| take.id.to_string()).collect();
+        let params = TakeJudgeParams { takes, verdict: Some(verdict), reason: None };
+        let judged: TakesReply = self.ask("take.judge", params).await?;
+        let names: Vec<String> = judged.takes.iter().map(|take| take.id.to_string()).collect();
         self.session.knowledge.ask_again();
-        self.session.editor.say(MessageType::INFO, format!("Kept {}.", names.join(", ")));
+        let said = if verdict == Verdict::Keep { "Kept" } else { "Rejected" };
+        self.session.editor.say(MessageType::INFO, format!("{said} {}.", names.join(", ")));
         Ok(())
     }
 

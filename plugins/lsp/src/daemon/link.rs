@@ -86,7 +86,10 @@ impl Link {
                     (was_told, pause) = (false, PAUSE);
                 }
                 Err(refused) if !was_told => {
-                    told(format!("{} Until then syntax and what stands in files is checked, and nothing else.", refused.said()));
+                    told(format!(
+                        "{} Until then syntax and what stands in files is checked, and nothing else.",
+                        refused.said()
+                    ));
                     was_told = true;
                 }
                 Err(_) => {}

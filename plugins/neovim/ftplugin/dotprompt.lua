@@ -1,0 +1,3 @@
+-- Comments in prompt files are Handlebars comments.
+
+vim.bo.commentstring = "{{! %s }}"

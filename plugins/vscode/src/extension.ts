@@ -1,0 +1,117 @@
+// Maquette in VS Code: the language server for prompt files, the view "Drafts", the picture panel, and the balance at the edge.
+// All knowledge is the server's; this extension holds no prices and no rules.
+
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import { type Action, PicturePanel } from "./picture";
+import type { Take } from "./protocol";
+import { Server } from "./server";
+import { TakesView } from "./takes";
+
+const LANGUAGE = "dotprompt";
+/** What a prompt file can do, by the last word of the server's command. */
+const FILE_WORDS = ["draft", "promote", "anchor", "motion", "board"] as const;
+const TAKE_WORDS: readonly Action[] = ["keep", "reject", "promote", "anchor"];
+
+let running: Server | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const server = new Server((uri) => showPicture(uri));
+  running = server;
+  const view = new TakesView(server);
+  /** Without a price that was seen, the server asks before it spends. */
+  const act = (action: Action, take: Take, seen?: number | null): Promise<void> =>
+    server.execute(`maquette.${action}`, { uri: view.file, takes: [take.id], shown_microcredits: seen ?? undefined });
+  const panel = new PicturePanel(context.extensionUri, {
+    takes: () => view.shown,
+    act,
+    price: async (take) => (view.file === undefined ? undefined : server.price({ uri: view.file, take: take.id })),
+  });
+
+  async function showPicture(uri: vscode.Uri): Promise<boolean> {
+    await view.refresh();
+    const take = view.shown.find((one) => one.path === uri.fsPath);
+    if (take) {
+      await panel.open(take.id);
+      return true;
+    }
+    // A board, or another picture that is no take: the editor's own viewer.
+    if (![".png", ".jpg", ".jpeg", ".webp", ".gif"].includes(path.extname(uri.fsPath))) {
+      return false;
+    }
+    await vscode.commands.executeCommand("vscode.open", uri, { viewColumn: vscode.ViewColumn.Beside });
+    return true;
+  }
+
+  const balance = vscode.window.createStatusBarItem("maquette.balance", vscode.StatusBarAlignment.Right, 50);
+  balance.name = "Maquette";
+  async function showBalance(): Promise<void> {
+    const status = await server.status(view.file);
+    balance.text = status?.text ? `$(symbol-color) ${status.text}` : "";
+    balance.tooltip = status?.detail ?? "";
+    if (balance.text) balance.show();
+    else balance.hide();
+  }
+
+  let asked: NodeJS.Timeout | undefined;
+  /** Brings views up to date, once for any number of changes that come together. */
+  function changed(): void {
+    clearTimeout(asked);
+    asked = setTimeout(async () => {
+      await view.refresh();
+      await Promise.all([panel.update(), showBalance()]);
+    }, 50);
+  }
+
+  async function follow(editor: vscode.TextEditor | undefined): Promise<void> {
+    const document = editor?.document;
+    if (document?.languageId !== LANGUAGE) {
+      return;
+    }
+    await vscode.commands.executeCommand("setContext", "maquette.active", true);
+    await view.follow(document.uri.toString());
+    await showBalance();
+  }
+
+  context.subscriptions.push(
+    server,
+    view,
+    panel,
+    balance,
+    server.onChanged(changed),
+    vscode.window.onDidChangeActiveTextEditor(follow),
+    vscode.commands.registerCommand("maquette.takes.refresh", changed),
+    vscode.commands.registerCommand("maquette.take.open", (take: Take) => panel.open(take.id)),
+    vscode.commands.registerCommand("maquette.editor.restart", () => server.restart()),
+    ...FILE_WORDS.map((word) =>
+      vscode.commands.registerCommand(`maquette.editor.${word}`, () => doWithFile(server, view, `maquette.${word}`)),
+    ),
+    ...TAKE_WORDS.map((word) => vscode.commands.registerCommand(`maquette.take.${word}`, (take: Take) => act(word, take))),
+    vscode.workspace.onDidChangeConfiguration(async (event) => {
+      if (event.affectsConfiguration("maquette.path")) await server.restart();
+    }),
+  );
+  await server.start();
+  await follow(vscode.window.activeTextEditor);
+}
+
+/** Does what the server offers under `command` for the prompt file in front, with the arguments that it worded itself. */
+async function doWithFile(server: Server, view: TakesView, command: string): Promise<void> {
+  const uri = view.file;
+  if (uri === undefined) {
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  const offer = (await server.offers(document)).find((action) => action.command?.command === command);
+  if (!offer?.command) {
+    const word = command.replace("maquette.", "");
+    void vscode.window.showInformationMessage(`Maquette: ${word} is not possible for this file now.`);
+    return;
+  }
+  await server.execute(command, ...(offer.command.arguments ?? []));
+}
+
+export async function deactivate(): Promise<void> {
+  await running?.stop();
+}

@@ -1,0 +1,65 @@
+// What this extension and `maquette lsp` say to each other beyond the Language Server Protocol. Unknown fields and words come from a
+// server that is newer, and are let be.
+
+import { NotificationType, RequestType } from "vscode-languageclient/node";
+
+/** One result, a still or a clip. */
+export interface Take {
+  id: string;
+  tier: string;
+  /** `exploration`, `refinement` or `motion`. */
+  stage: string;
+  /** `keep` or `reject`; none where nobody has judged it. */
+  verdict?: string | null;
+  /** Whether it is the shot's anchor frame. */
+  anchor: boolean;
+  /** Variation. */
+  k: number;
+  /** The prompt as sent; none once its content was deleted. */
+  prompt?: string | null;
+  /** What it cost, in words with the unit. */
+  costText: string;
+  /** Media type, for example `image/png`. */
+  media: string;
+  width: number;
+  height: number;
+  /** The file itself. It is read-only and belongs to the daemon. */
+  path?: string | null;
+  /** A small PNG of it. */
+  thumbnail?: string | null;
+  /** A page or picture for a browser. */
+  url?: string | null;
+}
+
+/** The takes of a prompt file's shot, newest first. */
+export interface Takes {
+  shot: string;
+  takes: Take[];
+}
+
+/** What promoting a take would cost, or why it is not possible. */
+export interface Price {
+  /** As on a button, for example `Promote to hero · 12 credits`. */
+  title: string;
+  /** Whether the daemon would take it now. */
+  possible: boolean;
+  /** The price itself, which goes back with the command: what was seen is agreed to. */
+  microcredits?: number | null;
+  /** What a person can do where it would not. */
+  hint?: string | null;
+}
+
+/** How the daemon is and what is left, for the edge of the window. */
+export interface Status {
+  /** Short, for example `340 credits`; empty where nothing is known. */
+  text: string;
+  /** More of it, in sentences. */
+  detail: string;
+}
+
+export const takesRequest = new RequestType<{ uri: string }, Takes, void>("maquette/takes");
+export const priceRequest = new RequestType<{ uri: string; take: string }, Price, void>("maquette/price");
+export const statusRequest = new RequestType<{ uri?: string }, Status, void>("maquette/status");
+
+/** Takes, verdicts, anchors or credits have changed. Sent to clients that announce `experimental.maquetteChanged`. */
+export const changedNotification = new NotificationType<object>("maquette/changed");
