@@ -298,6 +298,18 @@ fn pictures_are_brought_in_before_the_request_that_shows_them() {
     let waits = expand(&mut client, &file, Some("motion")).waiting.unwrap();
     assert_eq!(waits.kind, PromptWaitingKind::Anchor);
     assert!(waits.hint.contains("maquette import"), "{}", waits.hint);
+    let anchor = AssetImportParams {
+        path: told.anchor.unwrap(),
+        shot: Some(told.shot),
+        project: Some(home.at("demo").display().to_string()),
+        ..AssetImportParams::default()
+    };
+    let still = client.call::<method::AssetImport>(&anchor).take.unwrap();
+    client.call::<method::AnchorSet>(&AnchorSetParams { take: still.id, reason: None });
+    let motion = expand(&mut client, &file, Some("motion"));
+    assert_eq!((motion.waiting, motion.anchor), (None, None));
+    let Some(QuoteParams::Promote(asked)) = motion.request else { panic!("a promotion") };
+    assert_eq!((asked.takes, asked.prompts), (vec![still.id], vec!["a cup".to_owned()]));
     assert!(daemon.stop().success());
 }
 
