@@ -3,6 +3,7 @@
 mod bad_input;
 mod cache;
 mod editor;
+mod editing;
 mod events;
 mod faults;
 mod jobs;
