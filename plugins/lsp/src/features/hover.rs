@@ -264,6 +264,8 @@ mod tests {
         std::sync::Arc::make_mut(&mut terminal.client).name = "neovim".into();
         let card = text_of(&terminal, at);
         assert!(!card.contains("![") && !card.contains("data:") && card.contains("[open t7](http"), "{card}");
+        std::sync::Arc::make_mut(&mut terminal.settings).hover_images = HoverImages::Data;
+        assert!(!text_of(&terminal, at).contains("data:"), "never to a terminal");
         let mut off = view.clone();
         std::sync::Arc::make_mut(&mut off.settings).hover_images = HoverImages::Off;
         assert!(!text_of(&off, at).contains("!["));

@@ -129,9 +129,7 @@ fn tiers(view: &View, spot: &Spot) -> Vec<Offer> {
     let there = siblings(view, spot);
     let missing = view.facts.tiers.iter().filter(|tier| !there.contains(tier.name.as_str()));
     let offer = |tier: &maquette_protocol::Tier| {
-        key(view, spot, &tier.name, "{ $0 \\}")
-            .detailed(tier.route.clone())
-            .documented(cards::tier(view, tier))
+        key(view, spot, &tier.name, "{ $0 }").detailed(tier.route.clone()).documented(cards::tier(view, tier))
     };
     missing.map(offer).collect()
 }
@@ -145,7 +143,7 @@ fn dialects(view: &View, spot: &Spot) -> Vec<Offer> {
         let words = route.model.split(['/', '-', '.', '_', ' ', ':']).filter(|word| word.len() > 2);
         for name in words.chain([route.provider.as_str(), route.route.as_str()]) {
             if !there.contains(name) && seen.insert(name) {
-                all.push(key(view, spot, name, "{ add: \"$0\" \\}").detailed(route.route.clone()));
+                all.push(key(view, spot, name, "{ add: \"$0\" }").detailed(route.route.clone()));
             }
         }
     }
