@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::CompletionItemKind;
 use super::{FileKind, Offer};
 use crate::commands::{Arguments, REFERENCES, command};
 use crate::features::spot::Spot;
-use crate::features::{cards, help};
+use crate::features::{cards, help, hover};
 use crate::view::View;
 
 const SIZES: &[(&str, &str)] = &[
@@ -155,8 +155,7 @@ fn takes(view: &View, spot: &Spot) -> Vec<Offer> {
 
 /// Takes that can be pictures of this file, kept ones first, each with the path that its copy will have.
 fn stills(view: &View) -> Vec<(&Take, String)> {
-    let Some(shot) = crate::features::hover::shot(view) else { return Vec::new() };
-    let takes = view.facts.takes_of(&shot).iter().filter(|take| take.verdict != Some(Verdict::Reject));
+    let takes = hover::takes(view).iter().filter(|take| take.verdict != Some(Verdict::Reject));
     let named = takes.filter_map(|take| {
         let ending = match take.asset.media.as_str() {
             "image/png" => "png",
