@@ -191,7 +191,7 @@ fn expanded(view: &View, wording: &Wording, total: u64) -> String {
 fn combinations(view: &View) -> Option<String> {
     let axes = axes(view)?;
     let sizes: Vec<String> =
-        axes.list().iter().map(|axis| format!("{} {}", axis.choices.len(), axis.name)).collect();
+        axes.list().iter().map(|axis| format!("{} ({})", axis.name, axis.choices.len())).collect();
     let picked = if axes.total() < axes.size() { format!(" of {}", axes.size()) } else { String::new() };
     Some(format!("{} = **{}{picked}** combinations", sizes.join(" \u{d7} "), axes.total()))
 }
@@ -253,7 +253,7 @@ mod tests {
         );
         check(
             "---\nmaquette.ma¦trix: {light: [dawn, dusk], b: [1, 2, 3]}\n---\nx",
-            &["Axes of variation", "2 light", "**6**"],
+            &["Axes of variation", "light (2) \u{d7} b (3)", "**6**"],
         );
         check(
             "---\nmaquette.tiers: {he¦ro: {}}\n---\n",

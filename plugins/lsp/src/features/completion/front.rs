@@ -89,7 +89,8 @@ fn top(view: &View, yaml: Span, spot: &Spot) -> Vec<Offer> {
         // Maps begin on the next line.
         let is_map =
             matches!(field.takes, Takes::Tiers | Takes::Axes | Takes::Dialects) || field.name == "input";
-        let value = if is_map { "$0".to_owned() } else { format!("${{1:{}}}", plain(field.example)) };
+        let is_open = is_map || field.example.is_empty();
+        let value = if is_open { "$0".to_owned() } else { format!("${{1:{}}}", plain(field.example)) };
         let mut offer = key(view, spot, &name, &value);
         if is_map && !has_colon(view, spot) {
             let below = if field.name == "input" { "schema:\n    $0" } else { "$0" };

@@ -74,6 +74,7 @@ fn what_is_offered() {
     check("{{#if a}}x{{/¦", &["if"], &["each"]);
     check("{{media ¦}}", &["url"], &[]);
     check("{{media url=\"¦\"}}", &["refs/a b.png"], &[]);
+    check("---\nmaquette.shot: spring-hero\n---\n{{media url=\"¦\"}}", &["t7", "refs/c.png"], &[]);
     check("{{role \"¦\"}}", &["system", "user"], &[]);
     check("plain ¦words", &[], &["if"]);
     check("---\n# maq¦\n---\n", &[], &["model"]);

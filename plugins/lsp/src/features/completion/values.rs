@@ -1,5 +1,6 @@
 //! What a value of the front matter could be: words, sizes, routes with their prices, colours, files, takes.
 
+use maquette_prompt::Span;
 use maquette_prompt::fields::{self, DOTPROMPT, Field, OWN, TIER, Takes};
 use maquette_prompt::files::Kind;
 use maquette_prompt::mend::scalar;
@@ -140,21 +141,26 @@ fn pictures(view: &View, spot: &Spot) -> Vec<Offer> {
 
 /// Stills of the shot. Taking one puts a copy beside the file, because a file names pictures by their paths.
 fn takes(view: &View, spot: &Spot) -> Vec<Offer> {
+    stills(view, spot.token, &|path| scalar(path))
+}
+
+/// Takes that can be pictures of this file, each written as its copy will be called.
+pub(super) fn stills(view: &View, span: Span, written: &dyn Fn(&str) -> String) -> Vec<Offer> {
     let offer = |(take, path): (&Take, String)| {
         let arguments =
             Arguments { uri: Some(view.snapshot.uri.clone()), takes: vec![take.id], ..Arguments::default() };
-        let mut offer = Offer::new(take.id.to_string(), CompletionItemKind::REFERENCE, spot.token)
-            .written(scalar(&path))
+        let mut offer = Offer::new(take.id.to_string(), CompletionItemKind::REFERENCE, span)
+            .written(written(&path))
             .detailed(format!("{} \u{b7} {}", take.shot_name, take.tier))
             .documented(cards::take(view, take));
         offer.command = Some(command("Copy beside the file", "maquette.export", &arguments));
         offer
     };
-    stills(view).into_iter().map(offer).collect()
+    copies(view).into_iter().map(offer).collect()
 }
 
-/// Takes that can be pictures of this file, kept ones first, each with the path that its copy will have.
-fn stills(view: &View) -> Vec<(&Take, String)> {
+/// The shot's stills, the anchor frame and kept ones first, each with the path that its copy will have.
+fn copies(view: &View) -> Vec<(&Take, String)> {
     let takes = hover::takes(view).iter().filter(|take| take.verdict != Some(Verdict::Reject));
     let named = takes.filter_map(|take| {
         let ending = match take.asset.media.as_str() {
