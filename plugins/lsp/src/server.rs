@@ -73,9 +73,14 @@ async fn answered<T: Default + Send + 'static>(
     let Some(snapshot) = snapshot.filter(|snapshot| !snapshot.is_too_long()) else { return Ok(T::default()) };
     let view = session.view(snapshot);
     if view.text().len() > QUICK {
-        return tokio::task::spawn_blocking(move || feature(&view))
-            .await
-            .map_err(|_| Error::internal_error());
+        // In turn, so that reading and cancelling are not starved; who is cancelled while waiting costs nothing.
+        let turn = session.heavy.clone().acquire_owned().await.map_err(|_| Error::internal_error())?;
+        let work = move || {
+            let answer = feature(&view);
+            drop(turn);
+            answer
+        };
+        return tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal_error());
     }
     // A fault in one feature must not end the others.
     catch_unwind(AssertUnwindSafe(|| feature(&view))).map_err(|_| Error::internal_error())

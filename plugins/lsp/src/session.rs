@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
+use tokio::sync::Semaphore;
 use tower_lsp::lsp_types::*;
 
 use crate::Options;
@@ -42,6 +43,8 @@ pub struct Session {
     pub files: Arc<Cache>,
     /// All tasks.
     pub tasks: Tasks,
+    /// Turns of work that takes long: one core is left for reading and writing.
+    pub heavy: Arc<Semaphore>,
     settings: RwLock<Arc<Settings>>,
     queue: std::sync::Mutex<Option<tokio::sync::mpsc::UnboundedReceiver<Event>>>,
     /// Cancelled when the editor's process is gone.
@@ -61,6 +64,7 @@ impl Session {
             commands: Commands::default(),
             files: Arc::default(),
             tasks,
+            heavy: Arc::new(Semaphore::new(turns())),
             settings: RwLock::default(),
             queue: std::sync::Mutex::new(Some(queue)),
             orphaned: tokio_util::sync::CancellationToken::new(),
@@ -175,6 +179,11 @@ impl Session {
             orphaned.cancel();
         });
     }
+}
+
+/// How much work that takes long may run at once.
+fn turns() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
 }
 
 /// Hears of the documents on behalf of the session.
