@@ -2,8 +2,8 @@
 
 mod bad_input;
 mod cache;
-mod editor;
 mod editing;
+mod editor;
 mod events;
 mod faults;
 mod jobs;
