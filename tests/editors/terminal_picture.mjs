@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 const { chromium } = createRequire(join(process.env.MAQUETTE_EDITORS, "node", "package.json"))("playwright-core");
 
-const BASE = ["#1c1c1c", "#d75f5f", "#87af5f", "#d7af5f", "#5f87af", "#af87af", "#5fafaf", "#c6c6c6"];
+const BASE = ["#14161b", "#d75f5f", "#87af5f", "#d7af5f", "#5f87af", "#af87af", "#5fafaf", "#c6c6c6"];
 const BRIGHT = ["#767676", "#ff8787", "#afd787", "#ffd787", "#87afd7", "#d7afd7", "#87d7d7", "#ffffff"];
 
 function indexed(n) {

@@ -31,6 +31,6 @@ try:
     await_screen("Draft", "weather")
     tmux("send-keys", "-t", "v", "/maquette.matrix", "Enter", "K")
     await_screen("axes")
-    print(tmux("capture-pane", "-e", "-p", "-t", "v"))
+    print(tmux("capture-pane", "-e", "-N", "-p", "-t", "v"))
 finally:
     subprocess.run([*TMUX, "kill-server"], capture_output=True)
