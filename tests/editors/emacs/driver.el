@@ -109,6 +109,11 @@
                                             (and (< emacs-major-version 29) driver-shown)))
                                       60))
   (driver-ok "shown" (driver-await "shown" (lambda () driver-shown)))
-  (eglot-shutdown (eglot-current-server) nil 10)
-  (driver-say "ok shutdown"))
+  (let ((process (jsonrpc--process (eglot-current-server))))
+    (eglot-shutdown (eglot-current-server) nil 10)
+    (driver-await "shutdown" (lambda () (not (process-live-p process))))
+    (unless (eq 0 (process-exit-status process))
+      (driver-say "FAILED shutdown: the server ended with %s" (process-exit-status process))
+      (kill-emacs 1))
+    (driver-ok "shutdown" "the server ended by itself")))
 ;;; driver.el ends here

@@ -40,6 +40,7 @@ function install() {
     "extensions.autoCheckUpdates": false,
     "extensions.ignoreRecommendations": true,
     "workbench.tips.enabled": false,
+    "workbench.reduceMotion": "on",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     // The editor asks a login shell for its paths, which knows nothing of a test's.
     "maquette.path": process.env.MAQUETTE,
