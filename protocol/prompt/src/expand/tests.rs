@@ -26,6 +26,7 @@ impl Files for Table {
 
 const FILES: Table = Table(&[
     (Kind::Partial, "style", "in {{light}} ink"),
+    (Kind::Partial, "paper", "---\nnote: of the art director\n---\non paper\n"),
     (Kind::Wildcard, "wild/my lens.txt", "35mm\n85mm\n"),
 ]);
 
@@ -107,10 +108,10 @@ fn negatives_of_the_file_the_value_and_the_tier_come_together() {
 #[test]
 fn partials_lists_of_words_and_paths_with_spaces_work() {
     let text = "---\nmaquette.matrix:\n  lens: \"@wild/my lens.txt\"\ninput: {default: {light: dawn}}\n---\n\
-        {{lens}} {{> style}}{{media url=\"refs/my ref.png\"}}";
+        {{lens}} {{> style}} {{> paper}}{{media url=\"refs/my ref.png\"}}";
     let expansion = expansion(text, json!({}), Ask::default()).unwrap();
     let wording = expansion.wording(1).unwrap();
-    assert_eq!(wording.prompt, "85mm in dawn ink");
+    assert_eq!(wording.prompt, "85mm in dawn ink on paper");
     assert_eq!(wording.references, ["refs/my ref.png"]);
     assert_eq!(wording.values, [("lens".to_owned(), json!("85mm"))]);
 }

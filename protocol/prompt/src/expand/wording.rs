@@ -9,6 +9,7 @@ use crate::axes::Axes;
 use crate::document::Document;
 use crate::files::{Files, Kind};
 use crate::finding::{Code, Finding};
+use crate::front;
 use crate::render::{Context, Message, Part, RenderError, Renderer};
 use crate::settings::Templated;
 use crate::span::Span;
@@ -49,7 +50,11 @@ impl Sheet {
         let tier = ask.tier.and_then(|name| settings.tier(name)).map(|block| &block.knobs);
         let dialect = dialect(&settings.dialects, ask.route);
         let compile = |source: &str, span: Span| {
-            let partial = |name: &str| files.read(Kind::Partial, name).map(|text| text.to_string());
+            // Some tools keep settings in partials too; they are no words.
+            let partial = |name: &str| {
+                let text = files.read(Kind::Partial, name)?;
+                Some(front::split(&text).trimmed.text(&text).to_owned())
+            };
             let renderer =
                 Renderer::compile(source, &partial).map_err(|error| Box::new(finding(&error, span)))?;
             Ok::<_, Box<Finding>>(Compiled { renderer, span })
