@@ -56,7 +56,8 @@ fn each_bad_request_gets_its_own_answer_and_changes_nothing() {
     check(c, "draft", draft(json!({ "size": "huge" })), ErrorCode::InvalidParams);
     check(c, "draft", draft(json!({ "palette": ["red?"] })), ErrorCode::InvalidParams);
     check(c, "draft", draft(json!({ "prmpt": "a mill" })), ErrorCode::InvalidParams);
-    check(c, "draft", json!({ "shot": "bad" }), ErrorCode::InvalidParams);
+    check(c, "draft", json!({ "shot": "bad" }), ErrorCode::EmptyPrompt);
+    check(c, "draft", draft(json!({ "variants": [{ "prompt": "a mill" }] })), ErrorCode::InvalidParams);
     check(c, "draft", draft(json!({ "prompt": 7 })), ErrorCode::InvalidParams);
     check(c, "draft", draft(json!({ "shot": "../../etc" })), ErrorCode::InvalidParams);
     check(c, "draft", draft(json!({ "idempotency_key": "k".repeat(1000) })), ErrorCode::InvalidParams);

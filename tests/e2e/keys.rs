@@ -211,7 +211,7 @@ fn a_key_is_taken_from_this_machine_alone_and_no_error_repeats_it() {
 }
 
 /// Calls a method as a client that holds the local token.
-fn by_tcp(home: &Home, daemon: &Daemon, method: &str, params: &Value) -> Value {
+pub fn by_tcp(home: &Home, daemon: &Daemon, method: &str, params: &Value) -> Value {
     let address = daemon.http().expect("it listens on loopback").to_owned();
     let token = std::fs::read_to_string(home.at("state/token")).expect("there is a token file");
     let bearer = format!("Bearer {}", token.trim());

@@ -12,6 +12,7 @@ mod models;
 mod money;
 mod pictures_in;
 mod projects;
+mod prompts;
 mod rebuilding;
 mod samples;
 mod story;

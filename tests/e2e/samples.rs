@@ -116,6 +116,16 @@ impl Conversation {
         self.say("take.delete", json!({ "takes": ["t1"] }));
     }
 
+    fn prompt_files(&mut self) {
+        let demo = self.home_path("demo");
+        let text = "---\ninput:\n  default: { light: dawn }\nmaquette.shot: cups\nmaquette.size: 128x128\nmaquette.matrix:\n  light: [dawn, dusk]\n\
+                    maquette.negativ: blurry\n---\na cup at {{light}}\n";
+        self.say("prompt.check", json!({ "text": text, "project": demo }));
+        let text = text.replace("maquette.negativ:", "maquette.negative:");
+        let asked = json!({ "text": text, "project": demo, "set": { "light": "dusk" }, "limit": 1, "with_request": true });
+        self.say("prompt.expand", asked);
+    }
+
     fn credits(&mut self) {
         let demo = self.home_path("demo");
         self.say("credit.balance", json!({}));
@@ -173,6 +183,7 @@ fn converse() -> BTreeMap<String, Value> {
     let mut talk = Conversation { home, client, said: BTreeMap::new(), normal };
     talk.look_and_make();
     talk.library();
+    talk.prompt_files();
     talk.credits();
     talk.jobs();
     talk.keys_and_ladders();

@@ -67,6 +67,13 @@ pub enum Fault {
         /// The next step.
         hint: String,
     },
+    /// A prompt file says nothing, because something in it is broken.
+    Prompt {
+        /// What, and where.
+        message: String,
+        /// The next step.
+        hint: String,
+    },
     /// A parameter is out of range or does not fit the others.
     Invalid {
         /// What is wrong.

@@ -17,6 +17,7 @@ pub mod library;
 pub mod making;
 pub mod preparing;
 pub mod projects;
+pub mod prompts;
 pub mod rebuilding;
 pub mod reconcile;
 pub mod routes;

@@ -451,7 +451,8 @@ impl Engine {
     }
 }
 
-fn facts(project: &Project) -> ProjectFacts {
+/// What a plan has to know of a project.
+pub(super) fn facts(project: &Project) -> ProjectFacts {
     ProjectFacts { id: project.id.clone(), palette: project.brand() }
 }
 

@@ -1,5 +1,7 @@
 //! Drafts: takes from words alone.
 
+use std::borrow::Cow;
+
 use super::facts::ProjectFacts;
 use super::names::{check_shot_name, shot_name_from_prompt};
 use super::recipe::{Origin, Recipe};
@@ -25,34 +27,62 @@ pub fn draft(
     catalog: &Catalog,
     project: &ProjectFacts,
 ) -> Result<Plan, Refusal> {
-    let first = request.variants.first().ok_or(Refusal::EmptyPrompt)?;
     let (given, most) = (request.variants.len(), numbers::MAX_VARIANTS);
     if given > most {
         let (count, max) = (given as u64, most as u64);
         return Err(Refusal::CountOutOfRange { field: "variants", count, min: 1, max });
     }
+    let (ladder, tier) = on_its_route(request, ladder, catalog)?;
+    let target = target(tier.as_deref(), &ladder, catalog)?;
+    let series = laid_out(request, target, project)?;
+    target.plan(&ladder, project, Gate::None, target.tier.rolls, series)
+}
+
+/// The series of a request without its bounds, one a wording, to look up what was made of it. Nothing is paid by this.
+///
+/// # Errors
+/// The first reason why it could not be made.
+pub fn series(
+    request: &DraftRequest,
+    ladder: &Ladder,
+    catalog: &Catalog,
+    project: &ProjectFacts,
+) -> Result<Vec<Series>, Refusal> {
+    let (ladder, tier) = on_its_route(request, ladder, catalog)?;
+    laid_out(request, target(tier.as_deref(), &ladder, catalog)?, project)
+}
+
+/// The ladder, with the route that the request names on its tier, and the name of that.
+fn on_its_route<'a>(
+    request: &DraftRequest,
+    ladder: &'a Ladder,
+    catalog: &Catalog,
+) -> Result<(Cow<'a, Ladder>, Option<String>), Refusal> {
+    let Some(route) = &request.route else { return Ok((Cow::Borrowed(ladder), request.tier.clone())) };
+    let (bound, tier) = bound(request.tier.as_deref(), route, ladder, catalog)?;
+    Ok((Cow::Owned(bound), Some(tier.to_owned())))
+}
+
+fn laid_out(
+    request: &DraftRequest,
+    target: Target<'_>,
+    project: &ProjectFacts,
+) -> Result<Vec<Series>, Refusal> {
+    let first = request.variants.first().ok_or(Refusal::EmptyPrompt)?;
     let shot = match &request.shot {
         Some(name) => check_shot_name(name)?,
         None => shot_name_from_prompt(&numbers::prompt(&first.prompt)?),
     };
-    let mut name = request.tier.as_deref();
-    let bound = request.route.as_deref().map(|route| bound(name, route, ladder, catalog)).transpose()?;
-    let ladder = bound.as_ref().map_or(ladder, |(ladder, tier)| {
-        name = Some(tier);
-        ladder
-    });
-    let target = target(name, ladder, catalog)?;
-    let usual = if given == 1 { target.tier.count } else { 1 };
+    let usual = if request.variants.len() == 1 { target.tier.count } else { 1 };
     let count = numbers::count("count", request.count.unwrap_or(usual), numbers::MAX_DRAFTS)?;
     let begin = begin(request.more, request.again, request.has_key)?;
     let frame = Frame { request, target, size: size(request, target)?, project };
-    let mut series = Vec::with_capacity(given);
-    for variant in &request.variants {
+    let series = request.variants.iter().map(|variant| {
         let own = variant.shot.as_deref().map(check_shot_name).transpose()?;
         let shot = own.unwrap_or_else(|| shot.clone());
-        series.push(Series::new(shot, frame.recipe(variant)?, None, count, begin));
-    }
-    target.plan(ladder, project, Gate::None, target.tier.rolls, series)
+        Ok(Series::new(shot, frame.recipe(variant)?, None, count, begin))
+    });
+    series.collect()
 }
 
 /// What all wordings of a request share.

@@ -2,6 +2,7 @@
 
 mod jobs;
 mod money;
+mod prompts;
 mod reconcile;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use crate::state::records::ShotRecord;
 
 pub use jobs::{job, job_state, progress, state_text};
 pub use money::{budget, entry, quote, wallet};
+pub use prompts::{checked, expanded};
 pub use reconcile::reconciliation;
 
 /// How long a signed asset URL works.

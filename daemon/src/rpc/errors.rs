@@ -74,6 +74,7 @@ pub fn data(fault: Fault) -> ErrorData {
             "Run `maquette init` in its folder; if it was moved, run it once in the new place.",
         ),
         Fault::Config { message, hint, .. } => ErrorData::new(ErrorCode::BadConfig, message, hint),
+        Fault::Prompt { message, hint } => ErrorData::new(ErrorCode::BadPrompt, message, hint),
         Fault::Invalid { message, hint } => ErrorData::new(ErrorCode::InvalidParams, message, hint),
         Fault::PathsAreLocal => ErrorData::new(
             ErrorCode::Forbidden,

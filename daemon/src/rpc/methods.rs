@@ -5,6 +5,7 @@ mod keys;
 mod ladder;
 mod library;
 mod making;
+mod prompts;
 mod session;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use keys::*;
 use ladder::*;
 use library::*;
 use making::*;
+use prompts::*;
 use session::*;
 
 /// What every method has at hand.

@@ -137,6 +137,8 @@ error_codes! {
     RouteUnverified "route_unverified" 3 -32145;
     /// No route of the tier is as fast and as cheap as was asked.
     NoRouteFits "no_route_fits" 3 -32146;
+    /// The prompt file is broken, so nothing of it is sent.
+    BadPrompt "bad_prompt" 2 -32147;
     /// The request is JSON or HTTP, but no call that is served.
     BadRequest "bad_request" 2 -32600;
     /// Something broke inside the daemon.

@@ -98,6 +98,8 @@ macro_rules! methods {
             AssetImport asset_import "asset.import" Write AssetImportParams => ImportReply, "Brings a picture in, as a mask or reference or as a take.";
             BoardMake board_make "board.make" Write BoardMakeParams => BoardReply, "Composes a contact sheet.";
             Undo undo "undo" Write ProjectParams => UndoReply, "Takes back the last keep, reject or anchor.";
+            PromptCheck prompt_check "prompt.check" Read PromptCheckParams => PromptCheckReply, "What is wrong with a prompt file, or worth a look.";
+            PromptExpand prompt_expand "prompt.expand" Read PromptExpandParams => PromptExpandReply, "What a prompt file makes on a tier, and the request that makes it.";
             AnchorGet anchor_get "anchor.get" Read ShotParams => AnchorReply, "A shot's anchor frame.";
             AnchorSet anchor_set "anchor.set" Write AnchorSetParams => AnchorReply, "Pins a still as its shot's anchor frame.";
             AnchorHistory anchor_history "anchor.history" Read ShotParams => AnchorHistoryReply, "All anchor frames a shot ever had.";
