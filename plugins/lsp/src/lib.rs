@@ -30,7 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tower_lsp::{ClientSocket, LspService};
+use tower_lsp::{ClientSocket, LspService, LspServiceBuilder};
 
 use daemon::Connect;
 use server::Server;
@@ -62,16 +62,17 @@ pub async fn run(
     options: Options,
 ) -> u8 {
     let tasks = Tasks::default();
-    let (service, socket) = LspService::build(|client| {
-        let session = Arc::new(Session::new(client, options, tasks.clone()));
-        Server::new(session)
-    })
-    .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
-    .custom_method("maquette/takes", Server::takes)
-    .custom_method("maquette/price", Server::price)
-    .custom_method("maquette/status", Server::status)
-    .finish();
+    let (service, socket) = service(options, &tasks).finish();
     serve(input, output, service, socket, tasks).await
+}
+
+/// The methods: those of the protocol, and ours.
+fn service(options: Options, tasks: &Tasks) -> LspServiceBuilder<Server> {
+    LspService::build(|client| Server::new(Arc::new(Session::new(client, options, tasks.clone()))))
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
+        .custom_method("maquette/takes", Server::takes)
+        .custom_method("maquette/price", Server::price)
+        .custom_method("maquette/status", Server::status)
 }
 
 async fn serve(

@@ -56,7 +56,11 @@ fn per(route: &Route) -> String {
 
 /// The price of a route in a few words.
 pub fn price(route: &Route) -> String {
-    if route.price_microcredits == 0 { "free".into() } else { format!("{}{}", credits(route.price_microcredits), per(route)) }
+    if route.price_microcredits == 0 {
+        "free".into()
+    } else {
+        format!("{}{}", credits(route.price_microcredits), per(route))
+    }
 }
 
 /// A route: its model, price, speed, limits and end.
@@ -112,13 +116,21 @@ pub fn tier(view: &View, tier: &Tier) -> String {
     let route = knobs.route.as_ref().map_or(tier.route.as_str(), |route| route.value.as_str());
     let mut lines = vec![
         format!("**{}** \u{b7} {stage} by `{route}`", tier.name),
-        format!("{} takes of {}\u{d7}{}, {} each{}", tier.count, tier.width, tier.height, credits(tier.price_microcredits), as_of(tier)),
+        format!(
+            "{} takes of {}\u{d7}{}, {} each{}",
+            tier.count,
+            tier.width,
+            tier.height,
+            credits(tier.price_microcredits),
+            as_of(tier)
+        ),
     ];
     lines.extend(speed(tier));
     if tier.needs_anchor {
         lines.push("Needs an anchor frame: an approved still.".into());
     }
-    lines.extend(tier.rolls.map(|rolls| format!("After {rolls} rolls without a `keep` the next is refused.")));
+    lines
+        .extend(tier.rolls.map(|rolls| format!("After {rolls} rolls without a `keep` the next is refused.")));
     lines.extend(view.plan.as_ref().and_then(|plan| plan.rung(&tier.name)).map(super::lenses::summary));
     lines.join("\n\n")
 }
@@ -150,7 +162,8 @@ pub fn picture(view: &View, path: &str) -> Option<String> {
         return Some(format!("[{path}]({path})"));
     }
     let found = view.files.find(Kind::Media, path)?;
-    let shown = Url::from_file_path(&found).ok().filter(|_| shows_files(view)).map(|url| format!("\n\n![]({url})"));
+    let shown =
+        Url::from_file_path(&found).ok().filter(|_| shows_files(view)).map(|url| format!("\n\n![]({url})"));
     Some(format!("**{path}** \u{b7} `{found}`{}", shown.unwrap_or_default()))
 }
 

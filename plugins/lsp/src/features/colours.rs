@@ -44,7 +44,11 @@ fn shown([red, green, blue]: [u8; 3]) -> Color {
 }
 
 /// A part from 0 to 1 as a byte; whatever lies outside is the nearer end.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte's range before")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to a byte's range before"
+)]
 fn byte(part: f32) -> u8 {
     (part.clamp(0.0, 1.0) * 255.0).round() as u8
 }

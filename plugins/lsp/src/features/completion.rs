@@ -110,9 +110,9 @@ impl Offer {
             filter_text: Some(filter),
             insert_text_format: Some(format),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: view.range(self.span), new_text })),
-            additional_text_edits: self.beside.map(|(at, new_text)| {
-                vec![TextEdit { range: view.range(Span::at(at)), new_text }]
-            }),
+            additional_text_edits: self
+                .beside
+                .map(|(at, new_text)| vec![TextEdit { range: view.range(Span::at(at)), new_text }]),
             label: self.label,
             ..CompletionItem::default()
         }

@@ -140,7 +140,8 @@ fn take() -> maquette_protocol::Take {
 
 /// A view with a plan: drafts can be made, a hero wants a `keep`, a clip wants an anchor.
 pub fn planned(text: &str) -> View {
-    let rung = |tier: &str, stage: &str, waiting: Option<&str>| Rung {
+    let rung = |tier: &str, stage: &str, waiting: Option<&str>| {
+        Rung {
         expanded: serde_json::from_value(json!({
             "total": 2, "axes": [], "items": [], "project": "p1", "shot": "spring-hero", "tier": tier,
             "stage": stage, "route": "sketch/composition", "request": null, "tiers": [],
@@ -156,6 +157,7 @@ pub fn planned(text: &str) -> View {
             .unwrap()
         }),
         refused: None,
+    }
     };
     let rungs = vec![
         rung("draft", "exploration", None),

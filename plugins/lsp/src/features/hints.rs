@@ -82,7 +82,9 @@ fn defaults(view: &View, span: Span) -> Vec<InlayHint> {
     for wording in wordings(document).iter().filter(|wording| meet(wording.span, span)) {
         for using in uses(&wording.tree) {
             let What::Input { name, path, .. } = &using.what else { continue };
-            let Some(value) = values.get(path.as_str()).filter(|_| span.touches(name.span.end)) else { continue };
+            let Some(value) = values.get(path.as_str()).filter(|_| span.touches(name.span.end)) else {
+                continue;
+            };
             // An axis or a map has no one value to show.
             if help::axis(view, path).is_some() || value.is_object() || value.is_array() {
                 continue;
@@ -110,7 +112,9 @@ mod tests {
     fn shown(view: &View) -> Vec<String> {
         let all = hints(view, Span::new(0, view.text().len())).into_iter();
         all.map(|hint| match hint.label {
-            InlayHintLabel::String(text) => format!("{}:{} {text}", hint.position.line, hint.position.character),
+            InlayHintLabel::String(text) => {
+                format!("{}:{} {text}", hint.position.line, hint.position.character)
+            }
             InlayHintLabel::LabelParts(_) => String::new(),
         })
         .collect()
@@ -121,7 +125,13 @@ mod tests {
         let text = "---\nmaquette.tiers: { draft: {}, hero: {} }\nmaquette.matrix: { a: [1, 2], b: [3, 4] }\nmaquette.pick: 3\ninput: { default: { c: teapot, a: 1 } }\n---\n🌄 {{c}} {{a}}{{b}}";
         assert_eq!(
             shown(&planned(text)),
-            ["1:23 3 credits, 5 cached", "1:33 keep a take first", "2:15 3 of 4", "6:6 = teapot", "6:19 \u{2248} 8 tokens"]
+            [
+                "1:23 3 credits, 5 cached",
+                "1:33 keep a take first",
+                "2:15 3 of 4",
+                "6:6 = teapot",
+                "6:19 \u{2248} 8 tokens"
+            ]
         );
     }
 

@@ -42,7 +42,9 @@ fn data(name: &str) -> String {
         "index" | "key" | "first" | "last" => {
             format!("**@{name}** \u{b7} about the item within `{{{{#each}}}}`")
         }
-        other => format!("**@{other}** \u{b7} filled in by other Dotprompt tools; empty in a picture's wording"),
+        other => {
+            format!("**@{other}** \u{b7} filled in by other Dotprompt tools; empty in a picture's wording")
+        }
     }
 }
 
@@ -224,11 +226,26 @@ mod tests {
         let front = "---\ninput:\n  schema: {subject: \"string, what is shown\"}\n  default: {subject: teapot}\nmaquette.matrix: {light: [dawn, dusk]}\nmaquette.shot: spring-hero\n---\n";
         check(&format!("{front}a {{{{sub¦ject}}}}"), &["string", "what is shown", "teapot"]);
         check(&format!("{front}a {{{{li¦ght}}}}"), &["axis of 2: dawn, dusk"]);
-        check(&format!("{front}a {{{{subject}}}} at {{{{light}}}} wo¦rd"), &["prompt 1 of 2", "a teapot at dawn word", "about", "t7"]);
-        check("---\nmaquette.matrix: {light: [dawn, du¦sk]}\n---\nat {{light}}", &["prompt 2 of 2", "at dusk"]);
-        check("---\nmaquette.ma¦trix: {light: [dawn, dusk], b: [1, 2, 3]}\n---\nx", &["Axes of variation", "2 light", "**6**"]);
-        check("---\nmaquette.tiers: {he¦ro: {}}\n---\n", &["fal/flux-dev", "25 credits", "p50 900 ms", "2026-11-01"]);
-        check("---\nmaquette.tiers: {hero: {route: fal/flux¦-dev}}\n---\n", &["fal-ai/flux/dev", "2026-12-11", "sketch/detail"]);
+        check(
+            &format!("{front}a {{{{subject}}}} at {{{{light}}}} wo¦rd"),
+            &["prompt 1 of 2", "a teapot at dawn word", "about", "t7"],
+        );
+        check(
+            "---\nmaquette.matrix: {light: [dawn, du¦sk]}\n---\nat {{light}}",
+            &["prompt 2 of 2", "at dusk"],
+        );
+        check(
+            "---\nmaquette.ma¦trix: {light: [dawn, dusk], b: [1, 2, 3]}\n---\nx",
+            &["Axes of variation", "2 light", "**6**"],
+        );
+        check(
+            "---\nmaquette.tiers: {he¦ro: {}}\n---\n",
+            &["fal/flux-dev", "25 credits", "p50 900 ms", "2026-11-01"],
+        );
+        check(
+            "---\nmaquette.tiers: {hero: {route: fal/flux¦-dev}}\n---\n",
+            &["fal-ai/flux/dev", "2026-12-11", "sketch/detail"],
+        );
         check("---\nmaquette.tiers: {hero: {stre¦ngth: 0.4}}\n---\n", &["0 to 1", "may change"]);
         check("---\nmodel: fal-ai/flux¦/dev\n---\n", &["fal/flux-dev"]);
         check("---\nmaquette.palette: [br¦and]\n---\n", &["#0b5fff"]);

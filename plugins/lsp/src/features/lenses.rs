@@ -107,7 +107,10 @@ pub(crate) fn summary(rung: &Rung) -> String {
         Some(quote) => format!("this file: {} takes for {}", quote.takes, cost(rung)),
         None => {
             let waiting = rung.expanded.waiting.as_ref();
-            waiting.map_or_else(|| format!("this file: {}", cost(rung)), |waiting| format!("this file: {}", waiting.message))
+            waiting.map_or_else(
+                || format!("this file: {}", cost(rung)),
+                |waiting| format!("this file: {}", waiting.message),
+            )
         }
     }
 }

@@ -62,9 +62,11 @@ fn inside(span: Span) -> Span {
 fn in_front(view: &View) -> Vec<Link> {
     let settings = view.document().settings();
     let lists = settings.axes.iter().filter_map(|axis| match &axis.source {
-        Source::File(file) => {
-            Some((file.span, address(view, Kind::Wildcard, &file.value)?, "Open the list of words".to_owned()))
-        }
+        Source::File(file) => Some((
+            file.span,
+            address(view, Kind::Wildcard, &file.value)?,
+            "Open the list of words".to_owned(),
+        )),
         Source::Values(_) => None,
     });
     let anchor = settings.anchor.iter().filter_map(|anchor| {

@@ -381,7 +381,10 @@ mod tests {
         check("maquette.tiers: { draft: { count: ¦ } }", "maquette.tiers/draft/count Value");
         check("maquette.tiers: { draft: { count: 4, s¦ } }", "maquette.tiers/draft Key s");
         check("maquette.tiers: { draft: { count: 4 }, ¦ }", "maquette.tiers Key");
-        check("maquette.tiers:\n  draft: { count: 4,\n    size: 1¦K }\n", "maquette.tiers/draft/size Value 1K");
+        check(
+            "maquette.tiers:\n  draft: { count: 4,\n    size: 1¦K }\n",
+            "maquette.tiers/draft/size Value 1K",
+        );
         check("maquette.matrix: { light: [da¦wn, dusk] }", "maquette.matrix/light/- Value dawn");
         check("maquette.matrix: { light: [\"a, b¦\", dusk] }", "maquette.matrix/light/- Value \"a, b\"");
         check("m: { light: [{ value: x, ¦ }] }", "m/light/- Key");

@@ -114,7 +114,10 @@ mod tests {
         check("a {{> sty¦le}}", &["/project/prompts/style 0:0"]);
         check("a {{> nob¦ody}}", &[]);
         check("{{media url=\"refs/¦c.png\"}}", &["/project/prompts/refs/c.png 0:0"]);
-        check("---\nmaquette.matrix: {a: \"@wi¦ld/light.txt\"}\n---\n", &["/project/prompts/wild/light.txt 0:0"]);
+        check(
+            "---\nmaquette.matrix: {a: \"@wi¦ld/light.txt\"}\n---\n",
+            &["/project/prompts/wild/light.txt 0:0"],
+        );
         check("wo¦rds", &[]);
     }
 

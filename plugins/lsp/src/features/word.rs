@@ -64,7 +64,11 @@ fn word_of(using: Use) -> Option<Word> {
         What::Input { name, .. } => word(Meaning::Input(name.text), name.span),
         What::Data { name, .. } => word(Meaning::Data(name.text), name.span),
         What::Helper { name, is_known, .. } => {
-            if is_known { word(Meaning::Helper(name.text), name.span) } else { None }
+            if is_known {
+                word(Meaning::Helper(name.text), name.span)
+            } else {
+                None
+            }
         }
         What::Partial { name, .. } => name.and_then(|name| word(Meaning::Partial(name.text), name.span)),
         What::Media { url: Some(Url::Text(span, path)) } => word(Meaning::Picture(path), span),
@@ -145,12 +149,15 @@ pub fn places_of_input(document: &Document, name: &str) -> Places {
         if input_name(&entry.key) == name
             && let Some(at) = written.find(name)
         {
-            places.declared.push(Span::new(entry.key_span.start + at, entry.key_span.start + at + name.len()));
+            places
+                .declared
+                .push(Span::new(entry.key_span.start + at, entry.key_span.start + at + name.len()));
         }
     }
     places.used = places_of(document, &|what| match what {
-        What::Input { name: used, .. } => (used.text == name).then_some(used.span),
-        What::All
+        What::Input { name: used, is_sure: true, .. } => (used.text == name).then_some(used.span),
+        What::Input { .. }
+        | What::All
         | What::Data { .. }
         | What::Helper { .. }
         | What::Partial { .. }
@@ -238,9 +245,15 @@ mod tests {
         check("{{@sta¦te.x}}", "data state <state>");
         check("wo¦rd", "prose <>");
         check("---\nmaquette.shot: h-{{s¦}}\n---\n", "input s <s>");
-        check("---\ninput:\n  schema:\n    \"sub¦ject?(string, x)\": string\n---\n", "input subject <subject>");
+        check(
+            "---\ninput:\n  schema:\n    \"sub¦ject?(string, x)\": string\n---\n",
+            "input subject <subject>",
+        );
         check("---\nmaquette.matrix: {li¦ght: [a]}\n---\n", "input light <light>");
-        check("---\nmaquette.matrix: {light: \"@wi¦ld/light.txt\"}\n---\n", "list wild/light.txt <\"@wild/light.txt\">");
+        check(
+            "---\nmaquette.matrix: {light: \"@wi¦ld/light.txt\"}\n---\n",
+            "list wild/light.txt <\"@wild/light.txt\">",
+        );
         check("---\nmaquette.anchor: re¦fs/a.png\n---\n", "picture refs/a.png <refs/a.png>");
         check("---\nmaquette.tiers: {dr¦aft: {count: 4}}\n---\n", "front maquette.tiers <draft>");
         check("--¦-\nmodel: x\n---\n", "none");

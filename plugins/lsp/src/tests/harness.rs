@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tower_lsp::LspService;
 use tower_lsp::jsonrpc::Result;
 
 use crate::daemon::{Connect, Daemon, Refused, Wait};
@@ -79,10 +78,7 @@ impl Editor {
         let options = Options { connect: Arc::new(Way(daemon.clone())), cache: home.path().join("cache") };
         let tasks = Tasks::default();
         let (service, socket) =
-            LspService::build(|client| Server::new(Arc::new(Session::new(client, options, tasks.clone()))))
-                .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
-                .custom_method("test/never", Server::never)
-                .finish();
+            crate::service(options, &tasks).custom_method("test/never", Server::never).finish();
         let session = service.inner().session.clone();
         let (ours, theirs) = tokio::io::duplex(1 << 16);
         let (input, output) = tokio::io::split(theirs);

@@ -1,6 +1,6 @@
 //! Which closing tag belongs to which opening tag, and what is said where none does: one finding for one mistake.
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Edit, Finding, Fix, Severity};
 use crate::span::Span;
 
 use super::tag::MAX_DEPTH;
@@ -49,13 +49,9 @@ struct Frame {
 }
 
 impl Frame {
-    /// What its closing tag must say; none where that is not known.
+    /// What its closing tag must say, with the quotes of a partial's name; none where that is not known.
     fn name<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let span = match (&self.kind, &self.opening.partial) {
-            (Kind::Partial, Some(name)) => name.span,
-            _ => self.opening.call.head.span(),
-        };
-        Some(span.text(text)).filter(|name| !name.is_empty())
+        Some(self.opening.call.head.span().text(text)).filter(|name| !name.is_empty())
     }
 
     fn is_chained(&self) -> bool {
@@ -200,9 +196,7 @@ impl<'t> Blocks<'t> {
         }
         let text = self.text;
         let fits = |frame: &Frame| match frame.name(text) {
-            Some(said) => {
-                said == name || quoted(text, frame, name) || (name.is_empty() && frame.takes_bare_end())
-            }
+            Some(said) => said == name || (name.is_empty() && frame.takes_bare_end()),
             None => true,
         };
         // `{{^x}}` in a chain belongs to the block around it, if that is what is closed.
@@ -255,6 +249,11 @@ impl<'t> Blocks<'t> {
                 self.bad(frame.opening.span, "This block is not closed", format!("Add `{{{{/{name}}}}}`."));
             finding.related.extend(by.map(|tag| (tag, "the block around it ends here".to_owned())));
         }
+        if frame.kind == (Kind::Chain { caret: true }) && !frame.is_explained {
+            let message = "Other Dotprompt tools read a block of its own here";
+            let finding = self.bad(frame.opening.span, message, "Write `else` instead of `^`.");
+            finding.severity = Severity::Warning;
+        }
         self.push(frame.part(close));
     }
 
@@ -276,6 +275,9 @@ impl<'t> Blocks<'t> {
         let finding =
             self.bad(tag, message, format!("Write `{{{{/{said}}}}}` to close the innermost block."));
         finding.related.push((opening, "the innermost open block".to_owned()));
+        let right = format!("{{{{/{said}}}}}");
+        let edits = vec![Edit { span: tag, text: right.clone() }];
+        finding.fixes.push(Fix { title: format!("Write `{right}`"), edits });
     }
 
     /// The tree, and what was found, in order of place.
@@ -293,9 +295,4 @@ impl Frame {
     fn takes_bare_end(&self) -> bool {
         matches!(self.kind, Kind::Partial | Kind::Decorator)
     }
-}
-
-/// Whether a closing tag repeats the quotes of a partial's name.
-fn quoted(text: &str, frame: &Frame, name: &str) -> bool {
-    frame.kind == Kind::Partial && frame.opening.call.head.span().text(text) == name
 }

@@ -4,6 +4,7 @@
 mod blocks;
 mod literal;
 mod parse;
+mod path;
 mod sigil;
 mod tag;
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::span::Span;
 
 use super::blocks::{Blocks, Kind, Opening};
 use super::sigil::{Sigil, close, sigil};
-use super::tag::{self, Brackets, Cursor, Failure};
+use super::tag::{self, BLANK, Brackets, Cursor, Failure};
 use super::{Call, Mustache, Name, Part, Partial, Raw, Template};
 
 /// How deep blocks, chains of `{{else if}}` and calls may lie in each other.
@@ -259,9 +259,6 @@ impl<'t> Parser<'t> {
         }
     }
 }
-
-/// Blanks as the renderer has them.
-const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// Where `what` stands next, from `from`, without exactly one backslash before it.
 fn unescaped(text: &str, from: usize, what: &str) -> Option<usize> {

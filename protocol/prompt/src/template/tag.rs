@@ -4,6 +4,7 @@
 use crate::span::Span;
 
 use super::literal::{json, json_value, text};
+use super::path::path;
 use super::{Call, Expr, Hash, Name, Path};
 
 /// How deep calls and literals may lie in each other, so that no text can exhaust the stack.
@@ -35,11 +36,15 @@ pub(super) struct Cursor<'t> {
     /// The next byte.
     pub at: usize,
     depth: usize,
-    brackets: &'t Brackets,
+    /// See [`Brackets`].
+    pub brackets: &'t Brackets,
 }
 
 /// The last search for `]` or the end of a line: from where, and what was found. Without it a line of `{{[` would be read again for each.
 pub(super) type Brackets = std::cell::Cell<Option<(usize, usize)>>;
+
+/// Blanks as the renderer has them.
+pub(super) const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// A letter that a name may have.
 pub(super) fn is_symbol(letter: char) -> bool {
@@ -69,7 +74,7 @@ impl<'t> Cursor<'t> {
     /// Passes blanks and ends of lines.
     pub fn skip_space(&mut self) {
         let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+        self.at += rest.len() - rest.trim_start_matches(BLANK).len();
     }
 
     /// Passes `what` if it comes next.
@@ -100,10 +105,11 @@ impl<'t> Cursor<'t> {
         self.run(is_symbol)
     }
 
-    /// Whether a word comes that cannot be an argument.
+    /// Whether a word comes that cannot be an argument: `as` and `else`, unless a further word follows.
     fn at_keyword(&self) -> bool {
         ["as", "else"].iter().any(|word| {
-            self.rest().strip_prefix(word).is_some_and(|rest| !rest.chars().next().is_some_and(is_symbol))
+            let rest = self.rest().strip_prefix(word).map(|rest| rest.trim_start_matches(BLANK));
+            rest.is_some_and(|rest| !rest.starts_with(is_symbol))
         })
     }
 
@@ -319,7 +325,7 @@ fn operand(cursor: &mut Cursor<'_>) -> Result<Expr, Failure> {
 fn block_params(cursor: &mut Cursor<'_>, call: &mut Call) -> Result<(), Failure> {
     let rest = cursor.rest();
     let after = rest.strip_prefix("as").unwrap_or_default();
-    if !after.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('|') {
+    if !after.trim_start_matches(BLANK).starts_with('|') {
         return Ok(());
     }
     let start = cursor.at;
@@ -339,84 +345,6 @@ fn block_params(cursor: &mut Cursor<'_>, call: &mut Call) -> Result<(), Failure>
         return Err(Failure::new(whole, "`as` wants one or two names", "Write `as |item index|`."));
     }
     Ok(())
-}
-
-/// `a.b`, `../a`, `@root.a`, `this`, `a.[b c]`.
-fn path(cursor: &mut Cursor<'_>) -> Result<Path, Failure> {
-    let start = cursor.at;
-    let mut path = Path { span: Span::at(start), up: 0, is_data: false, is_this: false, names: Vec::new() };
-    path.is_this = cursor.eat("this.") || cursor.eat("this/") || cursor.eat("./");
-    let root = ["@root.", "@root/"].into_iter().any(|root| cursor.eat(root));
-    if root {
-        let span = Span::new(cursor.at - "root.".len(), cursor.at - 1);
-        path.names.push(Name { span, text: "root".to_owned() });
-    }
-    path.is_data = cursor.eat("@") || root;
-    while cursor.eat("../") || cursor.eat("...") {
-        path.up += 1;
-    }
-    let Some(first) = item(cursor)? else { return Err(no_name(cursor, start)) };
-    if first.text == "this" && !path.is_data && !first_is_bracketed(cursor, &first) {
-        path.is_this = true;
-    } else {
-        path.names.push(first);
-    }
-    loop {
-        let before = cursor.at;
-        if !(cursor.eat(".") || cursor.eat("/")) {
-            break;
-        }
-        match item(cursor)? {
-            Some(name) => path.names.push(name),
-            None => {
-                cursor.at = before;
-                break;
-            }
-        }
-    }
-    path.span = Span::new(start, cursor.at);
-    Ok(path)
-}
-
-fn first_is_bracketed(cursor: &Cursor<'_>, name: &Name) -> bool {
-    cursor.text.get(..name.span.start).is_some_and(|before| before.ends_with('['))
-}
-
-fn item(cursor: &mut Cursor<'_>) -> Result<Option<Name>, Failure> {
-    if !cursor.rest().starts_with('[') {
-        return Ok(cursor.word());
-    }
-    let start = cursor.at + 1;
-    let end = match cursor.brackets.get() {
-        Some((from, found)) if (from..=found).contains(&start) => found,
-        _ => {
-            let rest = cursor.text.get(start..).unwrap_or_default();
-            let found = start + rest.find([']', '\n', '\r']).unwrap_or(rest.len());
-            cursor.brackets.set(Some((start, found)));
-            found
-        }
-    };
-    if !cursor.text.get(end..).is_some_and(|rest| rest.starts_with(']')) {
-        return Err(Failure::new(
-            Span::new(start - 1, start),
-            "This `[` is not closed in its line",
-            "Add `]`.",
-        ));
-    }
-    cursor.at = end + 1;
-    let span = Span::new(start, end);
-    Ok(Some(Name { span, text: span.text(cursor.text).to_owned() }))
-}
-
-fn no_name(cursor: &Cursor<'_>, start: usize) -> Failure {
-    let rest = cursor.text.get(start..).unwrap_or_default();
-    if rest.starts_with("..") && !rest.starts_with("../") {
-        return Failure::new(Span::new(start, start + 2), "`..` alone is not read", "Write `../this`.");
-    }
-    if rest.starts_with('.') && !rest.starts_with("./") {
-        return Failure::new(Span::new(start, start + 1), "`.` alone is not read", "Write `this`.");
-    }
-    misfit(cursor)
 }
 
 /// What does not fit where the cursor stands.

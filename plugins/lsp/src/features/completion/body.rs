@@ -123,12 +123,17 @@ fn data(tag: &Tag) -> Vec<Offer> {
 /// Names of arguments that a helper has.
 fn named(helper: &str, tag: &Tag) -> Vec<Offer> {
     let names: &[(&str, &str)] = match helper {
-        "media" => &[("url", "The picture: an input, or a path in quotes."), ("contentType", "`\"image/png\"` and the like.")],
+        "media" => &[
+            ("url", "The picture: an input, or a path in quotes."),
+            ("contentType", "`\"image/png\"` and the like."),
+        ],
         "json" => &[("indent", "How many blanks a level is indented.")],
         _ => &[],
     };
     let offer = |(name, what): &(&str, &str)| {
-        Offer::new(*name, CompletionItemKind::PROPERTY, tag.word).written(format!("{name}=")).documented(*what)
+        Offer::new(*name, CompletionItemKind::PROPERTY, tag.word)
+            .written(format!("{name}="))
+            .documented(*what)
     };
     names.iter().map(offer).collect()
 }

@@ -22,7 +22,11 @@ pub(super) fn offers(view: &View, offset: usize) -> Vec<Offer> {
         Role::Key => keys(view, front.yaml, &spot),
         Role::Value => {
             let in_tag = body::offers(view, spot.token, offset);
-            if in_tag.is_empty() && !is_tag(view, &spot, offset) { values::offers(view, &spot) } else { in_tag }
+            if in_tag.is_empty() && !is_tag(view, &spot, offset) {
+                values::offers(view, &spot)
+            } else {
+                in_tag
+            }
         }
     }
 }
@@ -45,11 +49,16 @@ fn keys(view: &View, yaml: Span, spot: &Spot) -> Vec<Offer> {
         }
         ["input"] => plain_keys(
             spot,
-            &[("schema", "What the inputs are, as Picoschema."), ("default", "What they are if nobody says.")],
+            &[
+                ("schema", "What the inputs are, as Picoschema."),
+                ("default", "What they are if nobody says."),
+            ],
         ),
         ["input", "schema"] => undeclared(view, spot),
         ["input", "default"] => inputs(view, spot, "$0"),
-        ["output"] => plain_keys(spot, &[("format", "`json` or `text`."), ("schema", "What comes out, as Picoschema.")]),
+        ["output"] => {
+            plain_keys(spot, &[("format", "`json` or `text`."), ("schema", "What comes out, as Picoschema.")])
+        }
         _ => Vec::new(),
     }
 }
@@ -82,7 +91,8 @@ fn top(view: &View, yaml: Span, spot: &Spot) -> Vec<Offer> {
             _ if field.name == "input" => None,
             _ => Some(plain(field.example)),
         };
-        let mut offer = key(view, spot, &name, &value.clone().map_or("$0".into(), |value| format!("${{1:{value}}}")));
+        let mut offer =
+            key(view, spot, &name, &value.clone().map_or("$0".into(), |value| format!("${{1:{value}}}")));
         if value.is_none() && !has_colon(view, spot) {
             let below = if field.name == "input" { "schema:\n    $0" } else { "$0" };
             offer = offer.filled(format!("{name}:\n  {below}"));
@@ -150,7 +160,9 @@ fn inputs(view: &View, spot: &Spot, value: &str) -> Vec<Offer> {
     let known = view.document().inputs().list.iter().filter(|input| !there.contains(input.name.as_str()));
     let mut all: Vec<Offer> = known
         .map(|input| {
-            key(view, spot, &input.name, value).detailed(help::says(input)).documented(help::input(view, input))
+            key(view, spot, &input.name, value)
+                .detailed(help::says(input))
+                .documented(help::input(view, input))
         })
         .collect();
     let mut more = undeclared(view, spot);

@@ -49,13 +49,25 @@ fn what_is_offered() {
     check("---\nmaquette.anchor: ¦\nmaquette.shot: spring-hero\n---\n", &["refs/a b.png", "t7"], &[]);
     check("---\nmaquette.shot: ¦\n---\n", &["spring-hero"], &[]);
     check("---\nmaquette.matrix: { light: ¦ }\n---\n", &["@wild/light.txt"], &[]);
-    check("---\nmaquette.matrix: { ¦ }\ninput: {schema: {light: string}}\n---\n{{mood}}", &["light", "mood"], &[]);
+    check(
+        "---\nmaquette.matrix: { ¦ }\ninput: {schema: {light: string}}\n---\n{{mood}}",
+        &["light", "mood"],
+        &[],
+    );
     check("---\nmaquette.matrix: { light: [{ ¦ }] }\n---\n", &["value", "negative"], &[]);
     check("---\nmodel: ¦\n---\n", &["fal-ai/flux/dev", "fal/flux-dev"], &[]);
     check("---\ninput:\n  schema:\n    ¦\n---\n{{subject}}", &["subject"], &["if"]);
     check("---\ninput:\n  schema:\n    subject: ¦\n---\n", &["string"], &[]);
-    check("---\ninput:\n  default:\n    light: ¦\nmaquette.matrix: {light: [dawn, dusk]}\n---\n", &["dawn", "dusk"], &[]);
-    check("---\nmaquette.negative: \"no {{¦}}\"\nmaquette.matrix: {light: [a]}\n---\n", &["light", "#if"], &[]);
+    check(
+        "---\ninput:\n  default:\n    light: ¦\nmaquette.matrix: {light: [dawn, dusk]}\n---\n",
+        &["dawn", "dusk"],
+        &[],
+    );
+    check(
+        "---\nmaquette.negative: \"no {{¦}}\"\nmaquette.matrix: {light: [a]}\n---\n",
+        &["light", "#if"],
+        &[],
+    );
     check("---\ninput: {schema: {light: string}}\n---\na {{li¦", &["light", "media", "@state"], &["style"]);
     check("a {{> ¦}}", &["style", "parts/frame"], &["if"]);
     check("a {{#¦", &["if", "each"], &["media"]);
@@ -81,9 +93,21 @@ fn what_is_written() {
     check("---\nmaq¦\n---\n", "maquette.seed", "---\nmaquette.seed: \n---\n");
     check("---\nmaq¦: 3\n---\n", "maquette.seed", "---\nmaquette.seed: 3\n---\n");
     check("---\nmaquette.aspect: 1¦\n---\n", "16:9", "---\nmaquette.aspect: \"16:9\"\n---\n");
-    check("---\nmaquette.palette: [\"#0¦\"]\n---\n", "#0b5fff", "---\nmaquette.palette: [\"#0b5fff\"]\n---\n");
-    check("---\nmaquette.matrix: { light: \"@¦\" }\n---\n", "@wild/light.txt", "---\nmaquette.matrix: { light: \"@wild/light.txt\" }\n---\n");
-    check("---\ninput: {schema: {light: string}}\n---\na {{li¦", "light", "---\ninput: {schema: {light: string}}\n---\na {{light}}");
+    check(
+        "---\nmaquette.palette: [\"#0¦\"]\n---\n",
+        "#0b5fff",
+        "---\nmaquette.palette: [\"#0b5fff\"]\n---\n",
+    );
+    check(
+        "---\nmaquette.matrix: { light: \"@¦\" }\n---\n",
+        "@wild/light.txt",
+        "---\nmaquette.matrix: { light: \"@wild/light.txt\" }\n---\n",
+    );
+    check(
+        "---\ninput: {schema: {light: string}}\n---\na {{li¦",
+        "light",
+        "---\ninput: {schema: {light: string}}\n---\na {{light}}",
+    );
     check("🌄 {{> st¦}} b", "style", "🌄 {{> style}} b");
     check("a {{¦}} b", "#if", "a {{#if }}{{/if}} b");
     check("{{#if a}}x{{/¦", "if", "{{#if a}}x{{/if}}");

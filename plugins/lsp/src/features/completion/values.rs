@@ -139,7 +139,11 @@ fn pictures(view: &View, spot: &Spot) -> Vec<Offer> {
 /// A path as YAML reads it back; quotes are needed where a sign would mean something.
 fn scalar(text: &str) -> String {
     let is_plain = text.chars().all(|letter| letter.is_alphanumeric() || "/._- ".contains(letter));
-    if is_plain && !text.starts_with(['-', ' ']) { text.to_owned() } else { format!("\"{}\"", text.replace('"', "\\\"")) }
+    if is_plain && !text.starts_with(['-', ' ']) {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('"', "\\\""))
+    }
 }
 
 /// Stills of the shot that were kept, by their files, so that a file can name one as its anchor frame.
@@ -175,9 +179,15 @@ fn axis(view: &View, spot: &Spot, name: &str) -> Vec<Offer> {
     let offer = |path: String| {
         let card = cards::list(view, &path).unwrap_or_default();
         let label = format!("@{path}");
-        Offer::new(&label, CompletionItemKind::FILE, spot.token).written(format!("\"{label}\"")).documented(card)
+        Offer::new(&label, CompletionItemKind::FILE, spot.token)
+            .written(format!("\"{label}\""))
+            .documented(card)
     };
-    if in_list { defaults(view, spot, name) } else { view.files.list(Kind::Wildcard).into_iter().map(offer).collect() }
+    if in_list {
+        defaults(view, spot, name)
+    } else {
+        view.files.list(Kind::Wildcard).into_iter().map(offer).collect()
+    }
 }
 
 /// The values of the axis of this name: one of them is what other tools should print.
@@ -193,6 +203,7 @@ fn defaults(view: &View, spot: &Spot, name: &str) -> Vec<Offer> {
 }
 
 fn kinds(spot: &Spot) -> Vec<Offer> {
-    let scalars = SCALARS.iter().map(|kind| Offer::new(*kind, CompletionItemKind::TYPE_PARAMETER, spot.token));
+    let scalars =
+        SCALARS.iter().map(|kind| Offer::new(*kind, CompletionItemKind::TYPE_PARAMETER, spot.token));
     scalars.collect()
 }
