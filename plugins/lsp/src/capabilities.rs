@@ -165,6 +165,7 @@ pub fn announced(client: &ClientFeatures) -> ServerCapabilities {
     let tokens = SemanticTokensOptions {
         legend: crate::features::tokens::legend(),
         full: Some(SemanticTokensFullOptions::Bool(true)),
+        range: Some(true),
         ..Default::default()
     };
     let rename = RenameOptions {
@@ -188,6 +189,7 @@ pub fn announced(client: &ClientFeatures) -> ServerCapabilities {
         color_provider: Some(ColorProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
         rename_provider: Some(OneOf::Right(rename)),
         document_link_provider: Some(links),
         document_symbol_provider: Some(OneOf::Left(true)),
@@ -195,6 +197,7 @@ pub fn announced(client: &ClientFeatures) -> ServerCapabilities {
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(tokens)),
         document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
         diagnostic_provider: client.pulls.then(pulled),
         execute_command_provider: Some(commands),
         ..Default::default()
@@ -213,7 +216,13 @@ fn actions(client: &ClientFeatures) -> CodeActionProviderCapability {
     if !client.action_literals {
         return CodeActionProviderCapability::Simple(true);
     }
-    let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, CodeActionKind::SOURCE];
+    let kinds = vec![
+        CodeActionKind::QUICKFIX,
+        CodeActionKind::REFACTOR_EXTRACT,
+        CodeActionKind::REFACTOR_REWRITE,
+        CodeActionKind::SOURCE_FIX_ALL,
+        crate::features::actions::RUN,
+    ];
     CodeActionProviderCapability::Options(CodeActionOptions {
         code_action_kinds: Some(kinds),
         ..Default::default()

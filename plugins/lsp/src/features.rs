@@ -21,3 +21,6 @@ pub mod targets;
 pub mod tokens;
 mod word;
 mod wordings;
+
+#[cfg(test)]
+mod tests;

@@ -12,9 +12,11 @@ use maquette_prompt::files::{Files, Kind};
 const FILE_LIMIT: u64 = 1 << 20;
 /// So many files are remembered, those that are not there included.
 const SEEN: usize = 1024;
-/// A folder is searched so deep, and no further than so many names.
+/// A folder is searched so deep, and of all that lies below it no more than so many entries are looked at.
 const DEPTH: usize = 4;
-const NAMES: usize = 2_000;
+const ENTRIES: usize = 4_000;
+/// Folders in which nobody keeps prompts and which can have any number of files.
+const PASSED_BY: &[&str] = &["node_modules", "target"];
 
 /// Pictures that can be references.
 const PICTURES: &[&str] = &["png", "jpg", "jpeg", "webp", "gif"];
@@ -157,7 +159,8 @@ impl Files for Around {
     fn list(&self, kind: Kind) -> Vec<String> {
         let mut names = Vec::new();
         for folder in &self.folders {
-            gather(folder, "", DEPTH, kind, &mut names);
+            let mut left = ENTRIES;
+            gather(folder, "", DEPTH, kind, &mut left, &mut names);
         }
         names.sort();
         names.dedup();
@@ -185,17 +188,18 @@ fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// Adds the names below `folder` that could be written.
-fn gather(folder: &Path, prefix: &str, depth: usize, kind: Kind, out: &mut Vec<String>) {
+fn gather(folder: &Path, prefix: &str, depth: usize, kind: Kind, left: &mut usize, out: &mut Vec<String>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let file = entry.file_name();
         let Some(file) = file.to_str().filter(|file| !file.starts_with('.')) else { continue };
-        if out.len() >= NAMES {
-            return;
-        }
+        let Some(fewer) = left.checked_sub(1) else { return };
+        *left = fewer;
         let Ok(about) = entry.file_type() else { continue };
-        if about.is_dir() && depth > 0 {
-            gather(&entry.path(), &format!("{prefix}{file}/"), depth - 1, kind, out);
+        if about.is_dir() {
+            if depth > 0 && !PASSED_BY.contains(&file) {
+                gather(&entry.path(), &format!("{prefix}{file}/"), depth - 1, kind, left, out);
+            }
         } else if let Some(name) = written(kind, file) {
             out.push(format!("{prefix}{name}"));
         }

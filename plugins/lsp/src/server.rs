@@ -132,7 +132,10 @@ impl LanguageServer for Server {
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
-        Ok(completion::resolve(item))
+        let Some(uri) = completion::asked_in(&item) else { return Ok(item) };
+        let asked = item.clone();
+        let resolved = self.read(uri, move |view| Some(completion::resolve(view, &asked))).await?;
+        Ok(resolved.unwrap_or(item))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -182,6 +185,15 @@ impl LanguageServer for Server {
         self.read(at.text_document.uri, find).await.map(some)
     }
 
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        let find = move |view: &View| targets::highlights(view, view.offset(at.position));
+        self.read(at.text_document.uri, find).await.map(some)
+    }
+
     async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         self.read(at.text_document.uri, move |view| rename::prepare(view, view.offset(at.position))).await
     }
@@ -220,8 +232,24 @@ impl LanguageServer for Server {
         Ok(Some(SemanticTokensResult::Tokens(SemanticTokens { result_id: None, data })))
     }
 
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let SemanticTokensRangeParams { text_document, range, .. } = params;
+        let find = move |view: &View| tokens::tokens_within(view, view.span(range));
+        let data = self.read(text_document.uri, find).await?;
+        Ok(Some(SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data })))
+    }
+
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.read(params.text_document.uri, formatting::edits).await.map(some)
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let DocumentRangeFormattingParams { text_document, range, .. } = params;
+        let find = move |view: &View| formatting::edits_within(view, view.span(range));
+        self.read(text_document.uri, find).await.map(some)
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

@@ -7,8 +7,8 @@ mod refactors;
 use maquette_prompt::{Edit, Span};
 use tower_lsp::lsp_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CreateFile, CreateFileOptions,
-    DocumentChangeOperation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range,
-    ResourceOp, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
+    DocumentChangeOperation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position,
+    Range, ResourceOp, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
 };
 
 use super::lenses;
@@ -131,7 +131,10 @@ fn text_edit(view: &View, edit: &Edit) -> TextEdit {
     TextEdit { range: view.range(edit.span), new_text: edit.text.clone() }
 }
 
-fn change(text_document: OptionalVersionedTextDocumentIdentifier, edits: Vec<TextEdit>) -> DocumentChangeOperation {
+fn change(
+    text_document: OptionalVersionedTextDocumentIdentifier,
+    edits: Vec<TextEdit>,
+) -> DocumentChangeOperation {
     let edits = edits.into_iter().map(OneOf::Left).collect();
     DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits })
 }

@@ -7,11 +7,13 @@ mod values;
 
 use maquette_prompt::Span;
 use maquette_prompt::document::Region;
+use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{
     CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList, CompletionTextEdit,
-    Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
+    Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit, Url,
 };
 
+use super::cards;
 use crate::view::View;
 
 pub(crate) use values::field_of;
@@ -32,9 +34,44 @@ pub fn complete(view: &View, offset: usize) -> CompletionList {
     CompletionList { is_incomplete: false, items }
 }
 
-/// The item with its documentation, which it has already.
-pub fn resolve(item: CompletionItem) -> CompletionItem {
-    item
+/// The item with the documentation that is read from a file only when somebody looks at it.
+pub fn resolve(view: &View, item: &CompletionItem) -> CompletionItem {
+    let card =
+        item.data.as_ref().and_then(|data| Later::deserialize(data).ok()).and_then(|later| later.card(view));
+    let documentation = card.map(|card| documentation(view, card)).or_else(|| item.documentation.clone());
+    CompletionItem { documentation, ..item.clone() }
+}
+
+/// The document that an item was offered in, where something about it is read later.
+pub fn asked_in(item: &CompletionItem) -> Option<Url> {
+    item.data.as_ref().and_then(|data| Later::deserialize(data).ok()).map(|later| later.uri)
+}
+
+/// What is to be read when somebody looks at an item.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Later {
+    uri: Url,
+    file: FileKind,
+    name: String,
+}
+
+/// What kind of file it is.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FileKind {
+    Partial,
+    List,
+    Picture,
+}
+
+impl Later {
+    fn card(&self, view: &View) -> Option<String> {
+        match self.file {
+            FileKind::Partial => cards::partial(view, &self.name),
+            FileKind::List => cards::list(view, &self.name),
+            FileKind::Picture => cards::picture(view, &self.name),
+        }
+    }
 }
 
 /// Something that could be written.
@@ -52,6 +89,8 @@ struct Offer {
     detail: String,
     /// Markdown.
     doc: String,
+    /// The file whose card is read later.
+    file: Option<FileKind>,
     /// What else is written.
     beside: Option<(usize, String)>,
     rank: usize,
@@ -67,6 +106,7 @@ impl Offer {
             snippet: None,
             detail: String::new(),
             doc: String::new(),
+            file: None,
             beside: None,
             rank: 0,
         }
@@ -88,6 +128,11 @@ impl Offer {
         Offer { doc: doc.into(), ..self }
     }
 
+    /// A file, whose card is shown when somebody looks.
+    fn file(name: &str, kind: FileKind, span: Span) -> Offer {
+        Offer { file: Some(kind), ..Offer::new(name, CompletionItemKind::FILE, span) }
+    }
+
     fn item(self, view: &View) -> CompletionItem {
         let plain = self.text.unwrap_or_else(|| self.label.clone());
         let (new_text, format) = match self.snippet.filter(|_| view.client.snippets) {
@@ -100,6 +145,10 @@ impl Offer {
             Some(first) if !self.label.starts_with(first) => format!("{first}{}", self.label),
             Some(_) | None => self.label.clone(),
         };
+        let later = self.file.map(|file| {
+            let name = self.label.strip_prefix('@').unwrap_or(&self.label).to_owned();
+            Later { uri: view.snapshot.uri.clone(), file, name }
+        });
         let details = CompletionItemLabelDetails { detail: None, description: Some(self.detail.clone()) };
         CompletionItem {
             kind: Some(self.kind),
@@ -113,6 +162,7 @@ impl Offer {
             additional_text_edits: self
                 .beside
                 .map(|(at, new_text)| vec![TextEdit { range: view.range(Span::at(at)), new_text }]),
+            data: later.and_then(|later| serde_json::to_value(later).ok()),
             label: self.label,
             ..CompletionItem::default()
         }

@@ -52,7 +52,8 @@ pub fn unquoted(text: &str) -> &str {
 pub fn spot(text: &str, yaml: Span, offset: usize) -> Option<Spot> {
     let mut scan = Scan { text, offset, levels: Vec::new(), brackets: Vec::new() };
     let mut at = yaml.start;
-    for line in yaml.text(text).split_inclusive('\n') {
+    // A `\r` by itself ends a line as well, and `\r\n` is one end and an empty line here, which changes nothing.
+    for line in yaml.text(text).split_inclusive(['\n', '\r']) {
         let content = line.trim_end_matches(['\n', '\r']);
         let span = Span::new(at, at + content.len());
         at += line.len();

@@ -129,7 +129,8 @@ fn entries(view: &View, node: &Node, path: &[&str], depth: usize) -> Vec<Symbol>
         let inside = entries(view, &entry.value, &path, depth - 1);
         let value = entry.value.span.text(view.text());
         let is_short = inside.is_empty() && !value.contains('\n');
-        let detail = is_short.then(|| value.chars().take(LETTERS).collect()).filter(|text: &String| !text.is_empty());
+        let detail =
+            is_short.then(|| value.chars().take(LETTERS).collect()).filter(|text: &String| !text.is_empty());
         Symbol { detail, inside, ..Symbol::new(&entry.key, kind(&path), span, entry.key_span) }
     };
     node.entries().iter().map(symbol).collect()
@@ -159,10 +160,13 @@ fn parts(view: &View, template: &Template) -> Vec<Symbol> {
                 all.push(Symbol { inside, ..Symbol::new(&name, SymbolKind::STRUCT, block.span, block.open) });
             }
             Part::Partial(partial) => {
-                let name = partial.name.as_ref().map_or("> \u{2026}".into(), |name| format!("> {}", name.text));
+                let name =
+                    partial.name.as_ref().map_or("> \u{2026}".into(), |name| format!("> {}", name.text));
                 all.push(Symbol::new(&name, SymbolKind::FILE, partial.span, partial.span));
             }
-            Part::Mustache(tag) if tag.call.name().is_some_and(|name| ["role", "media"].contains(&name.text.as_str())) => {
+            Part::Mustache(tag)
+                if tag.call.name().is_some_and(|name| ["role", "media"].contains(&name.text.as_str())) =>
+            {
                 let name = tag.call.span.text(text);
                 all.push(Symbol::new(name, SymbolKind::EVENT, tag.span, tag.span));
             }

@@ -45,7 +45,7 @@ pub fn tag_at(text: &str, within: Span, offset: usize) -> Option<Tag> {
     let inner = inner.trim_start_matches(['{', '&', '~']);
     let start = offset - inner.len();
     let rest = Span::new(offset, within.end).text(text);
-    let line = rest.split('\n').next().unwrap_or_default();
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     let next = line.find("{{").unwrap_or(line.len());
     let close = line.find("}}").filter(|at| *at < next).map(|at| offset + at);
     if let Some((helper, name, from)) = quoted(inner) {

@@ -242,7 +242,9 @@ mod tests {
     #[test]
     fn tokens_of_front_matter_and_body() {
         assert_eq!(
-            shown("# licence\n---\n# note\nmaquette.seed: 7\nmaquette.negative: \"no {{a}}\"\n---\n🌄 {{#if a}}(cat:1.2){{else}}{{media url=b x=\"y\"}}{{/if}}{{> style}}{{! a\nb }}{{c}}"),
+            shown(
+                "# licence\n---\n# note\nmaquette.seed: 7\nmaquette.negative: \"no {{a}}\"\n---\n🌄 {{#if a}}(cat:1.2){{else}}{{media url=b x=\"y\"}}{{/if}}{{> style}}{{! a\nb }}{{c}}"
+            ),
             [
                 "comment # licence",
                 "comment # note",

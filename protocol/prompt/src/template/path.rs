@@ -8,7 +8,8 @@ use super::{Name, Path};
 /// `a.b`, `../a`, `@root.a`, `this`, `a.[b c]`.
 pub(super) fn path(cursor: &mut Cursor<'_>) -> Result<Path, Failure> {
     let start = cursor.at;
-    let mut path = Path { span: Span::at(start), up: 0, is_data: false, is_this: false, names: Vec::new() };
+    let mut path =
+        Path { span: Span::at(start), up: 0, is_data: false, is_this: false, names: Vec::with_capacity(1) };
     path.is_this = cursor.eat("this.") || cursor.eat("this/") || cursor.eat("./");
     let root = ["@root.", "@root/"].into_iter().any(|root| cursor.eat(root));
     if root {

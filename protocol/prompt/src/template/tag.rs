@@ -134,7 +134,8 @@ pub(super) fn value_or_call(cursor: &mut Cursor<'_>, call: &mut Call) -> Result<
         let after = cursor.at;
         call.head = Expr::Path(simple(word));
         let read = arguments(cursor, call);
-        if read.is_err() || !call.params.is_empty() || !call.hash.is_empty() {
+        let goes_on = cursor.text.get(after..).is_some_and(|rest| rest.starts_with(['.', '/']));
+        if read.is_err() || call.has_arguments() || !goes_on {
             call.span = Span::new(start, last_end(call, after));
             return read;
         }
@@ -269,7 +270,12 @@ fn arguments(cursor: &mut Cursor<'_>, call: &mut Call) -> Result<(), Failure> {
         if cursor.at_keyword() || !starts_argument(cursor.rest()) {
             return Ok(());
         }
-        call.params.push(argument(cursor)?);
+        let argument = argument(cursor)?;
+        if call.params.is_empty() {
+            // Most calls have one.
+            call.params.reserve_exact(1);
+        }
+        call.params.push(argument);
     }
 }
 

@@ -58,14 +58,13 @@ fn by_code(view: &View, finding: &Finding) -> Vec<Way> {
     let source = Source::new(view.text(), document.front());
     let said = finding.span.text(view.text());
     let name = input_name(said);
-    let one = |title: String, edits: Option<Vec<Edit>>| edits.map(|edits| way(title, edits)).into_iter().collect();
+    let one =
+        |title: String, edits: Option<Vec<Edit>>| edits.map(|edits| way(title, edits)).into_iter().collect();
     match finding.code {
         Code::UndefinedInput => {
             one(format!("Declare the input `{name}`"), mend::declare_input(&source, name, "string"))
         }
-        Code::UnusedInput => {
-            one(format!("Remove the input `{name}`"), mend::remove_input(&source, name))
-        }
+        Code::UnusedInput => one(format!("Remove the input `{name}`"), mend::remove_input(&source, name)),
         Code::MissingDefault => {
             let value = default_of(view, name);
             one(format!("Add a default for `{name}`"), mend::add_default(&source, name, &value))
@@ -74,7 +73,9 @@ fn by_code(view: &View, finding: &Finding) -> Vec<Way> {
         Code::MissingTier => missing_tiers(view, &source),
         Code::InlineChoice => choice(view, &source, finding.span).into_iter().collect(),
         Code::MissingPartial => new_file(format!("_{said}.prompt"), ""),
-        Code::MissingWildcard => new_file(said.trim_matches(['"', '\'']).trim_start_matches('@').into(), "one\nanother\n"),
+        Code::MissingWildcard => {
+            new_file(said.trim_matches(['"', '\'']).trim_start_matches('@').into(), "one\nanother\n")
+        }
         Code::HigherTierWords => higher(view, finding.span).into_iter().collect(),
         Code::BadYaml
         | Code::BadTemplate

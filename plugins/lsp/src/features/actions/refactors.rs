@@ -44,7 +44,8 @@ fn list(view: &View, source: &Source<'_>, span: Span) -> Option<Offer> {
 /// A block for each tier that the file says nothing of, at `maquette.tiers` and in it.
 fn tiers(view: &View, source: &Source<'_>, span: Span) -> Vec<Offer> {
     let document = view.document();
-    let entry = document.front().and_then(|front| front.entries().iter().find(|entry| entry.key == "maquette.tiers"));
+    let entry =
+        document.front().and_then(|front| front.entries().iter().find(|entry| entry.key == "maquette.tiers"));
     let is_there = entry.is_some_and(|entry| entry.key_span.to(entry.value.span).covers(span));
     if !is_there {
         return Vec::new();

@@ -11,11 +11,14 @@ fn offered(view: &View, span: Span, only: Option<CodeActionKind>) -> Vec<(String
         CodeActionOrCommand::CodeAction(action) => Some(action),
         CodeActionOrCommand::Command(_) => None,
     });
-    all.filter(|action| action.edit.is_some()).map(|action| (action.title.clone(), after(view, &action))).collect()
+    all.filter(|action| action.edit.is_some())
+        .map(|action| (action.title.clone(), after(view, &action)))
+        .collect()
 }
 
 fn after(view: &View, action: &CodeAction) -> String {
-    let Some(DocumentChanges::Operations(operations)) = &action.edit.as_ref().unwrap().document_changes else {
+    let Some(DocumentChanges::Operations(operations)) = &action.edit.as_ref().unwrap().document_changes
+    else {
         panic!("no operations")
     };
     let mut edits = Vec::new();
@@ -98,7 +101,10 @@ fn all_fixes_at_once() {
     let view = view("---\nmaquette:\n  sede: 1\n---\n{{a}} {{b}} {red|blue}");
     let all = offered(&view, Span::at(0), Some(CodeActionKind::SOURCE_FIX_ALL));
     let text = &all[0].1;
-    assert!(text.contains("maquette.seed: 1") && text.contains("a: string") && text.contains("b: string"), "{text}");
+    assert!(
+        text.contains("maquette.seed: 1") && text.contains("a: string") && text.contains("b: string"),
+        "{text}"
+    );
     assert!(!text.contains("{red|blue}"), "{text}");
     assert!(offered(&view, Span::at(0), None).iter().all(|(title, _)| !title.contains("all")));
 }

@@ -6,9 +6,9 @@ use maquette_prompt::inputs::Input;
 use maquette_prompt::template::HELPERS;
 use tower_lsp::lsp_types::CompletionItemKind;
 
-use super::Offer;
+use super::{FileKind, Offer};
+use crate::features::help;
 use crate::features::tag::{Slot, Tag, tag_at};
-use crate::features::{cards, help};
 use crate::view::View;
 
 /// Helpers that are written as blocks.
@@ -159,19 +159,22 @@ fn ends(view: &View, within: Span, tag: &Tag) -> Vec<Offer> {
 }
 
 fn partials(view: &View, tag: &Tag) -> Vec<Offer> {
+    let own = view.snapshot.path.as_ref().and_then(|path| path.to_str());
+    let others = view.files.list(Kind::Partial).into_iter().filter(|name| {
+        // A file that includes itself never ends.
+        own.is_none() || view.files.find(Kind::Partial, name).as_deref() != own
+    });
     let offer = |name: String| {
-        let card = cards::partial(view, &name).unwrap_or_default();
         let text = format!("{name}{}", close(tag));
-        Offer::new(name, CompletionItemKind::FILE, tag.word).written(text).documented(card)
+        Offer::file(&name, FileKind::Partial, tag.word).written(text)
     };
-    view.files.list(Kind::Partial).into_iter().map(offer).collect()
+    others.map(offer).collect()
 }
 
 fn pictures(view: &View, tag: &Tag, quotes: bool) -> Vec<Offer> {
     let offer = |name: String| {
-        let card = cards::picture(view, &name).unwrap_or_default();
         let text = if quotes { format!("\"{name}\"") } else { name.clone() };
-        Offer::new(name, CompletionItemKind::FILE, tag.word).written(text).documented(card)
+        Offer::file(&name, FileKind::Picture, tag.word).written(text)
     };
     view.files.list(Kind::Media).into_iter().map(offer).collect()
 }

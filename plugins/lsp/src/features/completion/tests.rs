@@ -120,3 +120,14 @@ fn a_name_is_found_by_what_was_typed() {
     let item = complete(&view, at).items.into_iter().find(|item| item.label == "#0b5fff").unwrap();
     assert_eq!(item.filter_text.as_deref(), Some("\"#0b5fff"));
 }
+
+#[test]
+fn a_file_is_read_when_somebody_looks_at_it() {
+    let (view, at) = marked("{{> ¦}}");
+    let item = complete(&view, at).items.into_iter().find(|item| item.label == "style").unwrap();
+    assert_eq!((&item.documentation, asked_in(&item)), (&None, Some(view.snapshot.uri.clone())));
+    let Some(Documentation::MarkupContent(shown)) = resolve(&view, &item).documentation else {
+        panic!("none")
+    };
+    assert!(shown.value.contains("soft light"), "{}", shown.value);
+}

@@ -2,10 +2,11 @@
 
 use maquette_prompt::fields::{self, DOTPROMPT, Field, OWN, TIER, Takes};
 use maquette_prompt::files::Kind;
+use maquette_prompt::mend::scalar;
 use maquette_prompt::picoschema::SCALARS;
 use tower_lsp::lsp_types::CompletionItemKind;
 
-use super::Offer;
+use super::{FileKind, Offer};
 use crate::features::spot::Spot;
 use crate::features::{cards, help};
 use crate::view::View;
@@ -129,21 +130,10 @@ fn palette(view: &View, spot: &Spot) -> Vec<Offer> {
 
 fn pictures(view: &View, spot: &Spot) -> Vec<Offer> {
     let offer = |name: String| {
-        let card = cards::picture(view, &name).unwrap_or_default();
         let text = scalar(&name);
-        Offer::new(name, CompletionItemKind::FILE, spot.token).written(text).documented(card)
+        Offer::file(&name, FileKind::Picture, spot.token).written(text)
     };
     view.files.list(Kind::Media).into_iter().map(offer).collect()
-}
-
-/// A path as YAML reads it back; quotes are needed where a sign would mean something.
-fn scalar(text: &str) -> String {
-    let is_plain = text.chars().all(|letter| letter.is_alphanumeric() || "/._- ".contains(letter));
-    if is_plain && !text.starts_with(['-', ' ']) {
-        text.to_owned()
-    } else {
-        format!("\"{}\"", text.replace('"', "\\\""))
-    }
 }
 
 /// Stills of the shot that were kept, by their files, so that a file can name one as its anchor frame.
