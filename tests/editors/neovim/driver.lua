@@ -98,7 +98,7 @@ end
 local function lens(word)
   return await("lens " .. word, function()
     return find(vim.lsp.codelens.get(vim.api.nvim_get_current_buf()), function(one)
-      return one.command and one.command.title:find(word, 1, true) == 1
+      return one.command and one.command.title:find("^" .. word .. ".*credit")
     end)
   end)
 end

@@ -29,8 +29,7 @@ async def draft(editor):
     """The action that drafts, once its price is known."""
 
     async def look():
-        found = [action for action in await actions(editor) if action.title.startswith("Draft")]
-        return next((action for action in found if re.search(r"credit|cached", action.title)), None)
+        return next((one for one in await actions(editor) if re.search(r"Draft.*credit", one.title)), None)
 
     return await found(look)
 
