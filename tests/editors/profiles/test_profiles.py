@@ -34,6 +34,14 @@ async def draft(editor):
     return await found(look)
 
 
+def command_of(action):
+    """The command of an action; lsprotocol takes some actions for commands, whose name is then the command itself."""
+    inner = action.command
+    if isinstance(inner, str):
+        return action
+    return types.Command(**inner) if isinstance(inner, dict) else inner
+
+
 async def diagnostics(editor):
     if editor.announced.diagnostic_provider:
         report = await editor.text_document_diagnostic_async(types.DocumentDiagnosticParams(text_document=DOCUMENT))
@@ -63,7 +71,7 @@ async def test_lenses_and_hints_are_for_those_who_show_them(editor):
 
 async def test_what_can_be_run_can_be_run_without_lenses(editor):
     action = await draft(editor)
-    command = action if isinstance(action, types.Command) else action.command
+    command = command_of(action)
     assert command.command == "maquette.draft"
     assert command.command in editor.announced.execute_command_provider.commands
 
@@ -91,7 +99,7 @@ async def test_a_terminal_gets_no_picture_as_text(editor):
 
 async def test_the_result_is_shown_or_linked(editor):
     action = await draft(editor)
-    command = action if isinstance(action, types.Command) else action.command
+    command = command_of(action)
     params = types.ExecuteCommandParams(command=command.command, arguments=command.arguments)
     await editor.workspace_execute_command_async(params)
     window = editor.capabilities.window

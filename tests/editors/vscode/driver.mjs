@@ -41,6 +41,7 @@ function install() {
     "extensions.ignoreRecommendations": true,
     "workbench.tips.enabled": false,
     "workbench.reduceMotion": "on",
+    "remote.autoForwardPorts": false,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     // The editor asks a login shell for its paths, which knows nothing of a test's.
     "maquette.path": process.env.MAQUETTE,
@@ -162,6 +163,16 @@ async function panelPage(page) {
   return outer.contentFrame().locator("iframe#active-frame").contentFrame();
 }
 
+/** Over a row, its picture is to be seen larger. */
+async function tooltip(page, row) {
+  await row.hover();
+  const large = page.locator(".workbench-hover img").first();
+  await large.waitFor();
+  const width = await large.evaluate((element) => element.decode().then(() => element.naturalWidth));
+  say(`ok tooltip: a picture of ${width} pixels`);
+  await page.mouse.move(0, 0);
+}
+
 async function picture(page, row) {
   await row.click();
   const inner = await panelPage(page);
@@ -177,9 +188,13 @@ async function picture(page, row) {
   say(`ok keep: by its key, and the next button says ${await promote.innerText()}`);
   await shot(page, "picture");
   await promote.click();
+  // The button is the panel's; the price that it showed is agreed to, so nothing is asked.
   const hero = page.locator(".pane .monaco-list-row[aria-label*='hero t']").first();
   await hero.waitFor({ timeout: 60_000 });
   say(`ok promote: ${await hero.getAttribute("aria-label")}`);
+  // The result comes into the same panel.
+  await inner.locator("#words", { hasText: "hero" }).waitFor();
+  await image.evaluate((element) => element.decode());
 }
 
 async function balance(page) {
@@ -192,7 +207,7 @@ async function main() {
   install();
   const { child, address } = await serve();
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
   page.setDefaultTimeout(30_000);
   try {
     await open(page, address);
@@ -202,6 +217,7 @@ async function main() {
     await draft(page);
     const row = await finished(page);
     const path = await thumbnail(page, row);
+    await tooltip(page, row);
     await balance(page);
     await picture(page, row);
     await shot(page, "vscode");
