@@ -6,6 +6,7 @@ mod plan;
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -133,7 +134,9 @@ impl Diagnostics {
     fn report(&self, view: &View) -> Report {
         let base = view.settings.documentation.as_deref();
         let told = |finding: &Finding| self.told(view, finding, base);
-        Report { version: Some(view.snapshot.version), findings: findings(view).iter().map(told).collect() }
+        // A fault in a check must not end the task that keeps the documents.
+        let found = catch_unwind(AssertUnwindSafe(|| findings(view))).unwrap_or_default();
+        Report { version: Some(view.snapshot.version), findings: found.iter().map(told).collect() }
     }
 
     /// A finding as the editor shows it.

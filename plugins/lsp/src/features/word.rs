@@ -126,16 +126,6 @@ pub struct Places {
     pub used: Vec<Span>,
 }
 
-impl Places {
-    /// All of them, by place.
-    pub fn all(&self) -> Vec<Span> {
-        let mut all = [self.declared.as_slice(), self.used.as_slice()].concat();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-}
-
 /// Every place of the input `name`.
 pub fn places_of_input(document: &Document, name: &str) -> Places {
     let mut places = Places::default();
@@ -266,6 +256,7 @@ mod tests {
         let view = super::super::fixture::view(text);
         let places = places_of_input(view.document(), "light");
         assert_eq!((places.declared.len(), places.used.len()), (3, 3));
-        assert!(places.all().iter().all(|span| span.text(text) == "light"));
+        let all = [places.declared, places.used].concat();
+        assert!(all.iter().all(|span| span.text(text) == "light"));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maquette_protocol::{
-    EventKind, EventsReply, EventsSinceParams, HelloReply, KeyListReply, ModelListReply, Nothing, Project,
+    EventsReply, EventsSinceParams, HelloReply, KeyListReply, ModelListReply, Nothing, Project,
     ProjectParams, PromptExpandParams, PromptExpandReply, Quote, ShotListParams, ShotListReply, StatusReply,
     TakeListParams, TakeListReply, TierListReply,
 };
@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::time::timeout;
 
 use super::{Facts, Plan, Rung};
-use crate::daemon::{Refused, read};
+use crate::daemon::{Refused, object, read};
 use crate::documents::{Event, Snapshot};
 use crate::session::Session;
 
@@ -27,8 +27,10 @@ const PAUSE: Duration = Duration::from_millis(150);
 const PAUSES: usize = 10;
 /// How long one question for events may stay open.
 const EVENTS_MS: u64 = 30_000;
-/// After a refusal, events are asked for again no sooner.
+/// After a refusal, events are asked for again no sooner; the pause doubles up to the longest.
 const AFTER_REFUSAL: Duration = Duration::from_secs(1);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// So many shots, and takes of each, are known.
 const SHOTS: u32 = 200;
 const TAKES: u32 = 24;
@@ -40,46 +42,49 @@ pub async fn keep(session: Arc<Session>) {
     tokio::join!(session.link.keep(told), follow(&session), work(&session));
 }
 
-/// Each time there is a connection: asks for everything, then follows the events until it is gone.
+/// Each time there is a connection: follows what happens until it is gone.
 async fn follow(session: &Arc<Session>) {
     let mut connections = session.link.watch();
     loop {
         let is_there = connections.borrow_and_update().is_some();
-        if is_there {
-            session.knowledge.ask_again();
-            let events = events(session);
+        let changed = if is_there {
             tokio::select! {
-                () = events => {}
-                _ = connections.changed() => {}
+                () = events(session) => Ok(()),
+                changed = connections.changed() => changed,
             }
-        } else if connections.changed().await.is_err() {
+        } else {
+            connections.changed().await
+        };
+        if changed.is_err() {
             return;
         }
     }
 }
 
+/// Asks for everything, then for what happens, and for everything again when something did. Never returns.
 async fn events(session: &Session) {
-    let Ok(status) = ask::<StatusReply>(session, "status", &Nothing::default()).await else {
-        return tokio::time::sleep(AFTER_REFUSAL).await;
-    };
-    let mut seq = status.last_seq;
+    let mut pause = AFTER_REFUSAL;
     loop {
-        let params = EventsSinceParams { seq, wait_ms: Some(EVENTS_MS), ..Default::default() };
-        let asked = async {
-            let Some(daemon) = session.link.now() else { return Err(Refused::away("no daemon runs")) };
-            daemon.call("events.since", crate::daemon::object(&params)).await
-        };
-        match asked.await.and_then(|answer| read::<EventsReply>("events.since", answer)) {
-            Ok(reply) => {
-                seq = reply.seq;
-                if reply.events.iter().any(|event| event.kind != EventKind::Progress) {
+        session.knowledge.ask_again();
+        if let Ok(status) = ask::<StatusReply>(session, "status", &Nothing::default()).await {
+            let mut seq = status.last_seq;
+            while let Ok(reply) = happened(session, seq).await {
+                (seq, pause) = (reply.seq, AFTER_REFUSAL);
+                if !reply.events.is_empty() {
                     session.knowledge.ask_again();
                 }
             }
-            // The cursor may be gone, or the daemon is leaving: begin again where it stands then.
-            Err(_) => return tokio::time::sleep(AFTER_REFUSAL).await,
         }
+        // The cursor may be gone, or the daemon is leaving: begin again where it stands then.
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
     }
+}
+
+async fn happened(session: &Session, seq: u64) -> Result<EventsReply, Refused> {
+    let Some(daemon) = session.link.now() else { return Err(Refused::away("no daemon runs")) };
+    let params = EventsSinceParams { seq, wait_ms: Some(EVENTS_MS), ..Default::default() };
+    read("events.since", daemon.call("events.since", object(&params)).await?)
 }
 
 /// Does what there is to ask, whenever there is.
@@ -184,7 +189,9 @@ async fn plan(session: &Session, snapshot: &Snapshot) -> Plan {
     let mut plan = Plan { version: snapshot.version, rungs: Vec::new() };
     for tier in &facts.tiers {
         let Ok(expanded) = expand(session, snapshot, Some(&tier.name)).await else { continue };
-        let (quote, refused) = match &expanded.request {
+        // Pictures that have not been brought in have no price yet.
+        let request = expanded.request.as_ref().filter(|_| expanded.import.is_empty());
+        let (quote, refused) = match request {
             Some(request) => match ask::<Quote>(session, "quote", request).await {
                 Ok(quote) => (Some(quote), None),
                 Err(refused) => (None, Some(refused)),

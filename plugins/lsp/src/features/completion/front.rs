@@ -86,14 +86,12 @@ fn top(view: &View, yaml: Span, spot: &Spot) -> Vec<Offer> {
         .collect();
     let offer = |prefix: &str, field: &Field| {
         let name = format!("{prefix}{}", field.name);
-        let value = match field.takes {
-            Takes::Tiers | Takes::Axes | Takes::Dialects => None,
-            _ if field.name == "input" => None,
-            _ => Some(plain(field.example)),
-        };
-        let mut offer =
-            key(view, spot, &name, &value.clone().map_or("$0".into(), |value| format!("${{1:{value}}}")));
-        if value.is_none() && !has_colon(view, spot) {
+        // Maps begin on the next line.
+        let is_map =
+            matches!(field.takes, Takes::Tiers | Takes::Axes | Takes::Dialects) || field.name == "input";
+        let value = if is_map { "$0".to_owned() } else { format!("${{1:{}}}", plain(field.example)) };
+        let mut offer = key(view, spot, &name, &value);
+        if is_map && !has_colon(view, spot) {
             let below = if field.name == "input" { "schema:\n    $0" } else { "$0" };
             offer = offer.filled(format!("{name}:\n  {below}"));
         }
