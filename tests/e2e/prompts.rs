@@ -295,6 +295,47 @@ fn pictures_are_brought_in_before_the_request_that_shows_them() {
     assert_eq!(asked.variants[0].references, [imported.asset.digest]);
     assert_eq!(expand(&mut client, &file, Some("paid")).import, Vec::<String>::new());
     assert_eq!(make(&mut client, request).takes.len(), 1);
+    let waits = expand(&mut client, &file, Some("motion")).waiting.unwrap();
+    assert_eq!(waits.kind, PromptWaitingKind::Anchor);
+    assert!(waits.hint.contains("maquette import"), "{}", waits.hint);
+    let anchor = AssetImportParams {
+        path: told.anchor.unwrap(),
+        shot: Some(told.shot),
+        project: Some(home.at("demo").display().to_string()),
+        ..AssetImportParams::default()
+    };
+    let still = client.call::<method::AssetImport>(&anchor).take.unwrap();
+    client.call::<method::AnchorSet>(&AnchorSetParams { take: still.id, reason: None });
+    let motion = expand(&mut client, &file, Some("motion"));
+    assert_eq!((motion.waiting, motion.anchor), (None, None));
+    let Some(QuoteParams::Promote(asked)) = motion.request else { panic!("a promotion") };
+    assert_eq!((asked.takes, asked.prompts), (vec![still.id], vec!["a cup".to_owned()]));
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn long_wordings_are_told_in_parts_and_asked_for_in_parts() {
+    let home = Home::new();
+    let (daemon, mut client, _) = demo(&home);
+    home.write("demo/prompts/n.txt", (0..200).map(|n| format!("{n}\n")).collect::<String>());
+    let long = "word ".repeat(2_000);
+    let text = format!(
+        "---\ninput: {{default: {{n: a}}}}\nmaquette.shot: long\nmaquette.matrix: {{n: \"@n.txt\"}}\n---\n{{{{n}}}} {long}"
+    );
+    let file = home.write("demo/prompts/long.prompt", text);
+    let asked = |offset, with_request| PromptExpandParams {
+        path: Some(file.display().to_string()),
+        limit: Some(1_000),
+        offset,
+        with_request,
+        ..PromptExpandParams::default()
+    };
+    let first = client.call::<method::PromptExpand>(&asked(0, false));
+    assert_eq!((first.total, first.items.len()), (200, 105));
+    let rest = client.call::<method::PromptExpand>(&asked(105, false));
+    assert_eq!((rest.items.len(), rest.items[94].k), (95, 199));
+    assert_eq!(client.call::<method::PromptExpand>(&asked(500, false)).items, []);
+    assert_eq!(client.refused::<method::PromptExpand>(&asked(0, true)).code(), ErrorCode::TooLarge);
     assert!(daemon.stop().success());
 }
 

@@ -5,32 +5,28 @@ mod folders;
 mod found;
 mod ledger;
 mod request;
+mod sheet;
 mod source;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use maquette_prompt::axes::Axes;
 use maquette_prompt::check::check;
 use maquette_prompt::document::Document;
-use maquette_prompt::expand::{Expansion, Wording};
+use maquette_prompt::expand::Wording;
 use maquette_prompt::finding::Finding;
-use maquette_protocol::{Digest, TakeId};
+use maquette_protocol::TakeId;
 use serde_json::{Map, Value};
 
 use super::{Caller, Engine, Fault};
 use crate::config::Tier;
 use crate::ledger::money::Microcredits;
-use crate::plan::Refusal;
-use crate::plan::names::near;
 use crate::plan::words::Stage;
-use crate::state::records::ImportRecord;
 
-use super::preparing::{Enclosed, What};
 use found::Found;
-use request::project_name;
-use source::{Opened, Way};
+use sheet::{Ready, Sheet};
+use source::Opened;
 
 pub use request::Request;
 pub use source::Source;
@@ -223,151 +219,4 @@ impl Engine {
                 .collect(),
         }
     }
-}
-
-/// A request, or what lacks for it.
-#[derive(Default)]
-struct Ready {
-    request: Option<Request>,
-    import: BTreeMap<Digest, PathBuf>,
-    waiting: Option<Waiting>,
-}
-
-/// A file, expanded for one tier.
-struct Sheet<'a> {
-    engine: &'a Engine,
-    opened: &'a Opened,
-    tier: &'a Tier,
-    expansion: Expansion,
-    /// The shot of wordings that name none.
-    shot_otherwise: String,
-    /// The first combination's shot.
-    shot: String,
-}
-
-impl<'a> Sheet<'a> {
-    fn new(
-        engine: &'a Engine,
-        opened: &'a Opened,
-        tier: Option<&str>,
-        set: &Map<String, Value>,
-    ) -> Result<Sheet<'a>, Fault> {
-        let ladder = &opened.project.ladder.tiers;
-        let lowest = ladder.iter().find(|tier| engine.way(opened, tier) == Way::Drafts).or(ladder.first());
-        let chosen = match tier {
-            Some(name) => ladder.iter().find(|tier| tier.name == name),
-            None => lowest,
-        };
-        let tier = chosen.ok_or_else(|| {
-            let name: String = tier.unwrap_or("draft").chars().take(80).collect();
-            let near = near(&name, ladder.iter().map(|tier| tier.name.as_str()));
-            Fault::Plan(Refusal::UnknownTier { name, near })
-        })?;
-        let expansion = opened.expansion(Some(tier), set)?;
-        // The name must be the same whichever tier is asked for.
-        let first = opened.expansion(lowest, set).and_then(|lowest| first_of(opened, &lowest));
-        let first = first.or_else(|_| first_of(opened, &expansion))?;
-        let shot_otherwise = opened.shot_otherwise(&first.prompt);
-        let shot = first.shot.unwrap_or_else(|| shot_otherwise.clone());
-        Ok(Sheet { engine, opened, tier, expansion, shot_otherwise, shot })
-    }
-
-    fn wordings(&self, first: u64, count: u64) -> Result<Vec<Wording>, Fault> {
-        let wordings = self.expansion.wordings(first, count);
-        let mut wordings = wordings.map_err(|finding| self.opened.broken(&finding))?;
-        for wording in &mut wordings {
-            wording.shot = wording.shot.take().filter(|shot| *shot != self.shot);
-        }
-        Ok(wordings)
-    }
-
-    /// The request that makes the file on the tier, or what lacks for it.
-    fn ready(&self, caller: &Caller, found: &Found) -> Result<Ready, Fault> {
-        match self.engine.way(self.opened, self.tier) {
-            Way::Drafts => self.drafts(caller),
-            way @ (Way::Promotion | Way::Anchor) => self.promotion(way, caller, found),
-        }
-    }
-
-    fn drafts(&self, caller: &Caller) -> Result<Ready, Fault> {
-        let (total, most) = (self.expansion.total(), crate::plan::numbers::MAX_VARIANTS as u64);
-        if total > most {
-            let refusal = Refusal::CountOutOfRange {
-                field: "the number of combinations",
-                count: total,
-                min: 1,
-                max: most,
-            };
-            return Err(Fault::Plan(refusal));
-        }
-        let wordings = self.expansion.wordings(0, total).map_err(|finding| self.opened.broken(&finding))?;
-        let drafts = request::drafts(self.opened, self.tier, &wordings, &self.shot_otherwise)?;
-        let mut import = drafts.pictures;
-        let mut lacking = BTreeMap::new();
-        while let Some((digest, path)) = import.pop_first() {
-            if self.engine.get::<ImportRecord>(&digest)?.is_none()
-                && self.engine.assets.find(&digest).is_none()
-            {
-                lacking.insert(digest, path);
-            }
-        }
-        let request = Request {
-            what: What::Draft(drafts.request),
-            enclosed: Enclosed { of_variants: drafts.of_variants, ..Enclosed::default() },
-            project: project_name(&self.opened.project, caller.sees_paths),
-        };
-        Ok(Ready { request: Some(request), import: lacking, waiting: None })
-    }
-
-    fn promotion(&self, way: Way, caller: &Caller, found: &Found) -> Result<Ready, Fault> {
-        let below = found.below(self.tier, &self.opened.project.ladder.tiers);
-        let takes: Vec<(TakeId, u64)> = match way {
-            Way::Anchor => found.anchors.clone(),
-            Way::Drafts | Way::Promotion => {
-                below.iter().filter(|own| own.is_kept).map(|own| (own.id, own.k)).collect()
-            }
-        };
-        if takes.is_empty() {
-            let waiting = Some(self.waiting(way, &below));
-            return Ok(Ready { waiting, ..Ready::default() });
-        }
-        let what = request::promotion(self.opened, self.tier, way, &self.expansion, &takes)?;
-        let project = project_name(&self.opened.project, caller.sees_paths);
-        let request = Some(Request { what, enclosed: Enclosed::default(), project });
-        Ok(Ready { request, ..Ready::default() })
-    }
-
-    fn waiting(&self, way: Way, below: &[&found::Own]) -> Waiting {
-        let (tier, shot) = (&self.tier.name, &self.shot);
-        let kept = below.iter().filter(|own| own.is_kept).map(|own| own.id);
-        let all = || below.iter().map(|own| own.id);
-        let mut takes: Vec<TakeId> = if way == Way::Anchor { kept.collect() } else { Vec::new() };
-        if takes.is_empty() {
-            takes = all().collect();
-        }
-        takes.truncate(MAX_TOLD);
-        let example = takes.first().map_or_else(|| "TAKE".to_owned(), TakeId::to_string);
-        let (lacks, message, hint) = match way {
-            _ if takes.is_empty() => (
-                Lacks::Takes,
-                format!("`{tier}` is made from takes of this file, and there are none yet"),
-                "Make the lower tiers first: `maquette run FILE`.".to_owned(),
-            ),
-            Way::Anchor => (
-                Lacks::Anchor,
-                format!("`{tier}` begins with the anchor frame of `{shot}`, which has none"),
-                format!("Pin a still: `maquette anchor {example}`."),
-            ),
-            Way::Drafts | Way::Promotion => (
-                Lacks::Keep,
-                format!("`{tier}` is made from kept takes, and none of these is kept"),
-                format!("Keep what is good: `maquette keep {example}`."),
-            ),
-        };
-        Waiting { lacks, message, hint, takes }
-    }
-}
-
-fn first_of(opened: &Opened, expansion: &Expansion) -> Result<Wording, Fault> {
-    expansion.wording(0).map_err(|finding| opened.broken(&finding))
 }

@@ -20,6 +20,9 @@ pub const MAX_PARENTS: usize = 256;
 /// The most colours.
 pub const MAX_COLOURS: usize = 16;
 
+/// The most bytes of words of all takes of one request: each take is told with its prompt, and one reply holds 4 MiB.
+pub const MAX_WORDS: u64 = 2 << 20;
+
 /// A prompt without the space around it.
 pub fn prompt(text: &str) -> Result<String, Refusal> {
     let trimmed = text.trim();

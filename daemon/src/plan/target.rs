@@ -171,6 +171,12 @@ impl Target<'_> {
         if asked > numbers::MAX_TAKES {
             return Err(Refusal::TooManyTakes { asked, max: numbers::MAX_TAKES });
         }
+        let words = |series: &Series| u64::from(series.count) * series.recipe.prompt.len() as u64;
+        let bytes = series.iter().map(words).sum::<u64>();
+        if bytes > numbers::MAX_WORDS {
+            let (bytes, max) = (bytes as usize, numbers::MAX_WORDS as usize);
+            return Err(Refusal::TextTooLong { field: "what all takes say together", bytes, max });
+        }
         let mut price_each = Some(crate::ledger::money::Microcredits::ZERO);
         for one in &series {
             let price =

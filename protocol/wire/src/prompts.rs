@@ -92,7 +92,7 @@ pub struct PromptExpandParams {
     /// The first combination to tell, from 0.
     #[serde(default)]
     pub offset: u64,
-    /// How many combinations to tell, 0 to 1,000; 100 if not given.
+    /// How many combinations to tell, 0 to 1,000; 100 if not given. Fewer are told where they are long: a reply has about 1 MiB of words.
     pub limit: Option<u32>,
     /// Whether to give the request as well.
     #[serde(default)]

@@ -7,8 +7,8 @@ use maquette_protocol::ErrorCode;
 use serde_json::Map;
 
 use super::found::Found;
+use super::sheet::{Ready, Sheet};
 use super::source::{Opened, Way};
-use super::{Ready, Sheet};
 use crate::config::Tier;
 use crate::engine::fault::Quoted;
 use crate::engine::{Caller, Engine, Fault};
@@ -116,32 +116,35 @@ fn over(sheet: &Sheet<'_>, quoted: &Quoted, is_budget: bool) -> Finding {
 /// What a plan refuses, at the field that asks for it.
 fn refused(sheet: &Sheet<'_>, refusal: &Refusal) -> Finding {
     let (opened, tier) = (sheet.opened, sheet.tier);
+    let span = asked_by(opened, tier, refusal).unwrap_or_else(|| of_plan(opened, tier));
+    let message = format!("on `{}`: {refusal}", tier.name);
+    Finding::new(Code::BadValue, span, message).as_bad_as(Severity::Warning)
+}
+
+/// The field that a refusal is about, where there is one.
+fn asked_by(opened: &Opened, tier: &Tier, refusal: &Refusal) -> Option<Span> {
+    use Refusal as No;
     let knob = |get: fn(&Knobs) -> Option<Span>| {
         let own = opened.of_tier(tier).and_then(get);
         own.or_else(|| get(&opened.document.settings().own))
     };
-    let size = || knob(|knobs| knobs.size.as_ref().or(knobs.aspect.as_ref()).map(|at| at.span));
-    let span =
-        if matches!(refusal, Refusal::BadSize { .. } | Refusal::SizeNotMade { .. } | Refusal::OddClip { .. })
-        {
-            size()
-        } else if matches!(refusal, Refusal::BadAspect { .. }) {
-            knob(|knobs| knobs.aspect.as_ref().map(|at| at.span))
-        } else if matches!(refusal, Refusal::LengthNotMade { .. }) {
-            knob(|knobs| knobs.seconds.as_ref().map(|at| at.span))
-        } else if matches!(
-            refusal,
-            Refusal::WrongRoute { .. } | Refusal::NoSuchRoute { .. } | Refusal::RouteNotAllowed { .. }
-        ) {
-            knob(|knobs| knobs.route.as_ref().map(|at| at.span))
-        } else if matches!(refusal, Refusal::TooManyTakes { .. } | Refusal::CountOutOfRange { .. }) {
-            count(opened, tier)
-        } else {
-            None
-        };
-    let span = span.unwrap_or_else(|| of_plan(opened, tier));
-    let message = format!("on `{}`: {refusal}", tier.name);
-    Finding::new(Code::BadValue, span, message).as_bad_as(Severity::Warning)
+    if matches!(refusal, No::BadSize { .. } | No::SizeNotMade { .. } | No::OddClip { .. }) {
+        return knob(|knobs| knobs.size.as_ref().or(knobs.aspect.as_ref()).map(|at| at.span));
+    }
+    if matches!(refusal, No::BadAspect { .. }) {
+        return knob(|knobs| knobs.aspect.as_ref().map(|at| at.span));
+    }
+    if matches!(refusal, No::LengthNotMade { .. }) {
+        return knob(|knobs| knobs.seconds.as_ref().map(|at| at.span));
+    }
+    if matches!(refusal, No::WrongRoute { .. } | No::NoSuchRoute { .. } | No::RouteNotAllowed { .. }) {
+        return knob(|knobs| knobs.route.as_ref().map(|at| at.span));
+    }
+    if matches!(refusal, No::BadShotName { .. }) {
+        return opened.document.settings().shot.as_ref().map(|shot| shot.span);
+    }
+    let is_number = matches!(refusal, No::TooManyTakes { .. } | No::CountOutOfRange { .. });
+    count(opened, tier).filter(|_| is_number)
 }
 
 fn count(opened: &Opened, tier: &Tier) -> Option<Span> {

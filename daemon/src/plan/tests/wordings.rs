@@ -54,6 +54,11 @@ fn wordings_have_bounds() {
     check(drafts(vec!["a cup".into(), " ".into()]), "the prompt is empty");
     let four = DraftRequest { count: Some(4), ..drafts(many(256)) };
     check(four, "1024 takes were asked for; one request makes at most 1000");
+    let long = Variant::from("x".repeat(32_768).as_str());
+    let most = DraftRequest { count: Some(64), ..drafts(vec![long.clone()]) };
+    assert_eq!(world.draft(most).unwrap().series[0].count, 64);
+    let more = DraftRequest { count: Some(65), ..drafts(vec![long]) };
+    check(more, "what all takes say together has 2129920 bytes; at most 2097152 are taken");
     let parents: Vec<ParentFacts> = (0..256)
         .map(|take| ParentFacts { shot: format!("s{take}"), ..still(take, "draft", Stage::Exploration) })
         .collect();

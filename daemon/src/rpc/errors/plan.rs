@@ -13,7 +13,7 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
         No::EmptyPrompt => {
             simple(ErrorCode::EmptyPrompt, "Say what to draw, for example \"a teapot at dawn\".")
         }
-        No::TextTooLong { .. } => simple(ErrorCode::TooLarge, "Say it shorter."),
+        No::TextTooLong { .. } => simple(ErrorCode::TooLarge, "Say it shorter, or ask for fewer at a time."),
         No::CountOutOfRange { .. } | No::BadNumber { .. } => {
             simple(ErrorCode::InvalidParams, "Give a number in that range.")
         }
