@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cache;
+mod editing;
 mod events;
 mod faults;
 mod jobs;

@@ -76,7 +76,7 @@ fn message(jobs: &[Job]) -> String {
     if let Some(place) = progress().filter_map(|progress| progress.place).min().filter(|place| *place > 0) {
         text.push_str(&format!(" · place {place}"));
     }
-    if let Some(left) = progress().filter_map(|progress| progress.left_ms).max() {
+    if let Some(left) = progress().filter_map(|progress| progress.left_ms).max().filter(|left| *left > 0) {
         text.push_str(&format!(" · {} s left", left.div_ceil(1000)));
     }
     text
