@@ -146,6 +146,7 @@ pub const COMMANDS: &[&str] = &[
     "maquette.keep",
     "maquette.reject",
     "maquette.show",
+    "maquette.export",
     "maquette.cancel",
 ];
 

@@ -24,6 +24,7 @@ use crate::documents::Snapshot;
 use crate::session::Session;
 
 pub use arguments::{Arguments, command};
+pub use small::REFERENCES;
 
 /// What commands have begun, by the name of its progress.
 #[derive(Debug, Default)]
@@ -141,6 +142,7 @@ impl Run {
             "maquette.keep" => self.judge(Verdict::Keep).await,
             "maquette.reject" => self.judge(Verdict::Reject).await,
             "maquette.show" => self.show().await,
+            "maquette.export" => self.export().await,
             _ => self.cancel().await,
         }
     }

@@ -1,4 +1,4 @@
-//! What an editor asks about a document. Each is a function of a [`View`](crate::view::View); none waits, reads the disk or calls out.
+//! What an editor asks about a document. Each is a function of a [`View`](crate::view::View); none waits or calls out.
 
 pub mod actions;
 mod cards;

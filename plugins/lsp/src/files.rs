@@ -6,10 +6,13 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use base64::Engine as _;
 use maquette_prompt::files::{Files, Kind};
 
 /// A file may have this many bytes.
 const FILE_LIMIT: u64 = 1 << 20;
+/// A picture that is sent within a hover has no more bytes.
+const SMALL_PICTURE: u64 = 32 << 10;
 /// So many files are remembered, those that are not there included.
 const SEEN: usize = 1024;
 /// A folder is searched so deep, and of all that lies below it no more than so many entries are looked at.
@@ -121,6 +124,19 @@ impl Cache {
 fn stamp(path: &Path) -> Option<Stamp> {
     let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     Some((about.modified().ok(), about.len()))
+}
+
+/// A small picture as a `data:` address; none where it cannot be read or is no small one.
+pub fn picture_address(path: &Path) -> Option<String> {
+    let is_small = std::fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() <= SMALL_PICTURE);
+    let bytes = is_small.then(|| std::fs::read(path).ok()).flatten()?;
+    let kind = match path.extension()?.to_str()?.to_lowercase().as_str() {
+        "png" => "png",
+        "jpg" | "jpeg" => "jpeg",
+        "webp" => "webp",
+        _ => return None,
+    };
+    Some(format!("data:image/{kind};base64,{}", base64::engine::general_purpose::STANDARD.encode(bytes)))
 }
 
 /// The files that one prompt file may name: beside it, and in its project's prompts folder.
@@ -267,6 +283,15 @@ mod tests {
         std::fs::write(&style, "beside, and longer").unwrap();
         cache.forget(&style);
         assert_eq!(files.read(Kind::Partial, "style").as_deref(), Some("beside, and longer"));
+    }
+
+    #[test]
+    fn a_small_picture_is_an_address() {
+        let (home, _) = project();
+        let path = home.path().join("prompts/my picture.PNG");
+        assert_eq!(picture_address(&path).as_deref(), Some("data:image/png;base64,cG5n"));
+        assert_eq!(picture_address(&home.path().join("maquette.toml")), None);
+        assert_eq!(picture_address(&home.path().join("none.png")), None);
     }
 
     #[test]

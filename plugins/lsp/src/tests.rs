@@ -3,5 +3,6 @@
 mod commands;
 mod daemon;
 mod documents;
+mod features;
 mod harness;
 mod protocol;

@@ -43,6 +43,11 @@ pub fn add_tier(source: &Source<'_>, tier: &str, fields: &[(&str, &str)]) -> Opt
     source.put(&[(&["maquette.tiers", tier], Value::Map(fields.collect()))])
 }
 
+/// Makes an input an axis: `maquette.matrix.<name>`; `values` is YAML in one line, such as [`list`] gives. None where it is one.
+pub fn add_axis(source: &Source<'_>, name: &str, values: &str) -> Option<Vec<Edit>> {
+    source.put(&[(&["maquette.matrix", name], Value::Line(values.to_owned()))])
+}
+
 /// Takes an input out of the schema, with its default. None where it is not declared.
 pub fn remove_input(source: &Source<'_>, name: &str) -> Option<Vec<Edit>> {
     let key = declared(source, name)?;

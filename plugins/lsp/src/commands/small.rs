@@ -1,12 +1,16 @@
-//! Commands that cost nothing: keep, reject, anchor, board, show, cancel.
+//! Commands that cost nothing: keep, reject, anchor, board, show, export, cancel.
 
 use maquette_protocol::{
-    AnchorReply, AnchorSetParams, JobCancelParams, JobsReply, Stage, TakeId, TakeJudgeParams, TakesReply,
-    Verdict,
+    AnchorReply, AnchorSetParams, ExportReply, JobCancelParams, JobsReply, Stage, TakeExportParams, TakeId,
+    TakeJudgeParams, TakesReply, Verdict,
 };
 use tower_lsp::lsp_types::MessageType;
 
 use super::{Ended, Run};
+use crate::documents::Event;
+
+/// The folder beside a document that copies of takes are put into.
+pub const REFERENCES: &str = "refs";
 
 impl Run {
     /// Keeps or rejects the takes that are named.
@@ -74,6 +78,24 @@ impl Run {
         let named = |tier: &str| self.arguments.tier.as_deref().is_none_or(|named| named == tier);
         let with_takes = tiers.into_iter().rev().find(|tier| named(&tier.tier) && !tier.takes.is_empty());
         with_takes.map(|tier| tier.takes).ok_or_else(nothing_made)
+    }
+
+    /// Puts copies of the takes that are named into `refs` beside the document, so that it can name them.
+    pub(super) async fn export(&self) -> Result<(), Ended> {
+        let takes = self.arguments.takes.clone();
+        if takes.is_empty() {
+            return Err(Ended::First("Say which takes to copy.".into()));
+        }
+        let folder =
+            self.document()?.path.as_ref().and_then(|path| path.parent()).map(|above| above.join(REFERENCES));
+        let unsaved =
+            || Ended::First("Save the document first: the copy goes into a folder beside it.".into());
+        let folder = folder.and_then(|folder| folder.to_str().map(str::to_owned)).ok_or_else(unsaved)?;
+        let exported: ExportReply =
+            self.ask("take.export", TakeExportParams { takes, folder, recipes: false }).await?;
+        self.session.documents.tell(Event::LookAgain(false));
+        self.session.editor.say(MessageType::INFO, format!("Copied to {}.", exported.files.join(", ")));
+        Ok(())
     }
 
     /// Cancels the jobs that are named, or everything that this editor has begun.

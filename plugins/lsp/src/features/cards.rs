@@ -1,6 +1,8 @@
 //! What is shown of a thing in a hover and beside a completion: fields, routes, tiers, takes, files. Everything is Markdown that also
 //! reads well as plain text, because terminals show it so.
 
+use std::path::Path;
+
 use maquette_prompt::axes::words;
 use maquette_prompt::fields::{Field, Takes};
 use maquette_prompt::files::Kind;
@@ -162,9 +164,9 @@ pub fn picture(view: &View, path: &str) -> Option<String> {
         return Some(format!("[{path}]({path})"));
     }
     let found = view.files.find(Kind::Media, path)?;
-    let shown =
-        Url::from_file_path(&found).ok().filter(|_| shows_files(view)).map(|url| format!("\n\n![]({url})"));
-    Some(format!("**{path}** \u{b7} `{found}`{}", shown.unwrap_or_default()))
+    let address = Url::from_file_path(&found).ok().filter(|_| shown(view) != Shown::Link);
+    let picture = address.map(|address| format!("\n\n![]({address})"));
+    Some(format!("**{path}** \u{b7} `{found}`{}", picture.unwrap_or_default()))
 }
 
 /// A take: as a picture where the editor shows one, as a link elsewhere. A terminal prints addresses, so it never gets `data:`.
@@ -189,19 +191,37 @@ pub fn take(view: &View, take: &Take) -> String {
 
 /// The address of a take's small picture, where this editor shows it.
 fn thumbnail(view: &View, take: &Take) -> Option<String> {
-    if !view.client.markdown || !shows_files(view) {
-        return None;
-    }
     let path = take.asset.thumbnail.as_ref().or(take.asset.path.as_ref())?;
-    Url::from_file_path(path).ok().map(|url| url.to_string())
+    match shown(view) {
+        Shown::Link => None,
+        Shown::File => Url::from_file_path(path).ok().map(|url| url.to_string()),
+        Shown::Data => {
+            take.asset.thumbnail.as_ref().and_then(|path| crate::files::picture_address(Path::new(path)))
+        }
+    }
 }
 
-/// Whether a `file:` picture may stand in Markdown for this editor.
-fn shows_files(view: &View) -> bool {
+/// How pictures may stand in Markdown for this editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Link,
+    File,
+    Data,
+}
+
+/// Editors in terminals, which print an address as it stands: a picture in one would be pages of letters.
+const TERMINALS: &[&str] =
+    &["neovim", "nvim", "vim", "emacs", "eglot", "helix", "hx", "kakoune", "kak", "micro"];
+
+fn shown(view: &View) -> Shown {
+    let is_terminal = TERMINALS.iter().any(|name| view.client.name.starts_with(name));
     match view.settings.hover_images {
-        HoverImages::Auto => view.client.shows_pictures(),
-        HoverImages::File | HoverImages::Data => true,
-        HoverImages::Off => false,
+        _ if !view.client.markdown => Shown::Link,
+        HoverImages::Auto if view.client.shows_pictures() => Shown::File,
+        HoverImages::Auto | HoverImages::Off => Shown::Link,
+        HoverImages::File => Shown::File,
+        HoverImages::Data if is_terminal => Shown::Link,
+        HoverImages::Data => Shown::Data,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What could be written at a place, with documentation. It goes by the letters around the place, so it works in a file whose YAML or
 //! whose body is broken at the moment.
 
+mod beginning;
 mod body;
 mod front;
 mod values;
@@ -9,8 +10,8 @@ use maquette_prompt::Span;
 use maquette_prompt::document::Region;
 use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList, CompletionTextEdit,
-    Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit, Url,
+    Command, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionList,
+    CompletionTextEdit, Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit, Url,
 };
 
 use super::cards;
@@ -23,6 +24,7 @@ pub fn complete(view: &View, offset: usize) -> CompletionList {
     let document = view.document();
     let mut offers = match document.region(offset) {
         Region::Outside => Vec::new(),
+        Region::Body if beginning::is_there(view, offset) => beginning::offers(view),
         Region::Body => body::offers(view, document.split().body, offset),
         Region::Front => front::offers(view, offset),
     };
@@ -91,6 +93,8 @@ struct Offer {
     doc: String,
     /// The file whose card is read later.
     file: Option<FileKind>,
+    /// What is run when it is taken.
+    command: Option<Command>,
     /// What else is written.
     beside: Option<(usize, String)>,
     rank: usize,
@@ -107,6 +111,7 @@ impl Offer {
             detail: String::new(),
             doc: String::new(),
             file: None,
+            command: None,
             beside: None,
             rank: 0,
         }
@@ -139,12 +144,11 @@ impl Offer {
             Some(snippet) => (snippet, InsertTextFormat::SNIPPET),
             None => (plain, InsertTextFormat::PLAIN_TEXT),
         };
-        // What is typed already decides what is offered; with a quote before it, the quote is typed as well.
+        // What is typed already decides what is offered; with a quote or dash before it, that is typed as well.
         let typed = self.span.text(view.text());
-        let filter = match typed.chars().next().filter(|first| ['"', '\'', '@'].contains(first)) {
-            Some(first) if !self.label.starts_with(first) => format!("{first}{}", self.label),
-            Some(_) | None => self.label.clone(),
-        };
+        let signs = typed.len() - typed.trim_start_matches(['"', '\'', '@', '-']).len();
+        let signs = typed.get(..signs).filter(|signs| !self.label.starts_with(signs)).unwrap_or_default();
+        let filter = format!("{signs}{}", self.label);
         let later = self.file.map(|file| {
             let name = self.label.strip_prefix('@').unwrap_or(&self.label).to_owned();
             Later { uri: view.snapshot.uri.clone(), file, name }
@@ -162,6 +166,7 @@ impl Offer {
             additional_text_edits: self
                 .beside
                 .map(|(at, new_text)| vec![TextEdit { range: view.range(Span::at(at)), new_text }]),
+            command: self.command,
             data: later.and_then(|later| serde_json::to_value(later).ok()),
             label: self.label,
             ..CompletionItem::default()

@@ -55,8 +55,8 @@ fn matrix(view: &View, span: Span) -> Option<InlayHint> {
     if !span.touches(at) {
         return None;
     }
-    let expansion = hover::expansion(view, view.document())?;
-    let (total, size) = (expansion.axes().total(), expansion.axes().size());
+    let axes = hover::axes(view)?;
+    let (total, size) = (axes.total(), axes.size());
     let label = if total < size { format!("{total} of {size}") } else { format!("{total} combinations") };
     Some(hint(view, at, label, "How many wordings this file makes."))
 }
@@ -68,8 +68,7 @@ fn tokens(view: &View, span: Span) -> Option<InlayHint> {
     if !span.touches(at) || document.body().is_empty() {
         return None;
     }
-    let expansion = hover::expansion(view, document)?;
-    let wording = expansion.wording(0).ok()?;
+    let (_, wording) = hover::first(view)?;
     let count = hover::tokens(view, &wording.prompt);
     Some(hint(view, at, format!("\u{2248} {count} tokens"), "An estimate, for the first combination."))
 }

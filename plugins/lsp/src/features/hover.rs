@@ -1,10 +1,11 @@
 //! What is known about the word at a place.
 
-use maquette_prompt::document::Document;
+use maquette_prompt::axes::Axes;
 use maquette_prompt::expand::{Ask, Expansion, Wording};
-use maquette_prompt::fields::{self, OWN};
+use maquette_prompt::fields::{self, MAX_PROMPT_BYTES, OWN};
 use maquette_prompt::settings::Source;
 use maquette_prompt::tokens::{Tokenizer, estimate};
+use maquette_protocol::Take;
 use serde_json::Map;
 use tower_lsp::lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
 
@@ -107,14 +108,21 @@ fn colours(view: &View, name: &str) -> Option<String> {
     Some(format!("**{name}** \u{b7} {}", colours.join(" ")))
 }
 
+/// The newest takes of the document's shot, newest first.
+pub(crate) fn takes(view: &View) -> &[Take] {
+    // Without takes there is no need to know the shot.
+    let shot = if view.facts.takes.is_empty() { None } else { shot(view) };
+    shot.map(|shot| view.facts.takes_of(&shot)).unwrap_or_default()
+}
+
 /// The shot of the document, as far as its name can be known here.
-pub(crate) fn shot(view: &View) -> Option<String> {
+fn shot(view: &View) -> Option<String> {
     if let Some(rung) = view.plan.as_ref().and_then(|plan| plan.rungs.first()) {
         return Some(rung.expanded.shot.clone());
     }
     match &view.document().settings().shot {
         Some(shot) if !shot.value.contains("{{") => Some(shot.value.clone()),
-        Some(_) => first(view, view.document()).ok().and_then(|(_, wording)| wording.shot),
+        Some(_) => first(view).and_then(|(_, wording)| wording.shot),
         None => {
             let path = view.snapshot.path.as_ref()?;
             path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned)
@@ -123,12 +131,20 @@ pub(crate) fn shot(view: &View) -> Option<String> {
 }
 
 fn last_take(view: &View) -> Option<String> {
-    let shot = shot(view)?;
-    view.facts.takes_of(&shot).first().map(|take| cards::take(view, take))
+    takes(view).first().map(|take| cards::take(view, take))
 }
 
-/// The file's expansion for the lowest tier of the ladder.
-pub(crate) fn expansion(view: &View, document: &Document) -> Option<Expansion> {
+/// The axes of the file, with what files of words say.
+pub(crate) fn axes(view: &View) -> Option<Axes> {
+    Axes::resolve(view.document().settings(), &*view.files, &Map::new()).ok()
+}
+
+/// The file's expansion for the lowest tier of the ladder; none for a body that is too long to be sent anyway.
+fn expansion(view: &View) -> Option<Expansion> {
+    let document = view.document();
+    if document.body().len() > MAX_PROMPT_BYTES {
+        return None;
+    }
     let tier = view.facts.tiers.first();
     let knobs = tier.map(|tier| document.settings().at_tier(&tier.name));
     let name = knobs.and_then(|knobs| knobs.route).map(|route| route.value);
@@ -138,9 +154,10 @@ pub(crate) fn expansion(view: &View, document: &Document) -> Option<Expansion> {
     Expansion::new(document, &*view.files, &Map::new(), ask).ok()
 }
 
-fn first(view: &View, document: &Document) -> Result<(u64, Wording), ()> {
-    let expansion = expansion(view, document).ok_or(())?;
-    expansion.wording(0).map(|wording| (expansion.total(), wording)).map_err(|_| ())
+/// How many wordings there are, and the first one.
+pub(crate) fn first(view: &View) -> Option<(u64, Wording)> {
+    let expansion = expansion(view)?;
+    expansion.wording(0).ok().map(|wording| (expansion.total(), wording))
 }
 
 /// About how many tokens a wording has, for the model of the lowest tier.
@@ -151,9 +168,10 @@ pub(crate) fn tokens(view: &View, text: &str) -> u32 {
 }
 
 fn prose(view: &View) -> Option<String> {
-    let (total, wording) = first(view, view.document()).ok()?;
+    let (total, wording) = first(view)?;
     let mut card = expanded(view, &wording, total);
-    if let Some(take) = last_take(view) {
+    let take = wording.shot.as_ref().and_then(|shot| view.facts.takes_of(shot).first());
+    if let Some(take) = take.map(|take| cards::take(view, take)).or_else(|| last_take(view)) {
         card.push_str(&format!("\n\n---\n\n{take}"));
     }
     Some(card)
@@ -171,10 +189,9 @@ fn expanded(view: &View, wording: &Wording, total: u64) -> String {
 }
 
 fn combinations(view: &View) -> Option<String> {
-    let expansion = expansion(view, view.document())?;
-    let axes = expansion.axes();
+    let axes = axes(view)?;
     let sizes: Vec<String> =
-        axes.list().iter().map(|axis| format!("{} {}", axis.choices.len(), axis.name)).collect();
+        axes.list().iter().map(|axis| format!("{} ({})", axis.name, axis.choices.len())).collect();
     let picked = if axes.total() < axes.size() { format!(" of {}", axes.size()) } else { String::new() };
     Some(format!("{} = **{}{picked}** combinations", sizes.join(" \u{d7} "), axes.total()))
 }
@@ -190,7 +207,7 @@ fn value(view: &View, offset: usize) -> Option<String> {
         Source::File(_) => None,
     });
     let (name, value) = touched?;
-    let expansion = expansion(view, document)?;
+    let expansion = expansion(view)?;
     // Few look further than this to see one wording.
     let has = |k: &u64| {
         let chosen = expansion.axes().combination(*k);
@@ -236,7 +253,7 @@ mod tests {
         );
         check(
             "---\nmaquette.ma¦trix: {light: [dawn, dusk], b: [1, 2, 3]}\n---\nx",
-            &["Axes of variation", "2 light", "**6**"],
+            &["Axes of variation", "light (2) \u{d7} b (3)", "**6**"],
         );
         check(
             "---\nmaquette.tiers: {he¦ro: {}}\n---\n",
@@ -264,6 +281,8 @@ mod tests {
         std::sync::Arc::make_mut(&mut terminal.client).name = "neovim".into();
         let card = text_of(&terminal, at);
         assert!(!card.contains("![") && !card.contains("data:") && card.contains("[open t7](http"), "{card}");
+        std::sync::Arc::make_mut(&mut terminal.settings).hover_images = HoverImages::Data;
+        assert!(!text_of(&terminal, at).contains("data:"), "never to a terminal");
         let mut off = view.clone();
         std::sync::Arc::make_mut(&mut off.settings).hover_images = HoverImages::Off;
         assert!(!text_of(&off, at).contains("!["));

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tower_lsp::lsp_types::{CodeActionContext, CodeActionKind, Color, Position};
+use tower_lsp::lsp_types::{
+    CodeActionContext, CodeActionKind, Color, DocumentSymbol, DocumentSymbolResponse, Position,
+};
 
 use maquette_prompt::{Encoding, Span};
 
@@ -78,13 +80,24 @@ fn inside(view: &View, what: &str, answer: impl serde::Serialize) {
     }
 }
 
+/// Editors refuse an outline in which a name lies outside of what it names.
+fn named_within(symbol: &DocumentSymbol) {
+    let DocumentSymbol { name, range, selection_range: named, children, .. } = symbol;
+    assert!(!name.is_empty() && range.start <= named.start && named.end <= range.end, "{symbol:?}");
+    children.iter().flatten().for_each(named_within);
+}
+
 fn all_of_it(view: &View) {
     let whole = Span::new(0, view.text().len());
     inside(view, "lenses", lenses::lenses(view));
     inside(view, "hints", hints::hints(view, whole));
     inside(view, "colours", colours::colours(view));
     inside(view, "links", links::links(view));
-    inside(view, "symbols", symbols::symbols(view));
+    let outline = symbols::symbols(view);
+    if let DocumentSymbolResponse::Nested(tree) = &outline {
+        tree.iter().for_each(named_within);
+    }
+    inside(view, "symbols", outline);
     inside(view, "search", symbols::search(view, ""));
     inside(view, "formatting", formatting::edits(view));
     for range in folding::ranges(view) {

@@ -21,6 +21,20 @@ fn mended(text: &str, mend: impl FnOnce(&Source<'_>) -> Option<Vec<Edit>>) -> Op
 }
 
 #[test]
+fn an_input_becomes_an_axis_once() {
+    let check = |before: &str, after: Option<&str>| {
+        let found = mended(before, |source| add_axis(source, "light", &list(["dawn", "dusk"])));
+        assert_eq!(found.as_deref(), after, "{before}");
+    };
+    check("{{light}}", Some("---\nmaquette.matrix:\n  light: [dawn, dusk]\n---\n{{light}}"));
+    check(
+        "---\nmaquette.matrix: { a: [1] }\n---\n",
+        Some("---\nmaquette.matrix: { a: [1], light: [dawn, dusk] }\n---\n"),
+    );
+    check("---\nmaquette.matrix: { light: [noon] }\n---\n", None);
+}
+
+#[test]
 fn an_input_is_declared_in_the_style_of_the_file() {
     let check = |before: &str, after: Option<&str>| {
         let found = mended(before, |source| declare_input(source, "light", "string"));

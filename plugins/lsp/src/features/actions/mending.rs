@@ -1,7 +1,9 @@
 //! What mends a finding: the fixes that it brings itself, and those that need the front matter rewritten.
 
+use maquette_prompt::files::Kind;
 use maquette_prompt::mend::{self, Source};
-use maquette_prompt::template::inline_choices;
+use maquette_prompt::template::{inline_choices, wild_names};
+
 use maquette_prompt::{Code, Edit, Finding, Span};
 use tower_lsp::lsp_types::CodeActionKind;
 
@@ -62,7 +64,14 @@ fn by_code(view: &View, finding: &Finding) -> Vec<Way> {
         |title: String, edits: Option<Vec<Edit>>| edits.map(|edits| way(title, edits)).into_iter().collect();
     match finding.code {
         Code::UndefinedInput => {
-            one(format!("Declare the input `{name}`"), mend::declare_input(&source, name, "string"))
+            let declared: Vec<Way> =
+                one(format!("Declare the input `{name}`"), mend::declare_input(&source, name, "string"));
+            let axis = mend::add_axis(&source, name, &values_of(view, name));
+            let axis = axis.filter(|_| view.snapshot.is_ours());
+            declared
+                .into_iter()
+                .chain(axis.map(|edits| way(format!("Make `{name}` an axis"), edits)))
+                .collect()
         }
         Code::UnusedInput => one(format!("Remove the input `{name}`"), mend::remove_input(&source, name)),
         Code::MissingDefault => {
@@ -71,7 +80,10 @@ fn by_code(view: &View, finding: &Finding) -> Vec<Way> {
         }
         Code::NestedKey => one("Write flat `maquette.` keys".into(), mend::flatten(&source)),
         Code::MissingTier => missing_tiers(view, &source),
-        Code::InlineChoice => choice(view, &source, finding.span).into_iter().collect(),
+        Code::InlineChoice => {
+            let choice = choice(view, &source, finding.span);
+            choice.or_else(|| wild(view, &source, finding.span)).into_iter().collect()
+        }
         Code::MissingPartial => new_file(format!("_{said}.prompt"), ""),
         Code::MissingWildcard => {
             new_file(said.trim_matches(['"', '\'']).trim_start_matches('@').into(), "one\nanother\n")
@@ -123,6 +135,37 @@ pub(super) fn choice(view: &View, source: &Source<'_>, span: Span) -> Option<Way
     let choice = choices.iter().find(|choice| choice.span == span)?;
     let axis = mend::choice_to_axis(source, choice)?;
     Some(way(format!("Make it the axis `{}`", axis.name), axis.edits))
+}
+
+/// `__light__` as an axis with a file of words.
+fn wild(view: &View, source: &Source<'_>, span: Span) -> Option<Way> {
+    let names = wild_names(view.text(), view.document().template());
+    let name = names.iter().find(|name| name.span == span)?;
+    let last = name.text.rsplit('/').next().unwrap_or(&name.text);
+    let input: String =
+        last.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
+    // The name stands between two underscores on each side.
+    let whole = Span::new(span.start.checked_sub(2)?, span.end + 2);
+    let (before, after) = (view.text().get(..whole.start)?, view.text().get(whole.end..)?);
+    // A brace that touches the new tag would become part of it, and a star stands for several files.
+    if before.ends_with(['{', '\\']) || after.starts_with('}') || name.text.contains('*') {
+        return None;
+    }
+    let mut edits = vec![Edit { span: whole, text: format!("{{{{{input}}}}}") }];
+    if view.document().inputs().get(&input).is_none() {
+        let file = format!("{}.txt", name.text);
+        let values =
+            if view.files.find(Kind::Wildcard, &file).is_some() { file } else { format!("wild/{file}") };
+        edits.extend(mend::add_axis(source, &input, &format!("\"@{values}\""))?);
+    }
+    Some(way(format!("Make it the axis `{input}`"), edits))
+}
+
+/// Values to begin an axis with: a file of words that is there, or two words to write over.
+fn values_of(view: &View, name: &str) -> String {
+    let files = [format!("wild/{name}.txt"), format!("{name}.txt")];
+    let file = files.iter().find(|file| view.files.find(Kind::Wildcard, file).is_some());
+    file.map_or_else(|| mend::list(["one", "another"]), |file| format!("\"@{file}\""))
 }
 
 fn new_file(name: String, text: &str) -> Vec<Way> {

@@ -71,6 +71,16 @@ fn fixes() {
 
 #[test]
 fn choices_and_lists() {
+    check(
+        "---\nmaquette.seed: 1\n---\nat __li¦ght__ now",
+        "Make it the axis `light`",
+        "---\nmaquette.seed: 1\nmaquette.matrix:\n  light: \"@wild/light.txt\"\n---\nat {{light}} now",
+    );
+    check(
+        "---\nmaquette.seed: 1\n---\nat {{mo¦od}}",
+        "Make `mood` an axis",
+        "---\nmaquette.seed: 1\nmaquette.matrix:\n  mood: [one, another]\n---\nat {{mood}}",
+    );
     let (view, at) = marked("---\nmaquette.seed: 1\n---\na {red|bl¦ue} cup");
     let (title, after) = offered(&view, Span::at(at), Some(CodeActionKind::QUICKFIX)).remove(0);
     assert_eq!(title, "Make it the axis `colour`");

@@ -6,6 +6,7 @@ use maquette_prompt::inputs::Input;
 use maquette_prompt::template::HELPERS;
 use tower_lsp::lsp_types::CompletionItemKind;
 
+use super::values::stills;
 use super::{FileKind, Offer};
 use crate::features::help;
 use crate::features::tag::{Slot, Tag, tag_at};
@@ -171,12 +172,16 @@ fn partials(view: &View, tag: &Tag) -> Vec<Offer> {
     others.map(offer).collect()
 }
 
+/// Files, and stills of the shot; with quotes around the path where it stands in none yet.
 fn pictures(view: &View, tag: &Tag, quotes: bool) -> Vec<Offer> {
-    let offer = |name: String| {
-        let text = if quotes { format!("\"{name}\"") } else { name.clone() };
-        Offer::file(&name, FileKind::Picture, tag.word).written(text)
-    };
-    view.files.list(Kind::Media).into_iter().map(offer).collect()
+    let written = |path: &str| if quotes { format!("\"{path}\"") } else { path.to_owned() };
+    let files = view.files.list(Kind::Media).into_iter();
+    let mut all: Vec<Offer> =
+        files.map(|name| Offer::file(&name, FileKind::Picture, tag.word).written(written(&name))).collect();
+    if view.snapshot.is_ours() {
+        all.extend(stills(view, tag.word, &written));
+    }
+    all
 }
 
 fn roles(tag: &Tag) -> Vec<Offer> {

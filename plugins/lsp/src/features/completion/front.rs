@@ -89,7 +89,8 @@ fn top(view: &View, yaml: Span, spot: &Spot) -> Vec<Offer> {
         // Maps begin on the next line.
         let is_map =
             matches!(field.takes, Takes::Tiers | Takes::Axes | Takes::Dialects) || field.name == "input";
-        let value = if is_map { "$0".to_owned() } else { format!("${{1:{}}}", plain(field.example)) };
+        let is_open = is_map || field.example.is_empty();
+        let value = if is_open { "$0".to_owned() } else { format!("${{1:{}}}", plain(field.example)) };
         let mut offer = key(view, spot, &name, &value);
         if is_map && !has_colon(view, spot) {
             let below = if field.name == "input" { "schema:\n    $0" } else { "$0" };
@@ -129,9 +130,7 @@ fn tiers(view: &View, spot: &Spot) -> Vec<Offer> {
     let there = siblings(view, spot);
     let missing = view.facts.tiers.iter().filter(|tier| !there.contains(tier.name.as_str()));
     let offer = |tier: &maquette_protocol::Tier| {
-        key(view, spot, &tier.name, "{ $0 \\}")
-            .detailed(tier.route.clone())
-            .documented(cards::tier(view, tier))
+        key(view, spot, &tier.name, "{ $0 }").detailed(tier.route.clone()).documented(cards::tier(view, tier))
     };
     missing.map(offer).collect()
 }
@@ -145,7 +144,7 @@ fn dialects(view: &View, spot: &Spot) -> Vec<Offer> {
         let words = route.model.split(['/', '-', '.', '_', ' ', ':']).filter(|word| word.len() > 2);
         for name in words.chain([route.provider.as_str(), route.route.as_str()]) {
             if !there.contains(name) && seen.insert(name) {
-                all.push(key(view, spot, name, "{ add: \"$0\" \\}").detailed(route.route.clone()));
+                all.push(key(view, spot, name, "{ add: \"$0\" }").detailed(route.route.clone()));
             }
         }
     }

@@ -74,6 +74,7 @@ fn what_is_offered() {
     check("{{#if a}}x{{/¦", &["if"], &["each"]);
     check("{{media ¦}}", &["url"], &[]);
     check("{{media url=\"¦\"}}", &["refs/a b.png"], &[]);
+    check("---\nmaquette.shot: spring-hero\n---\n{{media url=\"¦\"}}", &["t7", "refs/c.png"], &[]);
     check("{{role \"¦\"}}", &["system", "user"], &[]);
     check("plain ¦words", &[], &["if"]);
     check("---\n# maq¦\n---\n", &[], &["model"]);
@@ -130,4 +131,36 @@ fn a_file_is_read_when_somebody_looks_at_it() {
         panic!("none")
     };
     assert!(shown.value.contains("soft light"), "{}", shown.value);
+}
+
+#[test]
+fn a_take_is_copied_beside_the_file_that_names_it() {
+    let text = "---\nmaquette.anchor: ¦\nmaquette.shot: spring-hero\n---\n";
+    assert_eq!(
+        taken(text, "t7"),
+        "---\nmaquette.anchor: refs/spring-hero-draft-t7.png\nmaquette.shot: spring-hero\n---\n"
+    );
+    let (view, at) = marked(text);
+    let item = complete(&view, at).items.into_iter().find(|item| item.label == "t7").unwrap();
+    let command = item.command.unwrap();
+    assert!(crate::capabilities::COMMANDS.contains(&command.command.as_str()));
+    let arguments = crate::commands::Arguments::read(&command.arguments.unwrap()).unwrap();
+    assert_eq!(arguments.takes, [maquette_protocol::TakeId(7)]);
+}
+
+#[test]
+fn an_empty_file_can_begin_whole() {
+    let written = taken("¦", "new prompt file");
+    let document = maquette_prompt::document::Document::parse(written.as_str());
+    assert_eq!(document.findings(), []);
+    assert!(document.is_ours() && !document.body().is_empty(), "{written}");
+    let view = crate::features::fixture::view(&written);
+    // That a model of this project's ladder ends is no fault of the file.
+    let worse = crate::diagnostics::findings(&view).into_iter().filter(|found| {
+        found.severity < maquette_prompt::Severity::Hint && found.code != maquette_prompt::Code::Retiring
+    });
+    assert_eq!(worse.collect::<Vec<_>>(), []);
+    assert_eq!(taken("--¦-", "new prompt file"), written);
+    assert!(labels("some words\nand ¦").is_empty());
+    assert!(labels("some words ¦").is_empty());
 }

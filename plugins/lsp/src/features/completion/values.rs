@@ -1,14 +1,17 @@
 //! What a value of the front matter could be: words, sizes, routes with their prices, colours, files, takes.
 
+use maquette_prompt::Span;
 use maquette_prompt::fields::{self, DOTPROMPT, Field, OWN, TIER, Takes};
 use maquette_prompt::files::Kind;
 use maquette_prompt::mend::scalar;
 use maquette_prompt::picoschema::SCALARS;
+use maquette_protocol::{Take, Verdict};
 use tower_lsp::lsp_types::CompletionItemKind;
 
 use super::{FileKind, Offer};
+use crate::commands::{Arguments, REFERENCES, command};
 use crate::features::spot::Spot;
-use crate::features::{cards, help};
+use crate::features::{cards, help, hover};
 use crate::view::View;
 
 const SIZES: &[(&str, &str)] = &[
@@ -136,20 +139,42 @@ fn pictures(view: &View, spot: &Spot) -> Vec<Offer> {
     view.files.list(Kind::Media).into_iter().map(offer).collect()
 }
 
-/// Stills of the shot that were kept, by their files, so that a file can name one as its anchor frame.
+/// Stills of the shot. Taking one puts a copy beside the file, because a file names pictures by their paths.
 fn takes(view: &View, spot: &Spot) -> Vec<Offer> {
-    let Some(shot) = super::super::hover::shot(view) else { return Vec::new() };
-    let stills = view.facts.takes_of(&shot).iter().filter(|take| take.asset.duration_ms.is_none());
-    let offer = |take: &maquette_protocol::Take| {
-        let path = take.asset.path.as_ref()?;
-        Some(
-            Offer::new(take.id.to_string(), CompletionItemKind::REFERENCE, spot.token)
-                .written(scalar(path))
-                .detailed(format!("{} \u{b7} {}", take.shot_name, take.tier))
-                .documented(cards::take(view, take)),
-        )
+    stills(view, spot.token, &|path| scalar(path))
+}
+
+/// Takes that can be pictures of this file, each written as its copy will be called.
+pub(super) fn stills(view: &View, span: Span, written: &dyn Fn(&str) -> String) -> Vec<Offer> {
+    let offer = |(take, path): (&Take, String)| {
+        let arguments =
+            Arguments { uri: Some(view.snapshot.uri.clone()), takes: vec![take.id], ..Arguments::default() };
+        let mut offer = Offer::new(take.id.to_string(), CompletionItemKind::REFERENCE, span)
+            .written(written(&path))
+            .detailed(format!("{} \u{b7} {}", take.shot_name, take.tier))
+            .documented(cards::take(view, take));
+        offer.command = Some(command("Copy beside the file", "maquette.export", &arguments));
+        offer
     };
-    stills.filter_map(offer).collect()
+    copies(view).into_iter().map(offer).collect()
+}
+
+/// The shot's stills, the anchor frame and kept ones first, each with the path that its copy will have.
+fn copies(view: &View) -> Vec<(&Take, String)> {
+    let takes = hover::takes(view).iter().filter(|take| take.verdict != Some(Verdict::Reject));
+    let named = takes.filter_map(|take| {
+        let ending = match take.asset.media.as_str() {
+            "image/png" => "png",
+            "image/jpeg" => "jpg",
+            "image/webp" => "webp",
+            _ => return None,
+        };
+        Some((take, format!("{REFERENCES}/{}-{}-{}.{ending}", take.shot_name, take.tier, take.id)))
+    });
+    // A copy that is there already is offered as the file that it is.
+    let mut all: Vec<_> = named.filter(|(_, path)| view.files.find(Kind::Media, path).is_none()).collect();
+    all.sort_by_key(|(take, _)| (!take.anchor, take.verdict.is_none()));
+    all
 }
 
 fn shots(view: &View, spot: &Spot) -> Vec<Offer> {
