@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import typing
 
 import pytest_lsp
 from lsprotocol import converters, types
@@ -46,7 +47,15 @@ def opening(profile, encodings=None):
 
 
 def prepare(client: LanguageClient):
-    """What pytest-lsp's client does not know how to answer."""
+    """What pytest-lsp's client does not know how to answer, or to read."""
+    converter = client.protocol._converter
+
+    def action(sent, _):
+        # lsprotocol takes an action with a command for a command whose name is the inner one, printed.
+        kind = types.Command if isinstance(sent.get("command"), str) else types.CodeAction
+        return converter.structure(sent, kind)
+
+    converter.register_structure_hook(typing.Union[types.Command, types.CodeAction], action)
 
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)
     def register(_):

@@ -35,11 +35,8 @@ async def draft(editor):
 
 
 def command_of(action):
-    """The command of an action; lsprotocol takes some actions for commands, whose name is then the command itself."""
-    inner = action.command
-    if isinstance(inner, str):
-        return action
-    return types.Command(**inner) if isinstance(inner, dict) else inner
+    """The command, of an action or by itself."""
+    return action if isinstance(action, types.Command) else action.command
 
 
 async def diagnostics(editor):
