@@ -26,11 +26,11 @@ def await_screen(*words, seconds=30):
 
 try:
     tmux("new-session", "-d", "-s", "v", "-x", "116", "-y", "30", "-c", PROJECT, "nvim", "--clean",
-         "--cmd", f"set runtimepath^={PLUGIN} termguicolors number signcolumn=yes background=dark",
+         "--cmd", f"set runtimepath^={PLUGIN} termguicolors number signcolumn=yes background=dark nohlsearch",
          "prompts/teapot.prompt")
     await_screen("Draft", "weather")
-    tmux("send-keys", "-t", "v", "/maquette.matrix", "Enter", "K")
-    await_screen("axes")
+    tmux("send-keys", "-t", "v", "/{light", "Enter", "l", "K")
+    await_screen("axis")
     print(tmux("capture-pane", "-e", "-N", "-p", "-t", "v"))
 finally:
     subprocess.run([*TMUX, "kill-server"], capture_output=True)

@@ -142,6 +142,14 @@ async function finished(page) {
   return row;
 }
 
+/** The board of all that was made opens beside the text by itself. */
+async function board(page) {
+  const tab = page.locator(".tab", { hasText: /\.(png|jpg)/ }).first();
+  await tab.waitFor();
+  say(`ok board: ${(await tab.innerText()).trim().slice(0, 12)}…`);
+  await shot(page, "board");
+}
+
 async function thumbnail(page, row) {
   const icon = row.locator(".custom-view-tree-node-item-icon");
   const size = await icon.evaluate(async (element) => {
@@ -158,7 +166,7 @@ async function thumbnail(page, row) {
 
 /** The page inside the picture panel. */
 async function panelPage(page) {
-  const outer = page.locator("iframe.webview.ready").first();
+  const outer = page.locator("iframe.webview.ready:visible").first();
   await outer.waitFor();
   return outer.contentFrame().locator("iframe#active-frame").contentFrame();
 }
@@ -216,6 +224,7 @@ async function main() {
     await hover(page);
     await draft(page);
     const row = await finished(page);
+    await board(page);
     const path = await thumbnail(page, row);
     await tooltip(page, row);
     await balance(page);
