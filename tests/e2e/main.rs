@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cache;
+mod editor;
 mod editing;
 mod events;
 mod faults;
@@ -15,6 +16,7 @@ mod pictures_in;
 mod projects;
 mod prompts;
 mod rebuilding;
+mod running_files;
 mod samples;
 mod story;
 mod wordings;

@@ -5,12 +5,14 @@ mod library;
 mod making;
 mod models;
 mod numbers;
+mod prompts;
 mod running;
 
 pub use credits::*;
 pub use library::*;
 pub use making::*;
 pub use models::*;
+pub use prompts::*;
 pub use running::*;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -59,6 +61,7 @@ pub struct Global {
 /// The commands by what they are for, as the first help shows them. A test sees to it that none is missing.
 const GROUPS: &[(&str, &str)] = &[
     ("Make", "draft promote motion edit stitch quote"),
+    ("Prompt files", "run prompt"),
     ("Decide", "keep reject anchor undo"),
     ("Look", "takes shots search show lineage board"),
     ("Files", "open export import"),
@@ -177,6 +180,10 @@ pub enum Command {
     Board(BoardArgs),
     /// Bring a picture in from a file
     Import(ImportArgs),
+    /// Carry out a prompt file: drafts of all combinations, then what was kept, tier by tier
+    Run(RunFileArgs),
+    /// Check, expand, tidy or begin prompt files
+    Prompt(PromptArgs),
     /// Look for everything that is wrong, and say what to do
     Doctor,
     /// Help editors with prompt files: a language server on standard input and output

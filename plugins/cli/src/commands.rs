@@ -10,8 +10,10 @@ mod keys;
 mod ladder;
 mod looking;
 mod making;
+mod prompts;
 mod reconcile;
 mod running;
+mod running_files;
 mod searching;
 
 pub use doctor::{Examination, doctor};
@@ -66,6 +68,8 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Checkin(args) => credits::checkin(session, &args).await,
         Command::Budget(args) => credits::budget(session, &args).await,
         Command::Reconcile(args) => reconcile::reconcile(session, &args).await,
+        Command::Run(args) => running_files::run(session, &args).await,
+        Command::Prompt(args) => prompts::prompt(session, &args).await,
         Command::Stop(args) => running::stop(session, &args).await,
         // These need no daemon, or must say how it fails; `main` runs them before it connects.
         Command::Doctor | Command::Serve | Command::Lsp(_) | Command::Completions(_) | Command::Man(_) => {

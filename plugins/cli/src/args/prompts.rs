@@ -118,5 +118,9 @@ pub struct PromptNewArgs {
 fn assignment(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write it as input=value")?;
     let name = name.trim();
-    if name.is_empty() { Err("write the input's name before the =".into()) } else { Ok((name.into(), value.into())) }
+    if name.is_empty() {
+        Err("write the input's name before the =".into())
+    } else {
+        Ok((name.into(), value.into()))
+    }
 }

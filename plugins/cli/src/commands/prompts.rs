@@ -8,7 +8,9 @@ use maquette_protocol::methods::method;
 use maquette_protocol::{PromptCheckParams, PromptExpandParams, PromptFinding, PromptItem, PromptSeverity};
 use serde_json::{Value, json};
 
-use crate::args::{PromptAction, PromptArgs, PromptCheckArgs, PromptExpandArgs, PromptFmtArgs, PromptNewArgs};
+use crate::args::{
+    PromptAction, PromptArgs, PromptCheckArgs, PromptExpandArgs, PromptFmtArgs, PromptNewArgs,
+};
 use crate::fault::{EXIT_REFUSED, Fault};
 use crate::session::Session;
 use crate::show::table::one_line;
@@ -73,7 +75,8 @@ fn show(session: &mut Session<'_>, file: &Path, findings: &[PromptFinding]) -> R
         let place = format!("{}:{}:{}", file.display(), finding.line, finding.column);
         writeln!(session.out, "{place}: {word} {}", one_line(&finding.message))?;
         if !finding.hint.is_empty() {
-            let hint = painted(&format!("  next: {}", one_line(&finding.hint)), Style::Dim, session.look.colour);
+            let hint =
+                painted(&format!("  next: {}", one_line(&finding.hint)), Style::Dim, session.look.colour);
             writeln!(session.out, "{hint}")?;
         }
     }
@@ -114,9 +117,12 @@ fn show_item(session: &mut Session<'_>, item: &PromptItem) -> Result<(), Fault> 
     let values: Vec<String> = item
         .values
         .iter()
-        .map(|(name, value)| format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+        .map(|(name, value)| {
+            format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        })
         .collect();
-    let head = painted(&format!("#{} {}", item.k, one_line(&values.join(" "))), Style::Dim, session.look.colour);
+    let head =
+        painted(&format!("#{} {}", item.k, one_line(&values.join(" "))), Style::Dim, session.look.colour);
     writeln!(session.out, "{}", head.trim_end())?;
     for line in item.prompt.lines() {
         writeln!(session.out, "  {}", one_line(line))?;
@@ -171,7 +177,11 @@ fn fmt(session: &mut Session<'_>, args: &PromptFmtArgs) -> Result<u8, Fault> {
         }
     }
     if session.json {
-        writeln!(session.out, "{}", json!({ "files": args.files.len(), "untidy": untidy, "written": !args.check }))?;
+        writeln!(
+            session.out,
+            "{}",
+            json!({ "files": args.files.len(), "untidy": untidy, "written": !args.check })
+        )?;
     } else if args.files != [Path::new("-")] || args.check {
         let done = if args.check { "not tidy" } else { "tidied" };
         let files = count(args.files.len(), "file");
@@ -186,7 +196,10 @@ fn fmt(session: &mut Session<'_>, args: &PromptFmtArgs) -> Result<u8, Fault> {
 /// A file beside it first, then a rename: whoever reads meanwhile sees the old text or the new one.
 fn replace(path: &Path, text: &str) -> Result<(), Fault> {
     let failed = |error: std::io::Error| {
-        Fault::usage(format!("{} cannot be written: {error}", path.display()), "Check its folder's permissions")
+        Fault::usage(
+            format!("{} cannot be written: {error}", path.display()),
+            "Check its folder's permissions",
+        )
     };
     let target = std::fs::canonicalize(path).map_err(failed)?;
     let mut name = target.file_name().unwrap_or_default().to_os_string();
@@ -216,7 +229,10 @@ fn new(session: &mut Session<'_>, args: &PromptNewArgs) -> Result<u8, Fault> {
             format!("{} is there already", file.display()),
             format!("Open it in your editor, or: maquette prompt check {}", file.display()),
         ),
-        _ => Fault::usage(format!("{} cannot be written: {error}", file.display()), "Check its folder's permissions"),
+        _ => Fault::usage(
+            format!("{} cannot be written: {error}", file.display()),
+            "Check its folder's permissions",
+        ),
     };
     let text = starter(&args.prompt);
     let mut handle = std::fs::File::create_new(&path).map_err(failed)?;
@@ -226,8 +242,14 @@ fn new(session: &mut Session<'_>, args: &PromptNewArgs) -> Result<u8, Fault> {
         return Ok(0);
     }
     headline(session, &format!("wrote {}", file.display()))?;
-    writeln!(session.out, "next: maquette run {} --dry-run", file.display())?;
+    writeln!(session.out, "next: maquette run {} --dry-run", quoted(&file.display().to_string()))?;
     Ok(0)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@%".contains(letter);
+    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// A file to begin with: it says what there is, and runs as it stands.

@@ -77,7 +77,12 @@ async fn carried_out(
             continue;
         }
         if !agreed(session, args, &step)? {
-            return Err(Fault::new("not_confirmed", crate::fault::EXIT_USAGE, "nothing was made", "maquette run --yes"));
+            return Err(Fault::new(
+                "not_confirmed",
+                crate::fault::EXIT_USAGE,
+                "nothing was made",
+                "maquette run --yes",
+            ));
         }
         let running = RunArgs {
             no_wait: args.no_wait,
@@ -94,18 +99,21 @@ async fn carried_out(
     Ok(0)
 }
 
-/// The tiers from the lowest up to the last one that is wanted.
+/// The tiers to go through, from the lowest up: the first, those that the file mentions, and the one that is named as the last.
 fn tiers(args: &RunFileArgs, reply: &PromptExpandReply) -> Result<Vec<String>, Fault> {
-    let all: Vec<String> = reply.tiers.iter().map(|tier| tier.tier.clone()).collect();
-    let first = all.iter().position(|tier| *tier == reply.tier).unwrap_or(0);
+    let all = reply.tiers.iter().map(|tier| &tier.tier).skip_while(|tier| **tier != reply.tier);
+    let all: Vec<&String> = all.collect();
     let last = match &args.to {
-        None => all.iter().rposition(|tier| reply.mentions.contains(tier)).unwrap_or(first).max(first),
-        Some(to) => all.iter().position(|tier| tier == to).filter(|at| *at >= first).ok_or_else(|| {
-            let hint = format!("Name one of these: {}", all.get(first..).unwrap_or_default().join(", "));
+        None => all.iter().rposition(|tier| reply.mentions.contains(tier)).unwrap_or(0),
+        Some(to) => all.iter().position(|tier| *tier == to).ok_or_else(|| {
+            let names: Vec<&str> = all.iter().map(|tier| tier.as_str()).collect();
+            let hint = format!("Name one of these: {}", names.join(", "));
             Fault::usage(format!("there is no tier `{to}` to go to"), hint)
         })?,
     };
-    Ok(all.get(first..=last).unwrap_or_default().to_vec())
+    let is_way = |(at, tier): &(usize, &String)| *at == 0 || *at == last || reply.mentions.contains(tier);
+    let way = all.into_iter().enumerate().take(last + 1).filter(|(at, tier)| is_way(&(*at, *tier)));
+    Ok(way.map(|(_, tier)| tier.clone()).collect())
 }
 
 /// Asks what a tier comes to, brings in what it needs, and asks for its price.
@@ -150,7 +158,8 @@ async fn bring_in(session: &mut Session<'_>, reply: &PromptExpandReply) -> Resul
         project: session.project.clone(),
         ..AssetImportParams::default()
     };
-    let (pictures, anchor) = (reply.import.iter().map(|path| of(path)).collect::<Vec<_>>(), reply.anchor.as_deref());
+    let (pictures, anchor) =
+        (reply.import.iter().map(|path| of(path)).collect::<Vec<_>>(), reply.anchor.as_deref());
     let anchor = anchor.map(|path| AssetImportParams { shot: Some(reply.shot.clone()), ..of(path) });
     for params in &pictures {
         session.ask::<method::AssetImport>(params).await?;
@@ -158,7 +167,12 @@ async fn bring_in(session: &mut Session<'_>, reply: &PromptExpandReply) -> Resul
     if let Some(params) = anchor {
         let brought = session.ask::<method::AssetImport>(&params).await?.reply;
         if let Some(take) = brought.take {
-            session.ask::<method::AnchorSet>(&AnchorSetParams { take: take.id, ..Default::default() }).await?;
+            session
+                .ask::<method::AnchorSet>(&AnchorSetParams {
+                    take: take.id,
+                    reason: Some("the prompt file names it".into()),
+                })
+                .await?;
         }
     }
     Ok(())
@@ -167,7 +181,8 @@ async fn bring_in(session: &mut Session<'_>, reply: &PromptExpandReply) -> Resul
 /// The whole plan, before anything is made of it: one line a tier, one sum.
 fn plan(session: &mut Session<'_>, args: &RunFileArgs, steps: &[Step]) -> Result<(), Fault> {
     let Some(first) = steps.first() else { return Ok(()) };
-    let axes: Vec<String> = first.reply.axes.iter().map(|axis| format!("{} {}", axis.values, axis.name)).collect();
+    let axes: Vec<String> =
+        first.reply.axes.iter().map(|axis| format!("{} {}", axis.values, axis.name)).collect();
     let of = if axes.is_empty() { String::new() } else { format!(" ({})", axes.join(" × ")) };
     let combinations = count(usize::try_from(first.reply.total).unwrap_or(usize::MAX), "combination");
     let file = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -180,7 +195,8 @@ fn plan(session: &mut Session<'_>, args: &RunFileArgs, steps: &[Step]) -> Result
         match &step.quote {
             Some(quote) => {
                 sum = sum.saturating_add(quote.total_microcredits);
-                let refused = quote.would_refuse.as_deref().map(|code| format!("refused: {}", code.replace('_', " ")));
+                let refused =
+                    quote.would_refuse.as_deref().map(|code| format!("refused: {}", code.replace('_', " ")));
                 table.row(vec![
                     cell(reply.tier.as_str()),
                     cell(quote.takes.to_string()),
@@ -192,8 +208,12 @@ fn plan(session: &mut Session<'_>, args: &RunFileArgs, steps: &[Step]) -> Result
             }
             None => {
                 let each = tier.and_then(|tier| tier.each_microcredits);
-                let each = each.map(|each| format!("{} a take; ", amount::with_unit(each))).unwrap_or_default();
-                let why = reply.waiting.as_ref().map_or("pictures are brought in first", |waiting| waiting.message.as_str());
+                let each =
+                    each.map(|each| format!("{} a take; ", amount::with_unit(each))).unwrap_or_default();
+                let why = reply
+                    .waiting
+                    .as_ref()
+                    .map_or("pictures are brought in first", |waiting| waiting.message.as_str());
                 table.row(vec![
                     cell(reply.tier.as_str()),
                     cell(""),
@@ -208,7 +228,12 @@ fn plan(session: &mut Session<'_>, args: &RunFileArgs, steps: &[Step]) -> Result
     table.write(session.out, &session.look)?;
     let left = steps.iter().filter_map(|step| step.quote.as_ref()).next_back();
     let left = left.map(|quote| format!(" · {} available", amount::credits(quote.available_microcredits)));
-    writeln!(session.out, "{}{}", painted(&format!("now: {}", amount::with_unit(sum)), Style::Strong, session.look.colour), left.unwrap_or_default())?;
+    writeln!(
+        session.out,
+        "{}{}",
+        painted(&format!("now: {}", amount::with_unit(sum)), Style::Strong, session.look.colour),
+        left.unwrap_or_default()
+    )?;
     Ok(())
 }
 

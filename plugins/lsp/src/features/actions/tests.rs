@@ -1,3 +1,5 @@
+//! Code actions as texts before and after.
+
 use super::*;
 use crate::features::fixture::{marked, planned, view};
 

@@ -1,3 +1,5 @@
+//! What is offered at a place, and what is written when it is taken.
+
 use super::*;
 use crate::features::fixture::marked;
 

@@ -1,3 +1,5 @@
+//! Places in front matter, as tables, and in any text.
+
 use super::*;
 
 /// `text` has the place as `¦`; `expect` is `path role token`.
