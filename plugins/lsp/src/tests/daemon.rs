@@ -159,6 +159,43 @@ async fn what_a_plan_would_come_up_against_stands_at_its_tier() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_editor_that_pulls_is_asked_to_pull_again_when_there_is_news() {
+    let capabilities = json!({
+        "textDocument": { "diagnostic": {} }, "workspace": { "diagnostic": { "refreshSupport": true } },
+    });
+    let mut editor = Editor::greeted(capabilities, &with_ladder()).await;
+    editor.open("file:///a.prompt", OURS).await;
+    editor.heard("workspace/diagnostic/refresh").await;
+    let document = json!({ "textDocument": { "uri": "file:///a.prompt" } });
+    let found = editor.ask("textDocument/diagnostic", document).await["result"]["items"].take();
+    assert!(codes(&found).contains(&"unknown-tier"), "{found}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn settings_are_asked_of_an_editor_that_has_them() {
+    let daemon = Fake::none();
+    let capabilities = json!({
+        "workspace": { "configuration": true, "didChangeWatchedFiles": { "dynamicRegistration": true } },
+        "textDocument": { "publishDiagnostics": { "codeDescriptionSupport": true } },
+    });
+    let mut editor = Editor::greeted(capabilities, &daemon).await;
+    editor.answers = false;
+    let asked = editor.heard("workspace/configuration").await;
+    assert_eq!(asked["params"]["items"], json!([{ "section": "maquette" }]));
+    let settings = json!([{ "startDaemon": false, "documentation": "https://example.org/findings" }]);
+    editor.reply(&asked, settings).await;
+    let watch = editor.heard("client/registerCapability").await;
+    assert_eq!(watch["params"]["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+    editor.open("file:///a.prompt", &OURS.replace("a\n", "{{#if a}}")).await;
+    let found = editor.diagnostics(1).await;
+    let links =
+        |found: &Value| found["codeDescription"]["href"] == "https://example.org/findings#bad-template";
+    assert!(found.as_array().unwrap().iter().any(links), "{found}");
+    editor.heard("window/logMessage").await;
+    assert!(!daemon.may_start.load(Ordering::SeqCst));
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_the_daemon_refuses_stays_unknown() {
     let daemon = Fake::up(|method, _| match method {
         "model.list" => Some(Ok(json!({ "routes": [] }))),
