@@ -72,13 +72,24 @@ async function serve() {
   return { child, address: `http://127.0.0.1:${port}` };
 }
 
+/** Tries again for half a minute: what a person does who moves the mouse once more. */
+async function until(attempt) {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
 async function shot(page, name) {
   if (shots) {
     await page.screenshot({ path: join(shots, `${name}.png`) });
   }
 }
 
-/** Waits for something that the whole page is asked about. */
 const editor = (page) => page.locator(".editor-group-container .monaco-editor").first();
 
 async function open(page, address) {
@@ -119,9 +130,13 @@ async function completion(page) {
 }
 
 async function hover(page) {
-  await lineWith(page, "maquette.matrix").locator("span span").first().hover();
   const card = page.locator(".monaco-hover:visible .hover-contents").first();
-  await card.waitFor();
+  await until(async () => {
+    // A lens that comes meanwhile moves the line away from under the pointer.
+    await page.mouse.move(0, 0);
+    await lineWith(page, "maquette.matrix").locator("span span").first().hover();
+    await card.waitFor({ timeout: 3_000 });
+  });
   say(`ok hover: ${(await card.innerText()).replaceAll("\n", " ").slice(0, 100)}`);
   await shot(page, "hover");
   await page.keyboard.press("Escape");
@@ -173,9 +188,12 @@ async function panelPage(page) {
 
 /** Over a row, its picture is to be seen larger. */
 async function tooltip(page, row) {
-  await row.hover();
   const large = page.locator(".workbench-hover img").first();
-  await large.waitFor();
+  await until(async () => {
+    await page.mouse.move(0, 0);
+    await row.hover();
+    await large.waitFor({ timeout: 3_000 });
+  });
   const width = await large.evaluate((element) => element.decode().then(() => element.naturalWidth));
   say(`ok tooltip: a picture of ${width} pixels`);
   await page.mouse.move(0, 0);
