@@ -135,7 +135,7 @@
                    (list :command command :arguments (or arguments []))))
 
 (defun maquette--actions ()
-  "What can be done with this file, as the server words it: pairs of title and command."
+  "What can be done with this file, in the server's words: pairs of title and command."
   (with-no-warnings (eglot--signal-textDocument/didChange))
   (let ((actions
          (jsonrpc-request
@@ -147,7 +147,7 @@
     (cl-loop for action across (or actions [])
              for inner = (plist-get action :command)
              for command = (if (stringp inner) action inner)
-             when command collect (cons (plist-get action :title) command))))
+             when command collect (cons (plist-get command :title) command))))
 
 (defun maquette--run (name)
   "Do what the server offers under the command NAME for this file."

@@ -11,7 +11,7 @@ import zipfile
 from xml.sax.saxutils import escape, quoteattr
 
 HERE = pathlib.Path(__file__).resolve().parent
-FILES = ["package.json", "README.md", "language-configuration.json", "dist/extension.js"]
+FILES = ["package.json", "README.md", "screenshot.png", "language-configuration.json", "dist/extension.js"]
 FOLDERS = ["media", "syntaxes"]
 LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"]
 # Every zip of the same sources is the same, byte for byte.

@@ -70,7 +70,7 @@ install_extension() {
   rm -rf "$build/plugins/vscode/"{src,media,syntaxes}
   mkdir -p "$build/plugins/vscode"
   cp "$root"/LICENSE-* "$build/"
-  (cd "$root/plugins/vscode" && cp -r src media syntaxes ./*.json ./*.md package.py "$build/plugins/vscode/") &&
+  (cd "$root/plugins/vscode" && cp -r src media syntaxes ./*.json ./*.md ./*.png package.py "$build/plugins/vscode/") &&
     (
       cd "$build/plugins/vscode" || exit 1
       export PATH=$cache/node/node_modules/.bin:$PATH

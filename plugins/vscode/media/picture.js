@@ -19,6 +19,10 @@ function act(action) {
 }
 
 function showWords(message) {
+  if (message.take.id !== take?.id) {
+    // The price of another take is no price of this one.
+    Object.assign(button("promote"), { textContent: "Promote", disabled: true });
+  }
   take = message.take;
   const verdict = { keep: "● kept", reject: "✕ rejected" }[take.verdict] ?? "";
   const parts = [message.place, take.tier, take.id, `${take.width}×${take.height}`, take.costText, verdict, take.anchor ? "⚓ anchor" : ""];

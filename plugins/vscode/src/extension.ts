@@ -4,7 +4,7 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 
-import { type Action, PicturePanel } from "./picture";
+import { type Action, PicturePanel, besideText } from "./picture";
 import type { Take } from "./protocol";
 import { Server } from "./server";
 import { TakesView } from "./takes";
@@ -40,7 +40,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     if (![".png", ".jpg", ".jpeg", ".webp", ".gif"].includes(path.extname(uri.fsPath))) {
       return false;
     }
-    await vscode.commands.executeCommand("vscode.open", uri, { viewColumn: vscode.ViewColumn.Beside });
+    await vscode.commands.executeCommand("vscode.open", uri, { viewColumn: besideText(), preserveFocus: true });
     return true;
   }
 

@@ -26,6 +26,12 @@ export interface Desk {
   price(take: Take): Promise<Price | undefined>;
 }
 
+/** The column beside the text, always the same one, so that pictures do not pile up to the right. */
+export function besideText(): vscode.ViewColumn {
+  const text = vscode.window.visibleTextEditors.find((editor) => editor.document.languageId === "dotprompt");
+  return text?.viewColumn === vscode.ViewColumn.Two ? vscode.ViewColumn.One : vscode.ViewColumn.Two;
+}
+
 /** The panel; there is at most one. */
 export class PicturePanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
@@ -61,7 +67,7 @@ export class PicturePanel implements vscode.Disposable {
     const panel = vscode.window.createWebviewPanel(
       "maquette.picture",
       "Take",
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
+      { viewColumn: besideText(), preserveFocus: false },
       { enableScripts: true, localResourceRoots: [media], retainContextWhenHidden: false },
     );
     panel.webview.html = page(panel.webview, media);

@@ -77,7 +77,7 @@
   (let ((title (driver-await
                 "draft"
                 (lambda ()
-                  (cl-find-if (lambda (title) (string-prefix-p "Draft" title))
+                  (cl-find-if (lambda (title) (string-match-p "\\`Draft.*credit" title))
                               (mapcar #'car (maquette--actions)))))))
     (driver-ok "draft" title)
     (maquette-draft)))
@@ -109,6 +109,15 @@
                                             (and (< emacs-major-version 29) driver-shown)))
                                       60))
   (driver-ok "shown" (driver-await "shown" (lambda () driver-shown)))
-  (eglot-shutdown (eglot-current-server) nil 10)
-  (driver-say "ok shutdown"))
+  ;; What `eglot-shutdown' says, without its impatience: it kills a server that has not gone at once.
+  (let* ((server (eglot-current-server))
+         (process (jsonrpc--process server)))
+    (setf (eglot--shutdown-requested server) t)
+    (jsonrpc-request server :shutdown nil :timeout 10)
+    (jsonrpc-notify server :exit nil)
+    (driver-await "shutdown" (lambda () (not (process-live-p process))))
+    (unless (eq 0 (process-exit-status process))
+      (driver-say "FAILED shutdown: the server ended with %s" (process-exit-status process))
+      (kill-emacs 1))
+    (driver-ok "shutdown" "the server ended by itself")))
 ;;; driver.el ends here

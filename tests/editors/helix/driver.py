@@ -64,7 +64,8 @@ def start():
     config.mkdir(parents=True)
     for name in ["languages.toml", "config.toml"]:
         shutil.copy(pathlib.Path(PLUGIN, name), config)
-    tmux("new-session", "-d", "-s", "hx", "-x", "140", "-y", "40", "-c", PROJECT,
+    # Wide enough for a signed link, which Helix cuts off at the edge.
+    tmux("new-session", "-d", "-s", "hx", "-x", "260", "-y", "40", "-c", PROJECT,
          "hx", "-vv", "--log", f"{WORK}/helix.log", "prompts/teapot.prompt")
     await_screen("open", "teapot.prompt")
 
@@ -97,7 +98,7 @@ def hover():
 def draft():
     go_to("---")
     keys("Space", "a")
-    found = await_screen("draft", r"Draft[^│\n]*")
+    found = await_screen("draft", r"Draft[^│\n]*credit\w*")
     # The menu hangs below the first line, with its first row chosen.
     row = next(number for number, line in enumerate(screen().split("\n")) if "Draft" in line)
     for _ in range(row - 1):

@@ -67,6 +67,17 @@ local function completion()
   end)
 end
 
+--- The plugin's own health check finds nothing wrong.
+local function health()
+  vim.cmd("checkhealth maquette")
+  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
+  if text:find("ERROR", 1, true) or not text:find("the server runs", 1, true) then
+    give_up("health: " .. text)
+  end
+  vim.cmd("close")
+  say("ok health")
+end
+
 local function hover()
   vim.fn.search("maquette.matrix")
   vim.lsp.buf.hover()
@@ -87,7 +98,7 @@ end
 local function lens(word)
   return await("lens " .. word, function()
     return find(vim.lsp.codelens.get(vim.api.nvim_get_current_buf()), function(one)
-      return one.command and one.command.title:find(word, 1, true) == 1
+      return one.command and one.command.title:find("^" .. word .. ".*credit")
     end)
   end)
 end
@@ -147,6 +158,7 @@ coroutine.wrap(function()
       return vim.lsp.get_clients({ bufnr = 0, name = "maquette" })[1]
     end)
     diagnostic()
+    health()
     completion()
     hover()
     draft()

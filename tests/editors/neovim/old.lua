@@ -73,7 +73,7 @@ say(hover and "ok hover: " .. hover.contents.value:sub(1, 80):gsub("\n", " ") or
 
 local lens = await("draft", function()
   return first(ask("textDocument/codeLens", { textDocument = here }), function(one)
-    return one.command.title:find("Draft", 1, true) == 1
+    return one.command.title:find("^Draft.*credit")
   end)
 end)
 say("ok draft: " .. lens.command.title)

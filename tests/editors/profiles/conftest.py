@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import typing
 
 import pytest_lsp
 from lsprotocol import converters, types
@@ -45,6 +46,37 @@ def opening(profile, encodings=None):
     )
 
 
+def prepare(client: LanguageClient):
+    """What pytest-lsp's client does not know how to answer, or to read."""
+    converter = client.protocol._converter
+
+    def action(sent, _):
+        # lsprotocol takes an action with a command for a command whose name is the inner one, printed.
+        kind = types.Command if isinstance(sent.get("command"), str) else types.CodeAction
+        return converter.structure(sent, kind)
+
+    converter.register_structure_hook(typing.Union[types.Command, types.CodeAction], action)
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def register(_):
+        return None
+
+    for method in [
+        types.WORKSPACE_CODE_LENS_REFRESH,
+        types.WORKSPACE_INLAY_HINT_REFRESH,
+        types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+    ]:
+        client.feature(method)(lambda *_: None)
+
+
+async def leave(client: LanguageClient):
+    """Says goodbye. An error that the server logged, or a bad end, fails the test that caused it."""
+    await client.shutdown_session()
+    errors = [entry.message for entry in client.log_messages if entry.type == types.MessageType.Error]
+    assert not errors
+    assert client._server.returncode == 0
+
+
 def open_prompt(client: LanguageClient):
     text = PROMPT.read_text()
     item = types.TextDocumentItem(uri=URI, language_id="dotprompt", version=1, text=text)
@@ -58,19 +90,21 @@ CONFIG = ClientServerConfig(server_command=[os.environ["MAQUETTE"], "lsp"])
 @pytest_lsp.fixture(params=list(PROFILES), config=CONFIG)
 async def editor(request, lsp_client: LanguageClient):
     """An editor of each profile, with the prompt file open."""
+    prepare(lsp_client)
     lsp_client.profile = request.param
     lsp_client.announced = (await lsp_client.initialize_session(opening(request.param))).capabilities
     open_prompt(lsp_client)
     yield
-    await lsp_client.shutdown_session()
+    await leave(lsp_client)
 
 
 @pytest_lsp.fixture(params=list(types.PositionEncodingKind), config=CONFIG)
 async def counting(request, lsp_client: LanguageClient):
     """An editor that counts columns in one way only."""
+    prepare(lsp_client)
     lsp_client.encoding = request.param
     opened = opening("emacs@v29.1", [request.param])
     lsp_client.announced = (await lsp_client.initialize_session(opened)).capabilities
     open_prompt(lsp_client)
     yield
-    await lsp_client.shutdown_session()
+    await leave(lsp_client)

@@ -40,6 +40,8 @@ function install() {
     "extensions.autoCheckUpdates": false,
     "extensions.ignoreRecommendations": true,
     "workbench.tips.enabled": false,
+    "workbench.reduceMotion": "on",
+    "remote.autoForwardPorts": false,
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     // The editor asks a login shell for its paths, which knows nothing of a test's.
     "maquette.path": process.env.MAQUETTE,
@@ -70,13 +72,24 @@ async function serve() {
   return { child, address: `http://127.0.0.1:${port}` };
 }
 
+/** Tries again for half a minute: what a person does who moves the mouse once more. */
+async function until(attempt) {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
 async function shot(page, name) {
   if (shots) {
     await page.screenshot({ path: join(shots, `${name}.png`) });
   }
 }
 
-/** Waits for something that the whole page is asked about. */
 const editor = (page) => page.locator(".editor-group-container .monaco-editor").first();
 
 async function open(page, address) {
@@ -117,9 +130,13 @@ async function completion(page) {
 }
 
 async function hover(page) {
-  await lineWith(page, "maquette.matrix").locator("span span").first().hover();
   const card = page.locator(".monaco-hover:visible .hover-contents").first();
-  await card.waitFor();
+  await until(async () => {
+    // A lens that comes meanwhile moves the line away from under the pointer.
+    await page.mouse.move(0, 0);
+    await lineWith(page, "maquette.matrix").locator("span span").first().hover();
+    await card.waitFor({ timeout: 3_000 });
+  });
   say(`ok hover: ${(await card.innerText()).replaceAll("\n", " ").slice(0, 100)}`);
   await shot(page, "hover");
   await page.keyboard.press("Escape");
@@ -140,6 +157,14 @@ async function finished(page) {
   return row;
 }
 
+/** The board of all that was made opens beside the text by itself. */
+async function board(page) {
+  const tab = page.locator(".tab", { hasText: /\.(png|jpg)/ }).first();
+  await tab.waitFor();
+  say(`ok board: ${(await tab.innerText()).trim().slice(0, 12)}…`);
+  await shot(page, "board");
+}
+
 async function thumbnail(page, row) {
   const icon = row.locator(".custom-view-tree-node-item-icon");
   const size = await icon.evaluate(async (element) => {
@@ -156,9 +181,22 @@ async function thumbnail(page, row) {
 
 /** The page inside the picture panel. */
 async function panelPage(page) {
-  const outer = page.locator("iframe.webview.ready").first();
+  const outer = page.locator("iframe.webview.ready:visible").first();
   await outer.waitFor();
   return outer.contentFrame().locator("iframe#active-frame").contentFrame();
+}
+
+/** Over a row, its picture is to be seen larger. */
+async function tooltip(page, row) {
+  const large = page.locator(".workbench-hover img").first();
+  await until(async () => {
+    await page.mouse.move(0, 0);
+    await row.hover();
+    await large.waitFor({ timeout: 3_000 });
+  });
+  const width = await large.evaluate((element) => element.decode().then(() => element.naturalWidth));
+  say(`ok tooltip: a picture of ${width} pixels`);
+  await page.mouse.move(0, 0);
 }
 
 async function picture(page, row) {
@@ -176,9 +214,13 @@ async function picture(page, row) {
   say(`ok keep: by its key, and the next button says ${await promote.innerText()}`);
   await shot(page, "picture");
   await promote.click();
+  // The button is the panel's; the price that it showed is agreed to, so nothing is asked.
   const hero = page.locator(".pane .monaco-list-row[aria-label*='hero t']").first();
   await hero.waitFor({ timeout: 60_000 });
   say(`ok promote: ${await hero.getAttribute("aria-label")}`);
+  // The result comes into the same panel.
+  await inner.locator("#words", { hasText: "hero" }).waitFor();
+  await image.evaluate((element) => element.decode());
 }
 
 async function balance(page) {
@@ -191,7 +233,7 @@ async function main() {
   install();
   const { child, address } = await serve();
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
   page.setDefaultTimeout(30_000);
   try {
     await open(page, address);
@@ -200,7 +242,9 @@ async function main() {
     await hover(page);
     await draft(page);
     const row = await finished(page);
+    await board(page);
     const path = await thumbnail(page, row);
+    await tooltip(page, row);
     await balance(page);
     await picture(page, row);
     await shot(page, "vscode");

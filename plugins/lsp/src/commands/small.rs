@@ -27,8 +27,15 @@ impl Run {
         let names: Vec<String> = judged.takes.iter().map(|take| take.id.to_string()).collect();
         self.session.knowledge.ask_again();
         let said = if verdict == Verdict::Keep { "Kept" } else { "Rejected" };
-        self.session.editor.say(MessageType::INFO, format!("{said} {}.", names.join(", ")));
+        self.seen(format!("{said} {}.", names.join(", ")));
         Ok(())
+    }
+
+    /// Says what became of a take, where no view of takes shows it.
+    fn seen(&self, text: String) {
+        if !self.session.editor.features().hears_changes {
+            self.session.editor.say(MessageType::INFO, text);
+        }
     }
 
     /// Pins a still: the take that is named, or the newest kept one of the highest tier of stills.
@@ -39,9 +46,7 @@ impl Run {
         };
         let pinned: AnchorReply = self.ask("anchor.set", AnchorSetParams { take, reason: None }).await?;
         self.session.knowledge.ask_again();
-        self.session
-            .editor
-            .say(MessageType::INFO, format!("{take} is the anchor frame of {}.", pinned.shot_name));
+        self.seen(format!("{take} is the anchor frame of {}.", pinned.shot_name));
         Ok(())
     }
 

@@ -104,7 +104,7 @@ end
 local function request(buffer, method, params, done)
   local client = client_of(buffer)
   if not client then
-    vim.notify("Maquette does not serve this buffer; see :checkhealth vim.lsp", vim.log.levels.WARN)
+    vim.notify("Maquette does not serve this buffer; see :checkhealth maquette", vim.log.levels.WARN)
     return
   end
   -- Neovim 0.11 made the client's functions methods.

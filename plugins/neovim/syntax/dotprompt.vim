@@ -1,6 +1,6 @@
 " Colours for prompt files, used only where no other plugin has coloured them: YAML front matter and a Handlebars body.
 
-if exists('b:current_syntax')
+if exists('b:current_syntax') || len(globpath(&runtimepath, 'syntax/dotprompt.vim', 0, 1)) > 1
   finish
 endif
 
