@@ -276,8 +276,13 @@ const NO_FORGOTTEN_MODULE: Rule = Rule {
             format!("{folder}/main.rs"),
             format!("{above}/{folder_name}.rs"),
         ];
+        // A crate's own folder of tests has several roots.
+        let is_parent = |path: &str| {
+            let beside = path.rsplit_once('/').is_some_and(|(place, _)| place == folder);
+            parents.iter().any(|parent| parent == path) || (beside && stands_alone(path, "/tests/"))
+        };
         let declares = |candidate: &File| {
-            parents.contains(&candidate.path)
+            is_parent(&candidate.path)
                 && candidate.text.lines().any(|line| line.trim_end().ends_with(&format!("mod {stem};")))
         };
         let declared = tree.files.iter().any(declares);

@@ -4,7 +4,7 @@
 //! Roles and pictures stand in the rendered text as marks. Values are written so that they can never hold one (see `marks`): what a person
 //! types into an input stays text.
 
-mod helpers;
+mod calls;
 mod marks;
 mod messages;
 mod prepare;

@@ -1,3 +1,5 @@
+//! Axes: their combinations, what is picked, and what cannot be combined.
+
 use std::sync::Arc;
 
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! Checks: each as a text, and the code and the place of what is found in it.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

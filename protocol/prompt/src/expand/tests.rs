@@ -1,3 +1,5 @@
+//! Expansion: files as a person writes them, and the wordings that come of them.
+
 use std::sync::Arc;
 
 use serde_json::json;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, TemplateElement};
 use handlebars::{Handlebars, Path, Template, TemplateError};
 
-use super::{BODY, INPUT, LENGTH, Partials, RenderError, VARIABLES, helpers, marks, shape};
+use super::{BODY, INPUT, LENGTH, Partials, RenderError, VARIABLES, calls, marks, shape};
 use crate::template::is_helper;
 
 /// How many partials may include one another in a row.
@@ -23,7 +23,7 @@ pub(super) fn registry(
     partials: Partials<'_>,
 ) -> Result<(Handlebars<'static>, u32), RenderError> {
     let mut registry = Handlebars::new();
-    helpers::register(&mut registry);
+    calls::register(&mut registry);
     let mut includes = Includes::default();
     let mut waiting = vec![(BODY.to_owned(), body.to_owned())];
     let mut asked = BTreeSet::new();
@@ -154,7 +154,7 @@ impl Walk {
             return Ok(());
         }
         self.parameter(&mut call.name)?;
-        let value = std::mem::replace(&mut call.name, Parameter::Name(helpers::VALUE.to_owned()));
+        let value = std::mem::replace(&mut call.name, Parameter::Name(calls::VALUE.to_owned()));
         call.params.push(value);
         Ok(())
     }
@@ -164,7 +164,7 @@ impl Walk {
         let is_value = !is_helper(&name) && call.params.is_empty() && call.hash.is_empty();
         if is_value {
             let path = Path::parse(&name).map_err(|error| RenderError::Failed(error.to_string()))?;
-            call.name = Parameter::Name(helpers::VALUE_BLOCK.to_owned());
+            call.name = Parameter::Name(calls::VALUE_BLOCK.to_owned());
             call.params.push(Parameter::Path(path));
         } else {
             self.known(&call.name)?;

@@ -7,7 +7,7 @@ use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, Templat
 use handlebars::{Handlebars, JsonTruthy, Path, PathSeg, Template};
 use serde_json::{Map, Value};
 
-use super::{BODY, LENGTH, helpers, marks};
+use super::{BODY, LENGTH, calls, marks};
 
 /// A template and its partials as steps, by name.
 #[derive(Debug)]
@@ -99,7 +99,7 @@ impl Quick {
                 Step::Text(text) => out.push_str(text),
                 Step::Value(path) => {
                     let value = values.find(path)?.unwrap_or(&Value::Null);
-                    out.push_str(&marks::plain(&helpers::shown(value)));
+                    out.push_str(&marks::plain(&calls::shown(value)));
                 }
                 Step::Json(argument) => {
                     let (value, is_there) = values.of(argument)?;
@@ -113,7 +113,7 @@ impl Quick {
                 }
                 Step::Role(name) => {
                     let name = text(values.of(name)?.0);
-                    out.push_str(&marks::role(Some(name).filter(|name| helpers::is_role(name))?));
+                    out.push_str(&marks::role(Some(name).filter(|name| calls::is_role(name))?));
                 }
                 Step::Section(name) => {
                     let name = text(values.of(name)?.0);
@@ -123,9 +123,9 @@ impl Quick {
                 Step::Media { url, content_type } => {
                     let (url, _) = values.of(url)?;
                     let (content_type, _) = values.of(content_type)?;
-                    let url = helpers::shown(url);
+                    let url = calls::shown(url);
                     if !url.is_empty() {
-                        out.push_str(&marks::media(&url, &helpers::shown(content_type)));
+                        out.push_str(&marks::media(&url, &calls::shown(content_type)));
                     }
                 }
                 Step::Include(name) => self.write(self.texts.get(name)?, values, out)?,
@@ -149,7 +149,7 @@ impl Test {
             Test::Truthy(argument, wanted) => Some(values.of(argument)?.0.is_truthy(false) == *wanted),
             Test::Equal(left, right, wanted) => {
                 let (left, right) = (values.of(left)?, values.of(right)?);
-                Some((left.1 == right.1 && helpers::are_equal(left.0, right.0)) == *wanted)
+                Some((left.1 == right.1 && calls::are_equal(left.0, right.0)) == *wanted)
             }
         }
     }
@@ -211,7 +211,7 @@ fn expression(call: &HelperTemplate) -> Option<Step> {
         ("role", [name], 0) => argument(name).map(Step::Role),
         ("section", [name], 0) => argument(name).map(Step::Section),
         ("json", [value], 0) => argument(value).map(Step::Json),
-        (helpers::VALUE, [value], 0) => match argument(value)? {
+        (calls::VALUE, [value], 0) => match argument(value)? {
             Argument::Path(path) => Some(Step::Value(path)),
             Argument::Constant(_) => None,
         },

@@ -1,3 +1,5 @@
+//! Settings: values that fit, and what is found where one does not.
+
 use crate::document::Document;
 use crate::finding::Code;
 
