@@ -111,3 +111,15 @@ fn what_only_the_daemon_knows_is_found_when_it_comes_and_silent_when_it_goes() {
     assert!(without.iter().any(|found| found["code"] == "bad-template"), "{without:?}");
     assert!(editor.leave().success());
 }
+
+#[test]
+fn a_file_of_another_tool_starts_no_daemon() {
+    let home = Home::new();
+    let text = "---\nmodel: some/model\n---\nSummarise {{text}}\n";
+    let path = home.write("other.prompt", text);
+    let mut editor = open(&home, &["lsp"]);
+    editor.open(&path, text);
+    assert_eq!(editor.diagnostics(&path, 1), Vec::<Value>::new());
+    assert!(editor.leave().success());
+    assert_eq!(home.processes(), Vec::<u32>::new(), "nobody asked for a daemon");
+}

@@ -3,7 +3,6 @@
 mod bad_input;
 mod cache;
 mod editing;
-mod editor;
 mod events;
 mod faults;
 mod jobs;

@@ -4,6 +4,7 @@ mod documents;
 mod library;
 mod making;
 mod models;
+mod prompts;
 mod reconciling;
 mod running;
 mod spending;

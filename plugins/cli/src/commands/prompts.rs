@@ -224,15 +224,14 @@ fn new(session: &mut Session<'_>, args: &PromptNewArgs) -> Result<u8, Fault> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Fault::usage(
-            format!("{} is there already", file.display()),
-            format!("Open it in your editor, or: maquette prompt check {}", file.display()),
-        ),
-        _ => Fault::usage(
-            format!("{} cannot be written: {error}", file.display()),
-            "Check its folder's permissions",
-        ),
+    let shown = file.display();
+    let failed = |error: std::io::Error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            let hint =
+                format!("Open it in your editor, or: maquette prompt check {}", quoted(&shown.to_string()));
+            return Fault::usage(format!("{shown} is there already"), hint);
+        }
+        Fault::usage(format!("{shown} cannot be written: {error}"), "Check its folder's permissions")
     };
     let text = starter(&args.prompt);
     let mut handle = std::fs::File::create_new(&path).map_err(failed)?;

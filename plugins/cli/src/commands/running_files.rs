@@ -91,7 +91,8 @@ async fn carried_out(
             ..RunArgs::default()
         };
         let code = making::run(session, asked(request)?, &running).await?;
-        if code != 0 || args.no_wait {
+        // A script gets one document, and runs it again for the next tier.
+        if code != 0 || args.no_wait || session.json {
             return Ok(code);
         }
         made = true;
