@@ -186,7 +186,6 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("nonsense", None),
     ("quote", None),
     ("draft", None),
-    ("stop", Some("DrainReply")),
 ];
 
 #[test]
@@ -232,9 +231,42 @@ fn every_command_prints_the_documented_fields() {
         .iter()
         .for_each(|finding| check(finding, "Notice", &types, "doctor"));
     check(&document["status"], "StatusReply", &types, "doctor");
+    prompt_files(&home, &types);
+    let (exit, document) = home.json("stop");
+    assert_eq!(exit, 0, "{document}");
+    check(&document, "DrainReply", &types, "stop");
+    ran.insert("stop".to_owned());
+    ran.extend(["run".to_owned(), "prompt".to_owned()]);
     let documented: BTreeSet<String> = commands.into_keys().collect();
     assert_eq!(ran.difference(&documented).collect::<Vec<_>>(), ["nonsense"], "commands without a row");
     assert_eq!(documented.difference(&ran).count(), 0, "rows that nothing proves: {documented:?} {ran:?}");
+}
+
+/// `prompt` and `run`, in the order in which a person types them.
+fn prompt_files(home: &Home, types: &Types) {
+    let keys = |document: &Value| document.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let (exit, document) = home.json("prompt new cup");
+    assert_eq!((exit, keys(&document)), (0, vec!["path".to_owned()]), "{document}");
+    let (exit, document) = home.json("prompt check cup.prompt");
+    assert_eq!((exit, keys(&document)), (0, ["errors", "files", "warnings"].map(str::to_owned).to_vec()));
+    assert_eq!(keys(&document["files"][0]), ["findings", "is_ours", "path"]);
+    let (exit, document) = home.json("prompt fmt cup.prompt");
+    assert_eq!((exit, keys(&document)), (0, ["files", "untidy", "written"].map(str::to_owned).to_vec()));
+    let (exit, document) = home.json("prompt expand cup.prompt");
+    assert_eq!(exit, 0, "{document}");
+    check(&document, "PromptExpandReply", types, "prompt expand");
+    let (exit, mut document) = home.json("run cup.prompt --dry-run --to hero");
+    assert_eq!((exit, document["plan"].as_array().map(Vec::len)), (0, Some(2)), "{document}");
+    check(&document["plan"][0]["quote"], "Quote", types, "run --dry-run");
+    // The last tier waits, so nothing of it has a price or a request.
+    let waits = document["plan"][1].take();
+    check(&waits, "PromptExpandReply", types, "run --dry-run");
+    let (exit, document) = home.json("run cup.prompt --to hero");
+    assert_eq!(exit, 0, "{document}");
+    check(&document, "Made", types, "run");
+    let (exit, document) = home.json("run cup.prompt --to hero");
+    assert_eq!((exit, &document["waiting"]["kind"]), (0, &Value::from("keep")), "{document}");
+    check(&document, "PromptExpandReply", types, "run");
 }
 
 #[test]
