@@ -65,7 +65,7 @@ codes! {
     MissingWildcard "missing-wildcard" Error "There is no such list of words beside the file or in the prompts folder.";
     MissingMedia "missing-media" Error "There is no such picture beside the file or in the prompts folder.";
     BadColour "bad-colour" Error "This is neither `#rrggbb` nor the name of a palette.";
-    TooManyTokens "too-many-tokens" Warning "The model does not read the prompt to its end.";
+    TooManyTokens "too-many-tokens" Warning "The prompt is longer than the model reads at once.";
     QuotedText "quoted-text" Info "Text in quotes is to be read in the picture; nothing checks that it can be.";
     InlineChoice "inline-choice" Warning "`{a|b}` is not Dotprompt; make it an axis of `maquette.matrix`.";
     EmptyAxis "empty-axis" Error "An axis without values leaves nothing to make.";

@@ -246,7 +246,7 @@ impl<'a> Count<'a> {
         let body = self.document.body_span();
         let span = if body.covers(at) { Span::new(at.start, body.end) } else { at };
         let message = format!(
-            "`{}` reads about {} tokens of a prompt and this has about {} (an estimate), so on `{tier}` the rest from here does nothing",
+            "`{}` reads about {} tokens at once and this has about {} (an estimate), so on `{tier}` the rest from here counts less or not at all",
             route.name, self.limit, self.sum
         );
         Some(

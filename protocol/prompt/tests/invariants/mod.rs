@@ -9,6 +9,7 @@ use maquette_prompt::expand::{Ask, Expansion};
 use maquette_prompt::facts::Facts;
 use maquette_prompt::files::{Files, Kind};
 use maquette_prompt::finding::{Finding, apply};
+use maquette_prompt::format::format;
 use maquette_prompt::metadata::Metadata;
 use maquette_prompt::render::{Context, RenderError, Renderer};
 use maquette_prompt::yaml::{self, Node};
@@ -32,6 +33,8 @@ pub fn hold(text: &str) {
     yaml_holds(text, Span::new(0, text.len()));
     template_holds(split.trimmed.text(text));
     document_holds(text);
+    let tidy = format(text);
+    assert_eq!(format(&tidy), tidy, "tidying twice changes nothing more");
 }
 
 /// A file that is ours is read, checked and expanded; every finding lies in it, and so does what would mend it.
