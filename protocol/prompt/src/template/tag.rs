@@ -363,7 +363,7 @@ pub(super) fn misfit(cursor: &Cursor<'_>) -> Failure {
         Some('.' | '/') => Failure::new(
             here,
             "A name is missing here, or a helper's name has a dot",
-            "Only values have paths such as `a.b`; a helper's name is one word.",
+            "Write `this` for the item itself; only values have paths such as `a.b`, a helper's name is one word.",
         ),
         Some('"' | '\'') => {
             Failure::new(here, "A text cannot stand here", "Write it as it is, without braces and quotes.")
