@@ -37,6 +37,8 @@ pub struct Diagnostics {
     /// The newest version that was seen of each document; a later look at an older one is dropped.
     newest: Mutex<HashMap<Url, Arc<Snapshot>>>,
     told_too_long: Mutex<HashSet<Url>>,
+    /// Documents that were closed since something was sent of them: an editor may have forgotten what it knew.
+    forgotten: Mutex<HashSet<Url>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +56,7 @@ impl Diagnostics {
             news: Notify::new(),
             newest: Mutex::default(),
             told_too_long: Mutex::default(),
+            forgotten: Mutex::default(),
         }
     }
 
@@ -117,6 +120,7 @@ impl Diagnostics {
     pub fn closed(&self, uri: &Url) {
         locked(&self.newest).remove(uri);
         locked(&self.told_too_long).remove(uri);
+        locked(&self.forgotten).insert(uri.clone());
         self.put(uri.clone(), Report { version: None, findings: Vec::new() });
     }
 
@@ -182,7 +186,8 @@ pub async fn send(session: Arc<Session>) {
     loop {
         diagnostics.news.notified().await;
         while let Some((uri, report)) = diagnostics.next() {
-            if sent.get(&uri) == Some(&report) {
+            let is_forgotten = locked(&diagnostics.forgotten).remove(&uri);
+            if !is_forgotten && sent.get(&uri) == Some(&report) {
                 continue;
             }
             session.editor.publish(uri.clone(), report.findings.clone(), report.version).await;

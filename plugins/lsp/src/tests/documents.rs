@@ -86,6 +86,17 @@ async fn diagnostics_name_the_version_and_go_when_the_document_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_document_that_is_opened_again_is_told_of_again() {
+    let mut editor = Editor::greeted(rich(), &Fake::none()).await;
+    for round in 0..20 {
+        editor.open(URI, "{{#if a}}").await;
+        assert_eq!(editor.diagnostics(1).await[0]["code"], "bad-template", "round {round}");
+        // Closed and opened in one breath: the editor has forgotten what it knew.
+        editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": URI } })).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_partial_that_is_open_counts_as_it_stands_in_the_editor() {
     let mut editor = Editor::greeted(plain(), &Fake::none()).await;
     let (whole, part) =
