@@ -49,6 +49,10 @@ pub fn tag_at(text: &str, within: Span, offset: usize) -> Option<Tag> {
     let next = line.find("{{").unwrap_or(line.len());
     let close = line.find("}}").filter(|at| *at < next).map(|at| offset + at);
     if let Some((helper, name, from)) = quoted(inner) {
+        // Quotes that were opened on another line were most probably never meant to go so far.
+        if inner.get(from..)?.contains(['\n', '\r']) {
+            return None;
+        }
         let quote = inner.as_bytes().get(from - 1).copied().map_or('"', char::from);
         let length = line.find([quote, '}']).unwrap_or(line.len());
         let word = Span::new(start + from, offset + length);
@@ -142,6 +146,7 @@ mod tests {
         check("{{media url=re¦}}", "Named(\"media\", \"url\") <re> true");
         check("{{media url=\"refs/a¦ b.png\"}}", "Quoted(\"media\", \"url\") <refs/a b.png> true");
         check("{{media url=\"refs/a¦", "Quoted(\"media\", \"url\") <refs/a> false");
+        check("{{media url=\"refs\na¦\"}}", "none");
         check("{{role \"us¦er\"}}", "Quoted(\"role\", \"\") <user> true");
         check("{{@st¦", "Head <@st> false");
         check("{{a}} ¦ {{b}}", "none");
