@@ -222,7 +222,9 @@ fn memory(place: &Place, size: Size) -> Runs {
                 editor.diagnostics(&path, version);
             }
         }
-        editor.diagnostics(&path, version);
+        // Its answer comes after everything that was typed before.
+        let document = json!({ "textDocument": { "uri": uri(&path) } });
+        editor.request("textDocument/foldingRange", document);
     };
     edits(&mut editor, 2_000 / size.part);
     let before = resident_mb(&editor);
