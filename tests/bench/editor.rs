@@ -226,7 +226,8 @@ fn memory(place: &Place, size: Size) -> Runs {
         let document = json!({ "textDocument": { "uri": uri(&path) } });
         editor.request("textDocument/foldingRange", document);
     };
-    edits(&mut editor, 2_000 / size.part);
+    // The allocator keeps some of what it once had; after this it has had everything.
+    edits(&mut editor, 20_000 / size.part);
     let before = resident_mb(&editor);
     edits(&mut editor, 100_000 / size.part);
     let after = resident_mb(&editor);

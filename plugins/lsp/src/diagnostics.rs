@@ -64,7 +64,9 @@ impl Diagnostics {
     pub fn changed(&self, session: &Arc<Session>, snapshot: Arc<Snapshot>) {
         let uri = snapshot.uri.clone();
         let before = locked(&self.newest).insert(uri.clone(), snapshot.clone());
-        let is_edit = before.is_none_or(|before| !Arc::ptr_eq(&before, &snapshot));
+        let is_edit = before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &snapshot));
+        // The tree of a long document takes milliseconds to be given back; nobody has to wait for that.
+        drop(tokio::task::spawn_blocking(move || drop(before)));
         if snapshot.is_too_long() {
             if locked(&self.told_too_long).insert(uri.clone()) {
                 let size = DOCUMENT_LIMIT >> 20;
