@@ -46,6 +46,8 @@ impl Used {
     fn add(&mut self, uses: &[Use], files: &dyn Files, depth: usize) {
         for using in uses {
             match &using.what {
+                // A long body names the same few inputs over and over.
+                What::Input { name, .. } if self.names.contains(&name.text) => {}
                 What::Input { name, .. } => drop(self.names.insert(name.text.clone())),
                 What::All => self.all = true,
                 What::Partial { name: Some(name), .. } => self.add_partial(&name.text, files, depth),

@@ -113,10 +113,12 @@ fn higher(document: &Document, within: Span, findings: &mut Vec<Finding>) {
         return;
     }
     let (text, tier) = (within.text(document.text()), &document.settings().tiers[1].name.value);
-    let mut before = None;
-    for (at, letter) in text.char_indices() {
-        let begins = letter.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric);
-        before = Some(letter);
+    let mut inside = false;
+    for (at, byte) in text.bytes().enumerate() {
+        // Whatever is not ASCII counts as a letter: none of these words begins with such a one.
+        let is_letter = byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let begins = is_letter && !inside && byte.is_ascii();
+        inside = is_letter;
         let Some(word) = begins.then(|| text.get(at..).and_then(higher_word)).flatten() else { continue };
         let span = Span::new(within.start + at, within.start + at + word.len());
         let message = format!("`{word}` asks for what a higher tier is for");
