@@ -5,7 +5,9 @@ use std::io::Read;
 use std::path::Path;
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{PromptCheckParams, PromptExpandParams, PromptFinding, PromptItem, PromptSeverity};
+use maquette_protocol::{
+    PromptCheckParams, PromptExpandParams, PromptExpandReply, PromptFinding, PromptItem, PromptSeverity,
+};
 use serde_json::{Value, json};
 
 use crate::args::{
@@ -13,6 +15,7 @@ use crate::args::{
 };
 use crate::fault::{EXIT_REFUSED, Fault};
 use crate::session::Session;
+use crate::show::pages::quoted;
 use crate::show::table::one_line;
 use crate::show::takes::headline;
 use crate::show::text::{Style, count, painted};
@@ -98,10 +101,8 @@ async fn expand(session: &mut Session<'_>, args: &PromptExpandArgs) -> Result<u8
         return Ok(0);
     }
     let reply = &answer.reply;
-    let axes: Vec<String> = reply.axes.iter().map(|axis| format!("{} {}", axis.values, axis.name)).collect();
-    let of = if axes.is_empty() { String::new() } else { format!(" ({})", axes.join(" × ")) };
-    let total = count(usize::try_from(reply.total).unwrap_or(usize::MAX), "combination");
-    headline(session, &format!("{total}{of} on {} by {}", reply.tier, reply.route))?;
+    let combinations = combinations(reply);
+    headline(session, &format!("{combinations} on {} by {}", reply.tier, reply.route))?;
     for item in &reply.items {
         show_item(session, item)?;
     }
@@ -111,6 +112,13 @@ async fn expand(session: &mut Session<'_>, args: &PromptExpandArgs) -> Result<u8
         writeln!(session.out, "{}", painted(&more, Style::Dim, session.look.colour))?;
     }
     Ok(0)
+}
+
+/// How many combinations there are, and of what: `200 combinations (20 light × 10 lens)`.
+pub fn combinations(reply: &PromptExpandReply) -> String {
+    let total = count(usize::try_from(reply.total).unwrap_or(usize::MAX), "combination");
+    let axes: Vec<String> = reply.axes.iter().map(|axis| format!("{} {}", axis.values, axis.name)).collect();
+    if axes.is_empty() { total } else { format!("{total} ({})", axes.join(" × ")) }
 }
 
 fn show_item(session: &mut Session<'_>, item: &PromptItem) -> Result<(), Fault> {
@@ -127,17 +135,12 @@ fn show_item(session: &mut Session<'_>, item: &PromptItem) -> Result<(), Fault> 
     for line in item.prompt.lines() {
         writeln!(session.out, "  {}", one_line(line))?;
     }
-    let aside = item.negative.iter().map(|negative| format!("  not: {negative}"));
-    let aside = aside.chain(item.references.iter().map(|picture| format!("  ref: {picture}")));
-    for line in aside.collect::<Vec<_>>() {
-        writeln!(session.out, "{}", painted(&one_line_kept(&line), Style::Dim, session.look.colour))?;
+    let negative = item.negative.iter().map(|negative| format!("not: {negative}"));
+    for line in negative.chain(item.references.iter().map(|picture| format!("ref: {picture}"))) {
+        let line = format!("  {}", one_line(&line));
+        writeln!(session.out, "{}", painted(&line, Style::Dim, session.look.colour))?;
     }
     Ok(())
-}
-
-/// One line that keeps its indentation.
-fn one_line_kept(line: &str) -> String {
-    format!("  {}", one_line(line.trim_start()))
 }
 
 /// The longest prompt file.
@@ -243,12 +246,6 @@ fn new(session: &mut Session<'_>, args: &PromptNewArgs) -> Result<u8, Fault> {
     headline(session, &format!("wrote {}", file.display()))?;
     writeln!(session.out, "next: maquette run {} --dry-run", quoted(&file.display().to_string()))?;
     Ok(0)
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@%".contains(letter);
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// A file to begin with: it says what there is, and runs as it stands.

@@ -15,7 +15,7 @@ use crate::making::{self, Request};
 use crate::session::Session;
 use crate::show::table::{Table, cell, dim, one_line};
 use crate::show::takes::headline;
-use crate::show::text::{Style, count, painted};
+use crate::show::text::{Style, painted};
 
 /// What one tier of a file comes to.
 struct Step {
@@ -182,12 +182,9 @@ async fn bring_in(session: &mut Session<'_>, reply: &PromptExpandReply) -> Resul
 /// The whole plan, before anything is made of it: one line a tier, one sum.
 fn plan(session: &mut Session<'_>, args: &RunFileArgs, steps: &[Step]) -> Result<(), Fault> {
     let Some(first) = steps.first() else { return Ok(()) };
-    let axes: Vec<String> =
-        first.reply.axes.iter().map(|axis| format!("{} {}", axis.values, axis.name)).collect();
-    let of = if axes.is_empty() { String::new() } else { format!(" ({})", axes.join(" × ")) };
-    let combinations = count(usize::try_from(first.reply.total).unwrap_or(usize::MAX), "combination");
+    let combinations = prompts::combinations(&first.reply);
     let file = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    headline(session, &format!("{} · shot {} · {combinations}{of}", one_line(&file), first.reply.shot))?;
+    headline(session, &format!("{} · shot {} · {combinations}", one_line(&file), first.reply.shot))?;
     let mut table = Table::new(&["tier", ">takes", ">cached", ">credits", "route", ""]);
     let mut sum = 0_i64;
     for step in steps {

@@ -29,7 +29,7 @@ fn next_command(typed: &[String], cursor: &str) -> String {
 }
 
 /// A word as a shell reads it back.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:=,@%+#~".contains(letter);
     let starts_plain = !word.starts_with(['#', '~']);
     if !word.is_empty() && starts_plain && word.chars().all(is_plain) {
