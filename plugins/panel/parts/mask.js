@@ -42,6 +42,7 @@ export function drawn(width, height, steps) {
  * Draws one step into a mask.
  * @param {Mask} mask
  * @param {Step} step
+ * @returns {Rect} The part that it may have changed.
  */
 export function draw(mask, step) {
   switch (step.kind) {
@@ -51,28 +52,38 @@ export function draw(mask, step) {
       return fillRect(mask, step.rect, step.erase ? 0 : 255);
     case 'invert':
       for (let i = 0; i < mask.pixels.length; i++) mask.pixels[i] = 255 - (mask.pixels[i] ?? 0);
-      return;
+      return everything(mask);
     case 'clear':
       mask.pixels.fill(0);
+      return everything(mask);
   }
 }
+
+/** The whole of a mask. @param {{ width: number, height: number }} mask @returns {Rect} */
+export const everything = ({ width, height }) => ({ x: 0, y: 0, width, height });
 
 /**
  * Draws a stroke from one of its points on: what came since the last pointer event.
  * @param {Mask} mask
  * @param {Extract<Step, {kind: 'stroke'}>} stroke
  * @param {number} from Number of the first point.
+ * @returns {Rect} The part that it may have changed.
  */
 export function drawStroke(mask, stroke, from) {
-  const { points } = stroke;
-  const first = points[from];
-  if (!first) return;
-  if (points.length - from === 1) return drawSegment(mask, stroke, first, first);
-  for (let i = from + 1; i < points.length; i++) {
-    const a = points[i - 1];
-    const b = points[i];
-    if (a && b) drawSegment(mask, stroke, a, b);
-  }
+  const points = stroke.points.slice(from);
+  points.forEach((point, i) => drawSegment(mask, stroke, points[Math.max(0, i - 1)] ?? point, point));
+  return reach(mask, stroke.radius, points);
+}
+
+/** The pixels that a brush can touch on its way. @param {Mask} mask @param {number} radius @param {Point[]} points @returns {Rect} */
+function reach(mask, radius, points) {
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  const x = Math.max(0, Math.floor(Math.min(...xs) - radius));
+  const y = Math.max(0, Math.floor(Math.min(...ys) - radius));
+  const right = Math.min(mask.width, Math.ceil(Math.max(...xs) + radius) + 1);
+  const bottom = Math.min(mask.height, Math.ceil(Math.max(...ys) + radius) + 1);
+  return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
 }
 
 /**
@@ -83,22 +94,18 @@ export function drawStroke(mask, stroke, from) {
  * @param {Point} b
  */
 function drawSegment(mask, brush, a, b) {
-  const { width, height, pixels } = mask;
-  const reach = brush.radius;
-  const left = Math.max(0, Math.floor(Math.min(a.x, b.x) - reach));
-  const right = Math.min(width - 1, Math.ceil(Math.max(a.x, b.x) + reach));
-  const top = Math.max(0, Math.floor(Math.min(a.y, b.y) - reach));
-  const bottom = Math.min(height - 1, Math.ceil(Math.max(a.y, b.y) + reach));
+  const { width, pixels } = mask;
+  const part = reach(mask, brush.radius, [a, b]);
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   const length2 = dx * dx + dy * dy;
-  for (let y = top; y <= bottom; y++) {
-    for (let x = left; x <= right; x++) {
+  for (let y = part.y; y < part.y + part.height; y++) {
+    for (let x = part.x; x < part.x + part.width; x++) {
       const px = x + 0.5 - a.x;
       const py = y + 0.5 - a.y;
       const along = length2 === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length2));
       const distance = Math.hypot(px - along * dx, py - along * dy);
-      const value = weight(distance, reach, brush.soft);
+      const value = weight(distance, brush.radius, brush.soft);
       if (value === 0) continue;
       const at = y * width + x;
       const old = pixels[at] ?? 0;
@@ -119,14 +126,14 @@ function weight(distance, radius, soft) {
   return Math.round(255 * Math.min(1, (radius - distance) / (radius / 2)));
 }
 
-/** @param {Mask} mask @param {Rect} rect @param {number} value */
+/** @param {Mask} mask @param {Rect} rect @param {number} value @returns {Rect} */
 function fillRect(mask, rect, value) {
   const left = Math.max(0, rect.x);
-  const right = Math.min(mask.width, rect.x + rect.width);
-  if (right <= left) return;
-  for (let y = Math.max(0, rect.y); y < Math.min(mask.height, rect.y + rect.height); y++) {
-    mask.pixels.fill(value, y * mask.width + left, y * mask.width + right);
-  }
+  const top = Math.max(0, rect.y);
+  const width = Math.max(0, Math.min(mask.width, rect.x + rect.width) - left);
+  const height = Math.max(0, Math.min(mask.height, rect.y + rect.height) - top);
+  for (let y = top; y < top + height && width > 0; y++) mask.pixels.fill(value, y * mask.width + left, y * mask.width + left + width);
+  return { x: left, y: top, width, height };
 }
 
 /**
@@ -155,21 +162,25 @@ export function toGrey(mask) {
 }
 
 /**
- * A mask as a veil to lie over the picture: one colour, as opaque as the mask is white.
+ * A part of a mask as a veil to lie over the picture: one colour, as opaque as the mask is white.
  * @param {Mask} mask
+ * @param {Rect} part Within the mask.
  * @param {[number, number, number]} colour
  * @param {number} opacity 0 to 1.
  * @returns {Uint8ClampedArray}
  */
-export function toVeil(mask, [red, green, blue], opacity) {
-  const rgba = new Uint8ClampedArray(mask.pixels.length * 4);
-  for (let i = 0; i < mask.pixels.length; i++) {
-    const value = mask.pixels[i] ?? 0;
-    if (value === 0) continue;
-    rgba[i * 4] = red;
-    rgba[i * 4 + 1] = green;
-    rgba[i * 4 + 2] = blue;
-    rgba[i * 4 + 3] = value * opacity;
+export function toVeil(mask, part, [red, green, blue], opacity) {
+  const rgba = new Uint8ClampedArray(part.width * part.height * 4);
+  for (let y = 0; y < part.height; y++) {
+    for (let x = 0; x < part.width; x++) {
+      const value = mask.pixels[(part.y + y) * mask.width + part.x + x] ?? 0;
+      if (value === 0) continue;
+      const at = (y * part.width + x) * 4;
+      rgba[at] = red;
+      rgba[at + 1] = green;
+      rgba[at + 2] = blue;
+      rgba[at + 3] = value * opacity;
+    }
   }
   return rgba;
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { covered, drawn, drawStroke, emptyMask, movedRect, nextRadius, sizedRect, toGrey, toVeil } from '../../../plugins/panel/parts/mask.js';
+import { covered, draw, drawn, drawStroke, emptyMask, movedRect, nextRadius, sizedRect, toGrey, toVeil } from '../../../plugins/panel/parts/mask.js';
 
 const stroke = (points, more = {}) => ({ kind: 'stroke', erase: false, soft: false, radius: 3, points, ...more });
 const at = (mask, x, y) => mask.pixels[y * mask.width + x];
@@ -44,6 +44,20 @@ test('erasing, inverting and clearing', () => {
   assert.deepEqual(drawn(10, 10, [{ kind: 'invert' }, { kind: 'clear' }, dot]).pixels, drawn(10, 10, [dot]).pixels);
 });
 
+test('a step says which part it may have changed', () => {
+  for (const step of [stroke([{ x: 4, y: 5 }, { x: 15, y: 9 }]), stroke([{ x: -1, y: 19 }]), { kind: 'rect', erase: false, rect: { x: 7, y: 8, width: 30, height: 2 } }]) {
+    const mask = emptyMask(20, 20);
+    const part = draw(mask, step);
+    for (let y = 0; y < 20; y++) {
+      for (let x = 0; x < 20; x++) {
+        const inside = x >= part.x && x < part.x + part.width && y >= part.y && y < part.y + part.height;
+        assert.ok(inside || at(mask, x, y) === 0, `${x},${y}`);
+      }
+    }
+    assert.ok(part.x >= 0 && part.y >= 0 && part.x + part.width <= 20 && part.y + part.height <= 20);
+  }
+});
+
 test('undo is all steps but the last', () => {
   const steps = [stroke([{ x: 3, y: 3 }]), stroke([{ x: 8, y: 8 }])];
   assert.deepEqual(drawn(12, 12, steps.slice(0, -1)).pixels, drawn(12, 12, [steps[0]]).pixels);
@@ -60,7 +74,8 @@ test('strokes and rectangles beyond the edge are cut, not wrapped', () => {
 test('pixels as a grey picture, and as a veil', () => {
   const mask = drawn(2, 1, [{ kind: 'rect', erase: false, rect: { x: 1, y: 0, width: 1, height: 1 } }]);
   assert.deepEqual([...toGrey(mask)], [0, 0, 0, 255, 255, 255, 255, 255]);
-  assert.deepEqual([...toVeil(mask, [10, 20, 30], 0.5)], [0, 0, 0, 0, 10, 20, 30, 128]);
+  assert.deepEqual([...toVeil(mask, { x: 0, y: 0, width: 2, height: 1 }, [10, 20, 30], 0.5)], [0, 0, 0, 0, 10, 20, 30, 128]);
+  assert.deepEqual([...toVeil(mask, { x: 1, y: 0, width: 1, height: 1 }, [10, 20, 30], 1)], [10, 20, 30, 255]);
 });
 
 test('brush sizes stay in bounds, and rectangles in the picture', () => {
