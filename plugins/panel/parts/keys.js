@@ -1,6 +1,6 @@
 // The one keyboard table. A view says what a key of the table does while the view is there; `?` shows the table.
 
-import { useEffect } from './html.js';
+import { useLayoutEffect, useRef } from './html.js';
 
 /** @typedef {{ id: string, keys: string[], shows: string, says: string, group: string, typing?: boolean }} Key */
 
@@ -42,11 +42,14 @@ const layers = [];
  * @param {Record<string, (event: KeyboardEvent) => void | boolean>} does @param {boolean} [alone]
  */
 export function useKeys(does, alone = false) {
-  useEffect(() => {
-    const layer = { does, alone };
-    layers.push(layer);
-    return () => void layers.splice(layers.indexOf(layer), 1);
-  });
+  const layer = useRef({ does, alone });
+  // Before the next key can come: handlers of the drawing before last would judge the tile before last.
+  useLayoutEffect(() => void (layer.current.does = does));
+  useLayoutEffect(() => {
+    const mine = layer.current;
+    layers.push(mine);
+    return () => void layers.splice(layers.indexOf(mine), 1);
+  }, []);
 }
 
 /** The name of what was pressed, as the table writes it. @param {KeyboardEvent} event */
