@@ -1,0 +1,87 @@
+// Serves plugins/panel beside a running daemon, without a login, for work on the panel:
+//
+//     MAQUETTE_HOME=… node tests/panel/dev.mjs [PORT]
+//
+// It sends the headers that the daemon sends with the panel, and passes everything else on with the daemon's own token.
+
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const home = process.env.MAQUETTE_HOME;
+const port = Number(process.argv[2] ?? 47200);
+const folder = fileURLToPath(new URL('../../plugins/panel/', import.meta.url));
+const MEDIA = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
+const CSP = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port} ws://[::1]:${port}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
+
+/** Where the daemon is now; read each time, because it may have been started again. */
+function daemon() {
+  const found = JSON.parse(readFileSync(join(home, 'config/daemon.json'), 'utf8'));
+  return { port: found.port, token: readFileSync(found.token_file, 'utf8').trim() };
+}
+
+function shell(path, answer) {
+  const file = join(folder, normalize(path === '' ? 'index.html' : path));
+  if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {
+    answer.writeHead(404).end();
+    return;
+  }
+  answer.writeHead(200, {
+    'content-type': MEDIA[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
+  });
+  createReadStream(file).pipe(answer);
+}
+
+function pass(asked, answer) {
+  let target;
+  try {
+    target = daemon();
+  } catch {
+    answer.writeHead(502).end();
+    return;
+  }
+  const { host, origin, referer, cookie, ...headers } = asked.headers;
+  for (const name of Object.keys(headers)) {
+    if (name.startsWith('sec-') || name === 'x-maquette-page') delete headers[name];
+  }
+  headers.authorization = `Bearer ${target.token}`;
+  const forward = request({ host: '127.0.0.1', port: target.port, path: asked.url, method: asked.method, headers }, (reply) => {
+    answer.writeHead(reply.statusCode, reply.headers);
+    reply.pipe(answer);
+  });
+  forward.on('error', () => answer.headersSent ? answer.destroy() : answer.writeHead(502).end());
+  asked.pipe(forward);
+}
+
+const server = createServer((asked, answer) => {
+  const { pathname } = new URL(asked.url, 'http://localhost');
+  if (pathname === '/' || pathname === '/panel') {
+    answer.writeHead(302, { location: '/panel/' }).end();
+  } else if (pathname.startsWith('/panel/')) {
+    shell(decodeURIComponent(pathname.slice('/panel/'.length)), answer);
+  } else if (pathname === '/login') {
+    answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ page_key: daemon().token, client: 'dev' }));
+  } else {
+    pass(asked, answer);
+  }
+});
+
+server.on('upgrade', (asked, socket, head) => {
+  const { port: to } = daemon();
+  const lines = [`GET ${asked.url} HTTP/1.1`, `host: 127.0.0.1:${to}`];
+  for (const [name, value] of Object.entries(asked.headers)) {
+    if (!['host', 'origin', 'cookie'].includes(name)) lines.push(`${name}: ${value}`);
+  }
+  const forward = connect(to, '127.0.0.1', () => {
+    forward.write(`${lines.join('\r\n')}\r\n\r\n`);
+    forward.write(head);
+    socket.pipe(forward).pipe(socket);
+  });
+  forward.on('error', () => socket.destroy());
+  socket.on('error', () => forward.destroy());
+});
+
+server.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port}/panel/#code=dev`));
