@@ -1,9 +1,7 @@
-/**
- * Zoom, pan and the wipe line of a picture on the screen: geometry only.
- *
- * A view says where the picture's frame lies in its box, in CSS pixels. Two pictures under one view move together, whatever their own
- * numbers of pixels: each fills the same frame.
- */
+// Zoom, pan and the wipe line of a picture on the screen: geometry only.
+//
+// A view says where the picture's frame lies in its box, in CSS pixels. Two pictures under one view move together, whatever their own
+// numbers of pixels: each fills the same frame.
 
 /** @typedef {{width: number, height: number}} Size */
 /** @typedef {{scale: number, x: number, y: number}} View  One frame pixel is `scale` wide on the screen; the frame's corner lies at x, y. */

@@ -1,8 +1,6 @@
-/**
- * Entries of the books, summed by day: what the plot of a wallet shows, and the table behind it.
- *
- * Days are UTC, as the daemon's budgets a day are. Only what the entries say is added up; no price and no rule is known here.
- */
+// Entries of the books, summed by day: what the plot of a wallet shows, and the table behind it.
+//
+// Days are UTC, as the daemon's budgets a day are. Only what the entries say is added up; no price and no rule is known here.
 
 /** @typedef {import('../types.js').Entry} Entry */
 

@@ -1,6 +1,4 @@
-/**
- * What differs between two takes, in words: their drift, their prompts word by word, and the lines of their recipes.
- */
+// What differs between two takes, in words: their drift, their prompts word by word, and the lines of their recipes.
 
 import { recipeLines, wordDifference } from './differences.js';
 import { html } from './html.js';

@@ -1,6 +1,4 @@
-/**
- * What differs between two takes: the words of their prompts, and the lines of their recipes.
- */
+// What differs between two takes: the words of their prompts, and the lines of their recipes.
 
 /** @typedef {import('../types.js').Take} Take */
 /** @typedef {{side: 'both' | 'left' | 'right', text: string}} Piece  A run of words that both have, or one. */

@@ -1,9 +1,7 @@
-/**
- * Layout of a lineage: each take in the column of its generation, each line of descent in rows of its own, nothing crossing.
- *
- * Takes with one parent make trees, and a tree has a drawing without crossings: leaves get a row each in order of age, a parent stands
- * in the middle of its children. A second parent (a stitch has several) adds an edge and moves its child to a later column, no more.
- */
+// Layout of a lineage: each take in the column of its generation, each line of descent in rows of its own, nothing crossing.
+//
+// Takes with one parent make trees, and a tree has a drawing without crossings: leaves get a row each in order of age, a parent stands
+// in the middle of its children. A second parent (a stitch has several) adds an edge and moves its child to a later column, no more.
 
 /** @typedef {{id: string, parents: string[]}} Node */
 /**

@@ -1,9 +1,7 @@
-/**
- * Arithmetic of clips at whole frames: where a frame is in time, and what a trim keeps.
- *
- * Frames count from 0. A trim keeps the frames from `first` to `last`, both included, because that is what one sees on the screen
- * while setting the points; the daemon is told `in_ms` and `out_ms`, where `out_ms` is the end of the last frame.
- */
+// Arithmetic of clips at whole frames: where a frame is in time, and what a trim keeps.
+//
+// Frames count from 0. A trim keeps the frames from `first` to `last`, both included, because that is what one sees on the screen
+// while setting the points; the daemon is told `in_ms` and `out_ms`, where `out_ms` is the end of the last frame.
 
 /** @typedef {{first: number, last: number}} Trim  First and last frame that stay. */
 

@@ -1,6 +1,4 @@
-/**
- * A take on a surface: its still or clip, placed where the view says.
- */
+// A take on a surface: its still or clip, placed where the view says.
 
 import { isClip, own, small } from './assets.js';
 import { html } from './html.js';

@@ -1,9 +1,7 @@
-/**
- * A mask as a list of steps, and the steps as pixels.
- *
- * White (255) is changed by an edit, black (0) stays: the polarity that `edit` wants. Steps are kept, not pixels, so that undo is
- * "all but the last one" and memory does not grow with every stroke.
- */
+// A mask as a list of steps, and the steps as pixels.
+//
+// White (255) is changed by an edit, black (0) stays: the polarity that `edit` wants. Steps are kept, not pixels, so that undo is
+// "all but the last one" and memory does not grow with every stroke.
 
 /** @typedef {{x: number, y: number}} Point  In pixels of the picture. */
 /** @typedef {{x: number, y: number, width: number, height: number}} Rect  In whole pixels of the picture. */

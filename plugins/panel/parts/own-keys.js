@@ -1,9 +1,7 @@
-/**
- * Keys that mean something else in one view than in the rest of the panel, such as J K L beside a clip.
- *
- * They are heard before the keys of the table, and only while the view is there, no dialog is open and nobody types into a field.
- * The table lists them for `?` without binding them.
- */
+// Keys that mean something else in one view than in the rest of the panel, such as J K L beside a clip.
+//
+// They are heard before the keys of the table, and only while the view is there, no dialog is open and nobody types into a field.
+// The table lists them for `?` without binding them.
 
 import { useEffect } from './html.js';
 import { nameOf } from './keys.js';

@@ -1,8 +1,6 @@
-/**
- * Scales and paths of a plot: numbers in, SVG path text out.
- *
- * A plot of the panel is an SVG that a view draws with these; nothing here knows the page, so all of it is tested by figures.
- */
+// Scales and paths of a plot: numbers in, SVG path text out.
+//
+// A plot of the panel is an SVG that a view draws with these; nothing here knows the page, so all of it is tested by figures.
 
 /** @typedef {[number, number]} Range  Low and high. */
 /** @typedef {{x: number, y: number}} Point  A place in pixels of the drawing. */

@@ -1,9 +1,7 @@
-/**
- * A surface to look at pictures on: measures its box, and turns wheel, drag, pinch and keys into one view for whatever lies on it.
- *
- * What is drawn on it is placed by `placed(view, frame)`. Panes of one size can share a surface, and then move together: each carries
- * the same handlers, and one of them the `ref`.
- */
+// A surface to look at pictures on: measures its box, and turns wheel, drag, pinch and keys into one view for whatever lies on it.
+//
+// What is drawn on it is placed by `placed(view, frame)`. Panes of one size can share a surface, and then move together: each carries
+// the same handlers, and one of them the `ref`.
 
 import { actual, fit, panned, zoomed } from './canvas-view.js';
 import { useLayoutEffect, useRef, useState } from './html.js';

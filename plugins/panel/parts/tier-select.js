@@ -1,7 +1,7 @@
 // Choosing a tier where one chooses what makes a take: its route, its price's date and the operator's note stand beside it.
 
 import { useStore } from '../state/store.js';
-import { useAsk } from './ask.js';
+import { useAsked } from '../state/takes.js';
 import { html } from './html.js';
 
 /**
@@ -21,7 +21,7 @@ export function TierSelect({ value, own, fits, onChange }) {
 
 /** What the operator noted about a route, where there is something. @param {{ route: string }} props */
 export function RouteNote({ route }) {
-  const { reply } = useAsk('model.list', {});
+  const { reply } = useAsked('model.list');
   const note = reply?.routes.find((/** @type {any} */ one) => one.route === route)?.note;
   return note ? html`<p class="note"><b>${route}</b> ${note}</p>` : null;
 }

@@ -1,6 +1,4 @@
-/**
- * The zoom of a surface: smaller, the whole picture, larger, and how near one is.
- */
+// The zoom of a surface: smaller, the whole picture, larger, and how near one is.
 
 import { html } from './html.js';
 import { nearness } from './surface.js';

@@ -1,11 +1,8 @@
-/**
- * Two takes compared: wiped over each other, blinking, or side by side, under one zoom; and what differs in how they were made.
- *
- * The place says which: `#/compare?takes=t3,t9`. With one take it is compared with the one it came from, else with its neighbour; with
- * a shot alone, its two newest are.
- */
+// Two takes compared: wiped over each other, blinking, or side by side, under one zoom; and what differs in how they were made.
+//
+// The place says which: `#/compare?takes=t3,t9`. With one take it is compared with the one it came from, else with its neighbour; with
+// a shot alone, its two newest are.
 
-import { useAsk } from '../parts/ask.js';
 import { isClip } from '../parts/assets.js';
 import { sharedFrame, wipeAt } from '../parts/canvas-view.js';
 import { Differences } from '../parts/differences-table.js';
@@ -19,6 +16,7 @@ import { anchor, judge } from '../state/actions.js';
 import { go, link } from '../state/route.js';
 import { useStore } from '../state/store.js';
 import { loadMore } from '../state/sync.js';
+import { useAsked, useTake } from '../state/takes.js';
 
 export const title = 'Compare';
 
@@ -37,8 +35,8 @@ export default function Compare({ place }) {
   const asked = (place.query['takes'] ?? place.parts.join(',')).split(',').filter(Boolean);
   const around = useNeighbours(asked, place.query['shot']);
   const [first, second] = around.pair;
-  const left = useAsk('take.get', first ? { take: first } : null);
-  const right = useAsk('take.get', second ? { take: second } : null);
+  const left = useMade(first);
+  const right = useMade(second);
   const fault = left.fault ?? right.fault;
   if (fault) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
   if (around.alone) return html`<main class="view"><p class="empty">There is no second take to compare with. Select two takes and press C.</p></main>`;
@@ -46,28 +44,34 @@ export default function Compare({ place }) {
   return html`<${Pair} key=${place.query['shot']} left=${left.reply} right=${right.reply} step=${around.step} />`;
 }
 
+/** A take with its recipe; its verdict is that of the store, which events keep new. @param {string | undefined} id */
+function useMade(id) {
+  const take = useTake(id);
+  const { reply, fault } = useAsked(id ? 'take.get' : null, { take: id });
+  return { reply: reply?.take.id === id ? { ...reply, take: take ?? reply.take } : reply, fault };
+}
+
 /**
  * Which two takes, and how to step on from them.
  * @param {string[]} asked @param {string | undefined} shot
  */
 function useNeighbours(asked, shot) {
-  const told = useAsk('take.get', asked.length === 1 ? { take: asked[0] ?? '' } : null);
-  const known = useStore((state) => (asked[0] ? state.takes.get(asked[0]) : undefined));
+  const known = useTake(asked[0]);
   const shots = useStore((state) => state.shots);
-  const home = [...shots.values()].find((one) => one.id === (known?.shot ?? told.reply?.take.shot ?? shot) || one.name === shot);
+  const home = [...shots.values()].find((one) => one.id === (known?.shot ?? shot) || one.name === shot);
   const list = useStore((state) => (home ? state.lists.get(home.id) : undefined));
   useEffect(() => {
     if (home && !list?.loaded) loadMore(home).catch(() => {});
   }, [home?.id, list?.loaded]);
   const ids = (list?.slots ?? []).filter((slot) => slot.startsWith('t'));
   const first = asked[0] ?? ids[1];
-  const second = asked[1] ?? (asked.length ? told.reply?.take.parent ?? ids.find((id) => id !== first) : ids[0]);
+  const second = asked[1] ?? (asked.length ? known?.parent ?? ids.find((id) => id !== first) : ids[0]);
   const step = (/** @type {1 | -1} */ way) => {
     const others = ids.filter((id) => id !== first);
     const next = others[(others.indexOf(second ?? '') + way + others.length) % others.length];
     if (next && first) show(first, next);
   };
-  const settled = list?.loaded && (asked.length === 0 || told.reply || told.fault || asked.length > 1);
+  const settled = list?.loaded && (asked.length === 0 || known);
   return { pair: /** @type {[string?, string?]} */ ([first, second]), alone: Boolean(settled && !second), step };
 }
 

@@ -1,6 +1,5 @@
 // Credits: what the wallets hold, what was spent day by day, what budgets leave, what was refused and why, and how old the prices are.
 
-import { allPages, useAsk } from '../parts/ask.js';
 import { Entries, Refusals } from '../parts/books.js';
 import { byDay, total } from '../parts/days.js';
 import { html, useEffect, useState } from '../parts/html.js';
@@ -10,7 +9,9 @@ import { Meter } from '../parts/meter.js';
 import { count, credits } from '../parts/words.js';
 import { told } from '../state/actions.js';
 import { call } from '../state/daemon.js';
+import { allPages } from '../state/pages.js';
 import { dispatch, useStore } from '../state/store.js';
+import { useAsked } from '../state/takes.js';
 
 export const title = 'Credits';
 
@@ -92,7 +93,7 @@ function expiry(ms) {
 
 /** What each budget of a project leaves. @param {{ project: string | null, because: unknown }} props */
 function Budgets({ project, because }) {
-  const { reply, again } = useAsk('credit.budget', project ? { project } : null, because);
+  const { reply, again } = useAsked(project && 'credit.budget', { project }, because);
   const budgets = reply?.budgets ?? [];
   return html`<section aria-labelledby="budgets">
     <h2 id="budgets">Budgets</h2>
@@ -110,7 +111,7 @@ function budgetName({ scope, name }) {
 
 /** How old the prices of the ladder are. @param {{ project: string | null }} props */
 function Prices({ project }) {
-  const { reply } = useAsk('tier.list', project ? { project } : null);
+  const { reply } = useAsked(project && 'tier.list', { project });
   return html`<section aria-labelledby="prices">
     <h2 id="prices">Prices</h2>
     <table class="figures"><caption class="sr">What one take costs on each tier</caption>

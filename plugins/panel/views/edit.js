@@ -1,6 +1,5 @@
 // Edit: a take under a mask brush, what to put there, or more pixels; the price of it on the button.
 
-import { useAsk } from '../parts/ask.js';
 import { isClip } from '../parts/assets.js';
 import { BrushBar } from '../parts/brush-bar.js';
 import { toFrame } from '../parts/canvas-view.js';
@@ -15,15 +14,16 @@ import { Results } from '../parts/results.js';
 import { placed, surfaceKeys, useSurface } from '../parts/surface.js';
 import { TierSelect } from '../parts/tier-select.js';
 import { link } from '../state/route.js';
+import { useAsked } from '../state/takes.js';
 
 export const title = 'Edit';
 
 /** The view; its first part is a take. @param {{ place: import('../state/route.js').Place }} props */
 export default function Edit({ place }) {
   const id = place.parts[0] ?? '';
-  const { reply, fault } = useAsk('take.get', { take: id });
+  const { reply, fault } = useAsked('take.get', { take: id });
   if (fault) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
-  if (!reply) return html`<main class="view" aria-busy="true"></main>`;
+  if (reply?.take.id !== id) return html`<main class="view" aria-busy="true"></main>`;
   if (isClip(reply.take.asset)) return html`<main class="view"><p class="empty">${id} is a clip, and a mask is for stills. <a href=${link('motion', [id])}>Trim it</a></p></main>`;
   return html`<${Desk} key=${id} take=${reply.take} />`;
 }

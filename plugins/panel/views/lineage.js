@@ -1,6 +1,5 @@
 // Lineage: the takes that a take came from and those that came from it, drawn as a graph that arrows walk.
 
-import { useAsk } from '../parts/ask.js';
 import { edgePath, layout, walk } from '../parts/family.js';
 import { html, useEffect, useMemo, useRef, useState } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
@@ -10,6 +9,7 @@ import { count, credits } from '../parts/words.js';
 import { judge } from '../state/actions.js';
 import { go, link } from '../state/route.js';
 import { useStore } from '../state/store.js';
+import { useAsked } from '../state/takes.js';
 
 export const title = 'Lineage';
 
@@ -26,9 +26,9 @@ const EDGE = { promote: 'promoted', edit: 'edited', stitch: 'stitched', draft: '
 export default function Lineage({ place }) {
   const id = place.parts[0] ?? '';
   const known = useStore((state) => state.takes);
-  const { reply, fault } = useAsk('take.lineage', { take: id }, known.size);
+  const { reply, fault } = useAsked('take.lineage', { take: id }, known.size);
   if (fault) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
-  if (!reply) return html`<main class="view" aria-busy="true"></main>`;
+  if (!reply?.ancestors.some((/** @type {any} */ take) => take.id === id)) return html`<main class="view" aria-busy="true"></main>`;
   // What the store knows is newer: verdicts change while one looks.
   const takes = [...reply.ancestors, ...reply.descendants].map((take) => known.get(take.id) ?? take);
   return html`<main class="view lineage">

@@ -6,4 +6,12 @@
 export const ROUTES = {
   board: { load: () => import('./board.js'), says: 'Shots', key: 'board' },
   shot: { load: () => import('./shot.js') },
+  take: { load: () => import('./take.js'), css: 'css/desk.css' },
+  compare: { load: () => import('./compare.js'), css: 'css/desk.css' },
+  edit: { load: () => import('./edit.js'), css: 'css/desk.css' },
+  motion: { load: () => import('./motion.js'), css: 'css/desk.css' },
+  lineage: { load: () => import('./lineage.js'), css: 'css/lineage.css' },
+  credits: { load: () => import('./credits.js'), css: 'css/pages.css', says: 'Credits', key: 'credits' },
+  clients: { load: () => import('./clients.js'), css: 'css/pages.css', says: 'Clients' },
+  settings: { load: () => import('./settings.js'), css: 'css/pages.css', says: 'Settings' },
 };
