@@ -54,6 +54,7 @@ const REDUCERS = {
   project: (state, { project }) => switchTo(state, project),
   shots: (state, { shots, all }) => withShots(state, shots, all),
   takes: (state, { takes }) => merge(state, takes),
+  forget: (state) => ({ ...state, lists: new Map(), jobs: new Map() }),
   page,
   jobs: (state, { jobs, all }) => withJobs(state, jobs, all),
   press: ghosts,
