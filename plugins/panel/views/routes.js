@@ -6,4 +6,7 @@
 export const ROUTES = {
   board: { load: () => import('./board.js'), says: 'Shots', key: 'board' },
   shot: { load: () => import('./shot.js') },
+  take: { load: () => import('./take.js'), css: 'css/take.css' },
+  queue: { load: () => import('./queue.js'), css: 'css/queue.css', says: 'Queue', key: 'queue' },
+  search: { load: () => import('./search.js'), css: 'css/search.css', says: 'Search', key: 'search' },
 };
