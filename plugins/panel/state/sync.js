@@ -58,7 +58,7 @@ async function loadWallets() {
 }
 
 async function loadProjects() {
-  const { projects } = await call('project.list').catch(oneProject);
+  const { projects } = await /** @type {any} */ (call)('project.list').catch(oneProject);
   dispatch({ type: 'projects', projects });
   if (!now().project) {
     const last = localStorage.getItem(PROJECT_SHELF);

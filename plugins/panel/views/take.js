@@ -35,7 +35,7 @@ export default function TakeView({ place }) {
     <div class="loupe">
       <figure class="stage" data-verdict=${take.verdict ?? 'none'}>
         ${isClip(take.asset)
-          ? html`<video key=${take.id} src=${own(take.asset.url)} poster=${small(take.asset, 1024)} controls loop aria-label=${`${take.id}, clip`}></video>`
+          ? html`<video key=${take.id} src=${own(take.asset.url ?? '')} poster=${small(take.asset, 1024)} controls loop aria-label=${`${take.id}, clip`}></video>`
           : html`<img key=${take.id} src=${small(take.asset, 1600)} alt=${`${take.id}: ${take.prompt ?? 'no prompt'}`} draggable="true" onDragStart=${(/** @type {DragEvent} */ event) => carry(event, take)} />`}
         ${marks(take)}
       </figure>
