@@ -20,7 +20,7 @@ async function boot() {
   connect({ base: location.origin, pageKey });
   listen();
   render(html`<${Shell} />`, root);
-  await follow();
+  follow();
 }
 
 void boot();

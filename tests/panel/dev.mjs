@@ -70,18 +70,33 @@ const server = createServer((asked, answer) => {
 });
 
 server.on('upgrade', (asked, socket, head) => {
-  const { port: to } = daemon();
+  const { port: to, token } = daemon();
   const lines = [`GET ${asked.url} HTTP/1.1`, `host: 127.0.0.1:${to}`];
   for (const [name, value] of Object.entries(asked.headers)) {
-    if (!['host', 'origin', 'cookie'].includes(name)) lines.push(`${name}: ${value}`);
+    if (!['host', 'origin', 'cookie', 'sec-websocket-extensions'].includes(name)) lines.push(`${name}: ${value}`);
   }
   const forward = connect(to, '127.0.0.1', () => {
     forward.write(`${lines.join('\r\n')}\r\n\r\n`);
     forward.write(head);
-    socket.pipe(forward).pipe(socket);
+    forward.pipe(socket);
+    socket.once('data', (first) => {
+      forward.write(asToken(first, token));
+      socket.pipe(forward);
+    });
   });
   forward.on('error', () => socket.destroy());
   socket.on('error', () => forward.destroy());
 });
+
+/** The first frame of a page is `auth {page_key}`; a daemon without pairing wants `auth {token}`. A small text frame, masked. */
+function asToken(frame, token) {
+  const long = (frame[1] & 0x7f) === 126;
+  const from = long ? 4 : 2;
+  const mask = frame.subarray(from, from + 4);
+  const text = Buffer.from(frame.subarray(from + 4).map((byte, at) => byte ^ mask[at % 4])).toString();
+  const told = Buffer.from(text.replace(/"page_key":"[^"]*"/, `"token":"${token}"`));
+  const head = told.length < 126 ? [0x81, 0x80 | told.length] : [0x81, 0xfe, told.length >> 8, told.length & 255];
+  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), told]);
+}
 
 server.listen(port, '127.0.0.1', () => console.log(`http://127.0.0.1:${port}/panel/#code=dev`));

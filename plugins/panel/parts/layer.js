@@ -7,9 +7,9 @@ import { placed } from './surface.js';
 /**
  * `<${Layer} take=${take} view=${…} frame=${…} />`; `clip` hands out the video element of a clip.
  * @param {{ take: any, view: import('./canvas-view.js').View | null, frame: import('./canvas-view.js').Size, kind?: string, style?: object,
- *   clip?: (element: HTMLVideoElement | null) => void, children?: any }} props
+ *   drags?: boolean, clip?: (element: HTMLVideoElement | null) => void, children?: any }} props
  */
-export function Layer({ take, view, frame, kind = '', style = {}, clip, children }) {
+export function Layer({ take, view, frame, kind = '', style = {}, drags = false, clip, children }) {
   // Far in, one looks at pixels: then they are shown as pixels.
   const near = view !== null && (view.scale * frame.width) / take.asset.width >= 3;
   const place = { ...placed(view, frame), ...style };
@@ -17,7 +17,7 @@ export function Layer({ take, view, frame, kind = '', style = {}, clip, children
   return html`<div class=${`layer ${kind}${near ? ' near' : ''}`} style=${place}>
     ${isClip(take.asset)
       ? html`<video src=${own(take.asset.url)} ref=${clip} muted loop playsinline preload="auto" aria-label=${says}></video>`
-      : html`<img src=${own(take.asset.url)} alt=${says} draggable=${false} decoding="async" />`}
+      : html`<img src=${own(take.asset.url)} alt=${says} draggable=${drags} decoding="async" />`}
     ${children}
   </div>`;
 }

@@ -15,8 +15,7 @@ export function Strip({ shot, chosen }) {
   const press = useRef(() => {});
   const one = chosen.length === 1 ? takes.get(chosen[0]) : null;
   const next = one ? tiers[tiers.findIndex((tier) => tier.name === one.tier) + 1] : undefined;
-  const parent = one?.asset;
-  const expected = one && next ? { shot: shot.id, count: chosen.length, width: parent.width, height: parent.height, tier: next.name } : undefined;
+  const expected = one && next ? { shot: shot.id, count: chosen.length, width: one.asset.width, height: one.asset.height, tier: next.name } : undefined;
   const request = chosen.length ? { method: 'promote', takes: chosen, ...(next ? { tier: next.name } : {}) } : null;
   useKeys({ promote: () => press.current() });
   return html`<div class="strip" role="toolbar" aria-label="Selection">

@@ -38,7 +38,7 @@ export function marks(take) {
 export const said = (take) => [take.anchor && 'anchor frame', { keep: 'kept', reject: 'rejected' }[/** @type {string} */ (take.verdict)] ?? 'no verdict'].filter(Boolean).join(', ');
 
 /** A drag that other programs take as a file with a readable name. @param {DragEvent} event @param {any} take */
-function carry(event, take) {
+export function carry(event, take) {
   const url = new URL(own(take.asset.url ?? `/assets/${take.asset.digest}`), location.origin).href;
   event.dataTransfer?.setData('DownloadURL', `${take.asset.media}:${fileName(take)}:${url}`);
   event.dataTransfer?.setData('text/uri-list', url);

@@ -27,7 +27,7 @@ export async function make({ method, ...params }, quote, expected) {
 
 /** Keeps or rejects takes; with the same word again it is taken back. @param {string[]} ids @param {'keep' | 'reject'} verdict */
 export async function judge(ids, verdict) {
-  const takes = ids.map((id) => now().takes.get(id)).filter(Boolean);
+  const takes = ids.flatMap((id) => now().takes.get(id) ?? []);
   if (!takes.length) {
     return;
   }
@@ -61,7 +61,7 @@ export async function anchor(take) {
 export async function bringIn(blob, shot) {
   const done = await told(async () => {
     const asset = await upload(blob);
-    return call('asset.import', { digest: asset.digest, shot, project: now().project });
+    return call('asset.import', /** @type {any} */ ({ digest: asset.digest, shot, project: now().project }));
   });
   if (done?.take) {
     dispatch({ type: 'takes', takes: [done.take] });

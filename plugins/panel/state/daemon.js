@@ -6,19 +6,21 @@ import { dispatch } from './store.js';
 /** @type {Daemon | null} */
 let daemon = null;
 
-/** Connects, with the page key of a session or the token of a paired client. @param {any} how */
+/** Connects, with the page key of a session or the token of a paired client. @param {import('../client.js').Options} how */
 export function connect(how) {
   daemon = new Daemon(how);
   daemon.onState((state) => dispatch({ type: 'connection', state }));
   return daemon;
 }
 
-/** Calls a method of the daemon; throws a `Fault` {code, message, hint, data}. @param {string} method @param {any} [params] @returns {Promise<any>} */
-export function call(method, params = {}) {
-  return /** @type {any} */ (the()).call(method, params);
-}
+/**
+ * Calls a method of the daemon; throws a `Fault` {code, message, hint, data}.
+ * @template {keyof import('../types.js').Methods} M
+ * @param {M} method @param {import('../types.js').Methods[M]['params']} [params] @returns {Promise<import('../types.js').Methods[M]['reply']>}
+ */
+export const call = (method, params) => the().call(method, params);
 
-/** Sends a picture and gives its asset. @param {Blob} blob @returns {Promise<any>} */
+/** Sends a picture and gives its asset. @param {Blob} blob */
 export const upload = (blob) => the().upload(blob);
 
 /** The connection itself. */

@@ -1,8 +1,10 @@
 // Who this page is: the code in the fragment becomes a session once; the page key is kept for this port alone.
 
+import { login } from '../client.js';
+
 const SHELF = 'maquette.page_key';
 
-/** @typedef {{ pageKey: string | null, why: '' | 'no_session' | 'code_refused' | 'unreachable' }} Session */
+/** @typedef {{ pageKey: string | null, why: '' | 'no_session' | 'code_refused' }} Session */
 
 /** The session of this page. A code is spent here, and taken out of the address and the history. @returns {Promise<Session>} */
 export async function session() {
@@ -12,23 +14,18 @@ export async function session() {
     return { pageKey, why: pageKey ? '' : 'no_session' };
   }
   history.replaceState(null, '', location.pathname);
-  return login(code);
+  return spend(code);
 }
 
 /** @param {string} code @returns {Promise<Session>} */
-async function login(code) {
+async function spend(code) {
   try {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch('/login', { method: 'POST', headers, body: JSON.stringify({ code }) });
-    if (!answer.ok) {
-      const pageKey = localStorage.getItem(SHELF);
-      return { pageKey, why: pageKey ? '' : 'code_refused' };
-    }
-    const { page_key: pageKey } = await answer.json();
+    const { page_key: pageKey } = await login(location.origin, code);
     localStorage.setItem(SHELF, pageKey);
     return { pageKey, why: '' };
   } catch {
-    return { pageKey: localStorage.getItem(SHELF), why: 'unreachable' };
+    const pageKey = localStorage.getItem(SHELF);
+    return { pageKey, why: pageKey ? '' : 'code_refused' };
   }
 }
 

@@ -3,11 +3,11 @@
 import { onEvents } from './events.js';
 import { claim, drop, ghosts, merge, page, withJobs } from './slots.js';
 
-/** @typedef {any} Take */
-/** @typedef {any} Job */
-/** @typedef {any} Shot */
-/** @typedef {any} Tier */
-/** @typedef {any} Wallet */
+/** @typedef {import('../types.js').Take} Take */
+/** @typedef {import('../types.js').Shot} Shot */
+/** @typedef {import('../types.js').Tier} Tier */
+/** @typedef {import('../types.js').Wallet} Wallet */
+/** A job, with the size that was expected of its take where a press of this page made it. @typedef {import('../types.js').Job & { width?: number, height?: number }} Job */
 
 /**
  * The takes of a shot in the order they are shown, newest first. A slot is a take (`t12`), a job that makes one (`j7`), or a ghost of a
@@ -30,7 +30,7 @@ import { claim, drop, ghosts, merge, page, withJobs } from './slots.js';
  * @property {Map<string, Job>} jobs open ones, and those that ended badly while the page was open, by id
  * @property {Map<string, Ghost>} ghosts by slot
  * @property {Wallet[]} wallets
- * @property {any[]} notices
+ * @property {import('../types.js').Notice[]} notices
  * @property {number} seq the newest event that was seen
  */
 
@@ -54,6 +54,7 @@ const REDUCERS = {
   project: (state, { project }) => switchTo(state, project),
   shots: (state, { shots, all }) => withShots(state, shots, all),
   takes: (state, { takes }) => merge(state, takes),
+  forget: (state) => ({ ...state, lists: new Map(), jobs: new Map() }),
   page,
   jobs: (state, { jobs, all }) => withJobs(state, jobs, all),
   press: ghosts,

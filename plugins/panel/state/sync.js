@@ -12,28 +12,35 @@ let wants = noWants();
 /** @type {any[]} */
 let heard = [];
 let waiting = false;
-let wasReady = false;
 
-/** Asks for everything and follows the daemon from there. Comes back once the first answer is here. */
-export async function follow() {
-  const status = await patiently(() => call('status'));
-  the().events({ since: status.last_seq }, hear);
-  the().onState((state) => {
+/** Follows the daemon: whenever it is there, asks for what events do not bring; then events change the store. */
+export function follow() {
+  let wasReady = false;
+  let following = false;
+  the().onState(async (state) => {
     const again = state === 'ready' && !wasReady;
     wasReady = state === 'ready';
-    again && catchUp();
+    if (!again) {
+      return;
+    }
+    if (!following) {
+      following = true;
+      await begin().catch(() => void (following = false));
+    }
+    await catchUp();
   });
 }
 
-/** @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
-async function patiently(ask) {
-  for (;;) {
-    try {
-      return await ask();
-    } catch {
-      await new Promise((done) => setTimeout(done, 500));
-    }
-  }
+/** Subscribes from now on, before anything is asked for: what changes meanwhile is told. */
+async function begin() {
+  const { last_seq: since } = await call('status');
+  the().events({ since, onFault: (fault) => fault.code === 'cursor_gone' && void startOver() }, hear);
+}
+
+/** Events are gone that nobody saw: everything is asked for again. */
+async function startOver() {
+  dispatch({ type: 'forget' });
+  await catchUp();
 }
 
 /** What events do not bring: asked for after every connection. */
@@ -51,7 +58,7 @@ async function loadWallets() {
 }
 
 async function loadProjects() {
-  const { projects } = await call('project.list').catch(oneProject);
+  const { projects } = await /** @type {any} */ (call)('project.list').catch(oneProject);
   dispatch({ type: 'projects', projects });
   if (!now().project) {
     const last = localStorage.getItem(PROJECT_SHELF);

@@ -18,7 +18,7 @@ export function useTake(id) {
 
 /**
  * The reply of a reading method, asked again when `params` or `when` change; the last reply stays until the next one is there.
- * @param {string | null} method none asks nothing @param {object} [params] @param {unknown} [when]
+ * @param {keyof import('../types.js').Methods | null} method none asks nothing @param {object} [params] @param {unknown} [when]
  * @returns {{ reply: any, fault: any, again: () => void }}
  */
 export function useAsked(method, params = {}, when) {

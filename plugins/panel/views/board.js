@@ -24,7 +24,7 @@ export default function Board() {
   return html`<main class="view">
     <h1 class="sr">Shots</h1>
     <div class="pane">
-      <ul class="board" ref=${wall} aria-label="Shots">${list.map((shot) => card(shot, takes.get(shot.anchor ?? shot.latest), open(jobs, shot), tiers))}</ul>
+      <ul class="board" ref=${wall} aria-label="Shots">${list.map((shot) => card(shot, takes.get(shot.anchor ?? shot.latest ?? ''), open(jobs, shot), tiers))}</ul>
       ${loaded && !list.length && html`<p class="empty">No shots yet. Write what to draw below; the first drafts make the first shot.</p>`}
     </div>
     <${PromptBox} shot=${null} />

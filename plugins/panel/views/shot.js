@@ -33,7 +33,7 @@ function Takes({ shot }) {
   const jobs = useStore((state) => state.jobs);
   const [picked, setPicked] = useState({ cursor: /** @type {string | null} */ (null), from: /** @type {string | null} */ (null), selected: /** @type {Set<string>} */ (new Set()) });
   const [info, setInfo] = useState(false);
-  useEffect(() => void (list?.loaded || loadMore(shot)), [shot.id]);
+  useEffect(() => void (list?.loaded || loadMore(shot)), [shot.id, list?.loaded]);
   const slots = list?.slots ?? [];
   const marked = slots.filter((slot) => picked.selected.has(slot) && takes.has(slot));
   const chosen = marked.length ? marked : picked.cursor && takes.has(picked.cursor) ? [picked.cursor] : [];

@@ -8,7 +8,8 @@ import { useKeys } from '../parts/keys.js';
 import { Layer } from '../parts/layer.js';
 import { useOwnKeys } from '../parts/own-keys.js';
 import { surfaceKeys, useSurface } from '../parts/surface.js';
-import { marks } from '../parts/tile.js';
+import { Strip } from '../parts/strip.js';
+import { carry, marks } from '../parts/tile.js';
 import { toast } from '../parts/toast.js';
 import { fileName } from '../parts/words.js';
 import { Zoom } from '../parts/zoom.js';
@@ -36,7 +37,10 @@ function Detail({ take, recipe }) {
   const clip = isClip(take.asset);
   const frame = { width: take.asset.width, height: take.asset.height };
   const surface = useSurface(frame);
+  const shot = useStore((state) => state.shots.get(take.shot));
   const [deleting, setDeleting] = useState(false);
+  // The whole picture is dragged out of the panel as a file; a part of it is dragged to and fro.
+  const hands = surface.fitted ? { onWheel: surface.on.onWheel, onDblClick: surface.on.onDblClick, onDragStart: (/** @type {DragEvent} */ event) => carry(event, take) } : surface.on;
   const shotPlace = link('shot', [take.shot_name]);
   const step = useSteps(take);
   const back = () => void (location.hash = shotPlace);
@@ -45,16 +49,13 @@ function Detail({ take, recipe }) {
   useKeys({
     back, keep: () => void judge([take.id], 'keep'), reject: () => void judge([take.id], 'reject'), anchor: () => void (clip || anchor(take.id)),
     edit: () => go(clip ? 'motion' : 'edit', [take.id]), compare: () => go('compare', [], { takes: take.id, shot: take.shot_name }),
-    motion: () => go('motion', [take.id]), lineage: () => go('lineage', [take.id]), promote: () => go('shot', [take.shot_name]),
+    motion: () => go('motion', [take.id]), lineage: () => go('lineage', [take.id]),
   });
   return html`<main class="view detail">
     <h1 class="sr">Take ${take.id} of ${take.shot_name}</h1>
     <div class="bar" role="toolbar" aria-label="Take">
       <a class="go" href=${shotPlace}>${take.shot_name}</a><b class="num">${take.id}</b>
       <span class="pair-step"><button aria-label="Newer take" title="Newer (←)" onClick=${() => step(-1)}>‹</button><button aria-label="Older take" title="Older (→)" onClick=${() => step(1)}>›</button></span>
-      <button aria-pressed=${take.verdict === 'keep'} title="K" onClick=${() => judge([take.id], 'keep')}>Keep</button>
-      <button aria-pressed=${take.verdict === 'reject'} title="R" onClick=${() => judge([take.id], 'reject')}>Reject</button>
-      ${!clip && html`<button aria-pressed=${take.anchor} title="A" onClick=${() => anchor(take.id)}>Anchor</button>`}
       ${!clip && html`<a class="go" title="E" href=${link('edit', [take.id])}>Edit</a>`}
       <a class="go" title="M" href=${link('motion', [take.id])}>${clip ? 'Frames and trim' : 'Motion'}</a>
       <a class="go" title="C" href=${link('compare', [], { takes: take.id, shot: take.shot_name })}>Compare</a>
@@ -65,9 +66,10 @@ function Detail({ take, recipe }) {
     <div class="beside">
       ${clip
         ? html`<div class="stage"><video class="whole" src=${own(take.asset.url)} controls loop playsinline aria-label=${`${take.id}, clip`}></video></div>`
-        : html`<div class="surface" ref=${surface.ref} ...${surface.on}><${Layer} take=${take} view=${surface.view} frame=${frame} />${marks(take)}</div>`}
+        : html`<div class="surface" ref=${surface.ref} ...${hands} data-verdict=${take.verdict ?? 'none'}><${Layer} take=${take} view=${surface.view} frame=${frame} drags=${surface.fitted} />${marks(take)}</div>`}
       <${Facts} take=${take} recipe=${recipe} onDelete=${() => setDeleting(true)} />
     </div>
+    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} />`}
     ${deleting && html`<${DeleteTake} take=${take} onClose=${() => setDeleting(false)} onGone=${back} />`}
   </main>`;
 }
