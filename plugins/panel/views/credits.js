@@ -26,8 +26,7 @@ export default function Credits() {
   const [chosen, setChosen] = useState('');
   const wallet = wallets.find((one) => one.name === chosen) ?? wallets[0];
   const days = wallet ? byDay(books.rows, wallet.name, Date.now()) : [];
-  return html`<main class="view page credits">
-    <h1>Credits</h1>
+  return html`<main class="view"><h1 class="sr">Credits</h1><div class="pane page credits">
     <section aria-label="Wallets">${wallets.map((one) => html`<${Wallet} key=${one.name} wallet=${one} />`)}</section>
     <section aria-labelledby="history">
       <div class="row"><h2 id="history">History</h2><span class="grow"></span>
@@ -42,7 +41,7 @@ export default function Credits() {
     <${Refusals} entries=${books.rows} loaded=${books.loaded} />
     <${Prices} project=${project} />
     <${Entries} entries=${books.rows} />
-  </main>`;
+  </div></main>`;
 }
 
 /** @param {import('../parts/days.js').Day[]} days */
