@@ -16,11 +16,14 @@ export function Differences({ left, right }) {
     ${other.length === 0 && html`<p class="dim">No difference but the bytes.</p>`}
     ${other.length > 0 && html`<table class="lines">
       <thead><tr><th scope="col"><span class="sr">What</span></th><th scope="col">${left.take.id}</th><th scope="col">${right.take.id}</th></tr></thead>
-      <tbody>${other.map((line) => html`<tr><th scope="row">${line.name}</th><td>${line.left}</td><td>${line.right}</td></tr>`)}</tbody>
+      <tbody>${other.map((line) => html`<tr><th scope="row">${line.name}</th><td>${breakable(line.left)}</td><td>${breakable(line.right)}</td></tr>`)}</tbody>
     </table>`}
     ${alike.length > 0 && html`<p class="dim small">The same in both: ${alike.map((line) => line.name).join(', ')}.</p>`}
   </aside>`;
 }
+
+/** A route may be cut at its slash, and nowhere else. @param {string} text */
+const breakable = (text) => text.split('/').map((part, i) => (i === 0 ? part : html`/<wbr />${part}`));
 
 /**
  * The measured difference by component, as the daemon tells it.

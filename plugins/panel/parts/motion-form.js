@@ -9,7 +9,7 @@ import { useStore } from '../state/store.js';
 /** The fields, with the bounds that the daemon names in its document. @type {{ name: 'motion' | 'guidance' | 'seconds' | 'fps', says: string, unit: string, min: number, max: number, step: number }[]} */
 const FIELDS = [
   { name: 'motion', says: 'Motion strength', unit: '0 to 255', min: 0, max: 255, step: 1 },
-  { name: 'guidance', says: 'Guidance', unit: '0 free, 1 close to the anchor frame', min: 0, max: 1, step: 0.05 },
+  { name: 'guidance', says: 'Guidance', unit: '0 free, 1 close', min: 0, max: 1, step: 0.05 },
   { name: 'seconds', says: 'Length', unit: 'seconds', min: 0.5, max: 20, step: 0.5 },
   { name: 'fps', says: 'Frames a second', unit: '12 to 60', min: 12, max: 60, step: 1 },
 ];

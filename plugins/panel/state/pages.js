@@ -1,24 +1,23 @@
-// Long lists of the daemon, read page by page.
+// The books, read page by page.
 
 import { call } from './daemon.js';
 
 /**
- * All pages of a list, one after another, up to `most` rows.
- * @param {string} method
- * @param {Record<string, unknown>} params
- * @param {string} field Where the rows are in a reply.
+ * Entries of the books, newest first, as many as there are up to about `most`.
+ * @param {import('../types.js').EntriesParams} params
  * @param {number} most
- * @returns {Promise<{ rows: any[], more: boolean }>} `more` says that there are further ones.
+ * @returns {Promise<{ rows: import('../types.js').Entry[], more: boolean }>} `more` says that there are older ones.
  */
-export async function allPages(method, params, field, most) {
-  /** @type {any[]} */
+export async function entries(params, most) {
+  /** @type {import('../types.js').Entry[]} */
   const rows = [];
-  /** @type {string | null} */
+  /** @type {string | null | undefined} */
   let cursor = null;
   do {
-    const reply = await call(method, { ...params, limit: 500, cursor });
-    rows.push(...reply[field]);
+    /** @type {import('../types.js').EntriesReply} */
+    const reply = await call('credit.entries', { ...params, limit: 500, cursor });
+    rows.push(...reply.entries);
     cursor = reply.cursor;
   } while (cursor && rows.length < most);
-  return { rows, more: cursor !== null };
+  return { rows, more: Boolean(cursor) };
 }

@@ -9,7 +9,7 @@ import { Meter } from '../parts/meter.js';
 import { count, credits } from '../parts/words.js';
 import { told } from '../state/actions.js';
 import { call } from '../state/daemon.js';
-import { allPages } from '../state/pages.js';
+import { entries } from '../state/pages.js';
 import { dispatch, useStore } from '../state/store.js';
 import { useAsked } from '../state/takes.js';
 
@@ -55,7 +55,7 @@ function useBooks(wallets) {
   const [books, setBooks] = useState(/** @type {{ rows: any[], more: boolean, loaded: boolean }} */ ({ rows: [], more: false, loaded: false }));
   useEffect(() => {
     let mine = true;
-    allPages('credit.entries', {}, 'entries', MOST_ENTRIES).then((told) => mine && setBooks({ ...told, loaded: true }), () => {});
+    entries({}, MOST_ENTRIES).then((told) => mine && setBooks({ ...told, loaded: true }), () => {});
     return () => void (mine = false);
   }, [wallets]);
   return books;
@@ -92,7 +92,7 @@ function expiry(ms) {
 
 /** What each budget of a project leaves. @param {{ project: string | null, because: unknown }} props */
 function Budgets({ project, because }) {
-  const { reply, again } = useAsked(project && 'credit.budget', { project }, because);
+  const { reply, again } = useAsked(project ? 'credit.budget' : null, { project }, because);
   const budgets = reply?.budgets ?? [];
   return html`<section aria-labelledby="budgets">
     <h2 id="budgets">Budgets</h2>
@@ -110,7 +110,7 @@ function budgetName({ scope, name }) {
 
 /** How old the prices of the ladder are. @param {{ project: string | null }} props */
 function Prices({ project }) {
-  const { reply } = useAsked(project && 'tier.list', { project });
+  const { reply } = useAsked(project ? 'tier.list' : null, { project });
   return html`<section aria-labelledby="prices">
     <h2 id="prices">Prices</h2>
     <table class="figures"><caption class="sr">What one take costs on each tier</caption>

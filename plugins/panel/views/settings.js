@@ -57,7 +57,7 @@ function Tier({ tier, routes, project, again }) {
       <div><dt>count</dt><dd>${tier.count}</dd></div>
       <div><dt>size</dt><dd>${tier.width}×${tier.height}${tier.seconds ? `, ${tier.seconds} s` : ''}</dd></div>
       <div><dt>one take</dt><dd>${tier.price_as_of ? credits(tier.price_microcredits) : 'price not known'}${tier.price_as_of ? html` <span class="dim">as of ${tier.price_as_of}</span>` : ''}</dd></div>
-      <div><dt>measured here</dt><dd>${tier.median_ms ? html`${lasts(tier.median_ms)} <span class="dim">half of ${count(tier.measured, 'take')}${tier.p95_ms ? `, ${lasts(tier.p95_ms)} 95 of 100` : ''}</span>` : 'nothing yet'}</dd></div>
+      <div><dt>measured here</dt><dd>${tier.median_ms ? html`${lasts(tier.median_ms)} <span class="dim">for half of ${count(tier.measured, 'take')}${tier.p95_ms ? `, ${lasts(tier.p95_ms)} for 95 of 100` : ''}</span>` : 'nothing yet'}</dd></div>
     </dl>
     ${route && !route.ready && html`<p class="missing"><b>${tier.route} cannot be used now:</b> <${Hint} text=${route.why_not ?? ''} /></p>`}
     ${route && html`<${Note} route=${route} onDone=${again} />`}

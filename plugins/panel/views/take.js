@@ -103,7 +103,7 @@ function Facts({ take, recipe, onDelete }) {
       ${take.seed !== null && html`<button onClick=${() => copy(`seed ${take.seed}`, String(take.seed))}>Copy seed</button>`}
       <button onClick=${() => copy(`all about ${take.id}`, asText(take, recipe))}>Copy all</button>
     </div>
-    ${take.prompt && html`<div class="row"><button class="next" onClick=${() => reuse(take, recipe)}>Use these settings</button><span class="dim small">fills the prompt box, sends nothing</span></div>`}
+    ${take.prompt && html`<div class="row"><button onClick=${() => reuse(take, recipe)}>Use these settings</button><span class="dim small">fills the prompt box, sends nothing</span></div>`}
     <h3>Facts</h3>
     <dl class="pairs">${facts.map(({ name, text, take: to }) => html`<dt>${name}</dt><dd class="num">${to ? html`<a class="linked" href=${link('take', [to])}>${text}</a>` : text}</dd>`)}</dl>
     ${take.notes.length > 0 && html`<h3>Notes of the model</h3><ul class="notes">${take.notes.map((/** @type {string} */ note) => html`<li>${note}</li>`)}</ul>`}
