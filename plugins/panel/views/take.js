@@ -3,7 +3,7 @@
 import { isClip, own, small } from '../parts/assets.js';
 import { html } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
-import { Strip } from '../parts/strip.js';
+import { Strip } from '../parts/later.js';
 import { carry, marks, said } from '../parts/tile.js';
 import { toast } from '../parts/toast.js';
 import { ago, credits } from '../parts/words.js';
