@@ -1,6 +1,5 @@
 // Pictures that come from outside: pasted, or dropped on the view. Takes of this page that are dropped back are left alone.
 
-import { bringIn } from '../state/actions.js';
 import { useEffect, useState } from './html.js';
 import { toast } from './toast.js';
 
@@ -57,6 +56,7 @@ async function take(files, shot) {
   if (pictures.length < files.length) {
     toast({ text: 'Only PNG and JPEG pictures can be brought in', bad: true });
   }
+  const { bringIn } = await import('../state/actions.js');
   for (const file of pictures) {
     await bringIn(file, shot ?? nameOf(file));
   }

@@ -66,8 +66,8 @@ test('jobs that ended while nobody listened go, and their takes come', () => {
   assert.deepEqual(slots(state), ['t1']);
 });
 
-test('an old take that was asked for does not come on top of newer ones', () => {
-  assert.deepEqual(slots(run(page('t9', 't8'), { type: 'takes', takes: [take('t2')] })), ['t9', 't8']);
+test('an old take that comes late does not come on top of newer ones', () => {
+  assert.deepEqual(slots(run(page('t9', 't8'), { type: 'takes', takes: [take('t2')] })), ['t9', 't8', 't2']);
 });
 
 test('pages follow each other without doubles', () => {
@@ -80,4 +80,17 @@ test('a deleted take goes, and the tiles that came since the list was opened are
   const state = run(page('t1'), { type: 'takes', takes: [take('t2')] }, events({ kind: 'deleted', take: 't2' }));
   assert.deepEqual(slots(state), ['t1']);
   assert.equal(state.lists.get('s1').fresh, 0);
+});
+
+test('jobs and takes that are told of in any order stand in the same order', () => {
+  const jobs = ['j2', 'j3', 'j1'].map((id) => ({ type: 'jobs', jobs: [job(id)] }));
+  assert.deepEqual(slots(run(page('t1'), ...jobs)), ['j3', 'j2', 'j1', 't1']);
+  const takes = ['t5', 't4', 't6'].map((id) => ({ type: 'takes', takes: [take(id)] }));
+  assert.deepEqual(slots(run(page('t1'), ...takes)), ['t6', 't5', 't4', 't1']);
+  assert.equal(run(page('t1'), ...takes).lists.get('s1').fresh, 3);
+});
+
+test('a take that is older than the loaded pages waits for its page', () => {
+  const paged = { ...page('t9', 't8'), cursor: 'c' };
+  assert.deepEqual(slots(run(paged, { type: 'takes', takes: [take('t2')] })), ['t9', 't8']);
 });
