@@ -40,9 +40,13 @@ export function priceWords(quote) {
   return quote.takes > 0 && quote.hits === quote.takes ? `cached · ${amount(0)}` : credits(quote.total_microcredits);
 }
 
+/** The ghosts that a press shows: what has to be made, and not what the cache has or somebody makes already. @param {any} expected @param {any} quote */
+const ghosts = (expected, quote) => expected && quote && { ...expected, count: quote.takes - quote.hits - quote.joined };
+
 /**
  * `<${PriceButton} verb="Draft 8" request=${{ method: 'draft', … }} onMade=${…} />`; no request means that there is nothing to make yet.
- * `expected` are the ghosts to show at once; `around` is what a refusal's next step needs to know; `press` is set to a function that presses it.
+ * `expected` are the ghosts to show at once; `around` ({ takes?, shot? }) is what a refusal's next step needs to know; `press` is set to a function
+ * that presses it, for a key.
  * @param {{ verb: string, request: any, expected?: any, onMade?: (made: any) => void, around?: any, press?: { current: any }, hint?: string, quiet?: boolean }} props
  */
 export function PriceButton({ verb, request, expected, onMade, around, press, hint, quiet }) {
@@ -51,11 +55,11 @@ export function PriceButton({ verb, request, expected, onMade, around, press, hi
   const [running, setRunning] = useState(false);
   const { quote, fault, asking } = useQuote(request, tick);
   const pending = useRef(/** @type {number | null} */ (null));
-  const run = async () => {
+  const run = async (change = {}, paid = quote) => {
     setRunning(true);
     setRefused(null);
     try {
-      const made = await make(request, quote, expected);
+      const made = await make({ ...request, ...change }, 'override_reason' in change ? null : paid, ghosts(expected, paid));
       onMade?.(made);
     } catch (no) {
       setRefused(no);
@@ -68,24 +72,24 @@ export function PriceButton({ verb, request, expected, onMade, around, press, hi
     // Pressed before the price was there: it runs once the price is here and no higher than what the button showed.
     if (asking) pending.current = quote?.total_microcredits ?? 0;
     else if (fault) setRefused(fault);
-    else run();
+    else void run();
   };
   useEffect(() => {
     if (asking || pending.current === null) return;
     const shown = pending.current;
     pending.current = null;
     if (fault) setRefused(fault);
-    else if (quote && quote.total_microcredits <= shown) run();
+    else if (quote && quote.total_microcredits <= shown) void run();
   });
   useEffect(() => setRefused(null), [request && JSON.stringify(request)]);
   if (press) press.current = click;
-  const again = () => setTick((n) => n + 1);
   const price = fault ? 'not now' : priceWords(quote);
-  const left = quote?.expected_ms ? ` · ${lasts(quote.expected_ms)}` : '';
+  const left = quote?.expected_ms && !fault ? ` · ${lasts(quote.expected_ms)}` : '';
+  const known = { says: `${verb} · ${price}`, run, pay: (/** @type {any} */ other) => run({}, other), again: () => setTick((n) => n + 1), ...around };
   return html`<span class="price">
-    ${refused && html`<${Refusal} fault=${refused} around=${{ again, ...around }} onClose=${() => setRefused(null)} />`}
-    <button class=${quiet ? 'spend quiet' : 'spend'} aria-disabled=${!request || running ? 'true' : 'false'} data-asking=${asking ? '' : undefined} title=${hint} onClick=${click}>
-      ${request ? html`${verb} · <span class="num">${price}</span><span class="dim num">${left}</span>` : verb}
+    ${refused && html`<${Refusal} fault=${refused} around=${known} onClose=${() => setRefused(null)} />`}
+    <button type="button" class=${quiet ? 'spend quiet' : 'spend'} aria-disabled=${!request || running ? 'true' : 'false'} data-asking=${asking ? '' : undefined} title=${hint} onClick=${click}>
+      ${request ? html`${verb} · <span class="num">${price}</span><span class="num soft">${left}</span>` : verb}
     </button>
   </span>`;
 }

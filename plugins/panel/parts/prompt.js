@@ -2,17 +2,21 @@
 
 import { useStore } from '../state/store.js';
 import { go } from '../state/route.js';
+import { useAsked } from '../state/takes.js';
 import { html, useEffect, useRef, useState } from './html.js';
 import { useKeys } from './keys.js';
+import { later } from './later.js';
 import { PriceButton } from './price.js';
 
 const SHELF = 'maquette.prompt';
 const ASPECTS = ['', '1:1', '4:3', '3:2', '16:9', '3:4', '2:3', '9:16'];
 
-/** @typedef {{ prompt: string, tier: string, count: string, aspect: string, seed: string, negative: string }} Typed */
+const PromptFile = later(() => import('./prompt-file.js').then((part) => part.PromptFile), 'prompt held');
+
+/** @typedef {{ prompt: string, tier: string, count: string, aspect: string, seed: string, negative: string, file: string }} Typed */
 
 /** @type {Typed} */
-const BLANK = { prompt: '', tier: '', count: '', aspect: '', seed: '', negative: '' };
+const BLANK = { prompt: '', tier: '', count: '', aspect: '', seed: '', negative: '', file: '' };
 
 /** What was typed before the page was closed or loaded again. @returns {Typed} */
 function typedBefore() {
@@ -40,6 +44,13 @@ export function PromptBox({ shot }) {
   const many = Number(typed.count) || tier?.count || 1;
   const verb = `${tier ? tier.name[0].toUpperCase() + tier.name.slice(1) : 'Draft'} ${many}`;
   const expected = shot && tier ? { shot: shot.id, count: many, tier: tier.name, ...sizeOf(tier, typed.aspect) } : undefined;
+  // A daemon without prompt files, or a project without any, shows no picker.
+  const { reply: listed } = useAsked(project ? /** @type {any} */ ('prompt.list') : null, { project });
+  const files = /** @type {any[]} */ (listed?.files ?? []);
+  if (typed.file && files.some((file) => file.name === typed.file)) {
+    return html`<form class="prompt" aria-label="Prompt" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+      <${PromptFile} key=${typed.file} name=${typed.file} tier=${typed.tier} onTier=${set('tier')} onClose=${() => setTyped({ ...typed, file: '' })} press=${press} /></form>`;
+  }
   const made = (/** @type {any} */ reply) => !shot && go('shot', [reply.shot_name]);
   return html`<form class="prompt" aria-label="Prompt" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
     <textarea ref=${field} rows=${Math.min(5, 1 + typed.prompt.split('\n').length)} value=${typed.prompt} onInput=${set('prompt')} aria-label="Prompt"
@@ -55,6 +66,7 @@ export function PromptBox({ shot }) {
           <label>Not to draw <input type="text" value=${typed.negative} onInput=${set('negative')} /></label>
         </div>
       </details>
+      ${files.length > 0 && html`<label><span class="sr">Prompt file</span><select class="files" value="" onChange=${set('file')}><option value="">file</option>${files.map((file) => html`<option value=${file.name}>${file.title ?? file.name}</option>`)}</select></label>`}
       <span class="grow"></span>
       <${PriceButton} verb=${verb} request=${request} expected=${expected} onMade=${made} press=${press} around=${{ shot: shot?.name }} hint="Ctrl Enter" />
     </div>

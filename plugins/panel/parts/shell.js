@@ -1,14 +1,13 @@
 // The frame around every view: project, navigation, the state of the connection, the balance at the edge, help, and words for screen readers.
 
 import { ROUTES } from '../views/routes.js';
-import { undo } from '../state/actions.js';
 import { go, link, usePlace } from '../state/route.js';
 import { useStore } from '../state/store.js';
 import { openProject } from '../state/sync.js';
 import { Connection } from './connection.js';
 import { html, useEffect, useState } from './html.js';
-import { KEYS, useKeys } from './keys.js';
-import { Dialog } from './dialog.js';
+import { useKeys } from './keys.js';
+import { Help } from './later.js';
 import { toast, Toasts } from './toast.js';
 import { amount, credits } from './words.js';
 
@@ -17,7 +16,7 @@ export function Shell() {
   const place = usePlace();
   const [help, setHelp] = useState(false);
   const goKeys = Object.fromEntries(Object.entries(ROUTES).filter(([, route]) => route.key).map(([view, route]) => [route.key, () => go(view)]));
-  useKeys({ ...goKeys, undo: () => void undo(), help: () => setHelp(true) });
+  useKeys({ ...goKeys, undo: () => void import('../state/actions.js').then((actions) => actions.undo()), help: () => setHelp(true) });
   return html`<div class="shell">
     <${Head} view=${place.view} onHelp=${() => setHelp(true)} />
     <${Connection} />
@@ -93,12 +92,4 @@ function style(href) {
     sheet.onload = sheet.onerror = () => done();
     document.head.append(sheet);
   });
-}
-
-/** @param {{ onClose: () => void }} props */
-function Help({ onClose }) {
-  const groups = [...new Set(KEYS.map((key) => key.group))];
-  return html`<${Dialog} title="Keys" onClose=${onClose} kind="help">
-    <div class="help-groups">${groups.map((group) => html`<section><h3>${group}</h3><dl>${KEYS.filter((key) => key.group === group).map((key) => html`<dt><kbd>${key.shows}</kbd></dt><dd>${key.says}</dd>`)}</dl></section>`)}</div>
-  <//>`;
 }

@@ -19,7 +19,7 @@ export function Strip({ shot, chosen }) {
   const request = chosen.length ? { method: 'promote', takes: chosen, ...(next ? { tier: next.name } : {}) } : null;
   useKeys({ promote: () => press.current() });
   return html`<div class="strip" role="toolbar" aria-label="Selection">
-    ${chosen.length === 0 && html`<span class="dim num">${count(shot.takes, 'take')}${shot.kept > 0 && `, ${shot.kept} kept`}</span>`}
+    ${chosen.length === 0 && html`<b>${shot.name}</b><span class="dim num">${count(shot.takes, 'take')}${shot.kept > 0 && `, ${shot.kept} kept`}</span>`}
     ${chosen.length > 0 && html`
       <span class="num">${one ? one.id : count(chosen.length, 'take')}</span>
       <button class="quiet" title="K" onClick=${() => judge(chosen, 'keep')}>Keep</button>

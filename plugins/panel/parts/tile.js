@@ -26,7 +26,8 @@ export class TakeTile extends Component {
 
 /** The marks of a take: keep, reject, anchor frame, clip. @param {any} take */
 export function marks(take) {
-  return html`<div class="marks">
+  const none = !take.anchor && !take.verdict && !isClip(take.asset);
+  return none ? null : html`<div class="marks">
     ${take.anchor && html`<${Icon} name="anchor" says="anchor frame" />`}
     ${take.verdict === 'keep' && html`<${Icon} name="keep" says="kept" />`}
     ${take.verdict === 'reject' && html`<${Icon} name="reject" says="rejected" />`}

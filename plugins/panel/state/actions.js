@@ -18,6 +18,7 @@ export async function make({ method, ...params }, quote, expected) {
   try {
     const made = await call(method, { ...params, idempotency_key: key, quote_id: quote?.quote_id ?? null });
     dispatch({ type: 'made', key, made });
+    made.jobs.length || toast({ text: `${many(made.takes.length)} from the cache, at no cost` });
     return made;
   } catch (fault) {
     dispatch({ type: 'unpress', key });

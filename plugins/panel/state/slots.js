@@ -64,7 +64,14 @@ function onTop(list, slots) {
   while (rest.length && places.length) {
     next[/** @type {number} */ (places.pop())] = /** @type {string} */ (rest.pop());
   }
-  return { ...list, slots: [...rest, ...next], fresh: list.fresh + rest.length };
+  // Jobs are told of in any order; the newest stands first.
+  return rest.reverse().reduce((made, job) => insert(made, placeOf(made, job), job), { ...list, slots: next });
+}
+
+/** @param {List} list @param {string} job */
+function placeOf(list, job) {
+  const at = list.slots.findIndex((slot) => !(slot.startsWith('g:') || (slot.startsWith('j') && number(slot) > number(job))));
+  return at < 0 ? list.slots.length : at;
 }
 
 /** @param {List} list @param {(slot: string) => boolean} leaves @returns {List} */
@@ -102,11 +109,17 @@ function place(list, take) {
     slots[at] = take.id;
     return { ...list, slots, total };
   }
-  const newest = list.slots.find((slot) => slot.startsWith('t'));
-  if (newest && number(take.id) < number(newest)) {
+  const older = list.slots.findIndex((slot) => slot.startsWith('t') && number(slot) < number(take.id));
+  // Older than everything that is loaded: its page will bring it.
+  if (older < 0 && (list.cursor || !list.loaded)) {
     return list;
   }
-  return { ...list, slots: [take.id, ...list.slots], fresh: list.fresh + 1, total };
+  return { ...insert(list, older < 0 ? list.slots.length : older, take.id), total };
+}
+
+/** @param {List} list @param {number} at @param {string} slot @returns {List} */
+function insert(list, at, slot) {
+  return { ...list, slots: [...list.slots.slice(0, at), slot, ...list.slots.slice(at)], fresh: list.fresh + (at <= list.fresh ? 1 : 0) };
 }
 
 /** The next page of a shot, older than what is there. @param {State} state @param {Action} action @returns {State} */

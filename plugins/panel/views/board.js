@@ -1,10 +1,11 @@
 // The board: every shot of the project with its cover, its counts, its anchor mark and its rolls.
 
 import { small } from '../parts/assets.js';
+import { useBringIn } from '../parts/bring.js';
 import { html, useRef } from '../parts/html.js';
 import { Icon } from '../parts/icons.js';
 import { useKeys } from '../parts/keys.js';
-import { PromptBox } from '../parts/prompt.js';
+import { PromptBox } from '../parts/later.js';
 import { count } from '../parts/words.js';
 import { link } from '../state/route.js';
 import { useStore } from '../state/store.js';
@@ -18,10 +19,11 @@ export default function Board() {
   const takes = useStore((state) => state.takes);
   const jobs = useStore((state) => state.jobs);
   const tiers = useStore((state) => state.tiers);
+  const over = useBringIn(null);
   const wall = useRef(/** @type {HTMLElement | null} */ (null));
   useKeys({ move: (event) => walk(wall.current, event.key) });
   const list = [...shots.values()];
-  return html`<main class="view">
+  return html`<main class="view" data-over=${over ? '' : undefined}>
     <h1 class="sr">Shots</h1>
     <div class="pane">
       <ul class="board" ref=${wall} aria-label="Shots">${list.map((shot) => card(shot, takes.get(shot.anchor ?? shot.latest ?? ''), open(jobs, shot), tiers))}</ul>

@@ -4,13 +4,13 @@ import { anchor, judge } from '../state/actions.js';
 import { go, link } from '../state/route.js';
 import { now, useStore } from '../state/store.js';
 import { loadMore } from '../state/sync.js';
+import { useBringIn } from '../parts/bring.js';
 import { Grid } from '../parts/grid.js';
 import { html, useEffect, useMemo, useState } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
-import { PromptBox } from '../parts/prompt.js';
+import { PromptBox, Strip } from '../parts/later.js';
 import { pick } from '../parts/selection.js';
 import { GhostTile, JobTile, TakeTile } from '../parts/tile.js';
-import { Strip } from '../parts/strip.js';
 
 export const title = 'Shot';
 
@@ -33,6 +33,7 @@ function Takes({ shot }) {
   const jobs = useStore((state) => state.jobs);
   const [picked, setPicked] = useState({ cursor: /** @type {string | null} */ (null), from: /** @type {string | null} */ (null), selected: /** @type {Set<string>} */ (new Set()) });
   const [info, setInfo] = useState(false);
+  const over = useBringIn(shot.name);
   useEffect(() => void (list?.loaded || loadMore(shot)), [shot.id, list?.loaded]);
   const slots = list?.slots ?? [];
   const marked = slots.filter((slot) => picked.selected.has(slot) && takes.has(slot));
@@ -45,7 +46,7 @@ function Takes({ shot }) {
     all: () => setPicked({ ...picked, selected: new Set(slots.filter((slot) => takes.has(slot))) }),
     back: () => (picked.selected.size ? setPicked({ ...picked, selected: new Set() }) : go('board')),
   });
-  return html`<main class="view" data-info=${info ? 'all' : 'near'}>
+  return html`<main class="view" data-info=${info ? 'all' : 'near'} data-over=${over ? '' : undefined}>
     <h1 class="sr">${shot.name}</h1>
     <${Grid} label=${`Takes of ${shot.name}`} slots=${slots} fresh=${list?.fresh ?? 0} aspectOf=${aspectOf} keyOf=${keyOf} cursor=${picked.cursor} selected=${picked.selected}
       onPick=${(/** @type {string} */ slot, /** @type {any} */ how) => setPicked((old) => pick(old, slots, slot, how))} onOpen=${(/** @type {string} */ slot) => takes.has(slot) && go('take', [slot])}

@@ -8,7 +8,7 @@ import { useKeys } from '../parts/keys.js';
 import { Layer } from '../parts/layer.js';
 import { useOwnKeys } from '../parts/own-keys.js';
 import { surfaceKeys, useSurface } from '../parts/surface.js';
-import { Strip } from '../parts/strip.js';
+import { Strip } from '../parts/later.js';
 import { carry, marks } from '../parts/tile.js';
 import { toast } from '../parts/toast.js';
 import { fileName } from '../parts/words.js';
