@@ -28,6 +28,7 @@ use crate::providers::sketch::{ADAPTER_VERSION, Sketch};
 use crate::rpc::listen::PREFERRED_PORTS;
 use crate::rpc::memo::Memo;
 use crate::rpc::methods::{self, Context};
+use crate::rpc::upload_route::{self, Uploads};
 use crate::rpc::{Listeners, Service, asset_route, assets::Source, check, serve};
 use crate::shutdown::{Leaving, Presence, Signals};
 use crate::{spawn, writer};
@@ -284,11 +285,13 @@ fn service(engine: &Arc<Engine>, leaving: &Leaving, socket: &Path) -> Result<(Se
         socket: Some(socket.to_string_lossy().into_owned()),
         forget: Box::new(move |digest: &Digest| forgetting.forget(&digest.to_string())),
     };
+    let gate = Gate::new(keys.clone(), Vec::new());
+    let uploads = Uploads::new(engine.clone(), keys.clone(), gate.shared_paces());
     let service = Service {
         methods: methods::module(context).map_err(cannot)?.into(),
         scope_of: check::scope_in_table,
-        routes: asset_route::routes(assets),
-        gate: Gate::new(keys.clone(), Vec::new()),
+        routes: asset_route::routes(assets).merge(upload_route::routes(uploads)),
+        gate,
         memo: Some(Memo::new(engine.clone())),
         protocol: PROTOCOL[1],
     };

@@ -25,8 +25,8 @@ use crate::rpc::Refusal;
 pub use keys::{Client, Keys};
 pub use pace::{Bucket, Pace, Paces};
 pub use table::{
-    ANONYMOUS_LIMIT, CredentialRule, FetchRule, PathRule, REQUEST_LIMIT, Row, Standing, Surface, TABLE,
-    asset_digest,
+    ANONYMOUS_LIMIT, CredentialRule, FetchRule, PICTURE_LIMIT, PathRule, REQUEST_LIMIT, Row, Standing,
+    Surface, TABLE, asset_digest,
 };
 
 /// What the gate looks at.
@@ -172,7 +172,7 @@ fn find_row<'t>(table: &'t [Row], head: &RequestHead<'_>) -> Result<&'t Row, Ref
         return Ok(row);
     }
     if here().all(|row| row.path == PathRule::Any) {
-        let hint = "The paths are `/rpc`, `/health` and `/assets/<digest>`.";
+        let hint = "The paths are `/rpc`, `/health`, `/assets` and `/assets/<digest>`.";
         return Err(Refusal::new(
             StatusCode::NOT_FOUND,
             ErrorCode::BadRequest,
@@ -180,7 +180,7 @@ fn find_row<'t>(table: &'t [Row], head: &RequestHead<'_>) -> Result<&'t Row, Ref
             hint,
         ));
     }
-    let hint = "`/rpc` takes POST or a WebSocket; everything else takes GET.";
+    let hint = "`/rpc` takes POST or a WebSocket, `/assets` takes POST; everything else takes GET.";
     let message = "this path does not take that method";
     Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, message, hint))
 }
@@ -211,11 +211,20 @@ fn check_fetch_metadata(row: &Row, headers: &HeaderMap, signed: bool) -> Result<
     ))
 }
 
-/// A form or plain text can be posted by any page without a preflight; JSON cannot.
+/// A form or plain text can be posted by any page without a preflight; JSON and pictures cannot.
 fn check_content_type(row: &Row, headers: &HeaderMap) -> Result<(), Refusal> {
     let kind = single(headers, header::CONTENT_TYPE).ok().flatten().unwrap_or_default();
-    let is_json = kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json");
-    if !row.json_body || is_json {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let is_one_of = |kinds: &[&str]| kinds.iter().any(|known| kind.eq_ignore_ascii_case(known));
+    if row.picture_body && !is_one_of(&["image/png", "image/jpeg"]) {
+        return Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ErrorCode::BadRequest,
+            "the body must be a PNG or a JPEG",
+            "Send `Content-Type: image/png` or `image/jpeg`.",
+        ));
+    }
+    if !row.json_body || is_one_of(&["application/json"]) {
         return Ok(());
     }
     Err(Refusal::new(
@@ -251,7 +260,9 @@ fn check_credential(
             Ok(Caller::Anonymous)
         }
         CredentialRule::BearerOrSignature if signed => Ok(Caller::Signed),
-        CredentialRule::BearerOrSignature | CredentialRule::LoginCode => Err(Refusal::unauthorized()),
+        CredentialRule::BearerOrSignature | CredentialRule::Bearer | CredentialRule::LoginCode => {
+            Err(Refusal::unauthorized())
+        }
     }
 }
 
@@ -272,6 +283,7 @@ fn check_length(row: &Row, headers: &HeaderMap, caller: &Caller) -> Result<(), R
     let length =
         single(headers, header::CONTENT_LENGTH).ok().flatten().and_then(|text| text.parse::<u64>().ok());
     match length {
+        Some(length) if length > limit as u64 && row.picture_body => Err(Refusal::picture_too_large(limit)),
         Some(length) if length > limit as u64 => Err(Refusal::too_large(limit)),
         _ => Ok(()),
     }

@@ -6,6 +6,9 @@ pub const REQUEST_LIMIT: usize = 1 << 20;
 /// A request without a credential may have this many.
 pub const ANONYMOUS_LIMIT: usize = 4 << 10;
 
+/// A picture that comes in as a body may have this many.
+pub const PICTURE_LIMIT: usize = 64 << 20;
+
 /// What is being asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Surface {
@@ -19,6 +22,8 @@ pub enum Surface {
     WebSocket,
     /// Bytes of an asset.
     Asset,
+    /// A picture that becomes an asset.
+    Upload,
     /// The panel's static shell.
     Shell,
     /// Exchange of a single-use login code for the panel's cookie.
@@ -60,6 +65,8 @@ pub enum CredentialRule {
     BearerOrFirstMessage,
     /// A bearer token or a signature in the URL.
     BearerOrSignature,
+    /// A bearer token.
+    Bearer,
     /// A single-use code of 60 s.
     LoginCode,
 }
@@ -88,6 +95,8 @@ pub struct Row {
     pub fetch: FetchRule,
     /// Whether it has a body, which must then be `application/json`.
     pub json_body: bool,
+    /// Whether it has a body that is a picture: `image/png` or `image/jpeg`.
+    pub picture_body: bool,
     /// What must be shown.
     pub credential: CredentialRule,
     /// Bytes of body at most.
@@ -104,6 +113,7 @@ const BARE: Row = Row {
     upgrade: false,
     fetch: FetchRule::NoCrossSite,
     json_body: false,
+    picture_body: false,
     credential: CredentialRule::None,
     body_limit: 0,
     standing: Standing::Now,
@@ -135,6 +145,15 @@ pub const TABLE: &[Row] = &[
         path: PathRule::AssetDigest,
         fetch: FetchRule::SignedImages,
         credential: CredentialRule::BearerOrSignature,
+        ..BARE
+    },
+    Row {
+        surface: Surface::Upload,
+        path: PathRule::Exact("/assets"),
+        methods: &["POST"],
+        picture_body: true,
+        credential: CredentialRule::Bearer,
+        body_limit: PICTURE_LIMIT,
         ..BARE
     },
     Row {

@@ -14,6 +14,7 @@ pub mod peer;
 pub mod refusal;
 pub mod server;
 mod subscribe;
+pub mod upload_route;
 mod websocket;
 
 pub use listen::Listeners;
