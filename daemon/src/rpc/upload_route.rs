@@ -75,13 +75,13 @@ async fn post(State(uploads): State<Arc<Uploads>>, request: Request) -> Response
 
 impl Uploads {
     async fn answer(&self, head: &Parts, body: &mut Body) -> Result<String, Refusal> {
-        let peer = self.admitted(head.extensions.get::<Caller>())?;
+        let peer = admitted(head.extensions.get::<Caller>(), &self.paces)?;
         let _place = self.bodies.try_acquire().map_err(|_| Refusal::busy(AT_ONCE))?;
         self.engine.whole_index().await.map_err(refused)?;
         if self.engine.leaving.is_cancelled() {
             return Err(refused(Fault::Leaving));
         }
-        self.check_room(announced(&head.headers))?;
+        check_room(announced(&head.headers), crate::platform::free_bytes(&self.engine.folders.data))?;
         let incoming = self.received(body).await?;
         let _turn = self.decoding.acquire().await.map_err(|_| refused(Fault::Leaving))?;
         // A caller that goes away now has sent a picture all the same.
@@ -91,35 +91,6 @@ impl Uploads {
         let teller = Teller { engine: &self.engine, keys: &self.keys, sees_paths: peer.sees_paths() };
         serde_json::to_string(&UploadReply { asset: teller.asset(&media) })
             .map_err(|error| refused(Fault::Broken(error.to_string())))
-    }
-
-    /// Who asks, if they may change something, and do not ask too often.
-    fn admitted(&self, caller: Option<&Caller>) -> Result<Peer, Refusal> {
-        let peer = match caller {
-            Some(Caller::Unix { uid }) => Peer::Unix { uid: *uid },
-            Some(Caller::Client(client)) => Peer::Tcp(client.clone()),
-            Some(Caller::Signed | Caller::Anonymous) | None => return Err(Refusal::unauthorized()),
-        };
-        if let Peer::Tcp(client) = &peer {
-            let counted = self.paces.count(&client.id, false, clock::monotonic());
-            counted.map_err(|wait| Refusal::too_often(&format!("by the client `{}`", client.id), wait))?;
-        }
-        if peer.may(Scope::Write) {
-            return Ok(peer);
-        }
-        Err(Refusal::new(
-            StatusCode::FORBIDDEN,
-            ErrorCode::Forbidden,
-            "pictures need the scope `write`, which this client was not given",
-            "Pair the client again with more scopes, or use the Unix socket.",
-        ))
-    }
-
-    fn check_room(&self, bytes: u64) -> Result<(), Refusal> {
-        match crate::platform::free_bytes(&self.engine.folders.data) {
-            Some(free) if free < bytes + ROOM => Err(refused(Fault::Unwritten(Unwritten::DiskFull))),
-            Some(_) | None => Ok(()),
-        }
     }
 
     /// The whole body, in a file of its own that goes away with what is given here.
@@ -137,6 +108,38 @@ impl Uploads {
             }
         }
         written(incoming, piece.into()).await
+    }
+}
+
+/// Who asks, if they may change something, and do not ask too often.
+fn admitted(caller: Option<&Caller>, paces: &Paces) -> Result<Peer, Refusal> {
+    let peer = match caller {
+        Some(Caller::Unix { uid }) => Peer::Unix { uid: *uid },
+        Some(Caller::Client(client)) => Peer::Tcp(client.clone()),
+        Some(Caller::Signed | Caller::Anonymous) | None => return Err(Refusal::unauthorized()),
+    };
+    if let Peer::Tcp(client) = &peer {
+        let counted = paces.count(&client.id, false, clock::monotonic());
+        counted.map_err(|wait| Refusal::too_often(&format!("by the client `{}`", client.id), wait))?;
+    }
+    if peer.may(Scope::Write) {
+        return Ok(peer);
+    }
+    Err(Refusal::new(
+        StatusCode::FORBIDDEN,
+        ErrorCode::Forbidden,
+        "pictures need the scope `write`, which this client was not given",
+        "Pair the client again with more scopes, or use the Unix socket.",
+    ))
+}
+
+/// That the disk has room for the body and some more; `free` is none where the system does not tell.
+fn check_room(bytes: u64, free: Option<u64>) -> Result<(), Refusal> {
+    match free {
+        Some(free) if free < bytes.saturating_add(ROOM) => {
+            Err(refused(Fault::Unwritten(Unwritten::DiskFull)))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -163,4 +166,59 @@ fn refused(fault: Fault) -> Refusal {
 fn stopped() -> Refusal {
     let (message, hint) = ("the picture did not come to its end", "Send it again.");
     Refusal::new(StatusCode::REQUEST_TIMEOUT, ErrorCode::BadRequest, message, hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::Client;
+
+    #[test]
+    fn pictures_are_for_those_who_may_change_something() {
+        let client = |scopes: Vec<Scope>| Caller::Client(Arc::new(Client { id: "figma".to_owned(), scopes }));
+        let check = |caller: Option<Caller>, expect: Result<&str, StatusCode>| {
+            let admitted = admitted(caller.as_ref(), &Paces::default());
+            let name = admitted.as_ref().map(Peer::name).map_err(|refusal| refusal.status);
+            assert_eq!(name, expect, "{caller:?}");
+        };
+        check(Some(Caller::Unix { uid: 7 }), Ok("unix"));
+        check(Some(client(vec![Scope::Open, Scope::Read, Scope::Write])), Ok("figma"));
+        check(Some(client(vec![Scope::Open, Scope::Read])), Err(StatusCode::FORBIDDEN));
+        check(Some(client(vec![Scope::Read, Scope::Spend])), Err(StatusCode::FORBIDDEN));
+        check(Some(Caller::Signed), Err(StatusCode::UNAUTHORIZED));
+        check(Some(Caller::Anonymous), Err(StatusCode::UNAUTHORIZED));
+        check(None, Err(StatusCode::UNAUTHORIZED));
+    }
+
+    #[test]
+    fn pictures_are_counted_as_calls() {
+        let (paces, figma) =
+            (Paces::default(), Client { id: "figma".to_owned(), scopes: vec![Scope::Write] });
+        let figma = Caller::Client(Arc::new(figma));
+        let refused =
+            (0..1_000).find_map(|_| admitted(Some(&figma), &paces).err()).expect("it asks too often");
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(admitted(Some(&Caller::Unix { uid: 7 }), &paces).is_ok());
+    }
+
+    #[test]
+    fn a_full_disk_is_told_before_the_body_is_read() {
+        let check = |bytes: u64, free: Option<u64>, expect: Option<StatusCode>| {
+            assert_eq!(
+                check_room(bytes, free).err().map(|refusal| refusal.status),
+                expect,
+                "{bytes} {free:?}"
+            );
+        };
+        check(1_000, Some(ROOM + 1_000), None);
+        check(1_000, Some(ROOM + 999), Some(StatusCode::INSUFFICIENT_STORAGE));
+        check(u64::MAX, Some(u64::MAX - 1), Some(StatusCode::INSUFFICIENT_STORAGE));
+        check(u64::MAX, None, None);
+        let mut headers = HeaderMap::new();
+        assert_eq!(announced(&headers), PICTURE_LIMIT as u64);
+        headers.insert(CONTENT_LENGTH, 17.into());
+        assert_eq!(announced(&headers), 17);
+        assert_eq!(check_length(PICTURE_LIMIT as u64), Ok(()));
+        assert_eq!(check_length(PICTURE_LIMIT as u64 + 1).unwrap_err().status, StatusCode::PAYLOAD_TOO_LARGE);
+    }
 }
