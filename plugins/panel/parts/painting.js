@@ -58,8 +58,8 @@ export function usePainting(width, height) {
     digest: sent?.steps === steps && sent.digest ? sent.digest : null,
     part: sent?.steps === steps ? sent.part : null,
     /** Begins a stroke. @param {Point} point @param {{ erase: boolean, soft: boolean, radius: number }} brush */
-    begin: (point, brush) => {
-      stroke.current = { kind: 'stroke', ...brush, points: [point] };
+    begin: (point, { erase, soft, radius }) => {
+      stroke.current = { kind: 'stroke', erase, soft, radius, points: [point] };
       show(drawStroke(pixels, stroke.current, 0));
     },
     /** Draws on. @param {Point[]} points */

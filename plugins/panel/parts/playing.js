@@ -12,6 +12,8 @@ const SPEEDS = [1, 2, 4, 8];
 export function usePlaying(fps, count, trim) {
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const [frame, setFrame] = useState(0);
+  // Keys come faster than the page draws: each goes on from here.
+  const here = useRef(0);
   // The speed with its direction; 0 is pause.
   const [speed, setSpeed] = useState(0);
   const edges = useRef(trim);
@@ -19,6 +21,7 @@ export function usePlaying(fps, count, trim) {
 
   const seek = (/** @type {number} */ to) => {
     const next = clamp(to, 0, count - 1);
+    here.current = next;
     setFrame(next);
     if (video.current) video.current.currentTime = middleOf(next, fps);
   };
@@ -41,8 +44,8 @@ export function usePlaying(fps, count, trim) {
   /** @param {HTMLVideoElement} element */
   function forward(element) {
     const { first, last } = edges.current;
-    const here = frameAt(element.currentTime, fps, count);
-    if (here >= last || here < first) element.currentTime = middleOf(first, fps);
+    const now = frameAt(element.currentTime, fps, count);
+    if (now >= last || now < first) element.currentTime = middleOf(first, fps);
     element.playbackRate = speed;
     element.play().catch(() => setSpeed(0));
     return everyDrawing(() => {
@@ -51,7 +54,8 @@ export function usePlaying(fps, count, trim) {
         element.currentTime = middleOf(edges.current.first, fps);
         if (element.paused) element.play().catch(() => setSpeed(0));
       }
-      setFrame(Math.min(at, edges.current.last));
+      here.current = Math.min(at, edges.current.last);
+      setFrame(here.current);
     });
   }
 
@@ -72,7 +76,7 @@ export function usePlaying(fps, count, trim) {
     video: (/** @type {HTMLVideoElement | null} */ element) => void (video.current = element),
     step: (/** @type {number} */ by) => {
       setSpeed(0);
-      seek(frame + by);
+      seek(here.current + by);
     },
     toggle: () => setSpeed((now) => (now === 0 ? 1 : 0)),
     /** Forward or backward, each time faster. @param {1 | -1} way */

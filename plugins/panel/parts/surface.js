@@ -13,7 +13,7 @@ import { useLayoutEffect, useRef, useState } from './html.js';
 /**
  * What a surface gives to a view.
  * @typedef {object} Surface
- * @property {{current: any}} ref Of the element that is the box.
+ * @property {(element: HTMLElement | null) => void} ref Of the element that is the box.
  * @property {Size | null} box Null before the first layout.
  * @property {View | null} view Null before the first layout.
  * @property {boolean} fitted Whether the whole frame is shown.
@@ -35,20 +35,20 @@ const STEP = 64;
  * @returns {Surface}
  */
 export function useSurface(frame) {
-  const ref = useRef(/** @type {any} */ (null));
+  // A function, so that another element can become the box.
+  const [element, ref] = useState(/** @type {HTMLElement | null} */ (null));
   const [box, setBox] = useState(/** @type {Size | null} */ (null));
   const [held, setHeld] = useState(/** @type {View | null} */ (null));
   const fingers = useRef(/** @type {Map<number, Point>} */ (new Map()));
 
   useLayoutEffect(() => {
-    const element = ref.current;
-    if (!element) return;
+    if (!element) return undefined;
     const measure = () => setBox({ width: element.clientWidth, height: element.clientHeight });
     const watcher = new ResizeObserver(measure);
     watcher.observe(element);
     measure();
     return () => watcher.disconnect();
-  }, []);
+  }, [element]);
 
   const view = box && box.width > 0 ? (held ?? fit(frame, box)) : null;
   const at = (/** @type {MouseEvent} */ event) => {

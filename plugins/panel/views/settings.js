@@ -39,7 +39,8 @@ export default function Settings() {
 /** @param {{ tier: any, routes: any[], project: string | null, again: () => void }} props */
 function Tier({ tier, routes, project, again }) {
   const route = routes.find((one) => one.route === tier.route);
-  const fitting = routes.filter((one) => one.stages.includes(tier.stage) && (one.ready || one.route === tier.route));
+  const work = tier.stage === 'exploration' ? 'draft' : 'promote';
+  const fitting = routes.filter((one) => one.route === tier.route || (one.ready && one.stages.includes(tier.stage) && one.does.includes(work)));
   const pick = async (/** @type {any} */ event) => {
     await bind([{ tier: tier.name, route: event.currentTarget.value, before: tier.route }], project);
     again();
