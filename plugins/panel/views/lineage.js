@@ -114,12 +114,12 @@ function label({ from, to }, spots, byId, down) {
 function tile(take, at, here, self, setCursor) {
   if (!take || !at) return null;
   const how = take.parent ? `${EDGE[take.origin] ?? 'made'} from ${take.parent}` : EDGE[take.origin] ?? '';
-  const says = `${take.id}, ${take.tier}, ${how}, ${said(take)}, ${credits(take.cost_microcredits)}`;
   return html`<li key=${take.id} style=${{ left: `${at.x}px`, top: `${at.y}px` }}>
-    <a class="node" href=${link('take', [take.id])} data-take=${take.id} data-verdict=${take.verdict ?? 'none'} aria-label=${says} aria-current=${self ? 'true' : undefined}
+    <a class="node" href=${link('take', [take.id])} data-take=${take.id} data-verdict=${take.verdict ?? 'none'} aria-current=${self ? 'true' : undefined}
       tabindex=${here ? 0 : -1} onFocus=${() => setCursor(take.id)}>
       <span class="picture"><${Thumb} take=${take} side=${TILE.width} />${marks(take)}</span>
       <span class="caption"><b>${take.id}</b> ${take.tier}</span>
+      <span class="sr">${how}, ${said(take)}, ${credits(take.cost_microcredits)}</span>
     </a>
   </li>`;
 }

@@ -66,7 +66,7 @@ function Detail({ take, recipe }) {
     <div class="beside">
       ${clip
         ? html`<div class="stage"><video class="whole" src=${own(take.asset.url)} controls loop playsinline aria-label=${`${take.id}, clip`}></video></div>`
-        : html`<div class="surface" ref=${surface.ref} ...${hands} data-verdict=${take.verdict ?? 'none'}><${Layer} take=${take} view=${surface.view} frame=${frame} drags=${surface.fitted} />${marks(take)}</div>`}
+        : html`<div class="surface" ref=${surface.ref} ...${hands} data-verdict=${take.verdict ?? 'none'}><${Layer} take=${take} view=${surface.view} frame=${frame} drags=${surface.fitted}>${marks(take)}<//></div>`}
       <${Facts} take=${take} recipe=${recipe} onDelete=${() => setDeleting(true)} />
     </div>
     ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} />`}
@@ -96,18 +96,19 @@ function Facts({ take, recipe, onDelete }) {
   );
   const facts = factsOf(take, recipe);
   return html`<aside class="side" aria-label="Facts">
-    <h3>Prompt</h3>
+    <h2>Prompt</h2>
     ${take.prompt ? html`<p class="words">${take.prompt}</p>` : html`<p class="dim">${take.prompt === null ? 'Its content was deleted.' : 'None.'}</p>`}
-    <div class="row">
-      ${take.prompt && html`<button onClick=${() => copy('the prompt', take.prompt)}>Copy prompt</button>`}
-      ${take.seed !== null && html`<button onClick=${() => copy(`seed ${take.seed}`, String(take.seed))}>Copy seed</button>`}
-      <button onClick=${() => copy(`all about ${take.id}`, asText(take, recipe))}>Copy all</button>
+    <div class="row" role="group" aria-label="Copy">
+      <span class="dim" aria-hidden="true">Copy</span>
+      ${take.prompt && html`<button aria-label="Copy prompt" onClick=${() => copy('the prompt', take.prompt)}>Prompt</button>`}
+      ${take.seed !== null && html`<button aria-label="Copy seed" onClick=${() => copy(`seed ${take.seed}`, String(take.seed))}>Seed</button>`}
+      <button aria-label="Copy all" onClick=${() => copy(`all about ${take.id}`, asText(take, recipe))}>All</button>
     </div>
     ${take.prompt && html`<div class="row"><button onClick=${() => reuse(take, recipe)}>Use these settings</button><span class="dim small">fills the prompt box, sends nothing</span></div>`}
-    <h3>Facts</h3>
+    <h2>Facts</h2>
     <dl class="pairs">${facts.map(({ name, text, take: to }) => html`<dt>${name}</dt><dd class="num">${to ? html`<a class="linked" href=${link('take', [to])}>${text}</a>` : text}</dd>`)}</dl>
-    ${take.notes.length > 0 && html`<h3>Notes of the model</h3><ul class="notes">${take.notes.map((/** @type {string} */ note) => html`<li>${note}</li>`)}</ul>`}
-    <h3>File</h3>
+    ${take.notes.length > 0 && html`<h2>Notes of the model</h2><ul class="notes">${take.notes.map((/** @type {string} */ note) => html`<li>${note}</li>`)}</ul>`}
+    <h2>File</h2>
     <div class="row"><a class="go" href=${own(take.asset.url)} download=${fileName(take)}>Save ${fileName(take)}</a><button class="quiet" onClick=${onDelete}>Delete</button></div>
     <p class="dim small">With its recipe beside it, into a folder of yours: <code>maquette export ${take.id} -o FOLDER</code></p>
   </aside>`;
