@@ -18,4 +18,5 @@ mod rebuilding;
 mod running_files;
 mod samples;
 mod story;
+mod uploads;
 mod wordings;

@@ -127,3 +127,48 @@ fn palettes_and_sizes_of_a_project_hold() {
     assert!(made.takes.iter().all(|take| (take.asset.width, take.asset.height) == (256, 128)));
     assert!(daemon.stop().success());
 }
+
+#[test]
+fn all_projects_are_listed_and_their_folders_told_to_this_machine_alone() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let list = |client: &mut Client| client.call::<method::ProjectList>(&Nothing {}).projects;
+    let first = list(&mut client);
+    assert_eq!(
+        (first.len(), first[0].id.as_str(), first[0].is_default, first[0].updated_ms),
+        (1, "default", true, 0)
+    );
+    let init = |client: &mut Client, name: &str| {
+        let path = home.at(name).display().to_string();
+        let params =
+            ProjectInitParams { path, name: Some(name.into()), demo: true, ..ProjectInitParams::default() };
+        client.call::<method::ProjectInit>(&params).id
+    };
+    let (one, two) = (init(&mut client, "one"), init(&mut client, "two"));
+    let drafts = |project: Option<&str>, count| DraftParams {
+        project: project.map(str::to_owned),
+        tier: project.is_none().then(|| "noop".to_owned()),
+        size: Some("64x64".into()),
+        wait_ms: Some(60_000),
+        ..draft_params("cup", "a cup", count)
+    };
+    client.call::<method::Draft>(&drafts(Some(&two), 2));
+    client.call::<method::Draft>(&drafts(Some(&one), 1));
+    client.call::<method::Draft>(&drafts(None, 3));
+    let listed = list(&mut client);
+    let told: Vec<_> =
+        listed.iter().map(|known| (known.id.as_str(), known.shots, known.takes, known.trusted)).collect();
+    assert_eq!(told, [("default", 1, 3, true), (one.as_str(), 1, 1, true), (two.as_str(), 1, 2, true)]);
+    assert_eq!(listed[1].root, std::fs::canonicalize(home.at("one")).unwrap().to_str().map(str::to_owned));
+    assert_eq!((listed[1].name.as_str(), listed[0].root.as_deref()), ("one", None));
+    assert!(listed[1].updated_ms >= listed[2].updated_ms && listed[2].updated_ms > 1_600_000_000_000);
+    let by_tcp = crate::keys::by_tcp(&home, &daemon, "project.list", &serde_json::json!({}));
+    assert_eq!(by_tcp["result"]["projects"][1]["id"], one, "{by_tcp}");
+    assert!(!by_tcp.to_string().contains(&home.path().display().to_string()), "{by_tcp}");
+
+    assert!(daemon.stop().success());
+    let daemon = home.start();
+    assert_eq!(list(&mut daemon.client()), listed, "a start changes nothing of it");
+    assert!(daemon.stop().success());
+}

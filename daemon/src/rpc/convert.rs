@@ -212,6 +212,7 @@ pub fn route(
         wallet: route.wallet.clone(),
         ready: why_not.is_none(),
         why_not,
+        note: None,
     }
 }
 
