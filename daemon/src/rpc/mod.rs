@@ -8,11 +8,13 @@ pub mod convert;
 pub mod errors;
 mod http_call;
 pub mod listen;
+pub mod login;
 pub mod memo;
 pub mod methods;
 pub mod peer;
 pub mod refusal;
 pub mod server;
+pub mod shell;
 mod subscribe;
 mod websocket;
 
@@ -20,3 +22,4 @@ pub use listen::Listeners;
 pub use peer::Peer;
 pub use refusal::Refusal;
 pub use server::{Drained, Service, serve};
+pub use shell::ShellFile;
