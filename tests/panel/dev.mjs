@@ -2,7 +2,8 @@
 //
 //     MAQUETTE_HOME=… node tests/panel/dev.mjs [PORT]
 //
-// It sends the headers that the daemon sends with the panel, and passes everything else on with the daemon's own token.
+// It sends the headers that the daemon sends with the panel, and passes everything else on: with the daemon's own token for the login code `dev`, and as
+// it is for a real one (take the code from the address that `maquette panel --print` prints).
 
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, request } from 'node:http';
@@ -20,6 +21,19 @@ const CSP = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
 function daemon() {
   const found = JSON.parse(readFileSync(join(home, 'config/daemon.json'), 'utf8'));
   return { port: found.port, token: readFileSync(found.token_file, 'utf8').trim() };
+}
+
+/** Whether a request is one of a page that logged in with the code `dev`. Pictures carry no page key; they have signatures. */
+const isDev = (asked, token) => asked.headers['x-maquette-page'] === token || asked.headers.cookie === undefined;
+
+function withToken({ host, origin, referer, cookie, 'x-maquette-page': page, ...headers }, token) {
+  const kept = Object.entries(headers).filter(([name]) => !name.startsWith('sec-'));
+  return { ...Object.fromEntries(kept), authorization: `Bearer ${token}` };
+}
+
+/** As if the page had come from the daemon itself. */
+function ours({ host, origin, ...headers }, to) {
+  return { ...headers, host: `127.0.0.1:${to}`, ...(origin && { origin: `http://127.0.0.1:${to}` }) };
 }
 
 function shell(path, answer) {
@@ -43,17 +57,29 @@ function pass(asked, answer) {
     answer.writeHead(502).end();
     return;
   }
-  const { host, origin, referer, cookie, ...headers } = asked.headers;
-  for (const name of Object.keys(headers)) {
-    if (name.startsWith('sec-') || name === 'x-maquette-page') delete headers[name];
-  }
-  headers.authorization = `Bearer ${target.token}`;
+  const headers = isDev(asked, target.token) ? withToken(asked.headers, target.token) : ours(asked.headers, target.port);
   const forward = request({ host: '127.0.0.1', port: target.port, path: asked.url, method: asked.method, headers }, (reply) => {
     answer.writeHead(reply.statusCode, reply.headers);
     reply.pipe(answer);
   });
   forward.on('error', () => answer.headersSent ? answer.destroy() : answer.writeHead(502).end());
   asked.pipe(forward);
+}
+
+async function login(asked, answer) {
+  const parts = [];
+  for await (const part of asked) parts.push(part);
+  const body = Buffer.concat(parts);
+  const { port: to, token } = daemon();
+  if (JSON.parse(body).code === 'dev') {
+    answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ page_key: token, client: 'dev' }));
+    return;
+  }
+  const forward = request({ host: '127.0.0.1', port: to, path: '/login', method: 'POST', headers: ours(asked.headers, to) }, (reply) => {
+    answer.writeHead(reply.statusCode, reply.headers);
+    reply.pipe(answer);
+  });
+  forward.end(body);
 }
 
 const server = createServer((asked, answer) => {
@@ -63,7 +89,7 @@ const server = createServer((asked, answer) => {
   } else if (pathname.startsWith('/panel/')) {
     shell(decodeURIComponent(pathname.slice('/panel/'.length)), answer);
   } else if (pathname === '/login') {
-    answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ page_key: daemon().token, client: 'dev' }));
+    login(asked, answer);
   } else {
     pass(asked, answer);
   }
@@ -71,9 +97,10 @@ const server = createServer((asked, answer) => {
 
 server.on('upgrade', (asked, socket, head) => {
   const { port: to, token } = daemon();
-  const lines = [`GET ${asked.url} HTTP/1.1`, `host: 127.0.0.1:${to}`];
-  for (const [name, value] of Object.entries(asked.headers)) {
-    if (!['host', 'origin', 'cookie', 'sec-websocket-extensions'].includes(name)) lines.push(`${name}: ${value}`);
+  const { 'sec-websocket-extensions': extensions, ...headers } = asked.headers.cookie ? ours(asked.headers, to) : { ...asked.headers, host: `127.0.0.1:${to}`, origin: undefined };
+  const lines = [`GET ${asked.url} HTTP/1.1`];
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) lines.push(`${name}: ${value}`);
   }
   const forward = connect(to, '127.0.0.1', () => {
     forward.write(`${lines.join('\r\n')}\r\n\r\n`);
@@ -90,10 +117,12 @@ server.on('upgrade', (asked, socket, head) => {
 
 /** The first frame of a page is `auth {page_key}`; a daemon without pairing wants `auth {token}`. A small text frame, masked. */
 function asToken(frame, token) {
+  if (frame.length < 6) return frame;
   const long = (frame[1] & 0x7f) === 126;
   const from = long ? 4 : 2;
   const mask = frame.subarray(from, from + 4);
   const text = Buffer.from(frame.subarray(from + 4).map((byte, at) => byte ^ mask[at % 4])).toString();
+  if (!text.includes(token)) return frame;
   const told = Buffer.from(text.replace(/"page_key":"[^"]*"/, `"token":"${token}"`));
   const head = told.length < 126 ? [0x81, 0x80 | told.length] : [0x81, 0xfe, told.length >> 8, told.length & 255];
   return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), told]);

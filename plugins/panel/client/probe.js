@@ -100,7 +100,7 @@ async function isBlocked(base) {
     return true;
   } catch {
     const name = /** @type {PermissionName} */ ('loopback-network');
-    const permission = await navigator.permissions?.query({ name }).catch(() => null);
+    const permission = await globalThis.navigator?.permissions?.query({ name }).catch(() => null);
     return permission?.state === 'denied';
   }
 }

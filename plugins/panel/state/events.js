@@ -4,7 +4,7 @@ import { merge, withJobs, withSlots } from './slots.js';
 
 /** @typedef {import('./reduce.js').State} State */
 
-/** @typedef {{ takes: Set<string>, shots: boolean, jobs: Set<string>, wallets: boolean, projects: boolean }} Wants */
+/** What to ask for; `listed` is every take that is listed. @typedef {{ takes: Set<string>, listed: boolean, shots: boolean, jobs: Set<string>, wallets: boolean, projects: boolean }} Wants */
 
 /** The state after events, in their order. @param {State} state @param {any[]} events @returns {State} */
 export function onEvents(state, events) {
@@ -13,7 +13,8 @@ export function onEvents(state, events) {
 
 /** @param {State} before @param {any} event @returns {State} */
 function onEvent(before, event) {
-  const state = event.seq > before.seq ? { ...before, seq: event.seq } : before;
+  const moved = event.seq > before.seq ? { ...before, seq: event.seq } : before;
+  const state = event.kind === 'client' ? { ...moved, clientNews: moved.clientNews + 1 } : moved;
   if (event.project && event.project !== state.project) {
     return state;
   }
@@ -70,7 +71,7 @@ function withoutTake(state, gone) {
 }
 
 /** Wants for nothing. @returns {Wants} */
-export const noWants = () => ({ takes: new Set(), shots: false, jobs: new Set(), wallets: false, projects: false });
+export const noWants = () => ({ takes: new Set(), listed: false, shots: false, jobs: new Set(), wallets: false, projects: false });
 
 /** Adds to `wants` what has to be asked for after `event`, in the state after it. @param {Wants} wants @param {State} state @param {any} event */
 export function want(wants, state, event) {
@@ -83,7 +84,10 @@ export function want(wants, state, event) {
   if (event.project !== state.project) {
     return;
   }
-  if (event.kind === 'take' || event.kind === 'verdict') {
+  if (event.kind === 'verdict' && !event.take) {
+    // An undo does not say of which takes.
+    wants.listed = true;
+  } else if (event.kind === 'take' || event.kind === 'verdict') {
     wants.takes.add(event.take);
   }
   if (['take', 'shot', 'verdict', 'deleted', 'anchor'].includes(event.kind)) {

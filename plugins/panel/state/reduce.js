@@ -31,6 +31,7 @@ import { claim, drop, ghosts, merge, page, withJobs } from './slots.js';
  * @property {Map<string, Ghost>} ghosts by slot
  * @property {Wallet[]} wallets
  * @property {import('../types.js').Notice[]} notices
+ * @property {number} clientNews counts events about clients and pairing, of which some have no sequence number
  * @property {number} seq the newest event that was seen
  */
 
@@ -40,7 +41,7 @@ import { claim, drop, ghosts, merge, page, withJobs } from './slots.js';
 export function empty() {
   return {
     connection: 'connecting', project: null, projects: [], tiers: [], shots: new Map(), shotsLoaded: false, takes: new Map(),
-    lists: new Map(), jobs: new Map(), ghosts: new Map(), wallets: [], notices: [], seq: 0,
+    lists: new Map(), jobs: new Map(), ghosts: new Map(), wallets: [], notices: [], clientNews: 0, seq: 0,
   };
 }
 
@@ -74,8 +75,8 @@ function switchTo(state, project) {
   if (project === state.project) {
     return state;
   }
-  const { connection, projects, wallets, notices, seq } = state;
-  return { ...empty(), connection, projects, wallets, notices, seq, project };
+  const { connection, projects, wallets, notices, clientNews, seq } = state;
+  return { ...empty(), connection, projects, wallets, notices, clientNews, seq, project };
 }
 
 /** Shots as the daemon tells them; `all` replaces what was known. @param {State} state @param {Shot[]} shots @param {boolean} [all] @returns {State} */

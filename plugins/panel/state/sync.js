@@ -148,13 +148,14 @@ async function ask() {
   wants = noWants();
   await Promise.all([
     loadTakes(round.takes),
+    round.listed && loadListed(),
     loadJobs(round.jobs),
     round.shots && loadShots(),
     round.wallets && loadWallets(),
     round.projects && loadProjects(),
   ]).catch(() => {});
   asking = false;
-  if (wants.takes.size || wants.jobs.size || wants.shots || wants.wallets || wants.projects) {
+  if (wants.takes.size || wants.listed || wants.jobs.size || wants.shots || wants.wallets || wants.projects) {
     ask();
   }
 }
@@ -165,6 +166,21 @@ async function loadShots() {
   if (project === now().project) {
     dispatch({ type: 'shots', shots });
     await covers(shots);
+  }
+}
+
+/** Every page that is listed, once more. */
+async function loadListed() {
+  for (const [id, list] of now().lists) {
+    const shot = now().shots.get(id);
+    /** @type {string | null} */
+    let cursor = null;
+    for (let left = list.slots.length; shot && left > 0; left -= NEXT_PAGE) {
+      const reply = /** @type {import('../types.js').TakeListReply} */ (await call('take.list', { project: shot.project, shot: shot.name, limit: Math.min(left, NEXT_PAGE), cursor }));
+      dispatch({ type: 'takes', takes: reply.takes });
+      cursor = reply.cursor ?? null;
+      left = cursor ? left : 0;
+    }
   }
 }
 

@@ -40,6 +40,7 @@ test('what kind of event asks for what', () => {
   const table = [
     [{ kind: 'take', take: 't9' }, { takes: ['t9'], shots: true }],
     [{ kind: 'verdict', take: 't1' }, { takes: ['t1'], shots: true }],
+    [{ kind: 'verdict', take: null, detail: 'undo' }, { listed: true, shots: true }],
     [{ kind: 'job', job: 'j9', state: 'queued' }, { jobs: ['j9'] }],
     [{ kind: 'job', job: 'j9', state: 'failed' }, { jobs: ['j9'] }],
     [{ kind: 'job', job: 'j9', state: 'done' }, {}],
@@ -51,8 +52,8 @@ test('what kind of event asks for what', () => {
   for (const [event, expect] of table) {
     const wants = noWants();
     want(wants, known(), { project: 'p', ...event });
-    const got = { takes: [...wants.takes], jobs: [...wants.jobs], shots: wants.shots, wallets: wants.wallets, projects: wants.projects };
-    assert.deepEqual(got, { takes: [], jobs: [], shots: false, wallets: false, projects: false, ...expect }, JSON.stringify(event));
+    const got = { takes: [...wants.takes], jobs: [...wants.jobs], listed: wants.listed, shots: wants.shots, wallets: wants.wallets, projects: wants.projects };
+    assert.deepEqual(got, { takes: [], jobs: [], listed: false, shots: false, wallets: false, projects: false, ...expect }, JSON.stringify(event));
   }
 });
 

@@ -1,7 +1,8 @@
 //! What the clients that are not written in Rust know of the protocol is made from the table of methods and kept beside them:
-//! `plugins/panel/types.d.ts`.
+//! `plugins/panel/types.d.ts`, and the list of methods in `plugins/python/maquette.py`.
 //! A test here fails where one of them has drifted; `UPDATE_EXPECT=1 cargo test -p maquette-protocol` writes them anew.
 
+mod python;
 mod typescript;
 
 /// A method as it stands in the table: its name, scope and summary, and the names of its types in Rust, which are their names in the schema.
