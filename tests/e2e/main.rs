@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cache;
+mod clients;
 mod editing;
 mod events;
 mod faults;
