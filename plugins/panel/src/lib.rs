@@ -16,6 +16,8 @@ pub struct File {
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+const TEXT: &str = "text/plain; charset=utf-8";
 
 macro_rules! files {
     ($($media:ident $path:literal,)+) => {
@@ -26,8 +28,58 @@ macro_rules! files {
 /// Every file that a browser may ask for.
 pub const FILES: &[File] = files! {
     HTML "index.html",
-    CSS "panel.css",
     SCRIPT "app.js",
+    SCRIPT "client.js",
+    SVG "icon.svg",
+    CSS "panel.css",
+    SCRIPT "client/cursor.js",
+    SCRIPT "client/fault.js",
+    SCRIPT "client/pairing.js",
+    SCRIPT "client/probe.js",
+    SCRIPT "client/socket.js",
+    CSS "css/queue.css",
+    CSS "css/search.css",
+    CSS "css/take.css",
+    SCRIPT "parts/assets.js",
+    SCRIPT "parts/bring.js",
+    SCRIPT "parts/connection.js",
+    SCRIPT "parts/dialog.js",
+    SCRIPT "parts/grid.js",
+    SCRIPT "parts/help.js",
+    SCRIPT "parts/html.js",
+    SCRIPT "parts/icons.js",
+    SCRIPT "parts/justify.js",
+    SCRIPT "parts/keys.js",
+    SCRIPT "parts/later.js",
+    SCRIPT "parts/price.js",
+    SCRIPT "parts/prompt-file.js",
+    SCRIPT "parts/prompt.js",
+    SCRIPT "parts/refusal.js",
+    SCRIPT "parts/selection.js",
+    SCRIPT "parts/shell.js",
+    SCRIPT "parts/strip.js",
+    SCRIPT "parts/tile.js",
+    SCRIPT "parts/toast.js",
+    SCRIPT "parts/words.js",
+    SCRIPT "state/actions.js",
+    SCRIPT "state/daemon.js",
+    SCRIPT "state/events.js",
+    SCRIPT "state/login.js",
+    SCRIPT "state/reduce.js",
+    SCRIPT "state/route.js",
+    SCRIPT "state/slots.js",
+    SCRIPT "state/store.js",
+    SCRIPT "state/sync.js",
+    SCRIPT "state/takes.js",
+    TEXT "vendor/LICENSE-htm.txt",
+    TEXT "vendor/LICENSE-preact.txt",
+    SCRIPT "vendor/preact.js",
+    SCRIPT "views/board.js",
+    SCRIPT "views/queue.js",
+    SCRIPT "views/routes.js",
+    SCRIPT "views/search.js",
+    SCRIPT "views/shot.js",
+    SCRIPT "views/take.js",
 };
 
 #[cfg(test)]
