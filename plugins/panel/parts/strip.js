@@ -16,16 +16,17 @@ export function Strip({ shot, chosen }) {
   const one = chosen.length === 1 ? takes.get(chosen[0]) : null;
   const next = one ? tiers[tiers.findIndex((tier) => tier.name === one.tier) + 1] : undefined;
   const expected = one && next ? { shot: shot.id, count: chosen.length, width: one.asset.width, height: one.asset.height, tier: next.name } : undefined;
-  const request = chosen.length ? { method: 'promote', takes: chosen, ...(next ? { tier: next.name } : {}) } : null;
+  const top = Boolean(one) && !next;
+  const request = chosen.length && !top ? { method: 'promote', takes: chosen, ...(next ? { tier: next.name } : {}) } : null;
   useKeys({ promote: () => press.current() });
   return html`<div class="strip" role="toolbar" aria-label="Selection">
-    ${chosen.length === 0 && html`<b>${shot.name}</b><span class="dim num">${count(shot.takes, 'take')}${shot.kept > 0 && `, ${shot.kept} kept`}</span>`}
+    ${chosen.length === 0 && html`<b>${shot.name}</b><span class="dim num">${count(shot.takes, 'take')}${shot.kept > 0 && html`, <a href=${link('search', [], { shot: shot.name, verdict: 'keep' })}>${shot.kept} kept</a>`}</span>`}
     ${chosen.length > 0 && html`
       <span class="num">${one ? one.id : count(chosen.length, 'take')}</span>
       <button class="quiet" title="K" onClick=${() => judge(chosen, 'keep')}>Keep</button>
       <button class="quiet" title="R" onClick=${() => judge(chosen, 'reject')}>Reject</button>
       ${one && html`<button class="quiet" title="A" onClick=${() => anchor(one.id)}>Anchor</button>`}
       <span class="grow"></span>
-      <${PriceButton} quiet verb="Promote" request=${request} expected=${expected} press=${press} around=${{ takes: chosen, shot: shot.name }} hint="P" />`}
+      ${!top && html`<${PriceButton} quiet verb="Promote" request=${request} expected=${expected} press=${press} around=${{ takes: chosen, shot: shot.name }} hint="P" />`}`}
   </div>`;
 }

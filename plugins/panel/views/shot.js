@@ -10,6 +10,7 @@ import { html, useEffect, useMemo, useState } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
 import { PromptBox, Strip } from '../parts/later.js';
 import { pick } from '../parts/selection.js';
+import { count } from '../parts/words.js';
 import { GhostTile, JobTile, TakeTile } from '../parts/tile.js';
 
 export const title = 'Shot';
@@ -36,6 +37,7 @@ function Takes({ shot }) {
   const over = useBringIn(shot.name);
   useEffect(() => void (list?.loaded || loadMore(shot)), [shot.id, list?.loaded]);
   const slots = list?.slots ?? [];
+  const waiting = slots.filter((slot) => !slot.startsWith('t') && !['failed', 'refused'].includes(jobs.get(slot)?.state ?? '')).length;
   const marked = slots.filter((slot) => picked.selected.has(slot) && takes.has(slot));
   const chosen = marked.length ? marked : picked.cursor && takes.has(picked.cursor) ? [picked.cursor] : [];
   useKeys({
@@ -48,6 +50,7 @@ function Takes({ shot }) {
   });
   return html`<main class="view" data-info=${info ? 'all' : 'near'} data-over=${over ? '' : undefined}>
     <h1 class="sr">${shot.name}</h1>
+    <p class="sr" role="status">${waiting ? `${count(waiting, 'take')} on the way` : `${count(shot.takes, 'take')} in ${shot.name}`}</p>
     <${Grid} label=${`Takes of ${shot.name}`} slots=${slots} fresh=${list?.fresh ?? 0} aspectOf=${aspectOf} keyOf=${keyOf} cursor=${picked.cursor} selected=${picked.selected}
       onPick=${(/** @type {string} */ slot, /** @type {any} */ how) => setPicked((old) => pick(old, slots, slot, how))} onOpen=${(/** @type {string} */ slot) => takes.has(slot) && go('take', [slot])}
       onNear=${() => void loadMore(shot)} cell=${cell} />

@@ -19,7 +19,7 @@ export default function TakeView({ place }) {
   const take = useTake(place.parts[0]);
   const shot = useStore((state) => (take ? state.shots.get(take.shot) : undefined));
   const list = useStore((state) => (take ? state.lists.get(take.shot) : undefined));
-  const { reply } = useAsked(take ? 'take.get' : null, { take: take?.id }, take?.verdict);
+  const { reply } = useAsked(take ? 'take.get' : null, { take: take?.id ?? '' }, take?.verdict);
   useKeys({
     move: (event) => step(list?.slots ?? [], take, event.key),
     keep: () => void (take && judge([take.id], 'keep')),
