@@ -1,5 +1,6 @@
 //! End to end: a real daemon in a home of its own, asked over its socket.
 
+mod attacks;
 mod bad_input;
 mod cache;
 mod clients;
