@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cache;
+mod cutting;
 mod editing;
 mod events;
 mod faults;
