@@ -4,6 +4,7 @@ mod attacks;
 mod bad_input;
 mod cache;
 mod clients;
+mod cutting;
 mod editing;
 mod events;
 mod faults;
