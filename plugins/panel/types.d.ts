@@ -148,6 +148,9 @@ export interface CheckinParams {
   wallet?: string | null;
 }
 
+/** What a client is given. */
+export type ClientScope = 'read' | 'generate' | 'spend' | 'admin' | (string & {});
+
 /** What was deleted. */
 export interface DeleteReply {
   /** Bytes given back to the disk. */
@@ -377,7 +380,7 @@ export interface Event {
 }
 
 /** What kind of thing happened. */
-export type EventKind = 'job' | 'take' | 'verdict' | 'anchor' | 'shot' | 'deleted' | 'credit' | 'project' | 'progress' | 'closing' | (string & {});
+export type EventKind = 'job' | 'take' | 'verdict' | 'anchor' | 'shot' | 'deleted' | 'credit' | 'project' | 'client' | 'progress' | 'closing' | (string & {});
 
 /** Events in order. */
 export interface EventsReply {
@@ -789,6 +792,146 @@ export type NoticeLevel = 'info' | 'warning' | 'error' | (string & {});
 
 /** How a take came from its parent. */
 export type Origin = 'draft' | 'promote' | 'edit' | 'stitch' | 'import' | (string & {});
+
+/** Says yes to a request. */
+export interface PairApproveParams {
+  /** The code that the client shows; capitals and dashes do not matter. Five wrong ones end all requests. */
+  code: string;
+  /** What it is given; none means what it asked for. */
+  scopes?: ClientScope[] | null;
+  /** What it may spend in a day (UTC); none means what it asked for. */
+  spend_per_day_microcredits?: number | null;
+}
+
+/** Asks for a token. Needs no credential: 5 a minute, 3 at once, each for 2 minutes. */
+export interface PairBeginParams {
+  /** What the client calls itself, 1 to 64 characters, none of them a control character; a person reads it. */
+  client: string;
+  /** SHA-256 of a secret nonce, as 64 hexadecimal digits. Whoever knows the nonce is told the token. */
+  nonce_hash: string;
+  /** What it would like to be given. */
+  scopes: ClientScope[];
+  /** What it would like to spend in a day (UTC); belongs to `spend`. */
+  spend_per_day_microcredits?: number | null;
+}
+
+/** A request that waits for a person. */
+export interface PairBeginReply {
+  /** What the client shows to the person, for example `K7QM-2R4T`. */
+  code: string;
+  /** When the request is over. */
+  expires_ms: number;
+  /** Names the request when polling. */
+  pair_id: string;
+}
+
+/** Says no to a request. */
+export interface PairDenyParams {
+  /** The request. */
+  pair_id: string;
+}
+
+/** The request is over. */
+export type PairDenyReply = Record<string, unknown>;
+
+/** Requests that wait, and clients that have a token. */
+export interface PairListReply {
+  /** Clients with a token that counts, newest first. */
+  clients: PairedClient[];
+  /** Requests that wait for a person, oldest first. */
+  requests: PairRequest[];
+}
+
+/** Asks what became of a request. */
+export interface PairPollParams {
+  /** The secret nonce, of which `pair.begin` had the hash. Five wrong ones end the request. */
+  nonce: string;
+  /** The request. */
+  pair_id: string;
+  /** Waits for a decision this long, at most 60,000. */
+  wait_ms?: number | null;
+}
+
+/** What became of a request, and the token where it was approved. */
+export interface PairPollReply {
+  /** The client's name in the books. */
+  client?: string | null;
+  /** What it was given, which may be less or more than it asked for; what it asked for while it waits. */
+  scopes?: ClientScope[];
+  /** What it may spend in a day (UTC). */
+  spend_per_day_microcredits?: number | null;
+  /** Where it stands. */
+  state: PairState;
+  /** The token, told to the first poll after the approval and never again. */
+  token?: string | null;
+}
+
+/** A request that waits for a person. */
+export interface PairRequest {
+  /** When it asked. */
+  asked_ms: number;
+  /** What the client calls itself. Anybody can call itself anything: the code is what counts. */
+  client: string;
+  /** The code that it shows. */
+  code: string;
+  /** When the request is over. */
+  expires_ms: number;
+  /** The origin that it asked from, where it is a page; `null` says nothing. */
+  origin?: string | null;
+  /** Its name. */
+  pair_id: string;
+  /** What it would like to be given. */
+  scopes: ClientScope[];
+  /** What it would like to spend in a day (UTC). */
+  spend_per_day_microcredits?: number | null;
+}
+
+/** Takes a client's token back. */
+export interface PairRevokeParams {
+  /** The client's id, as `pair.list` tells it. */
+  client: string;
+}
+
+/** What became of a request. */
+export type PairState = 'waiting' | 'approved' | 'denied' | 'expired' | (string & {});
+
+/** A client with a token. */
+export interface PairedClient {
+  /** When its token ends by itself. */
+  expires_ms?: number | null;
+  /** Its name in the books. */
+  id: string;
+  /** When it last asked for something, since the daemon started. */
+  last_seen_ms?: number | null;
+  /** What it called itself. */
+  name: string;
+  /** The origin that it asked from. */
+  origin?: string | null;
+  /** When it was paired. */
+  paired_ms: number;
+  /** Whether it is a session of the panel. */
+  panel: boolean;
+  /** What it was given. */
+  scopes: ClientScope[];
+  /** What it may spend in a day (UTC); none means that only wallets and budgets bound it. */
+  spend_per_day_microcredits?: number | null;
+  /** What it has spent or put on hold today (UTC). */
+  spent_today_microcredits: number;
+}
+
+/** A client after a change. */
+export interface PairedReply {
+  /** The client. */
+  client: PairedClient;
+}
+
+/** Where to log in to the panel. */
+export interface PanelLoginReply {
+  /** When the code is over. */
+  expires_ms: number;
+  /** The panel's address with a code that works once. */
+  url: string;
+}
 
 /** How far a job is. Volatile: only the latest is told, and none is kept. */
 export interface Progress {
@@ -1861,6 +2004,20 @@ export interface Methods {
   'key.forget': { params: KeyForgetParams; reply: KeyForgetReply };
   /** Asks providers by a free call whether they take their keys. Scope `admin`. */
   'key.test': { params: KeyTestParams; reply: KeyTestReply };
+  /** Asks for a token; needs no credential, only by HTTP. Scope `open`. */
+  'pair.begin': { params: PairBeginParams; reply: PairBeginReply };
+  /** What became of a request for a token; tells the token once. Scope `open`. */
+  'pair.poll': { params: PairPollParams; reply: PairPollReply };
+  /** Gives a client the token that it asked for, by the code that it shows. Scope `admin`. */
+  'pair.approve': { params: PairApproveParams; reply: PairedReply };
+  /** Turns a request for a token down. Scope `admin`. */
+  'pair.deny': { params: PairDenyParams; reply: PairDenyReply };
+  /** Requests that wait for a person, and clients with a token. Scope `admin`. */
+  'pair.list': { params: Nothing; reply: PairListReply };
+  /** Takes a client's token back and ends its connections. Scope `admin`. */
+  'pair.revoke': { params: PairRevokeParams; reply: PairedReply };
+  /** The panel's address with a code that works once; only by the Unix socket. Scope `admin`. */
+  'panel.login': { params: Nothing; reply: PanelLoginReply };
   /** Events as they happen; only over a WebSocket. Scope `read`. */
   'events.subscribe': { params: SubscribeParams; reply: string | number };
 }

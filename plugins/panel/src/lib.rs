@@ -28,6 +28,12 @@ pub const FILES: &[File] = files! {
     HTML "index.html",
     CSS "panel.css",
     SCRIPT "app.js",
+    SCRIPT "client.js",
+    SCRIPT "client/cursor.js",
+    SCRIPT "client/fault.js",
+    SCRIPT "client/pairing.js",
+    SCRIPT "client/probe.js",
+    SCRIPT "client/socket.js",
 };
 
 #[cfg(test)]
