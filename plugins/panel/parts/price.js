@@ -1,6 +1,7 @@
 // The button that spends, with its price on it before it is pressed. The price is the daemon's; the button only asks and shows.
 
 import { call } from '../state/daemon.js';
+import { useStore } from '../state/store.js';
 import { make } from '../state/actions.js';
 import { html, useEffect, useRef, useState } from './html.js';
 import { Refusal } from './refusal.js';
@@ -14,6 +15,8 @@ const PATIENCE_MS = 120;
  * @returns {{ quote: any, fault: any, asking: boolean }} `quote` is the last one, also while the next is asked for
  */
 export function useQuote(request, tick) {
+  // What is on the way and what the wallets hold changes prices and refusals.
+  const wallets = useStore((state) => state.wallets);
   const wanted = request && JSON.stringify(request);
   const [told, setTold] = useState(/** @type {any} */ ({ quote: null, fault: null, of: null }));
   useEffect(() => {
@@ -29,7 +32,7 @@ export function useQuote(request, tick) {
       mine = false;
       clearTimeout(timer);
     };
-  }, [wanted, tick]);
+  }, [wanted, tick, wallets]);
   const fits = told.of === wanted;
   return { quote: told.quote, fault: fits ? told.fault : null, asking: Boolean(wanted) && !fits };
 }

@@ -2,7 +2,9 @@
 
 import { call, the } from './daemon.js';
 import { noWants, want } from './events.js';
+import { go } from './route.js';
 import { dispatch, now } from './store.js';
+import { toast } from '../parts/toast.js';
 
 const PROJECT_SHELF = 'maquette.project';
 const FIRST_PAGE = 100;
@@ -58,22 +60,22 @@ async function loadWallets() {
 }
 
 async function loadProjects() {
-  const { projects } = await /** @type {any} */ (call)('project.list').catch(oneProject);
+  const { projects } = await call('project.list').catch(oneProject);
   dispatch({ type: 'projects', projects });
   if (!now().project) {
     const last = localStorage.getItem(PROJECT_SHELF);
-    const wanted = projects.find((/** @type {any} */ one) => one.id === last) ?? projects[0];
+    const wanted = projects.find((one) => one.id === last) ?? projects[0];
     wanted && dispatch({ type: 'project', project: wanted.id });
   }
 }
 
-/** A daemon without `project.list` has one project that can be shown. @param {any} fault */
+/** A daemon without `project.list` has one project that can be shown. @param {any} fault @returns {Promise<{ projects: import('../types.js').ListedProject[] }>} */
 async function oneProject(fault) {
   if (fault.code !== 'unknown_method') {
     throw fault;
   }
   const project = await call('project.get', { project: localStorage.getItem(PROJECT_SHELF) });
-  return { projects: [{ id: project.id, name: project.name, trusted: project.trusted, is_default: true, shots: 0, takes: 0 }] };
+  return { projects: [{ id: project.id, name: project.name, trusted: project.trusted, is_default: true, shots: 0, takes: 0, updated_ms: 0 }] };
 }
 
 /** Shots, tiers and open jobs of the project that is shown. */
@@ -117,9 +119,25 @@ export async function loadMore(shot) {
   dispatch({ type: 'page', shot: shot.id, takes: reply.takes, cursor: reply.cursor, total: reply.total });
 }
 
+/** A picture's address is good for an hour; after that its take is asked for once more, and once only. @param {{ id: string, asset: { url?: string | null } }} take */
+export function renew(take) {
+  const url = take.asset.url ?? '';
+  if (url && !renewed.has(url)) {
+    renewed.add(url);
+    wants.takes.add(take.id);
+    void ask();
+  }
+}
+
+/** @type {Set<string>} */
+const renewed = new Set();
+
 /** @param {any} event */
 function hear(event) {
   heard.push(event);
+  if (event.kind === 'client' && event.detail === 'asked') {
+    toast({ text: 'A client asks to be let in', action: { says: 'Look at it', run: () => go('clients') } });
+  }
   if (!waiting) {
     waiting = true;
     // One turn later, so that the events of one commit are one change. No timer: a hidden page still hears.
