@@ -62,10 +62,12 @@ export interface AssetGetParams {
   digest: Digest;
 }
 
-/** Bring a picture in, by path (Unix peers only). */
+/** Bring a picture in: by path, which Unix peers alone may name, or by the digest of one that `POST /assets` stored. */
 export interface AssetImportParams {
-  /** The file: PNG or JPEG, at most 64 MiB and 100 megapixels. */
-  path: string;
+  /** A still that is an asset already, for example by `POST /assets`. Either this or `path`. */
+  digest?: Digest | null;
+  /** The file: PNG or JPEG, at most 64 MiB and 100 megapixels. Either this or `digest`. */
+  path?: string;
   /** Folder or id of the project; none means the default project. */
   project?: string | null;
   /** Words to find it by. */
@@ -147,6 +149,9 @@ export interface CheckinParams {
   /** The wallet; `house` if not given. */
   wallet?: string | null;
 }
+
+/** What a client is given. */
+export type ClientScope = 'read' | 'generate' | 'spend' | 'admin' | (string & {});
 
 /** What was deleted. */
 export interface DeleteReply {
@@ -377,7 +382,7 @@ export interface Event {
 }
 
 /** What kind of thing happened. */
-export type EventKind = 'job' | 'take' | 'verdict' | 'anchor' | 'shot' | 'deleted' | 'credit' | 'project' | 'progress' | 'closing' | (string & {});
+export type EventKind = 'job' | 'take' | 'verdict' | 'anchor' | 'shot' | 'deleted' | 'credit' | 'project' | 'client' | 'progress' | 'closing' | (string & {});
 
 /** Events in order. */
 export interface EventsReply {
@@ -699,6 +704,26 @@ export interface LineageReply {
   descendants: Take[];
 }
 
+/** A project in a list. */
+export interface ListedProject {
+  /** Its id; every method takes it as `project`. */
+  id: string;
+  /** Whether it is the built-in one, which a request means that names none. */
+  is_default: boolean;
+  /** Its name when it was last opened. */
+  name: string;
+  /** Its folder then, told to Unix peers only; the built-in one has none. */
+  root?: string | null;
+  /** Its shots. */
+  shots: number;
+  /** Takes in them whose content was not deleted. */
+  takes: number;
+  /** Whether a person allowed spending in that folder. */
+  trusted: boolean;
+  /** When it or one of its shots last changed; 0 where nothing ever did. */
+  updated_ms: number;
+}
+
 /** What a request led to. A pure cache hit has no batch and no jobs. */
 export interface Made {
   /** The batch; none where every take was already in the shot. */
@@ -741,6 +766,14 @@ export interface ModelAcceptParams {
 export interface ModelListReply {
   /** The routes. */
   routes: Route[];
+}
+
+/** Write a remark beside a route, for example "poor at hands". */
+export interface ModelNoteParams {
+  /** The remark, 1 to 500 bytes in one line; none takes the one away that is there. */
+  note?: string | null;
+  /** The route, `provider/name`. */
+  route: string;
 }
 
 /** Figures that belong to an error. What does not apply is null. */
@@ -790,6 +823,146 @@ export type NoticeLevel = 'info' | 'warning' | 'error' | (string & {});
 /** How a take came from its parent. */
 export type Origin = 'draft' | 'promote' | 'edit' | 'stitch' | 'import' | (string & {});
 
+/** Says yes to a request. */
+export interface PairApproveParams {
+  /** The code that the client shows; capitals and dashes do not matter. Five wrong ones end all requests. */
+  code: string;
+  /** What it is given; none means what it asked for. */
+  scopes?: ClientScope[] | null;
+  /** What it may spend in a day (UTC); none means what it asked for. */
+  spend_per_day_microcredits?: number | null;
+}
+
+/** Asks for a token. Needs no credential: 5 a minute, 3 at once, each for 2 minutes. */
+export interface PairBeginParams {
+  /** What the client calls itself, 1 to 64 characters, none of them a control character; a person reads it. */
+  client: string;
+  /** SHA-256 of a secret nonce, as 64 hexadecimal digits. Whoever knows the nonce is told the token. */
+  nonce_hash: string;
+  /** What it would like to be given. */
+  scopes: ClientScope[];
+  /** What it would like to spend in a day (UTC); belongs to `spend`. */
+  spend_per_day_microcredits?: number | null;
+}
+
+/** A request that waits for a person. */
+export interface PairBeginReply {
+  /** What the client shows to the person, for example `K7QM-2R4T`. */
+  code: string;
+  /** When the request is over. */
+  expires_ms: number;
+  /** Names the request when polling. */
+  pair_id: string;
+}
+
+/** Says no to a request. */
+export interface PairDenyParams {
+  /** The request. */
+  pair_id: string;
+}
+
+/** The request is over. */
+export type PairDenyReply = Record<string, unknown>;
+
+/** Requests that wait, and clients that have a token. */
+export interface PairListReply {
+  /** Clients with a token that counts, newest first. */
+  clients: PairedClient[];
+  /** Requests that wait for a person, oldest first. */
+  requests: PairRequest[];
+}
+
+/** Asks what became of a request. */
+export interface PairPollParams {
+  /** The secret nonce, of which `pair.begin` had the hash. Five wrong ones end the request. */
+  nonce: string;
+  /** The request. */
+  pair_id: string;
+  /** Waits for a decision this long, at most 60,000. */
+  wait_ms?: number | null;
+}
+
+/** What became of a request, and the token where it was approved. */
+export interface PairPollReply {
+  /** The client's name in the books. */
+  client?: string | null;
+  /** What it was given, which may be less or more than it asked for; what it asked for while it waits. */
+  scopes?: ClientScope[];
+  /** What it may spend in a day (UTC). */
+  spend_per_day_microcredits?: number | null;
+  /** Where it stands. */
+  state: PairState;
+  /** The token, told to the first poll after the approval and never again. */
+  token?: string | null;
+}
+
+/** A request that waits for a person. */
+export interface PairRequest {
+  /** When it asked. */
+  asked_ms: number;
+  /** What the client calls itself. Anybody can call itself anything: the code is what counts. */
+  client: string;
+  /** The code that it shows. */
+  code: string;
+  /** When the request is over. */
+  expires_ms: number;
+  /** The origin that it asked from, where it is a page; `null` says nothing. */
+  origin?: string | null;
+  /** Its name. */
+  pair_id: string;
+  /** What it would like to be given. */
+  scopes: ClientScope[];
+  /** What it would like to spend in a day (UTC). */
+  spend_per_day_microcredits?: number | null;
+}
+
+/** Takes a client's token back. */
+export interface PairRevokeParams {
+  /** The client's id, as `pair.list` tells it. */
+  client: string;
+}
+
+/** What became of a request. */
+export type PairState = 'waiting' | 'approved' | 'denied' | 'expired' | (string & {});
+
+/** A client with a token. */
+export interface PairedClient {
+  /** When its token ends by itself. */
+  expires_ms?: number | null;
+  /** Its name in the books. */
+  id: string;
+  /** When it last asked for something, since the daemon started. */
+  last_seen_ms?: number | null;
+  /** What it called itself. */
+  name: string;
+  /** The origin that it asked from. */
+  origin?: string | null;
+  /** When it was paired. */
+  paired_ms: number;
+  /** Whether it is a session of the panel. */
+  panel: boolean;
+  /** What it was given. */
+  scopes: ClientScope[];
+  /** What it may spend in a day (UTC); none means that only wallets and budgets bound it. */
+  spend_per_day_microcredits?: number | null;
+  /** What it has spent or put on hold today (UTC). */
+  spent_today_microcredits: number;
+}
+
+/** A client after a change. */
+export interface PairedReply {
+  /** The client. */
+  client: PairedClient;
+}
+
+/** Where to log in to the panel. */
+export interface PanelLoginReply {
+  /** When the code is over. */
+  expires_ms: number;
+  /** The panel's address with a code that works once. */
+  url: string;
+}
+
 /** How far a job is. Volatile: only the latest is told, and none is kept. */
 export interface Progress {
   /** Work done, 0 to 1. */
@@ -834,6 +1007,12 @@ export interface ProjectInitParams {
   path: string;
   /** Allow spending in a project that was made elsewhere; writes no file. */
   trust?: boolean;
+}
+
+/** The projects. */
+export interface ProjectListReply {
+  /** The one changed last first; at most 500, the built-in one always among them. */
+  projects: ListedProject[];
 }
 
 /** A project, by the folder that holds `maquette.toml` or by its id; none means the built-in default project. */
@@ -910,11 +1089,13 @@ export interface PromptAxis {
 
 /** Ask what is wrong with a prompt file. */
 export interface PromptCheckParams {
+  /** A file of the project as `prompt.list` names it, for every peer; instead of `path`. */
+  name?: string | null;
   /** The file's absolute path; what it names is looked for beside it. Read only for peers on the Unix socket. */
   path?: string | null;
   /** Folder or id of the project; else the nearest folder above `path` with a `maquette.toml`, else the default project. */
   project?: string | null;
-  /** Its text, where it is not (yet) what is on the disk. At most 1 MiB. Either this or `path` is needed. */
+  /** Its text, where it is not (yet) what is on the disk. At most 1 MiB. This, `path` or `name` is needed. */
   text?: string | null;
 }
 
@@ -930,6 +1111,8 @@ export interface PromptCheckReply {
 export interface PromptExpandParams {
   /** How many combinations to tell, 0 to 1,000; 100 if not given. Fewer are told where they are long: a reply has about 1 MiB of words. */
   limit?: number | null;
+  /** See `prompt.check`. */
+  name?: string | null;
   /** The first combination to tell, from 0. */
   offset?: number;
   /** See `prompt.check`. */
@@ -978,6 +1161,19 @@ export interface PromptExpandReply {
   waiting?: PromptWaiting | null;
 }
 
+/** A prompt file in a list. */
+export interface PromptFile {
+  /** Its length in bytes. */
+  bytes: number;
+  /** Its path below the project's `prompts` folder, or below its root: `teapot.prompt`. `prompt.get`, `prompt.check` and
+   * `prompt.expand` take it as `name`. */
+  name: string;
+  /** What it says of itself (`description`), in one line. */
+  title?: string | null;
+  /** When it was last written. */
+  updated_ms: number;
+}
+
 /** One thing that was found. */
 export interface PromptFinding {
   /** A stable word, such as `undefined-input`. */
@@ -1002,6 +1198,40 @@ export interface PromptFinding {
   start: number;
 }
 
+/** Ask for a prompt file. */
+export interface PromptGetParams {
+  /** The file, as `prompt.list` names it. */
+  name: string;
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+}
+
+/** A prompt file. */
+export interface PromptGetReply {
+  /** Its inputs, in order of declaration. */
+  inputs: PromptInput[];
+  /** Its name. */
+  name: string;
+  /** Its text. */
+  text: string;
+}
+
+/** An input of a prompt file: a field that a person may fill in. `set` of `prompt.expand` takes values by name. */
+export interface PromptInput {
+  /** The values that an `enum` takes. */
+  choices?: unknown[];
+  /** What it is if nobody says. */
+  default?: unknown;
+  /** What the file says it is for. */
+  description?: string | null;
+  /** Whether the file varies it; a value that is set then stands for all of the axis. */
+  is_axis: boolean;
+  /** `string`, `number`, `integer`, `boolean`, `array`, `object`, `enum` or `any`; `any` too where the file does not say. */
+  kind: string;
+  /** Its name. */
+  name: string;
+}
+
 /** One combination. */
 export interface PromptItem {
   /** Its number, from 0. */
@@ -1016,6 +1246,12 @@ export interface PromptItem {
   shot?: string | null;
   /** The value of each axis. */
   values: Record<string, unknown>;
+}
+
+/** The prompt files of a project. */
+export interface PromptListReply {
+  /** Files that end in `.prompt`, partials apart, from the project's `prompts` folder and then its root, by name; at most 500. */
+  files: PromptFile[];
 }
 
 /** How bad a finding is. */
@@ -1360,6 +1596,8 @@ export interface Route {
   model_id?: string;
   /** The version alone. */
   model_version?: string;
+  /** What the person wrote beside it by `model.note`. */
+  note?: string | null;
   /** Within this, 95 of 100 takes were made on this machine so far. */
   p95_ms?: number | null;
   /** Date of the price, `YYYY-MM-DD`. */
@@ -1714,6 +1952,12 @@ export interface UndoReply {
   undone: string;
 }
 
+/** The answer to `POST /assets`: the body, `image/png` or `image/jpeg`, is an asset now. */
+export interface UploadReply {
+  /** The bytes. `asset.import` with its `digest` makes it a take. */
+  asset: Asset;
+}
+
 /** One wording of a request for drafts. What it does not say is as the request says it. */
 export interface Variant {
   /** What not to draw, instead of the request's. */
@@ -1773,12 +2017,16 @@ export interface Methods {
   'tier.list': { params: ProjectParams; reply: TierListReply };
   /** All routes: models, prices with their date, capabilities. Scope `read`. */
   'model.list': { params: Nothing; reply: ModelListReply };
+  /** Writes a remark of the person's beside a route, or takes it away. Scope `write`. */
+  'model.note': { params: ModelNoteParams; reply: Route };
   /** Says yes to paying a route whose contract was never checked against its provider. Scope `admin`. */
   'model.accept': { params: ModelAcceptParams; reply: Route };
   /** The tiers, the ladders that providers offer, and what is missing. Scope `read`. */
   'ladder.get': { params: ProjectParams; reply: LadderReply };
   /** Makes the tiers use a provider's routes. Scope `admin`. */
   'ladder.use': { params: LadderUseParams; reply: LadderUseReply };
+  /** The projects that were ever opened, the one changed last first. Scope `read`. */
+  'project.list': { params: Nothing; reply: ProjectListReply };
   /** A project as it stands: tiers, palette, budgets, trust. Scope `read`. */
   'project.get': { params: ProjectParams; reply: Project };
   /** Makes a folder a project, or trusts one that came from elsewhere. Scope `admin`. */
@@ -1831,6 +2079,10 @@ export interface Methods {
   'board.make': { params: BoardMakeParams; reply: BoardReply };
   /** Takes back the last keep, reject or anchor. Scope `write`. */
   'undo': { params: ProjectParams; reply: UndoReply };
+  /** The prompt files of a project. Scope `read`. */
+  'prompt.list': { params: ProjectParams; reply: PromptListReply };
+  /** One of these files: its text and its inputs. Scope `read`. */
+  'prompt.get': { params: PromptGetParams; reply: PromptGetReply };
   /** What is wrong with a prompt file, or worth a look. Scope `read`. */
   'prompt.check': { params: PromptCheckParams; reply: PromptCheckReply };
   /** What a prompt file makes on a tier, and the request that makes it. Scope `read`. */
@@ -1861,6 +2113,20 @@ export interface Methods {
   'key.forget': { params: KeyForgetParams; reply: KeyForgetReply };
   /** Asks providers by a free call whether they take their keys. Scope `admin`. */
   'key.test': { params: KeyTestParams; reply: KeyTestReply };
+  /** Asks for a token; needs no credential, only by HTTP. Scope `open`. */
+  'pair.begin': { params: PairBeginParams; reply: PairBeginReply };
+  /** What became of a request for a token; tells the token once. Scope `open`. */
+  'pair.poll': { params: PairPollParams; reply: PairPollReply };
+  /** Gives a client the token that it asked for, by the code that it shows. Scope `admin`. */
+  'pair.approve': { params: PairApproveParams; reply: PairedReply };
+  /** Turns a request for a token down. Scope `admin`. */
+  'pair.deny': { params: PairDenyParams; reply: PairDenyReply };
+  /** Requests that wait for a person, and clients with a token. Scope `admin`. */
+  'pair.list': { params: Nothing; reply: PairListReply };
+  /** Takes a client's token back and ends its connections. Scope `admin`. */
+  'pair.revoke': { params: PairRevokeParams; reply: PairedReply };
+  /** The panel's address with a code that works once; only by the Unix socket. Scope `admin`. */
+  'panel.login': { params: Nothing; reply: PanelLoginReply };
   /** Events as they happen; only over a WebSocket. Scope `read`. */
   'events.subscribe': { params: SubscribeParams; reply: string | number };
 }

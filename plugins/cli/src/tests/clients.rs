@@ -38,7 +38,8 @@ fn clients_and_requests_stand_in_tables() {
         code       asks   for                      time
         K7QM-2R4T  Krita  spend, 20 credits a day  1 min 30 s left
         next: maquette pair K7QM-2R4T
-    "#]].assert_eq(&ran.out);
+    "#]]
+    .assert_eq(&ran.out);
     let mut script = Script::default().on("pair.list", json!({ "requests": [], "clients": [] }));
     assert_eq!(Person::new().types("clients", &mut script).out, "no clients · no requests\n");
 }
@@ -56,7 +57,8 @@ fn a_code_is_approved_as_asked_or_as_told() {
     expect![[r#"
         Figma  [2J is paired as figma · may make what is free
         take it back: maquette clients revoke figma
-    "#]].assert_eq(&out);
+    "#]]
+    .assert_eq(&out);
     check("pair A-B --scopes read,generate", json!({ "code": "A-B", "scopes": ["read", "generate"] }));
     check(
         "pair A-B --scopes spend --spend 12.5",
