@@ -48,11 +48,11 @@ const ghosts = (expected, quote) => expected && quote && { ...expected, count: q
 
 /**
  * `<${PriceButton} verb="Draft 8" request=${{ method: 'draft', … }} onMade=${…} />`; no request means that there is nothing to make yet.
- * `expected` are the ghosts to show at once; `around` ({ takes?, shot? }) is what a refusal's next step needs to know; `press` is set to a function
+ * `verb` may be made from the quote. `expected` are the ghosts to show at once; `around` ({ takes?, shot? }) is what a refusal's next step needs to know; `press` is set to a function
  * that presses it, for a key.
- * @param {{ verb: string, request: any, expected?: any, onMade?: (made: any) => void, around?: any, press?: { current: any }, hint?: string, quiet?: boolean }} props
+ * @param {{ verb: string | ((quote: any) => string), request: any, expected?: any, onMade?: (made: any) => void, around?: any, press?: { current: any }, hint?: string, quiet?: boolean }} props
  */
-export function PriceButton({ verb, request, expected, onMade, around, press, hint, quiet }) {
+export function PriceButton({ verb: wording, request, expected, onMade, around, press, hint, quiet }) {
   const [tick, setTick] = useState(0);
   const [refused, setRefused] = useState(/** @type {any} */ (null));
   const [running, setRunning] = useState(false);
@@ -86,6 +86,7 @@ export function PriceButton({ verb, request, expected, onMade, around, press, hi
   });
   useEffect(() => setRefused(null), [request && JSON.stringify(request)]);
   if (press) press.current = click;
+  const verb = typeof wording === 'string' ? wording : wording(quote);
   const price = fault ? 'not now' : priceWords(quote);
   const left = quote?.expected_ms && !fault ? ` · ${lasts(quote.expected_ms)}` : '';
   const known = { says: `${verb} · ${price}`, run, pay: (/** @type {any} */ other) => run({}, other), again: () => setTick((n) => n + 1), ...around };

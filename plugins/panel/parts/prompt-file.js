@@ -32,7 +32,7 @@ export function PromptFile({ name, tier, onTier, onClose, press }) {
     <div class="prompt-row">
       <label><span class="sr">Tier</span><select value=${reply?.tier ?? tier} onChange=${onTier}>${tiers.map((one) => html`<option value=${one.name}>${one.name}</option>`)}</select></label>
       <span class="grow"></span>
-      <${PriceButton} verb=${`${verbOf(reply)} ${reply?.total ?? ''}`.trim()} request=${fault ? null : reply?.request ?? null} press=${press} around=${{ shot: reply?.shot }} hint="Ctrl Enter"
+      <${PriceButton} verb=${(/** @type {any} */ quote) => `${verbOf(reply)} ${quote?.takes ?? ''}`.trim()} request=${fault ? null : reply?.request ?? null} press=${press} around=${{ shot: reply?.shot }} hint="Ctrl Enter"
         onMade=${(/** @type {any} */ made) => go('shot', [made.shot_name])} />
     </div>
   </div>`;

@@ -66,7 +66,7 @@ export function PromptBox({ shot }) {
           <label>Not to draw <input type="text" value=${typed.negative} onInput=${set('negative')} /></label>
         </div>
       </details>
-      ${files.length > 0 && html`<label><span class="sr">Prompt file</span><select class="files" value="" onChange=${set('file')}><option value="">file</option>${files.map((file) => html`<option value=${file.name}>${file.title ?? file.name}</option>`)}</select></label>`}
+      ${files.length > 0 && html`<label><span class="sr">Prompt file</span><select class="files" value="" onChange=${set('file')}><option value="">prompt file</option>${files.map((file) => html`<option value=${file.name}>${file.title ?? file.name}</option>`)}</select></label>`}
       <span class="grow"></span>
       <${PriceButton} verb=${verb} request=${request} expected=${expected} onMade=${made} press=${press} around=${{ shot: shot?.name }} hint="Ctrl Enter" />
     </div>

@@ -49,6 +49,9 @@ async function startOver() {
 async function catchUp() {
   await Promise.all([loadProjects(), loadWallets(), loadStatus()]).catch(() => {});
   await loadProject().catch(() => {});
+  missed.forEach((take) => wants.takes.add(take));
+  missed.clear();
+  ask();
 }
 
 async function loadStatus() {
@@ -125,7 +128,7 @@ export function renew(take) {
   if (url && !renewed.has(url)) {
     renewed.add(url);
     wants.takes.add(take.id);
-    void ask();
+    ask();
   }
 }
 
@@ -154,28 +157,42 @@ function take() {
   ask();
 }
 
-let asking = false;
+const asking = { takes: false, rest: false };
+/** Takes that could not be asked for because the daemon went away. @type {Set<string>} */
+const missed = new Set();
 
-/** Asks for what is wanted, one round at a time. */
-async function ask() {
-  if (asking) {
+/** Asks for what is wanted, one round at a time; takes do not wait for the rest. */
+function ask() {
+  void askTakes();
+  void askRest();
+}
+
+async function askTakes() {
+  if (asking.takes) {
     return;
   }
-  asking = true;
-  const round = wants;
-  wants = noWants();
-  await Promise.all([
-    loadTakes(round.takes),
-    round.listed && loadListed(),
-    loadJobs(round.jobs),
-    round.shots && loadShots(),
-    round.wallets && loadWallets(),
-    round.projects && loadProjects(),
-  ]).catch(() => {});
-  asking = false;
-  if (wants.takes.size || wants.listed || wants.jobs.size || wants.shots || wants.wallets || wants.projects) {
-    ask();
+  asking.takes = true;
+  while (wants.takes.size) {
+    const round = wants.takes;
+    wants.takes = new Set();
+    await loadTakes(round);
   }
+  asking.takes = false;
+}
+
+async function askRest() {
+  if (asking.rest) {
+    return;
+  }
+  asking.rest = true;
+  while (wants.listed || wants.jobs.size || wants.shots || wants.wallets || wants.projects) {
+    const { takes, ...round } = wants;
+    wants = { ...noWants(), takes };
+    await Promise.all([
+      loadJobs(round.jobs), round.listed && loadListed(), round.shots && loadShots(), round.wallets && loadWallets(), round.projects && loadProjects(),
+    ]).catch(() => {});
+  }
+  asking.rest = false;
 }
 
 async function loadShots() {
@@ -205,8 +222,10 @@ async function loadListed() {
 /** @param {Set<string>} ids */
 async function loadTakes(ids) {
   await inTurns([...ids], async (take) => {
-    const reply = await call('take.get', { take }).catch(() => null);
-    reply && dispatch({ type: 'takes', takes: [reply.take] });
+    await call('take.get', { take }).then(
+      (reply) => dispatch({ type: 'takes', takes: [reply.take] }),
+      (fault) => fault.code === 'unknown_take' || missed.add(take),
+    );
   });
 }
 
