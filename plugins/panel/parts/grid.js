@@ -40,6 +40,17 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
   };
   useLayoutEffect(look, [layout, size.height]);
 
+  // Who comes back sees the tile that was left.
+  const shown = useRef(false);
+  useLayoutEffect(() => {
+    const found = cursor ? slots.indexOf(cursor) : -1;
+    if (shown.current || !size.width || found < 0 || !pane.current) return;
+    shown.current = true;
+    reveal(pane.current, layout.rows[rowOf(layout, found)]);
+    look();
+    document.activeElement === document.body && (byKey.current = true);
+  }, [layout]);
+
   const at = Math.max(0, cursor ? slots.indexOf(cursor) : 0);
   useEffect(() => {
     if (!byKey.current || !pane.current) return;
