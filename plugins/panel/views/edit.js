@@ -79,7 +79,7 @@ function Desk({ take }) {
           ? html`<label class="field"><span>What to put there</span><textarea rows="3" maxlength="32768" value=${wish.prompt} placeholder=${take.prompt ?? ''} onInput=${(/** @type {any} */ event) => setWish({ ...wish, prompt: event.currentTarget.value })}></textarea></label>
             <p class="dim small">Left empty, the take's own words are sent. Outside the mask not one pixel changes.</p>`
           : html`<div class="choice" role="group" aria-label="How many times as many pixels a side">${[2, 4].map((factor) => html`<button aria-pressed=${wish.factor === factor} onClick=${() => setWish({ ...wish, factor })}>${factor}× · <span class="num">${frame.width * factor}×${frame.height * factor}</span></button>`)}</div>`}
-        <${TierSelect} value=${wish.tier} own=${take.tier} fits=${(/** @type {any} */ tier) => tier.stage !== 'motion'} onChange=${(/** @type {string} */ tier) => setWish({ ...wish, tier })} />
+        <${TierSelect} value=${wish.tier} own=${take.tier} why=${`, as ${take.id}`} fits=${(/** @type {any} */ tier) => tier.stage !== 'motion'} onChange=${(/** @type {string} */ tier) => setWish({ ...wish, tier })} />
         <p class="dim num" role="status">${paints ? marked(painting) : ''}</p>
         <${PriceButton} verb=${paints ? 'Fill' : 'Upscale'} request=${request} expected=${expected} press=${press} around=${{ takes: [take.id], shot: take.shot_name }} hint="Ctrl Enter"
           onMade=${(/** @type {any} */ reply) => setMade([reply, ...made])} />
