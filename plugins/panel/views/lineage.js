@@ -33,12 +33,15 @@ export default function Lineage({ place }) {
   const takes = [...reply.ancestors, ...reply.descendants].map((take) => known.get(take.id) ?? take);
   return html`<main class="view lineage">
     <h1 class="sr">Lineage of ${id}</h1>
-    <div class="bar"><b>${id}</b><span class="dim num">${count(reply.ancestors.length - 1, 'take')} before it, ${count(reply.descendants.length, 'take')} after it</span>
+    <div class="bar"><b>${id}</b><span class="dim num">${some(reply.ancestors.length - 1)} before it, ${some(reply.descendants.length)} after it</span>
       ${reply.descendants.length >= 500 && html`<span class="dim">the first 500 are shown</span>`}
       <span class="grow"></span><a class="button" href=${link('take', [id])}>Open ${id}</a></div>
     <${Graph} takes=${takes} self=${id} />
   </main>`;
 }
+
+/** @param {number} takes */
+const some = (takes) => (takes === 0 ? 'no take' : count(takes, 'take'));
 
 /** @param {{ takes: any[], self: string }} props */
 function Graph({ takes, self }) {

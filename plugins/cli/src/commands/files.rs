@@ -116,11 +116,11 @@ pub async fn import(session: &mut Session<'_>, args: &ImportArgs) -> Result<u8, 
     args.shot.as_deref().map_or(Ok(()), which::check_shot_name)?;
     let params = AssetImportParams {
         path: session.absolute(&args.file)?,
-        digest: None,
         shot: args.shot.clone(),
         project: session.project.clone(),
         tier: args.tier.clone(),
         prompt: args.prompt.clone(),
+        digest: None,
     };
     let answer = session.ask::<method::AssetImport>(&params).await?;
     let asset = &answer.reply.asset;
