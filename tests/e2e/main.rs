@@ -14,6 +14,7 @@ mod library;
 mod life;
 mod models;
 mod money;
+mod pairing;
 mod pictures_in;
 mod projects;
 mod prompts;
