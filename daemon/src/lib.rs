@@ -23,5 +23,6 @@ pub mod state;
 pub mod store;
 pub mod writer;
 
+pub use rpc::ShellFile;
 pub use run::{Options, RunError, run};
 pub use spawn::{SocketPath, StartError, connect_or_start};

@@ -16,7 +16,8 @@ use crate::config::read::ReadError;
 use crate::discovery::{Announcement, Discovery};
 use crate::engine::health::{Level, Notices};
 use crate::engine::{About, Engine, Fault, Projects, views};
-use crate::gate::{Client, Gate, Keys};
+use crate::gate::pairing::Desk;
+use crate::gate::{Client, Credential, Gate, Keys, Logins};
 use crate::jobs::{Deps, Executor};
 use crate::journal::{Health, scrub};
 use crate::keys::KeyStore;
@@ -26,10 +27,12 @@ use crate::platform::lock::Lock;
 use crate::providers::Provider;
 use crate::providers::sketch::{ADAPTER_VERSION, Sketch};
 use crate::rpc::listen::PREFERRED_PORTS;
+use crate::rpc::login::Door;
 use crate::rpc::memo::Memo;
-use crate::rpc::methods::{self, Context};
+use crate::rpc::methods::{self, Context, pairing};
+use crate::rpc::shell::{Shell, ShellFile};
 use crate::rpc::upload_route::{self, Uploads};
-use crate::rpc::{Listeners, Service, asset_route, assets::Source, check, serve};
+use crate::rpc::{Listeners, Service, asset_route, assets::Source, check, login, serve, shell};
 use crate::shutdown::{Leaving, Presence, Signals};
 use crate::{spawn, writer};
 
@@ -50,6 +53,8 @@ pub struct Options {
     pub providers: Vec<(Arc<dyn Provider>, u32)>,
     /// Whether browsers may come by loopback TCP.
     pub tcp: bool,
+    /// The panel's pages; none where there is no panel.
+    pub shell: Vec<ShellFile>,
     /// Called once requests are answered.
     pub on_ready: Option<OnReady>,
 }
@@ -110,8 +115,9 @@ async fn live(mut options: Options, lock: Lock) -> Result<(), RunError> {
         started_ms: clock::unix_ms(),
         http: port.map(|port| format!("http://127.0.0.1:{port}")),
     };
+    let shell = Shell::new(&options.shell, port.unwrap_or_default());
     let (engine, writer_thread) = build(options, about.clone(), leaving.drain.clone()).await?;
-    let (service, keys) = service(&engine, &leaving, socket.path())?;
+    let (service, keys) = service(&engine, &leaving, socket.path(), shell)?;
     let announcement = announce(&folders, &about, socket.path(), port)?;
     let presence = Presence { announcement: Some(announcement), socket: Some(socket), lock };
     spawn::announce_ready(&folders.socket);
@@ -268,10 +274,17 @@ fn stopwatch_ms() -> u64 {
     u64::try_from(clock::monotonic().duration_since(began).as_millis()).unwrap_or(u64::MAX)
 }
 
-fn service(engine: &Arc<Engine>, leaving: &Leaving, socket: &Path) -> Result<(Service, Arc<Keys>), RunError> {
+fn service(
+    engine: &Arc<Engine>,
+    leaving: &Leaving,
+    socket: &Path,
+    shell: Shell,
+) -> Result<(Service, Arc<Keys>), RunError> {
     let keys = Arc::new(Keys::new(crate::platform::secret::random().map_err(cannot)?));
     let token = crate::platform::secret::token(&engine.folders.token_file()).map_err(cannot)?;
-    keys.admit(&token, Client::local());
+    keys.admit(Credential::Token(&token).hash(), Client::local());
+    admit_clients(engine, &keys);
+    let logins = Arc::new(Logins::default());
     let assets = asset_route::Assets::new(Source::new(
         engine.assets.clone(),
         engine.thumbs.clone(),
@@ -281,21 +294,43 @@ fn service(engine: &Arc<Engine>, leaving: &Leaving, socket: &Path) -> Result<(Se
     let context = Context {
         engine: engine.clone(),
         keys: keys.clone(),
+        desk: Arc::new(Desk::new(clock::monotonic())),
+        logins: logins.clone(),
         leaving: leaving.clone(),
         socket: Some(socket.to_string_lossy().into_owned()),
         forget: Box::new(move |digest: &Digest| forgetting.forget(&digest.to_string())),
     };
+    let door = Door { engine: engine.clone(), keys: keys.clone(), logins };
     let gate = Gate::new(keys.clone(), Vec::new());
     let uploads = Uploads::new(engine.clone(), keys.clone(), gate.shared_paces());
+    let routes = asset_route::routes(assets).merge(upload_route::routes(uploads));
     let service = Service {
         methods: methods::module(context).map_err(cannot)?.into(),
         scope_of: check::scope_in_table,
-        routes: asset_route::routes(assets).merge(upload_route::routes(uploads)),
+        routes: routes.merge(shell::routes(shell)).merge(login::routes(door)),
         gate,
         memo: Some(Memo::new(engine.clone())),
         protocol: PROTOCOL[1],
     };
     Ok((service, keys))
+}
+
+/// Admits the clients that were paired before; where the index is being built anew, as soon as it knows them all.
+fn admit_clients(engine: &Arc<Engine>, keys: &Arc<Keys>) {
+    let admit = |engine: &Arc<Engine>, keys: &Keys| match pairing::admit_all(engine, keys) {
+        Ok(clients) => tracing::debug!(clients, "paired clients are admitted"),
+        Err(fault) => tracing::error!(?fault, "the paired clients could not be read"),
+    };
+    if engine.rebuilding().is_none() {
+        return admit(engine, keys);
+    }
+    let (waiting, keys) = (engine.clone(), keys.clone());
+    engine.tasks.spawn(async move {
+        tokio::select! {
+            level = waiting.writer_is_level() => if level { admit(&waiting, &keys) },
+            () = waiting.leaving.cancelled() => {}
+        }
+    });
 }
 
 fn announce(

@@ -158,6 +158,23 @@ impl Conversation {
         self.say("model.note", json!({ "route": "sketch/composition", "note": "draws no hands" }));
     }
 
+    fn clients(&mut self) {
+        let nonce_hash = maquette_tests::sha256("the nonce of the samples");
+        let asked = json!({
+            "client": "Figma", "scopes": ["read", "spend"], "spend_per_day_microcredits": 20_000_000, "nonce_hash": nonce_hash
+        });
+        let denied = self.quietly("pair.begin", asked.clone());
+        self.say("pair.deny", json!({ "pair_id": denied["pair_id"] }));
+        let begun = self.say("pair.begin", asked);
+        let list = self.say("pair.list", json!({}));
+        assert_eq!(list["requests"][0]["code"], begun["code"]);
+        self.say("pair.approve", json!({ "code": begun["code"], "scopes": ["read", "generate"] }));
+        let nonce = "the nonce of the samples";
+        self.say("pair.poll", json!({ "pair_id": begun["pair_id"], "nonce": nonce, "wait_ms": 60_000 }));
+        self.say("pair.revoke", json!({ "client": "figma" }));
+        self.say("panel.login", json!({}));
+    }
+
     fn jobs(&mut self) {
         let paid = |prompt: &str| json!({ "prompt": prompt, "shot": "paid", "tier": "paid", "count": 1 });
         let gated = self.quietly("draft", paid("script: gate:later"))["jobs"][0]["id"].clone();
@@ -194,6 +211,7 @@ fn converse() -> BTreeMap<String, Value> {
     talk.credits();
     talk.jobs();
     talk.keys_and_ladders();
+    talk.clients();
     talk.say("daemon.drain", json!({ "if_idle": false }));
     assert!(daemon.left().success());
     let mut samples: BTreeMap<String, Value> = std::mem::take(&mut talk.said)

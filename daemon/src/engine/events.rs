@@ -62,6 +62,27 @@ pub enum Kind {
     Credit,
     /// A project was made or trusted.
     Project,
+    /// A client was paired or revoked. Only for those who may do everything.
+    Client,
+}
+
+/// Whose events they are to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whose<'a> {
+    /// Those of this project alone, and those of none.
+    pub project: Option<&'a str>,
+    /// Of somebody who may do everything, and so may hear of other clients.
+    pub is_admin: bool,
+}
+
+impl Whose<'_> {
+    fn hears(self, happening: &Happening) -> bool {
+        let of_project = match (self.project, &happening.project) {
+            (Some(wanted), Some(project)) => wanted == project,
+            (None, _) | (_, None) => true,
+        };
+        of_project && (self.is_admin || happening.kind != Kind::Client)
+    }
 }
 
 /// A page of what happened.
@@ -76,11 +97,11 @@ pub struct Since {
 }
 
 impl Engine {
-    /// What happened after a sequence number; waits for something if there is nothing yet.
+    /// What happened after a sequence number, as far as `whose` may hear of it; waits for something if there is nothing yet.
     pub async fn since(
         &self,
         seq: u64,
-        project: Option<&str>,
+        whose: Whose<'_>,
         limit: usize,
         wait: Duration,
     ) -> Result<Since, Fault> {
@@ -92,7 +113,7 @@ impl Engine {
             return Err(Fault::CursorGone { oldest: 1 });
         }
         loop {
-            let page = self.read_since(from, project, limit)?;
+            let page = self.read_since(from, whose, limit)?;
             if !page.happenings.is_empty() || over.is_elapsed() || wait.is_zero() {
                 return Ok(page);
             }
@@ -111,7 +132,7 @@ impl Engine {
         }
     }
 
-    fn read_since(&self, seq: u64, project: Option<&str>, limit: usize) -> Result<Since, Fault> {
+    fn read_since(&self, seq: u64, whose: Whose<'_>, limit: usize) -> Result<Since, Fault> {
         let mut page = Since { happenings: Vec::new(), seq, more: false };
         for entry in self.journal.read_from(seq + 1) {
             if page.happenings.len() >= limit || page.seq >= seq + MAX_READ {
@@ -121,11 +142,7 @@ impl Engine {
             let (seq, payload) = entry?;
             let commit = read_commit(seq, &payload).map_err(|error| Fault::Broken(error.to_string()))?;
             let happenings = self.happenings(seq, &commit)?;
-            let for_project = |happening: &Happening| match (project, &happening.project) {
-                (Some(wanted), Some(project)) => wanted == project,
-                _ => true,
-            };
-            page.happenings.extend(happenings.into_iter().filter(for_project));
+            page.happenings.extend(happenings.into_iter().filter(|happening| whose.hears(happening)));
             page.seq = seq;
         }
         Ok(page)
@@ -161,6 +178,12 @@ impl Engine {
             }
             Event::ProjectOpened { project, .. } | Event::ProjectTrusted { project, .. } => {
                 to.push(Happening { kind: Kind::Project, project: some(project), ..blank });
+            }
+            Event::ClientPaired(_) => {
+                to.push(Happening { kind: Kind::Client, detail: Some("paired".to_owned()), ..blank });
+            }
+            Event::ClientRevoked { .. } => {
+                to.push(Happening { kind: Kind::Client, detail: Some("revoked".to_owned()), ..blank });
             }
             // Nobody waits for these: they change what may be asked for, and nothing that is there.
             Event::RouteAccepted { .. } | Event::RouteRetired { .. } | Event::RouteNoted { .. } => {}

@@ -90,6 +90,13 @@ pub enum Fault {
         /// The next step.
         hint: String,
     },
+    /// It was asked for too often, or too many ask at once.
+    TooOften {
+        /// What is too much.
+        message: String,
+        /// When asking again makes sense.
+        wait: std::time::Duration,
+    },
     /// The job is in a state in which that cannot be done.
     WrongState {
         /// The job.

@@ -236,6 +236,7 @@ impl Engine {
             Reply::Done
             | Reply::Made { .. }
             | Reply::Stopping(_)
+            | Reply::Paired(_)
             | Reply::Undone { .. }
             | Reply::Erase { .. } => None,
         };

@@ -5,6 +5,7 @@
 
 pub mod anchors;
 pub mod boards;
+pub mod clients;
 pub mod credits;
 mod dated;
 pub mod events;
@@ -52,6 +53,8 @@ pub struct Caller {
     pub client: String,
     /// Whether paths on this machine mean anything to it, and may be told.
     pub sees_paths: bool,
+    /// Whether it may do everything, and so may be told of other clients.
+    pub is_admin: bool,
 }
 
 /// What the engine says of itself.

@@ -37,6 +37,10 @@ pub fn needs(name: &str) -> Needs {
         method::KeySet::NAME,
         method::KeyForget::NAME,
         method::KeyTest::NAME,
+        method::PairBegin::NAME,
+        method::PairPoll::NAME,
+        method::PairDeny::NAME,
+        method::PanelLogin::NAME,
     ];
     const RECORDS: &[&str] = &[
         method::TakeGet::NAME,

@@ -6,7 +6,9 @@
 //! On the Unix socket the peer's user is the credential, checked when the connection is accepted; Host and Origin mean nothing there.
 
 mod keys;
+mod logins;
 mod pace;
+pub mod pairing;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -22,11 +24,12 @@ use maquette_protocol::ErrorCode;
 use crate::platform::clock;
 use crate::rpc::Refusal;
 
-pub use keys::{Client, Keys};
+pub use keys::{Client, Credential, Keys, scopes_of};
+pub use logins::Logins;
 pub use pace::{Bucket, Pace, Paces};
 pub use table::{
-    ANONYMOUS_LIMIT, CredentialRule, FetchRule, PICTURE_LIMIT, PathRule, REQUEST_LIMIT, Row, Standing,
-    Surface, TABLE, asset_digest,
+    ANONYMOUS_LIMIT, CredentialRule, FetchRule, PICTURE_LIMIT, PathRule, REQUEST_LIMIT, Row, Surface, TABLE,
+    asset_digest,
 };
 
 /// What the gate looks at.
@@ -53,6 +56,16 @@ pub enum Transport {
         /// The port.
         port: u16,
     },
+}
+
+impl Transport {
+    /// The port, where there is one.
+    pub fn port(self) -> Option<u16> {
+        match self {
+            Transport::Unix { .. } => None,
+            Transport::Tcp { port } => Some(port),
+        }
+    }
 }
 
 /// What the decision depends on beside the request.
@@ -91,6 +104,8 @@ pub struct Admission {
     pub surface: Surface,
     /// What it has shown.
     pub caller: Caller,
+    /// Cookies of ours that a page of ours sent with an upgrade: half a credential, of which `auth` brings the other half.
+    pub cookies: Vec<String>,
 }
 
 /// What the gate says.
@@ -100,7 +115,7 @@ pub type Verdict = Result<Admission, Refusal>;
 pub fn decide(table: &[Row], head: &RequestHead<'_>, place: &Place<'_>) -> Verdict {
     if let Transport::Tcp { port } = place.transport {
         check_host(head, port)?;
-        allowed_origin(head.headers, place.origins)?;
+        allowed_origin(head.headers, place.origins, Some(port))?;
     }
     let row = find_row(table, head)?;
     let signed = row.credential == CredentialRule::BearerOrSignature && has_signature(head, place);
@@ -108,7 +123,10 @@ pub fn decide(table: &[Row], head: &RequestHead<'_>, place: &Place<'_>) -> Verdi
     check_content_type(row, head.headers)?;
     let caller = check_credential(row, head, place, signed)?;
     check_length(row, head.headers, &caller)?;
-    Ok(Admission { surface: row.surface, caller })
+    let is_half =
+        row.surface == Surface::WebSocket && caller == Caller::Anonymous && is_our_page(head, place);
+    let cookies = if is_half { cookies(head.headers) } else { Vec::new() };
+    Ok(Admission { surface: row.surface, caller, cookies })
 }
 
 /// The only value of a header; `Err` if it is repeated or not ASCII.
@@ -121,13 +139,14 @@ fn single(headers: &HeaderMap, name: HeaderName) -> Result<Option<&str>, ()> {
     }
 }
 
+/// The names under which we are asked at this port.
+fn our_names(port: u16) -> [String; 3] {
+    [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")]
+}
+
 /// An exact list, compared as text: no parser can then disagree with a browser's.
 fn check_host(head: &RequestHead<'_>, port: u16) -> Result<(), Refusal> {
-    let ours = |host: &str| {
-        [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(host))
-    };
+    let ours = |host: &str| our_names(port).iter().any(|known| known.eq_ignore_ascii_case(host));
     let named = single(head.headers, header::HOST).ok().flatten().is_some_and(ours);
     // A request line may name another host than the header; both must be ours.
     let targeted = head.uri.authority().is_none_or(|authority| ours(authority.as_str()));
@@ -142,17 +161,19 @@ fn check_host(head: &RequestHead<'_>, port: u16) -> Result<(), Refusal> {
     ))
 }
 
-/// The request's origin, if it has one that may ask: a listed one, or `null`, which may ask but proves nothing.
+/// The request's origin, if it has one that may ask: our own panel's, a listed one, or `null`, which may ask but proves nothing.
 pub fn allowed_origin<'a>(
     headers: &'a HeaderMap,
     origins: &[String],
+    port: Option<u16>,
 ) -> Result<Option<&'a HeaderValue>, Refusal> {
+    let known = |origin: &HeaderValue| {
+        origin == "null" || origins.iter().any(|known| origin == known.as_str()) || is_ours(origin, port)
+    };
     let mut values = headers.get_all(header::ORIGIN).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(None),
-        (Some(origin), None) if origin == "null" || origins.iter().any(|known| origin == known.as_str()) => {
-            Ok(Some(origin))
-        }
+        (Some(origin), None) if known(origin) => Ok(Some(origin)),
         (Some(_), _) => Err(Refusal::new(
             StatusCode::FORBIDDEN,
             ErrorCode::Forbidden,
@@ -162,9 +183,52 @@ pub fn allowed_origin<'a>(
     }
 }
 
+/// Whether an origin is that of pages which we served ourselves: exactly, since the port is all that tells us from other servers here.
+fn is_ours(origin: &HeaderValue, port: Option<u16>) -> bool {
+    port.is_some_and(|port| our_names(port).iter().any(|name| origin == format!("http://{name}").as_str()))
+}
+
+/// Whether the request says that a page of ours sends it.
+fn is_our_page(head: &RequestHead<'_>, place: &Place<'_>) -> bool {
+    head.headers.get(header::ORIGIN).is_some_and(|origin| is_ours(origin, place.transport.port()))
+}
+
+/// What belongs to the panel alone: a page of ours sends it, or no page at all. `null` and listed origins are other pages.
+fn only_for_the_panel(head: &RequestHead<'_>, place: &Place<'_>) -> Result<(), Refusal> {
+    if !head.headers.contains_key(header::ORIGIN) || is_our_page(head, place) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        StatusCode::FORBIDDEN,
+        ErrorCode::Forbidden,
+        "only the panel's own pages may log in and use its session",
+        "Pair the plugin with `pair.begin`, and send its own token.",
+    ))
+}
+
+/// Name of the panel's cookie.
+pub const COOKIE: &str = "maquette";
+/// Header in which the panel's page sends its key.
+pub const PAGE_KEY: HeaderName = HeaderName::from_static("x-maquette-page");
+/// Cookies of our name that are looked at: a neighbour on another port may have set some of its own.
+const MOST_COOKIES: usize = 4;
+
+/// The values of our cookie.
+fn cookies(headers: &HeaderMap) -> Vec<String> {
+    let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let ours = pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned());
+    ours.take(MOST_COOKIES).collect()
+}
+
+/// The client whose session this is, by both its parts.
+pub fn session(keys: &Keys, cookies: &[String], page_key: &str, now_ms: u64) -> Option<Arc<Client>> {
+    cookies.iter().find_map(|cookie| keys.client(Credential::Session { cookie, page_key }, now_ms))
+}
+
 fn find_row<'t>(table: &'t [Row], head: &RequestHead<'_>) -> Result<&'t Row, Refusal> {
     let path = head.uri.path();
-    let here = || table.iter().filter(|row| row.standing == Standing::Now && row.path.matches(path));
+    let here = || table.iter().filter(|row| row.path.matches(path));
     let upgrade = is_websocket(head.headers);
     if let Some(row) =
         here().find(|row| row.methods.contains(&head.method.as_str()) && row.upgrade == upgrade)
@@ -172,7 +236,7 @@ fn find_row<'t>(table: &'t [Row], head: &RequestHead<'_>) -> Result<&'t Row, Ref
         return Ok(row);
     }
     if here().all(|row| row.path == PathRule::Any) {
-        let hint = "The paths are `/rpc`, `/health`, `/assets` and `/assets/<digest>`.";
+        let hint = "The paths are `/panel/`, `/rpc`, `/health`, `/assets` and `/assets/<digest>`.";
         return Err(Refusal::new(
             StatusCode::NOT_FOUND,
             ErrorCode::BadRequest,
@@ -180,7 +244,8 @@ fn find_row<'t>(table: &'t [Row], head: &RequestHead<'_>) -> Result<&'t Row, Ref
             hint,
         ));
     }
-    let hint = "`/rpc` takes POST or a WebSocket, `/assets` takes POST; everything else takes GET.";
+    let hint =
+        "`/rpc` takes POST or a WebSocket, `/assets` and `/login` take POST; everything else takes GET.";
     let message = "this path does not take that method";
     Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, message, hint))
 }
@@ -244,26 +309,40 @@ fn check_credential(
     if let Transport::Unix { uid } = place.transport {
         return Ok(Caller::Unix { uid });
     }
-    let bearer = match single(head.headers, header::AUTHORIZATION) {
-        Ok(bearer) => bearer,
-        Err(()) => return Err(Refusal::unauthorized()),
-    };
-    if row.credential != CredentialRule::None
-        && let Some(bearer) = bearer
-    {
-        let token = bearer.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let client = token.and_then(|(_, token)| place.keys.client(token.trim()));
-        return client.map(Caller::Client).ok_or_else(Refusal::unauthorized);
+    match row.credential {
+        CredentialRule::None => return Ok(Caller::Anonymous),
+        CredentialRule::LoginCode => return only_for_the_panel(head, place).map(|()| Caller::Anonymous),
+        CredentialRule::Bearer
+        | CredentialRule::BearerOrHello
+        | CredentialRule::BearerOrFirstMessage
+        | CredentialRule::BearerOrSignature => {}
+    }
+    if let Some(client) = shown(head, place)? {
+        return Ok(Caller::Client(client));
     }
     match row.credential {
-        CredentialRule::None | CredentialRule::BearerOrHello | CredentialRule::BearerOrFirstMessage => {
-            Ok(Caller::Anonymous)
-        }
         CredentialRule::BearerOrSignature if signed => Ok(Caller::Signed),
-        CredentialRule::BearerOrSignature | CredentialRule::Bearer | CredentialRule::LoginCode => {
-            Err(Refusal::unauthorized())
-        }
+        CredentialRule::BearerOrSignature | CredentialRule::Bearer => Err(Refusal::unauthorized()),
+        CredentialRule::None
+        | CredentialRule::LoginCode
+        | CredentialRule::BearerOrHello
+        | CredentialRule::BearerOrFirstMessage => Ok(Caller::Anonymous),
     }
+}
+
+/// The client whose token or session the headers show; none where they show neither.
+fn shown(head: &RequestHead<'_>, place: &Place<'_>) -> Result<Option<Arc<Client>>, Refusal> {
+    let only = |name| single(head.headers, name).map_err(|()| Refusal::unauthorized());
+    let client = if let Some(bearer) = only(header::AUTHORIZATION)? {
+        let token = bearer.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        token.and_then(|(_, token)| place.keys.client(Credential::Token(token.trim()), place.now_ms))
+    } else if let Some(page_key) = only(PAGE_KEY)? {
+        only_for_the_panel(head, place)?;
+        session(place.keys, &cookies(head.headers), page_key, place.now_ms)
+    } else {
+        return Ok(None);
+    };
+    client.map(Some).ok_or_else(Refusal::unauthorized)
 }
 
 /// Whether the query holds exactly one `s`, and it is our signature of the digest in the path.
@@ -300,14 +379,15 @@ pub struct Gate {
     keys: Arc<Keys>,
     origins: Vec<String>,
     anonymous: Mutex<Bucket>,
+    shell: Mutex<Bucket>,
     paces: Arc<Paces>,
 }
 
 impl Gate {
     /// A gate with these keys, for these origins (scheme, host and port as browsers write them).
     pub fn new(keys: Arc<Keys>, origins: Vec<String>) -> Gate {
-        let anonymous = Mutex::new(Bucket::full(clock::monotonic()));
-        Gate { keys, origins, anonymous, paces: Arc::default() }
+        let full = Bucket::full(clock::monotonic());
+        Gate { keys, origins, anonymous: Mutex::new(full), shell: Mutex::new(full), paces: Arc::default() }
     }
 
     /// The keys, which tokens can be added to and taken from while the gate works.
@@ -330,13 +410,23 @@ impl Gate {
         let place = Place { transport, origins: &self.origins, keys: &self.keys, now_ms: clock::unix_ms() };
         let admission = decide(TABLE, head, &place)?;
         if admission.caller == Caller::Anonymous {
-            self.count_anonymous().map_err(|wait| Refusal::too_often("without a token", wait))?;
+            let counted = match admission.surface {
+                // A page is dozens of small files at once, out of memory.
+                Surface::Shell => count(&self.shell, pace::SHELL),
+                Surface::Preflight
+                | Surface::Health
+                | Surface::Rpc
+                | Surface::WebSocket
+                | Surface::Asset
+                | Surface::Upload
+                | Surface::Login => count(&self.anonymous, pace::ANONYMOUS),
+            };
+            counted.map_err(|wait| Refusal::too_often("without a token", wait))?;
         }
         Ok(admission)
     }
+}
 
-    fn count_anonymous(&self) -> Result<(), Duration> {
-        let mut bucket = self.anonymous.lock().unwrap_or_else(PoisonError::into_inner);
-        bucket.take(pace::ANONYMOUS, clock::monotonic())
-    }
+fn count(bucket: &Mutex<Bucket>, pace: Pace) -> Result<(), Duration> {
+    bucket.lock().unwrap_or_else(PoisonError::into_inner).take(pace, clock::monotonic())
 }

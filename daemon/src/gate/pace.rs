@@ -22,6 +22,10 @@ pub const CALLS: Pace = Pace { every: Duration::from_millis(5), burst: 200 };
 pub const SPENDING: Pace = Pace { every: Duration::from_millis(200), burst: 20 };
 /// Requests without a credential, over all connections: 20 a second.
 pub const ANONYMOUS: Pace = Pace { every: Duration::from_millis(50), burst: 20 };
+/// Files of the panel's shell, over all connections: 500 a second.
+pub const SHELL: Pace = Pace { every: Duration::from_millis(2), burst: 400 };
+/// Requests to be paired, over all connections: 5 a minute.
+pub const PAIRING: Pace = Pace { every: Duration::from_secs(12), burst: 5 };
 
 /// Clients whose buckets are remembered. A client that has rested is forgotten first, which costs nothing: its buckets are full.
 const CLIENTS: usize = 256;

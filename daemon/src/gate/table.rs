@@ -1,4 +1,4 @@
-//! The table of the gate: every path and method that is served, or will be, and what is checked for it.
+//! The table of the gate: every path and method that is served, and what is checked for it.
 //! Host and Origin are not in it: they are checked for every row, first.
 
 /// A request may have this many bytes.
@@ -24,7 +24,7 @@ pub enum Surface {
     Asset,
     /// A picture that becomes an asset.
     Upload,
-    /// The panel's static shell.
+    /// The panel's static shell, which is the same for everybody and holds nothing of anybody.
     Shell,
     /// Exchange of a single-use login code for the panel's cookie.
     Login,
@@ -57,27 +57,19 @@ pub enum FetchRule {
 /// What a row wants to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CredentialRule {
-    /// Nothing; the answer says nothing but the protocol number.
+    /// Nothing; the answer says nothing of anybody.
     None,
-    /// A bearer token; without one, only `hello` is answered, and with the protocol number alone.
+    /// A bearer token, or a session of the panel; without one, only `hello` (with the protocol number alone), `pair.begin` and
+    /// `pair.poll` are answered.
     BearerOrHello,
-    /// A bearer token, or `auth` as the first message.
+    /// The same, or `auth` as the first message.
     BearerOrFirstMessage,
-    /// A bearer token or a signature in the URL.
+    /// The same, or a signature in the URL.
     BearerOrSignature,
-    /// A bearer token.
+    /// A bearer token, or a session of the panel.
     Bearer,
-    /// A single-use code of 60 s.
+    /// A single-use code of 60 s in the body, which the row's own handler looks at; only from no page or our own.
     LoginCode,
-}
-
-/// Whether a row is served by this version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It is.
-    Now,
-    /// It has its place in the table and answers 404 until it is built.
-    Later,
 }
 
 /// One row: this path and method, and what is checked.
@@ -101,8 +93,6 @@ pub struct Row {
     pub credential: CredentialRule,
     /// Bytes of body at most.
     pub body_limit: usize,
-    /// Served now or later.
-    pub standing: Standing,
 }
 
 /// A row without a body, which most are.
@@ -116,7 +106,6 @@ const BARE: Row = Row {
     picture_body: false,
     credential: CredentialRule::None,
     body_limit: 0,
-    standing: Standing::Now,
 };
 
 /// The table. `hello`, `pair.begin` and `pair.poll` travel by `POST /rpc` and are told apart by method name after this gate.
@@ -156,13 +145,10 @@ pub const TABLE: &[Row] = &[
         body_limit: PICTURE_LIMIT,
         ..BARE
     },
-    Row {
-        surface: Surface::Shell,
-        path: PathRule::Below("/panel/"),
-        fetch: FetchRule::MayBeLinked,
-        standing: Standing::Later,
-        ..BARE
-    },
+    Row { surface: Surface::Shell, path: PathRule::Below("/panel/"), fetch: FetchRule::MayBeLinked, ..BARE },
+    // These two lead to the panel.
+    Row { surface: Surface::Shell, path: PathRule::Exact("/panel"), fetch: FetchRule::MayBeLinked, ..BARE },
+    Row { surface: Surface::Shell, path: PathRule::Exact("/"), fetch: FetchRule::MayBeLinked, ..BARE },
     Row {
         surface: Surface::Login,
         path: PathRule::Exact("/login"),
@@ -170,7 +156,6 @@ pub const TABLE: &[Row] = &[
         json_body: true,
         credential: CredentialRule::LoginCode,
         body_limit: ANONYMOUS_LIMIT,
-        standing: Standing::Later,
         ..BARE
     },
 ];

@@ -20,7 +20,9 @@ const LISTED: (&str, &str) = ("origin", "https://design.example");
 
 fn keys() -> Keys {
     let keys = Keys::new([9; 32]);
-    keys.admit(TOKEN, Client { id: "local".to_owned(), scopes: vec![Scope::Read] });
+    keys.admit(Credential::Token(TOKEN).hash(), Client::new("local", vec![Scope::Read], None));
+    let session = Credential::Session { cookie: "half", page_key: "other" };
+    keys.admit(session.hash(), Client::new("panel", vec![Scope::Read], Some(NOW_MS + 1)));
     keys
 }
 
@@ -38,14 +40,15 @@ fn said(transport: Transport, request: &str, headers: &[(&str, &str)]) -> String
     let head = RequestHead { method: request.method(), uri: request.uri(), headers: request.headers() };
     match decide(TABLE, &head, &place) {
         Err(refusal) => refusal.status.as_u16().to_string(),
-        Ok(Admission { surface, caller }) => {
+        Ok(Admission { surface, caller, cookies }) => {
             let caller = match caller {
                 Caller::Unix { uid } => format!("user {uid}"),
                 Caller::Client(client) => client.id.clone(),
                 Caller::Signed => "signed".to_owned(),
                 Caller::Anonymous => "nobody".to_owned(),
             };
-            format!("{surface:?} {caller}")
+            let half = if cookies.is_empty() { "" } else { " with half a session" };
+            format!("{surface:?} {caller}{half}")
         }
     }
 }
@@ -99,7 +102,22 @@ fn a_foreign_origin_is_turned_away_and_null_is_nobody() {
         check(request, &[HOST, LISTED, LISTED, JSON, BEARER], "403");
     }
     check("GET /rpc", &[HOST, EVIL, UPGRADE], "403");
-    check("POST /rpc", &[HOST, ("origin", "http://127.0.0.1:47113"), JSON, BEARER], "403");
+    for ours in ["http://127.0.0.1:47113", "http://localhost:47113", "http://[::1]:47113"] {
+        check("POST /rpc", &[HOST, ("origin", ours), JSON, BEARER], "Rpc local");
+        check("POST /rpc", &[HOST, ("origin", ours), JSON], "Rpc nobody");
+    }
+    let neighbours = [
+        "http://127.0.0.1:47114",
+        "http://127.0.0.1",
+        "https://127.0.0.1:47113",
+        "http://localhost:47113/",
+        "http://LOCALHOST:47113",
+        "http://127.0.0.1:47113.evil.example",
+        "http://0.0.0.0:47113",
+    ];
+    for neighbour in neighbours {
+        check("POST /rpc", &[HOST, ("origin", neighbour), JSON, BEARER], "403");
+    }
     check("POST /rpc", &[HOST, ("origin", "https://design.example.evil"), JSON, BEARER], "403");
     check("POST /rpc", &[HOST, LISTED, JSON, BEARER], "Rpc local");
     check("POST /rpc", &[HOST, LISTED, JSON], "Rpc nobody");
@@ -193,7 +211,6 @@ fn a_signature_opens_its_own_asset_for_its_own_time() {
 #[test]
 fn there_are_no_other_paths_and_no_other_methods() {
     let nowhere = [
-        "/",
         "/rpc/",
         "/RPC",
         "/health/",
@@ -201,8 +218,9 @@ fn there_are_no_other_paths_and_no_other_methods() {
         "/assets/../state/token",
         "/assets/..%2f..%2fstate%2ftoken",
         "/assets/%2e%2e/%2e%2e/etc/passwd",
-        "/panel/index.html",
-        "/login",
+        "/panels",
+        "/Panel/",
+        "/login/",
     ];
     for path in nowhere {
         check(&format!("GET {path}"), &[HOST, BEARER], "404");
@@ -265,8 +283,69 @@ fn strangers_are_counted() {
 }
 
 #[test]
-fn rows_for_later_are_in_the_table_and_closed() {
-    let later: Vec<Surface> =
-        TABLE.iter().filter(|row| row.standing == Standing::Later).map(|row| row.surface).collect();
-    assert_eq!(later, [Surface::Shell, Surface::Login]);
+fn the_shell_is_for_everybody_and_other_sites_may_link_to_it_only() {
+    let cross = ("sec-fetch-site", "cross-site");
+    for path in ["/", "/panel", "/panel/", "/panel/app.js", "/panel/../token"] {
+        check(&format!("GET {path}"), &[HOST], "Shell nobody");
+        check(&format!("GET {path}"), &[HOST, cross, ("sec-fetch-mode", "navigate")], "Shell nobody");
+        check(&format!("GET {path}"), &[HOST, cross, ("sec-fetch-mode", "no-cors")], "403");
+        check(&format!("GET {path}"), &[HOST, EVIL], "403");
+        check(&format!("GET {path}"), &[("host", "evil.example"), cross], "421");
+        check(&format!("POST {path}"), &[HOST, JSON], "405");
+    }
+}
+
+/// Our own page's origin.
+const OURS: (&str, &str) = ("origin", "http://127.0.0.1:47113");
+const COOKIE_HALF: (&str, &str) = ("cookie", "a=b; maquette=half; c=d");
+const KEY_HALF: (&str, &str) = ("x-maquette-page", "other");
+
+#[test]
+fn a_login_comes_from_our_own_page_or_from_no_page() {
+    check("POST /login", &[HOST, JSON], "Login nobody");
+    check("POST /login", &[HOST, OURS, JSON], "Login nobody");
+    check("POST /login", &[HOST, NULL, JSON], "403");
+    check("POST /login", &[HOST, LISTED, JSON], "403");
+    check("POST /login", &[HOST, EVIL, JSON], "403");
+    check("POST /login", &[HOST, ("content-type", "text/plain")], "415");
+    check("POST /login", &[HOST, JSON, ("content-length", "4097")], "413");
+    check("GET /login", &[HOST], "405");
+}
+
+#[test]
+fn a_session_counts_with_both_its_parts_and_from_our_own_page_only() {
+    let rpc = |headers: &[(&str, &str)], expect: &str| {
+        check("POST /rpc", &[&[HOST, JSON], headers].concat(), expect);
+    };
+    rpc(&[OURS, COOKIE_HALF, KEY_HALF], "Rpc panel");
+    rpc(&[COOKIE_HALF, KEY_HALF], "Rpc panel");
+    rpc(&[OURS, COOKIE_HALF], "Rpc nobody");
+    rpc(&[OURS, KEY_HALF], "401");
+    rpc(&[OURS, ("cookie", "maquette=other"), ("x-maquette-page", "half")], "401");
+    rpc(&[OURS, COOKIE_HALF, ("x-maquette-page", "")], "401");
+    rpc(&[OURS, COOKIE_HALF, KEY_HALF, KEY_HALF], "401");
+    rpc(&[OURS, ("cookie", "xmaquette=half"), KEY_HALF], "401");
+    rpc(&[NULL, COOKIE_HALF, KEY_HALF], "403");
+    rpc(&[LISTED, COOKIE_HALF, KEY_HALF], "403");
+    rpc(&[("origin", "http://127.0.0.1:8080"), COOKIE_HALF, KEY_HALF], "403");
+    // A neighbour may set cookies of our name too, which must not lock the panel out.
+    rpc(&[OURS, ("cookie", "maquette=theirs; maquette=half"), KEY_HALF], "Rpc panel");
+    let five = "maquette=1; maquette=2; maquette=3; maquette=4; maquette=half";
+    rpc(&[OURS, ("cookie", five), KEY_HALF], "401");
+    // The parts are no token, and a token is no part.
+    rpc(&[("authorization", "Bearer half")], "401");
+    rpc(&[("authorization", "Bearer halfother")], "401");
+    rpc(&[OURS, COOKIE_HALF, ("x-maquette-page", TOKEN)], "401");
+    check(&format!("GET /assets/{DIGEST}"), &[HOST, OURS, COOKIE_HALF, KEY_HALF], "Asset panel");
+    check(&format!("GET /assets/{DIGEST}"), &[HOST, OURS, COOKIE_HALF], "401");
+}
+
+#[test]
+fn an_upgrade_brings_half_a_session_from_our_own_page_only() {
+    check("GET /rpc", &[HOST, UPGRADE, OURS, COOKIE_HALF], "WebSocket nobody with half a session");
+    check("GET /rpc", &[HOST, UPGRADE, COOKIE_HALF], "WebSocket nobody");
+    check("GET /rpc", &[HOST, UPGRADE, NULL, COOKIE_HALF], "WebSocket nobody");
+    check("GET /rpc", &[HOST, UPGRADE, LISTED, COOKIE_HALF], "WebSocket nobody");
+    check("GET /rpc", &[HOST, UPGRADE, ("origin", "http://127.0.0.1:1"), COOKIE_HALF], "403");
+    check("GET /rpc", &[HOST, UPGRADE, OURS, BEARER, COOKIE_HALF], "WebSocket local");
 }

@@ -146,6 +146,7 @@ impl Executor {
             Reply::Done
             | Reply::Made { .. }
             | Reply::Take(_)
+            | Reply::Paired(_)
             | Reply::Undone { .. }
             | Reply::Erase { .. } => Vec::new(),
         };

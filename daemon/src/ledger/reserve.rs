@@ -20,6 +20,8 @@ pub struct Request<'a> {
     pub count: u32,
     /// The budgets that it counts for.
     pub budgets: Vec<BudgetLine>,
+    /// What the client was given that asks, where it was paired with a limit.
+    pub client: Option<ClientLimit>,
     /// Now.
     pub now_ms: u64,
 }
@@ -35,6 +37,17 @@ pub struct BudgetLine {
     pub file_limit: Option<Microcredits>,
     /// Name for the message, for example "the project's budget for a day".
     pub label: String,
+}
+
+/// What a paired client may spend in a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientLimit {
+    /// What it called itself.
+    pub name: String,
+    /// Key of its spending, with the date.
+    pub spend_key: String,
+    /// The limit; nothing where it may only make what is free.
+    pub limit: Microcredits,
 }
 
 /// Why nothing was reserved.
@@ -68,6 +81,17 @@ pub enum Short {
         /// What is left of it.
         left: Microcredits,
     },
+    /// The client was not given that much for a day.
+    Client {
+        /// What it called itself.
+        name: String,
+        /// What is needed.
+        needed: Microcredits,
+        /// What is left of its limit today.
+        left: Microcredits,
+        /// Its limit; nothing where it may only make what is free.
+        limit: Microcredits,
+    },
 }
 
 /// Reserves, or says why not. Free work is never refused for money. Gives the hold of one job; each of the `count` jobs has its own.
@@ -85,6 +109,9 @@ pub fn reserve(state: &dyn View, request: &Request) -> Result<Result<Hold, Short
     if needed <= Microcredits::ZERO {
         return Ok(Ok(free));
     }
+    if let Some(short) = of_client(state, request, needed)? {
+        return Ok(Err(short));
+    }
     let Some(wallet) = state.get::<WalletRecord>(request.wallet)? else {
         return Ok(Err(Short::NoWallet { wallet: request.wallet.to_owned() }));
     };
@@ -98,8 +125,22 @@ pub fn reserve(state: &dyn View, request: &Request) -> Result<Result<Hold, Short
             return Ok(Err(Short::Budget { label: budget.label.clone(), needed, left }));
         }
     }
-    let scopes = request.budgets.iter().map(|budget| budget.spend_key.clone()).collect();
+    let mut scopes: Vec<String> = request.budgets.iter().map(|budget| budget.spend_key.clone()).collect();
+    // A client's day is among the budgets already, unless the day has changed on the way here.
+    scopes.extend(request.client.iter().map(|client| client.spend_key.clone()));
+    scopes.sort();
+    scopes.dedup();
     Ok(Ok(Hold { amount: price, rate: wallet.rate, scopes, ..free }))
+}
+
+/// Why the client may not spend that much today.
+fn of_client(state: &dyn View, request: &Request, needed: Microcredits) -> Result<Option<Short>, StateError> {
+    let Some(ClientLimit { name, spend_key, limit }) = &request.client else { return Ok(None) };
+    let spent = state.get::<SpendRecord>(spend_key)?.unwrap_or_default();
+    let left = limit.minus(spent.captured)?.minus(spent.held)?;
+    let short =
+        Short::Client { name: name.clone(), needed, left: left.max(Microcredits::ZERO), limit: *limit };
+    Ok((needed > left).then_some(short))
 }
 
 /// What a wallet can spend now: available, less what expires now.

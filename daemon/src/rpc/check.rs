@@ -14,12 +14,13 @@ use maquette_protocol::methods::SUBSCRIPTION;
 use maquette_protocol::{ErrorCode, Scope, TABLE};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 use axum::http::StatusCode;
 
-use super::peer::Peer;
+use super::peer::{Origin, Peer};
 use super::refusal::{self, Refusal};
-use crate::gate::{Keys, Paces, REQUEST_LIMIT};
+use crate::gate::{self, Credential, Keys, Paces, REQUEST_LIMIT};
 use crate::platform::clock;
 
 /// Calls that one connection may have running.
@@ -62,6 +63,12 @@ impl std::fmt::Debug for Rules {
 #[derive(Debug)]
 pub struct Connection {
     peer: OnceLock<Peer>,
+    /// Cancelled when the peer is known.
+    known: CancellationToken,
+    /// What it sent along by itself, of which `auth` may bring the other half.
+    cookies: Vec<String>,
+    /// The origin that it comes from.
+    origin: Option<Origin>,
     /// A token was shown and was wrong: there is no second try on this connection.
     spoilt: OnceLock<()>,
     running: Arc<Semaphore>,
@@ -71,18 +78,48 @@ pub struct Connection {
 impl Connection {
     /// A connection of `peer`, or of somebody who has shown nothing yet.
     pub fn new(peer: Option<Peer>, is_websocket: bool) -> Connection {
-        let known = OnceLock::new();
+        let connection = Connection {
+            peer: OnceLock::new(),
+            known: CancellationToken::new(),
+            cookies: Vec::new(),
+            origin: None,
+            spoilt: OnceLock::new(),
+            running: Arc::new(Semaphore::new(CALLS_PER_CONNECTION)),
+            is_websocket,
+        };
         if let Some(peer) = peer {
-            // A fresh cell takes its first value.
-            let _ = known.set(peer);
+            connection.is_of(peer);
         }
-        let running = Arc::new(Semaphore::new(CALLS_PER_CONNECTION));
-        Connection { peer: known, spoilt: OnceLock::new(), running, is_websocket }
+        connection
+    }
+
+    /// The same, from this origin.
+    pub fn from_origin(self, origin: Option<Origin>) -> Connection {
+        Connection { origin, ..self }
+    }
+
+    /// The same, with cookies that came with the upgrade.
+    pub fn with_cookies(self, cookies: Vec<String>) -> Connection {
+        Connection { cookies, ..self }
+    }
+
+    /// Who is known stays who they are: a second `auth` does not change the peer.
+    fn is_of(&self, peer: Peer) {
+        let _ = self.peer.set(peer);
+        self.known.cancel();
     }
 
     /// Whether somebody has proven who they are.
     pub fn is_known(&self) -> bool {
         self.peer.get().is_some()
+    }
+
+    /// Waits until the token is taken back of whoever has proven who they are.
+    pub async fn ended(&self) {
+        self.known.cancelled().await;
+        if let Some(peer) = self.peer.get() {
+            peer.ended().await;
+        }
     }
 }
 
@@ -112,8 +149,14 @@ impl<S> Checked<S> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Auth {
-    token: String,
+    /// A client's token.
+    token: Option<String>,
+    /// Or the panel's key, which counts together with its cookie.
+    page_key: Option<String>,
 }
+
+/// What a stranger may call, by HTTP.
+const OPEN_TO_STRANGERS: [&str; 2] = ["pair.begin", "pair.poll"];
 
 /// What becomes of a call.
 enum Step {
@@ -134,13 +177,21 @@ impl<S> Checked<S> {
         }
         let Some(peer) = self.connection.peer.get() else {
             // A stranger learns which protocol is spoken, so that a plugin can say "too old" before it pairs.
-            let may_ask = method == "hello" && !self.connection.is_websocket;
-            return if may_ask {
-                Ok(Step::Answered(serde_json::json!({ "protocol": self.rules.protocol })))
-            } else {
-                Err(Refusal::unauthorized())
+            let by_http = !self.connection.is_websocket;
+            return match method {
+                "hello" if by_http => {
+                    Ok(Step::Answered(serde_json::json!({ "protocol": self.rules.protocol })))
+                }
+                open if by_http && OPEN_TO_STRANGERS.contains(&open) => {
+                    self.check_method(open, &Peer::Stranger)?;
+                    Ok(Step::GoOn(Peer::Stranger))
+                }
+                _ => Err(Refusal::unauthorized()),
             };
         };
+        if peer.is_over(clock::unix_ms()) {
+            return Err(Refusal::unauthorized());
+        }
         self.check_pace(method, peer)?;
         self.check_method(method, peer)?;
         Ok(Step::GoOn(peer.clone()))
@@ -151,17 +202,24 @@ impl<S> Checked<S> {
             return Err(Refusal::unauthorized());
         }
         let params = call.params.as_ref().map(|params| params.get()).unwrap_or("{}");
-        let shown =
-            serde_json::from_str::<Auth>(params).ok().and_then(|auth| self.rules.keys.client(&auth.token));
+        let shown = serde_json::from_str::<Auth>(params).ok().and_then(|auth| self.client(&auth));
         let Some(client) = shown else {
             // The second of two wrong tokens changes nothing.
             let _ = self.connection.spoilt.set(());
             return Err(Refusal::unauthorized());
         };
         let reply = serde_json::json!({ "client": client.id, "protocol": self.rules.protocol });
-        // Who is known stays who they are: a second `auth` does not change the peer.
-        let _ = self.connection.peer.set(Peer::Tcp(client));
+        self.connection.is_of(Peer::Tcp(client));
         Ok(reply)
+    }
+
+    fn client(&self, shown: &Auth) -> Option<Arc<gate::Client>> {
+        let (keys, now_ms) = (&self.rules.keys, clock::unix_ms());
+        match (&shown.token, &shown.page_key) {
+            (Some(token), None) => keys.client(Credential::Token(token), now_ms),
+            (None, Some(page_key)) => gate::session(keys, &self.connection.cookies, page_key, now_ms),
+            (Some(_), Some(_)) | (None, None) => None,
+        }
     }
 
     /// Counts the call of a client on TCP. Processes of this user on the Unix socket are not counted.
@@ -248,7 +306,7 @@ where
     fn call<'a>(&self, mut call: Request<'a>) -> impl Future<Output = MethodResponse> + Send + 'a {
         let step = self.step(&call);
         let permit = self.connection.running.clone().try_acquire_owned();
-        let inner = self.inner.clone();
+        let (inner, origin) = (self.inner.clone(), self.connection.origin.clone());
         async move {
             let Ok(_permit) = permit else {
                 return refused(call.id, &Refusal::busy(CALLS_PER_CONNECTION));
@@ -261,6 +319,9 @@ where
                 }
                 Ok(Step::GoOn(peer)) => {
                     call.extensions.insert(peer);
+                    if let Some(origin) = origin {
+                        call.extensions.insert(origin);
+                    }
                     let id = call.id.clone();
                     passed(inner.call(call).await, id)
                 }

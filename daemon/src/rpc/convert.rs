@@ -278,6 +278,7 @@ pub fn event(happening: Happening) -> wire::Event {
             Kind::Deleted => wire::EventKind::Deleted,
             Kind::Credit => wire::EventKind::Credit,
             Kind::Project => wire::EventKind::Project,
+            Kind::Client => wire::EventKind::Client,
         },
         project: happening.project,
         shot: happening.shot,

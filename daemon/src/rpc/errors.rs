@@ -82,6 +82,14 @@ pub fn data(fault: Fault) -> ErrorData {
             "Name the project by its id, and fetch bytes by their `url`.",
         ),
         Fault::Elsewhere { message, hint } => ErrorData::new(ErrorCode::Forbidden, message, hint),
+        Fault::TooOften { message, wait } => {
+            let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).saturating_add(1);
+            let hint = format!("Wait {} s, then ask again.", wait_ms.div_ceil(1_000));
+            ErrorData {
+                more: More { retry_after_ms: Some(wait_ms), ..More::default() },
+                ..ErrorData::new(ErrorCode::Busy, message, hint)
+            }
+        }
         Fault::WrongState { message, hint, .. } => ErrorData::new(ErrorCode::WrongState, message, hint),
         Fault::CursorGone { oldest } => ErrorData {
             more: More { oldest_seq: Some(oldest), ..More::default() },

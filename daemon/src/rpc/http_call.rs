@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use super::check::{Checked, Connection, Passed};
 use super::memo::{Envelope, MayKeep, Memo};
-use super::peer::Peer;
+use super::peer::{Origin, Peer};
 use super::refusal::{self, Refusal, json_response};
 use super::server::{REQUESTS_AT_ONCE, Shared};
 use crate::gate::{ANONYMOUS_LIMIT, REQUEST_LIMIT};
@@ -46,7 +46,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, peer: Option<Peer>, request: Re
         return json_response(StatusCode::OK, reply);
     }
     let may_keep = MayKeep::default();
-    let connection = Arc::new(Connection::new(peer, false));
+    let connection = Arc::new(Connection::new(peer, false).from_origin(Origin::of(&head.headers)));
     let rules = shared.rules.clone();
     let layer = RpcServiceBuilder::new()
         .layer_fn(move |inner| Checked::new(inner, rules.clone(), connection.clone()));

@@ -5,6 +5,7 @@ mod keys;
 mod ladder;
 mod library;
 mod making;
+pub mod pairing;
 mod prompts;
 mod session;
 
@@ -14,18 +15,20 @@ use std::time::Duration;
 use jsonrpsee::RpcModule;
 use jsonrpsee::core::RegisterMethodError;
 use jsonrpsee::types::{ErrorObjectOwned, Params};
-use maquette_protocol::{self as wire, ErrorCode, ErrorData};
+use maquette_protocol::{self as wire, ErrorCode, ErrorData, Scope};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::convert::Teller;
 use super::memo::MayKeep;
+use super::peer::Origin;
 use super::{Peer, errors};
 use crate::assets::digest_of;
 use crate::engine::rebuilding::{Needs, needs};
 use crate::engine::{Caller, Engine, Fault};
-use crate::gate::Keys;
+use crate::gate::pairing::Desk;
+use crate::gate::{Keys, Logins};
 use crate::shutdown::Leaving;
 
 use books::*;
@@ -33,6 +36,7 @@ use keys::*;
 use ladder::*;
 use library::*;
 use making::*;
+use pairing::*;
 use prompts::*;
 use session::*;
 
@@ -42,6 +46,10 @@ pub struct Context {
     pub engine: Arc<Engine>,
     /// What signs asset URLs.
     pub keys: Arc<Keys>,
+    /// Where clients ask to be paired.
+    pub desk: Arc<Desk>,
+    /// Codes that open the panel.
+    pub logins: Arc<Logins>,
     /// How to leave.
     pub leaving: Leaving,
     /// The Unix socket's path, for `hello` and `status`.
@@ -69,6 +77,7 @@ pub fn module(context: Context) -> Result<RpcModule<Context>, RegisterMethodErro
                     context: &context,
                     caller: caller(Peer::of(&extensions)),
                     may_keep: extensions.get::<MayKeep>(),
+                    origin: extensions.get::<Origin>(),
                 };
                 let reply = in_time(&call, $wire, || async {
                     let asked = parse::<<wire::methods::method::$name as wire::Method>::Params>(&params)?;
@@ -135,11 +144,17 @@ pub(super) struct Call<'a> {
     caller: Caller,
     /// There where a reply that rests on something may be kept.
     may_keep: Option<&'a MayKeep>,
+    /// The page that it came from.
+    origin: Option<&'a Origin>,
 }
 
 impl Call<'_> {
     fn engine(&self) -> &Arc<Engine> {
         &self.context.engine
+    }
+
+    fn origin(&self) -> Option<String> {
+        self.origin.map(|origin| origin.0.clone())
     }
 
     fn teller(&self) -> Teller<'_> {
@@ -156,6 +171,7 @@ pub(super) fn caller(peer: Option<&Peer>) -> Caller {
     Caller {
         client: peer.map_or("unknown", Peer::name).to_owned(),
         sees_paths: peer.is_some_and(Peer::sees_paths),
+        is_admin: peer.is_some_and(|peer| peer.may(Scope::Admin)),
     }
 }
 

@@ -30,9 +30,9 @@ use super::http_call;
 use super::listen::Listeners;
 use super::memo::Memo;
 use super::peer::Peer;
-use super::refusal::json_response;
+use super::refusal::{Refusal, json_response};
 use super::websocket;
-use crate::gate::{self, Caller, Gate, REQUEST_LIMIT, RequestHead, Surface, Transport};
+use crate::gate::{self, Admission, Caller, Gate, REQUEST_LIMIT, RequestHead, Surface, Transport};
 
 /// A reply may have this many bytes.
 const RESPONSE_LIMIT: u32 = 4 << 20;
@@ -54,7 +54,8 @@ pub struct Service {
     pub methods: Methods,
     /// The scope each method needs; usually [`super::check::scope_in_table`].
     pub scope_of: ScopeOf,
-    /// `GET /assets/…`; see [`super::asset_route::routes`].
+    /// `GET /assets/…`, `/panel/…` and `POST /login`; see [`super::asset_route::routes`], [`super::shell::routes`] and
+    /// [`super::login::routes`].
     pub routes: Router,
     /// Who may ask.
     pub gate: Gate,
@@ -254,7 +255,10 @@ async fn answer(
 ) -> Response<Body> {
     let head = RequestHead { method: request.method(), uri: request.uri(), headers: request.headers() };
     let verdict = shared.gate.admit(&head, transport);
-    let origin = gate::allowed_origin(request.headers(), shared.gate.origins()).ok().flatten().cloned();
+    let origin = gate::allowed_origin(request.headers(), shared.gate.origins(), transport.port())
+        .ok()
+        .flatten()
+        .cloned();
     let mut response = match verdict {
         Err(refusal) => {
             tracing::debug!(code = refusal.error.code.text(), "a request was refused at the gate");
@@ -267,7 +271,7 @@ async fn answer(
         Ok(admission) => {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(permit);
-            dispatch(shared, admission.surface, admission.caller, request).await
+            dispatch(shared, admission, request).await
         }
     };
     if let Some(origin) = origin {
@@ -276,26 +280,31 @@ async fn answer(
     response
 }
 
-async fn dispatch(
-    shared: &Arc<Shared>,
-    surface: Surface,
-    caller: Caller,
-    mut request: Request,
-) -> Response<Body> {
+async fn dispatch(shared: &Arc<Shared>, admission: Admission, mut request: Request) -> Response<Body> {
+    let Admission { surface, caller, cookies } = admission;
     let peer = match &caller {
         Caller::Unix { uid } => Some(Peer::Unix { uid: *uid }),
         Caller::Client(client) => Some(Peer::Tcp(client.clone())),
         Caller::Signed | Caller::Anonymous => None,
     };
-    match surface {
-        Surface::Preflight => preflight(),
-        Surface::Rpc => http_call::answer(shared, peer, request).await,
-        Surface::WebSocket => websocket::upgrade(shared, peer, request).await,
-        Surface::Health | Surface::Asset | Surface::Upload | Surface::Shell | Surface::Login => {
-            request.extensions_mut().insert(caller);
-            // A router's error type has no values.
-            shared.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+    let ended = peer.clone().unwrap_or(Peer::Stranger);
+    let answer = async {
+        match surface {
+            Surface::Preflight => preflight(),
+            Surface::Rpc => http_call::answer(shared, peer, request).await,
+            Surface::WebSocket => websocket::upgrade(shared, peer, cookies, request).await,
+            Surface::Health | Surface::Asset | Surface::Upload | Surface::Shell | Surface::Login => {
+                request.extensions_mut().insert(caller);
+                // A router's error type has no values.
+                shared.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+            }
         }
+    };
+    // A client that revokes itself is still told so.
+    tokio::select! {
+        biased;
+        response = answer => response,
+        () = ended.ended() => Refusal::unauthorized().response(),
     }
 }
 

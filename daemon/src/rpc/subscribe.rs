@@ -9,10 +9,13 @@ use jsonrpsee::{PendingSubscriptionSink, RpcModule, SubscriptionMessage, Subscri
 use maquette_protocol as wire;
 use maquette_protocol::methods::SUBSCRIPTION;
 use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
 
 use super::methods::{Context, caller, parse};
 use super::{Peer, convert, errors};
 use crate::engine::Engine;
+use crate::engine::events::Whose;
+use crate::gate::pairing::News;
 use crate::jobs::JobProgress;
 
 /// Events of one page.
@@ -59,6 +62,7 @@ async fn begin(
         };
         Ok((asked.since, project))
     });
+    let is_admin = caller(peer).is_admin;
     let (since, project) = match asked {
         Ok(asked) => asked,
         Err(error) => {
@@ -68,8 +72,9 @@ async fn begin(
     };
     let seq = since.unwrap_or_else(|| *context.engine.writer.tip().borrow());
     let notes = context.engine.executor.notes();
+    let news = is_admin.then(|| context.desk.news());
     let sink = pending.accept().await.ok()?;
-    Some((sink, Feed { engine: context.engine.clone(), project, seq, notes }))
+    Some((sink, Feed { engine: context.engine.clone(), project, seq, notes, news }))
 }
 
 /// What one subscriber gets.
@@ -78,10 +83,13 @@ struct Feed {
     project: Option<String>,
     seq: u64,
     notes: Receiver<JobProgress>,
+    /// Of clients that ask to be paired; for those who may decide.
+    news: Option<Receiver<News>>,
 }
 
 impl Feed {
     async fn run(mut self, mut sink: SubscriptionSink) {
+        let is_admin = self.news.is_some();
         loop {
             let engine = self.engine.clone();
             let page = tokio::select! {
@@ -97,7 +105,11 @@ impl Feed {
                     }
                     continue;
                 }
-                page = engine.since(self.seq, self.project.as_deref(), PAGE, WAIT) => page,
+                news = heard(&mut self.news) => {
+                    try_send(&mut sink, &client_event((engine.clock)(), news));
+                    continue;
+                }
+                page = engine.since(self.seq, Whose { project: self.project.as_deref(), is_admin }, PAGE, WAIT) => page,
             };
             let Ok(page) = page else { return };
             self.seq = page.seq;
@@ -128,6 +140,24 @@ impl Feed {
             detail: None,
         })
     }
+}
+
+/// The next news of a client; waits for ever where nobody may hear any.
+async fn heard(news: &mut Option<Receiver<News>>) -> News {
+    while let Some(listening) = news {
+        match listening.recv().await {
+            Ok(news) => return news,
+            // What was missed stands in `pair.list`.
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => *news = None,
+        }
+    }
+    std::future::pending().await
+}
+
+fn client_event(at_ms: u64, news: News) -> wire::Event {
+    let detail = Some(news.text().to_owned());
+    wire::Event { at_ms, kind: wire::EventKind::Client, detail, ..closing(0) }
 }
 
 fn closing(seq: u64) -> wire::Event {

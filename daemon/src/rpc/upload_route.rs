@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn pictures_are_for_those_who_may_change_something() {
-        let client = |scopes: Vec<Scope>| Caller::Client(Arc::new(Client { id: "figma".to_owned(), scopes }));
+        let client = |scopes: Vec<Scope>| Caller::Client(Arc::new(Client::new("figma", scopes, None)));
         let check = |caller: Option<Caller>, expect: Result<&str, StatusCode>| {
             let admitted = admitted(caller.as_ref(), &Paces::default());
             let name = admitted.as_ref().map(Peer::name).map_err(|refusal| refusal.status);
@@ -192,8 +192,7 @@ mod tests {
 
     #[test]
     fn pictures_are_counted_as_calls() {
-        let (paces, figma) =
-            (Paces::default(), Client { id: "figma".to_owned(), scopes: vec![Scope::Write] });
+        let (paces, figma) = (Paces::default(), Client::new("figma", vec![Scope::Write], None));
         let figma = Caller::Client(Arc::new(figma));
         let refused =
             (0..1_000).find_map(|_| admitted(Some(&figma), &paces).err()).expect("it asks too often");

@@ -40,11 +40,16 @@ pub(super) fn limits(response_limit: u32, request_limit: u32) -> ServerConfig {
 }
 
 /// Answers the upgrade and serves the connection until it ends, `auth` does not come, or the daemon drains.
-pub(super) async fn upgrade(shared: &Arc<Shared>, peer: Option<Peer>, request: Request) -> Response<Body> {
+pub(super) async fn upgrade(
+    shared: &Arc<Shared>,
+    peer: Option<Peer>,
+    cookies: Vec<String>,
+    request: Request,
+) -> Response<Body> {
     let Some(state) = shared.connection_state() else {
         return Refusal::busy(super::server::REQUESTS_AT_ONCE).response();
     };
-    let connection = Arc::new(Connection::new(peer, true));
+    let connection = Arc::new(Connection::new(peer, true).with_cookies(cookies));
     let layer_connection = connection.clone();
     let rules = shared.rules.clone();
     let layer = RpcServiceBuilder::new()
@@ -62,6 +67,7 @@ pub(super) async fn upgrade(shared: &Arc<Shared>, peer: Option<Peer>, request: R
                 tokio::select! {
                     () = serving => {}
                     () = unproven(&connection) => {}
+                    () = connection.ended() => {}
                     () = ending.cancelled() => {}
                 }
             });

@@ -2,7 +2,7 @@
 
 use maquette_protocol::{Digest, JobId, ShotId, TakeId};
 
-use super::domain::{Edge, Media, RecipeRef, Stage, Verdict};
+use super::domain::{ClientScope, Edge, Media, RecipeRef, Stage, Verdict};
 use super::event::Idem;
 use super::records::Answer;
 use crate::journal::Place;
@@ -165,6 +165,32 @@ pub enum Command {
         /// Where it becomes a take.
         into: Option<ImportInto>,
     },
+    /// A person gives a client a token.
+    PairClient(Box<Pairing>),
+    /// A person takes a client's token back.
+    RevokeClient {
+        /// The client.
+        client: String,
+    },
+}
+
+/// A client that is given a token.
+#[derive(Debug, Clone)]
+pub struct Pairing {
+    /// What it calls itself; its name in the books is made from it.
+    pub name: String,
+    /// The origin that it asked from.
+    pub origin: Option<String>,
+    /// What it may do.
+    pub scopes: Vec<ClientScope>,
+    /// What it may spend in a day.
+    pub limit: Option<Microcredits>,
+    /// BLAKE3 of its token.
+    pub token_hash: Digest,
+    /// Whether it is a session of the panel.
+    pub panel: bool,
+    /// When its token ends by itself.
+    pub expires_ms: Option<u64>,
 }
 
 impl Command {
@@ -368,6 +394,8 @@ pub enum Reply {
     Stopping(Vec<JobId>),
     /// A take was made.
     Take(TakeId),
+    /// A client was paired, and this is its name in the books.
+    Paired(String),
     /// A judgement or anchor was taken back.
     Undone {
         /// What it was.
@@ -463,6 +491,8 @@ pub enum Refusal {
     },
     /// Another shot has that name.
     NameTaken(String),
+    /// No such client, or it was revoked before.
+    UnknownClient(String),
     /// An anchor cannot be deleted while it is one.
     IsAnchor(TakeId),
     /// The state itself could not be read.

@@ -1,6 +1,7 @@
 //! Deciding: from the state and a command to events or a refusal. Pure; the writer calls it for one command after another,
 //! so that no two decisions ever conflict.
 
+mod clients;
 mod jobs;
 mod library;
 mod wallets;
@@ -66,7 +67,7 @@ impl Refusal {
             Refusal::UnknownJob(_) => "unknown_job",
             Refusal::UnknownShot(_) => "unknown_shot",
             Refusal::UnknownWallet(_) | Refusal::Short(Short::NoWallet { .. }) => "unknown_wallet",
-            Refusal::MixedProjects | Refusal::NameTaken(_) => "invalid_params",
+            Refusal::MixedProjects | Refusal::NameTaken(_) | Refusal::UnknownClient(_) => "invalid_params",
             Refusal::IdempotencyMismatch => "idempotency_mismatch",
             Refusal::Untrusted { .. } => "untrusted",
             Refusal::RouteUnverified { .. } => "route_unverified",
@@ -75,7 +76,7 @@ impl Refusal {
             Refusal::ThreeRolls { .. } => "three_rolls",
             Refusal::Short(Short::PriceUnknown { .. }) => "price_unknown",
             Refusal::Short(Short::Credits { .. }) => "credits_short",
-            Refusal::Short(Short::Budget { .. }) => "budget_passed",
+            Refusal::Short(Short::Budget { .. } | Short::Client { .. }) => "budget_passed",
             Refusal::QuoteStale { .. } => "quote_stale",
             Refusal::TooManyVariations { .. } => "too_large",
             Refusal::WrongState { .. } | Refusal::IsAnchor(_) => "wrong_state",
@@ -119,6 +120,8 @@ pub fn decide(state: &dyn View, command: &Command, now_ms: u64) -> Result<Decisi
             Ok(Decision::done(vec![Event::LimitSet { scope: scope.clone(), limit: *limit }]))
         }
         Command::Import { media, into } => decider.import(media, into.as_ref()),
+        Command::PairClient(pairing) => decider.pair(pairing),
+        Command::RevokeClient { client } => decider.revoke(client),
     }
 }
 

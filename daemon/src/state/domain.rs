@@ -72,6 +72,20 @@ pub enum JobState {
     NeedsYou,
 }
 
+/// What a client was given when it was paired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientScope {
+    /// Look.
+    Read,
+    /// Make and change what costs nothing.
+    Generate,
+    /// Pay, up to its limit a day.
+    Spend,
+    /// Everything.
+    Admin,
+}
+
 /// Credits put aside for one job. It fixes wallet and rate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {

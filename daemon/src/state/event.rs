@@ -4,7 +4,7 @@
 use maquette_protocol::{BatchId, Digest, JobId, ShotId, TakeId};
 use serde::{Deserialize, Serialize};
 
-use super::domain::{Edge, Hold, JobState, Media, RecipeRef, Stage, Verdict};
+use super::domain::{ClientScope, Edge, Hold, JobState, Media, RecipeRef, Stage, Verdict};
 use super::records::Answer;
 use crate::journal::Place;
 use crate::ledger::money::{Microcredits, Rate};
@@ -245,6 +245,34 @@ pub enum Event {
         /// What is known of it.
         media: Media,
     },
+    /// A client was given a token.
+    ClientPaired(Box<NewClient>),
+    /// A client's token counts no longer.
+    ClientRevoked {
+        /// The client.
+        client: String,
+    },
+}
+
+/// A client as it is paired.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewClient {
+    /// Its name in the books, which no other client ever gets.
+    pub client: String,
+    /// What it called itself.
+    pub name: String,
+    /// The origin that it asked from, where it is a page.
+    pub origin: Option<String>,
+    /// What it may do.
+    pub scopes: Vec<ClientScope>,
+    /// What it may spend in a day (UTC), where that is bounded.
+    pub limit: Option<Microcredits>,
+    /// BLAKE3 of its token, or of both parts of a panel session. The token itself is written nowhere.
+    pub token_hash: Digest,
+    /// Whether it is a session of the panel.
+    pub panel: bool,
+    /// When its token ends by itself.
+    pub expires_ms: Option<u64>,
 }
 
 /// An idempotency key with the digest of the parameters it came with.

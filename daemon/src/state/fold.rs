@@ -7,7 +7,7 @@ mod judgement;
 use maquette_protocol::{BatchId, ShotId, TakeId};
 
 use super::domain::JobState;
-use super::event::{Commit, Event, Idem};
+use super::event::{Commit, Event, Idem, NewClient};
 use super::records::*;
 use super::view::{Overlay, StateError};
 use crate::ledger;
@@ -124,7 +124,32 @@ impl Fold<'_, '_> {
                 Ok(())
             }
             Event::Imported { media } => self.state.put(&media.digest, &ImportRecord(media.clone())),
+            Event::ClientPaired(client) => self.client_paired(client),
+            Event::ClientRevoked { client } => self.state.alter_if_there::<ClientRecord>(client, |record| {
+                record.revoked = true;
+                Ok(())
+            }),
         }
+    }
+
+    fn client_paired(&mut self, client: &NewClient) -> Result<(), StateError> {
+        self.state.alter::<Counters>(&(), |counters| {
+            counters.clients += 1;
+            Ok(())
+        })?;
+        let record = ClientRecord {
+            id: client.client.clone(),
+            name: client.name.clone(),
+            origin: client.origin.clone(),
+            scopes: client.scopes.clone(),
+            limit: client.limit,
+            token_hash: client.token_hash,
+            panel: client.panel,
+            paired_ms: self.at_ms,
+            expires_ms: client.expires_ms,
+            revoked: false,
+        };
+        self.state.put(client.client.as_str(), &record)
     }
 
     fn saw_batch(&mut self, batch: BatchId) -> Result<(), StateError> {

@@ -13,8 +13,9 @@ use super::records::*;
 use super::rolls::{fresh_parents, three_rolls};
 use super::view::{StateError, View};
 use crate::cache;
+use crate::ledger::calendar;
 use crate::ledger::money::Microcredits;
-use crate::ledger::reserve;
+use crate::ledger::reserve::{self, ClientLimit};
 
 /// One picture of a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,6 +162,7 @@ pub fn decide_make(state: &dyn View, make: &Make, now_ms: u64) -> Result<Decisio
         price_each: make.price_each,
         count: layout.new_jobs(),
         budgets: make.budgets.clone(),
+        client: client_limit(state, &make.client, now_ms)?,
         now_ms,
     };
     let hold = match reserve::reserve(state, &request)? {
@@ -175,6 +177,16 @@ pub fn decide_make(state: &dyn View, make: &Make, now_ms: u64) -> Result<Decisio
     let shots: BTreeSet<ShotId> = fresh.into_values().collect();
     before.extend(shots.into_iter().map(|shot| Event::RollsReset { shot, tier: make.tier.clone() }));
     Making::begin(state, make, hold)?.run(&layout, before)
+}
+
+/// What a paired client may spend today. Processes of this user were never paired and have no limit but the budgets.
+fn client_limit(state: &dyn View, client: &str, now_ms: u64) -> Result<Option<ClientLimit>, StateError> {
+    let Some(record) = state.get::<ClientRecord>(client)? else { return Ok(None) };
+    Ok(record.spends_at_most().map(|limit| ClientLimit {
+        name: record.name,
+        spend_key: format!("c/{client}/{}", calendar::date(now_ms)),
+        limit,
+    }))
 }
 
 /// The stored answer of a key that was used before.

@@ -4,7 +4,7 @@
 use maquette_protocol::{BatchId, Digest, JobId, ShotId, TakeId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::domain::{Edge, Hold, JobState, Media, RecipeRef, Stage, Verdict};
+use super::domain::{ClientScope, Edge, Hold, JobState, Media, RecipeRef, Stage, Verdict};
 use crate::ledger::money::{Microcredits, Rate};
 
 /// Something that is kept under a key.
@@ -66,6 +66,8 @@ pub struct Counters {
     pub takes: u64,
     /// Jobs that have not ended.
     pub open_jobs: u64,
+    /// Clients that were ever paired.
+    pub clients: u64,
 }
 
 impl Counters {
@@ -376,6 +378,46 @@ record!(SpendRecord, b'b', text);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LimitRecord(pub Microcredits);
 record!(LimitRecord, b'l', text);
+
+/// A client that was paired. It stays when it is revoked, so that its name in the books is nobody else's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientRecord {
+    /// Its name in the books.
+    pub id: String,
+    /// What it called itself.
+    pub name: String,
+    /// The origin that it asked from.
+    pub origin: Option<String>,
+    /// What it may do.
+    pub scopes: Vec<ClientScope>,
+    /// What it may spend in a day (UTC), where that is bounded.
+    pub limit: Option<Microcredits>,
+    /// BLAKE3 of its token.
+    pub token_hash: Digest,
+    /// Whether it is a session of the panel.
+    pub panel: bool,
+    /// When it was paired.
+    pub paired_ms: u64,
+    /// When its token ends by itself.
+    pub expires_ms: Option<u64>,
+    /// Whether its token was taken back.
+    pub revoked: bool,
+}
+record!(ClientRecord, b'k', text);
+
+impl ClientRecord {
+    /// Whether its token counts.
+    pub fn is_valid(&self, now_ms: u64) -> bool {
+        !self.revoked && self.expires_ms.is_none_or(|expires_ms| now_ms < expires_ms)
+    }
+
+    /// What it may spend in a day: nothing where it may only make what is free.
+    pub fn spends_at_most(&self) -> Option<Microcredits> {
+        let may_pay =
+            self.scopes.iter().any(|scope| matches!(scope, ClientScope::Spend | ClientScope::Admin));
+        if may_pay { self.limit } else { Some(Microcredits::ZERO) }
+    }
+}
 
 /// One project.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use maquette_daemon::logs::LogError;
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::providers::http::Pace;
-use maquette_daemon::{Options, logs};
+use maquette_daemon::{Options, ShellFile, logs};
 
 use crate::fault::{EXIT_DAEMON, Fault};
 
@@ -19,10 +19,17 @@ pub fn run() -> Result<u8, Fault> {
     })?;
     let providers =
         maquette_daemon::providers::remote(&folders, Pace::default()).map_err(|error| failed(&error))?;
-    let options = Options { folders, providers, tcp: true, on_ready: None };
+    let options = Options { folders, providers, tcp: true, shell: panel(), on_ready: None };
     let outcome = maquette_daemon::run(options);
     drop(logs);
     outcome.map(|()| 0).map_err(|error| failed(&error))
+}
+
+/// The panel's pages. The daemon knows nothing of them but their bytes.
+fn panel() -> Vec<ShellFile> {
+    let file =
+        |file: &maquette_panel::File| ShellFile { path: file.path, media: file.media, bytes: file.bytes };
+    maquette_panel::FILES.iter().map(file).collect()
 }
 
 fn not_started(why: &dyn std::fmt::Display, hint: &str) -> Fault {

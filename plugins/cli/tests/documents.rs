@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -177,6 +178,11 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("key list", Some("KeyListReply")),
     ("key test", Some("KeyTestReply")),
     ("key forget fal", Some("KeyForgetReply")),
+    ("panel", Some("PanelLoginReply")),
+    ("panel --print", Some("PanelLoginReply")),
+    ("clients", Some("PairListReply")),
+    ("clients revoke nobody", None),
+    ("pair AAAA-AAAA", None),
     ("key set fal", None),
     ("key set nobody", None),
     ("ladder use nobody", None),
@@ -233,6 +239,7 @@ fn every_command_prints_the_documented_fields() {
         .iter()
         .for_each(|finding| check(finding, "Notice", &types, "doctor"));
     check(&document["status"], "StatusReply", &types, "doctor");
+    pairing(&home, &types);
     prompt_files(&home, &types);
     let (exit, document) = home.json("stop");
     assert_eq!(exit, 0, "{document}");
@@ -242,6 +249,34 @@ fn every_command_prints_the_documented_fields() {
     let documented: BTreeSet<String> = commands.into_keys().collect();
     assert_eq!(ran.difference(&documented).collect::<Vec<_>>(), ["nonsense"], "commands without a row");
     assert_eq!(documented.difference(&ran).count(), 0, "rows that nothing proves: {documented:?} {ran:?}");
+}
+
+/// `pair` and `clients`, for a plugin that asks over loopback TCP.
+fn pairing(home: &Home, types: &Types) {
+    let discovery = std::fs::read(home.path().join("home/config/daemon.json")).unwrap();
+    let port = serde_json::from_slice::<Value>(&discovery).unwrap()["port"].as_u64().unwrap();
+    let params =
+        serde_json::json!({ "client": "Figma", "scopes": ["generate"], "nonce_hash": "ab".repeat(32) });
+    let call = serde_json::json!({ "jsonrpc": "2.0", "id": 1, "method": "pair.begin", "params": params })
+        .to_string();
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", u16::try_from(port).unwrap())).unwrap();
+    let head = format!(
+        "POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    );
+    write!(stream, "{head}Content-Length: {}\r\n\r\n{call}", call.len()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let begun: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    let (_, list) = home.json("clients");
+    check(&list, "PairListReply", types, "clients");
+    assert_eq!(list["requests"][0]["code"], begun["result"]["code"], "{begun}");
+    let (exit, paired) = home.json(&format!("pair {}", begun["result"]["code"].as_str().unwrap()));
+    assert_eq!((exit, &paired["client"]["id"]), (0, &Value::from("figma")), "{paired}");
+    check(&paired, "PairedReply", types, "pair");
+    let (exit, revoked) = home.json("clients revoke figma");
+    assert_eq!(exit, 0, "{revoked}");
+    check(&revoked, "PairedReply", types, "clients revoke");
+    assert_eq!(home.text("clients"), "no clients · no requests\n");
 }
 
 /// `prompt` and `run`, in the order in which a person types them.

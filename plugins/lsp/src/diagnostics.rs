@@ -25,6 +25,8 @@ use documentation::Documentation;
 const PAUSE: Duration = Duration::from_millis(60);
 /// A document with more bytes is looked into only then, and beside the task that keeps the documents.
 const AT_ONCE: usize = 1 << 20;
+/// The tree of a document with more bytes takes a while to be given back, and nobody has to wait for that.
+const LONG: usize = 64 << 10;
 /// The name of the findings' source, as editors show it.
 const SOURCE: &str = "maquette";
 
@@ -65,8 +67,9 @@ impl Diagnostics {
         let uri = snapshot.uri.clone();
         let before = locked(&self.newest).insert(uri.clone(), snapshot.clone());
         let is_edit = before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &snapshot));
-        // The tree of a long document takes milliseconds to be given back; nobody has to wait for that.
-        drop(tokio::task::spawn_blocking(move || drop(before)));
+        if before.as_ref().is_some_and(|before| before.text().len() > LONG) {
+            drop(tokio::task::spawn_blocking(move || drop(before)));
+        }
         if snapshot.is_too_long() {
             if locked(&self.told_too_long).insert(uri.clone()) {
                 let size = DOCUMENT_LIMIT >> 20;
@@ -83,9 +86,13 @@ impl Diagnostics {
             self.put(uri, self.report(&session.view(snapshot.clone())));
         }
         let session = session.clone();
+        // Who types fast must not have the tree of every letter waiting here.
+        let snapshot = Arc::downgrade(&snapshot);
         session.clone().tasks.spawn(async move {
             tokio::time::sleep(PAUSE).await;
-            session.diagnostics.look_closer(&session, snapshot, is_edit).await;
+            if let Some(snapshot) = snapshot.upgrade() {
+                session.diagnostics.look_closer(&session, snapshot, is_edit).await;
+            }
         });
     }
 

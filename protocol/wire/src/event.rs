@@ -26,6 +26,9 @@ pub enum EventKind {
     Credit,
     /// A project was made or trusted.
     Project,
+    /// A client asked to be paired, or was paired, denied or revoked (`asked`, `paired`, `denied`, `revoked` in `detail`). Only for
+    /// those who may do everything; `asked` and `denied` only in subscriptions, never kept: `seq` is 0.
+    Client,
     /// How far a job is. Only in subscriptions, never kept: `seq` is 0.
     Progress,
     /// The daemon is leaving; come back with the last `seq`. Only in subscriptions.

@@ -21,6 +21,7 @@ pub mod library;
 pub mod making;
 pub mod methods;
 pub mod openrpc;
+pub mod pairing;
 pub mod prompts;
 pub mod session;
 
@@ -36,6 +37,7 @@ pub use ladder::*;
 pub use library::*;
 pub use making::*;
 pub use methods::{Method, MethodInfo, Scope, TABLE};
+pub use pairing::*;
 pub use prompts::*;
 pub use session::*;
 

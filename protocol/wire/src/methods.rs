@@ -117,6 +117,13 @@ macro_rules! methods {
             KeySet key_set "key.set" Admin KeySetParams => KeySetReply, "Keeps a provider's key; only by the Unix socket.";
             KeyForget key_forget "key.forget" Admin KeyForgetParams => KeyForgetReply, "Forgets a provider's key.";
             KeyTest key_test "key.test" Admin KeyTestParams => KeyTestReply, "Asks providers by a free call whether they take their keys.";
+            PairBegin pair_begin "pair.begin" Open PairBeginParams => PairBeginReply, "Asks for a token; needs no credential, only by HTTP.";
+            PairPoll pair_poll "pair.poll" Open PairPollParams => PairPollReply, "What became of a request for a token; tells the token once.";
+            PairApprove pair_approve "pair.approve" Admin PairApproveParams => PairedReply, "Gives a client the token that it asked for, by the code that it shows.";
+            PairDeny pair_deny "pair.deny" Admin PairDenyParams => PairDenyReply, "Turns a request for a token down.";
+            PairList pair_list "pair.list" Admin Nothing => PairListReply, "Requests that wait for a person, and clients with a token.";
+            PairRevoke pair_revoke "pair.revoke" Admin PairRevokeParams => PairedReply, "Takes a client's token back and ends its connections.";
+            PanelLogin panel_login "panel.login" Admin Nothing => PanelLoginReply, "The panel's address with a code that works once; only by the Unix socket.";
         }
     };
 }

@@ -14,7 +14,7 @@ use maquette_daemon::logs;
 use maquette_daemon::platform::folders::Folders;
 use maquette_daemon::providers::Provider;
 use maquette_daemon::providers::http::Pace;
-use maquette_daemon::{Options, run};
+use maquette_daemon::{Options, ShellFile, run};
 use maquette_tests::scripted::{Keyed, Scripted};
 
 /// Fakes on this machine answer at once, and a test does not wait ten minutes for one that does not.
@@ -69,7 +69,10 @@ fn live() -> Result<(), Box<dyn std::error::Error>> {
         let pace = Pace { silences: silences.unwrap_or(IN_A_HURRY.silences), ..IN_A_HURRY };
         providers.extend(maquette_daemon::providers::remote(&folders, pace)?);
     }
-    Ok(run(Options { folders, providers, tcp: true, on_ready: Some(on_ready) })?)
+    let file =
+        |file: &maquette_panel::File| ShellFile { path: file.path, media: file.media, bytes: file.bytes };
+    let shell = maquette_panel::FILES.iter().map(file).collect();
+    Ok(run(Options { folders, providers, tcp: true, shell, on_ready: Some(on_ready) })?)
 }
 
 fn set_fail_points(home: &Path) -> Result<(), Box<dyn std::error::Error>> {

@@ -3,6 +3,7 @@
 use maquette_protocol::{ErrorCode, ErrorData, More};
 
 use super::{internal, near_miss, unknown_job, unknown_take};
+use crate::ledger::money::Microcredits;
 use crate::ledger::reserve::Short;
 use crate::rpc::convert;
 use crate::state::command::Refusal;
@@ -100,6 +101,11 @@ pub(super) fn of_state(refusal: Refusal) -> ErrorData {
             format!("another shot is called `{name}`"),
             "Choose another name.",
         ),
+        Refusal::UnknownClient(client) => ErrorData::new(
+            ErrorCode::InvalidParams,
+            format!("no client `{client}` is paired"),
+            "`maquette clients` lists them.",
+        ),
         Refusal::IsAnchor(take) => ErrorData::new(
             ErrorCode::WrongState,
             format!("{take} is the anchor of its shot"),
@@ -161,6 +167,24 @@ fn of_money(short: Short) -> ErrorData {
                 ErrorCode::CreditsShort,
                 format!("{needed} credits are needed, and {available} are left in the wallet `{wallet}`"),
                 "Ask for fewer, check in (`maquette checkin`), or add credits: `maquette grant AMOUNT --reason WHY`.",
+            )
+        },
+        Short::Client { name, needed, left, limit } => ErrorData {
+            more: More {
+                needed_microcredits: Some(needed.0),
+                available_microcredits: Some(left.0),
+                ..More::default()
+            },
+            ..ErrorData::new(
+                ErrorCode::BudgetPassed,
+                if limit == Microcredits::ZERO {
+                    format!("{needed} credits are needed, and `{name}` was given no credits to spend")
+                } else {
+                    format!("{needed} credits are needed, and `{name}` has {left} left of its {limit} a day")
+                },
+                format!(
+                    "Ask in the panel for more: pair `{name}` again with a higher limit. Or ask for fewer."
+                ),
             )
         },
         Short::Budget { label, needed, left } => ErrorData {

@@ -4,6 +4,7 @@ use maquette_protocol::{self as wire, JobId, JobsReply, QuoteParams};
 
 use super::{Call, MAX_PAGE, cursor, key, limit, wait};
 use crate::engine::Fault;
+use crate::engine::events::Whose;
 use crate::engine::preparing::{Ask, Enclosed, What};
 use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
@@ -376,10 +377,9 @@ pub(super) async fn events_since(
     let project = asked.project.as_ref().map(|_| call.project(&asked.project)).transpose()?;
     let limit = limit(asked.limit, 200, 1_000)?;
     let wait = wait(asked.wait_ms)?;
-    let page = call
-        .engine()
-        .since(asked.seq, project.as_ref().map(|project| project.id.as_str()), limit, wait)
-        .await?;
+    let project = project.as_ref().map(|project| project.id.as_str());
+    let whose = Whose { project, is_admin: call.caller.is_admin };
+    let page = call.engine().since(asked.seq, whose, limit, wait).await?;
     Ok(wire::EventsReply {
         events: page.happenings.into_iter().map(convert::event).collect(),
         seq: page.seq,

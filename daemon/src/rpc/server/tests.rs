@@ -13,7 +13,7 @@ use tokio::net::{TcpStream, UnixStream};
 use super::*;
 use maquette_protocol::{ErrorCode, Scope};
 
-use crate::gate::{Client, Keys};
+use crate::gate::{Client, Credential, Keys};
 use crate::platform::folders::Folders;
 use crate::platform::lock::Lock;
 use crate::platform::socket;
@@ -113,8 +113,8 @@ async fn daemon() -> Daemon {
     let listeners = Listeners::none().with_unix(unix).unwrap().with_tcp(&[]).await.unwrap();
     let port = listeners.port().unwrap();
     let keys = Arc::new(Keys::new([3; 32]));
-    keys.admit(TOKEN, Client::local());
-    keys.admit(READER, Client { id: "reader".into(), scopes: vec![Scope::Read] });
+    keys.admit(Credential::Token(TOKEN).hash(), Client::local());
+    keys.admit(Credential::Token(READER).hash(), Client::new("reader", vec![Scope::Read], None));
     let probe = Arc::new(Probe::default());
     let service = Service {
         methods: module(probe.clone()).into(),

@@ -34,11 +34,15 @@ const HIGHER: &[&str] = &[
 pub(super) fn check(document: &Document, facts: &Facts, files: &dyn Files, findings: &mut Vec<Finding>) {
     let mut texts = Vec::new();
     texts_of(document.template(), &mut texts);
-    for text in &texts {
-        quoted(document.text(), *text, findings);
-        higher(document, *text, findings);
+    // A search for one letter through the whole body costs a hundredth of a walk through its parts.
+    let body = document.body();
+    if body.contains(['"', '\u{201c}']) {
+        texts.iter().for_each(|text| quoted(document.text(), *text, findings));
     }
-    choices(document, findings);
+    higher(document, &texts, findings);
+    if body.contains('|') || body.contains("__") {
+        choices(document, findings);
+    }
     roles(document, findings);
     tokens(document, facts, files, findings);
 }
@@ -107,33 +111,56 @@ fn quoted(text: &str, within: Span, findings: &mut Vec<Finding>) {
     }
 }
 
-fn higher(document: &Document, within: Span, findings: &mut Vec<Finding>) {
+fn higher(document: &Document, texts: &[Span], findings: &mut Vec<Finding>) {
     // One tier has nothing above it to wait for.
-    if document.settings().tiers.len() < 2 {
-        return;
-    }
-    let (text, tier) = (within.text(document.text()), &document.settings().tiers[1].name.value);
-    let mut inside = false;
-    for (at, byte) in text.bytes().enumerate() {
-        // Whatever is not ASCII counts as a letter: none of these words begins with such a one.
-        let is_letter = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        let begins = is_letter && !inside && byte.is_ascii();
-        inside = is_letter;
-        let Some(word) = begins.then(|| text.get(at..).and_then(higher_word)).flatten() else { continue };
-        let span = Span::new(within.start + at, within.start + at + word.len());
-        let message = format!("`{word}` asks for what a higher tier is for");
-        let hint = format!("Put it into `maquette.tiers.{tier}.add`: drafts gain nothing by it.");
-        findings.push(Finding::new(Code::HigherTierWords, span, message).hinted(hint));
+    let Some(tier) = document.settings().tiers.get(1) else { return };
+    let words = Higher::new();
+    for within in texts {
+        let text = within.text(document.text());
+        let mut inside = false;
+        for (at, byte) in text.bytes().enumerate() {
+            // Whatever is not ASCII counts as a letter: none of these words begins with such a one.
+            let is_letter = byte.is_ascii_alphanumeric() || !byte.is_ascii();
+            let begins = is_letter && !inside;
+            inside = is_letter;
+            let Some(word) = begins.then(|| words.first_of(text, at)).flatten() else { continue };
+            let span = Span::new(within.start + at, within.start + at + word.len());
+            let message = format!("`{word}` asks for what a higher tier is for");
+            let hint =
+                format!("Put it into `maquette.tiers.{}.add`: drafts gain nothing by it.", tier.name.value);
+            findings.push(Finding::new(Code::HigherTierWords, span, message).hinted(hint));
+        }
     }
 }
 
-/// The words of [`HIGHER`] that a text begins with, as it has them; only whole words count.
-fn higher_word(text: &str) -> Option<&str> {
-    HIGHER.iter().find_map(|word| {
-        let own = text.get(..word.len()).filter(|own| own.eq_ignore_ascii_case(word))?;
-        let after = text.get(word.len()..).and_then(|after| after.chars().next());
-        (!after.is_some_and(char::is_alphanumeric)).then_some(own)
-    })
+/// The words of [`HIGHER`] by their first byte, since nearly all words of a body begin with none of them.
+struct Higher {
+    /// Of each byte, the places in [`HIGHER`] as bits.
+    by_first: [u16; 256],
+}
+
+impl Higher {
+    fn new() -> Higher {
+        let mut by_first = [0; 256];
+        for (place, word) in HIGHER.iter().enumerate() {
+            for first in word.bytes().take(1).flat_map(|byte| [byte, byte.to_ascii_uppercase()]) {
+                by_first[usize::from(first)] |= 1 << place;
+            }
+        }
+        Higher { by_first }
+    }
+
+    /// The word that stands at `at`, as the text has it; only whole words count.
+    fn first_of<'t>(&self, text: &'t str, at: usize) -> Option<&'t str> {
+        let places = self.by_first[usize::from(*text.as_bytes().get(at)?)];
+        let text = if places == 0 { return None } else { text.get(at..)? };
+        let fitting = HIGHER.iter().enumerate().filter(|(place, _)| places & (1 << place) != 0);
+        fitting.map(|(_, word)| word).find_map(|word| {
+            let own = text.get(..word.len()).filter(|own| own.eq_ignore_ascii_case(word))?;
+            let after = text.get(word.len()..).and_then(|after| after.chars().next());
+            (!after.is_some_and(char::is_alphanumeric)).then_some(own)
+        })
+    }
 }
 
 fn tokens(document: &Document, facts: &Facts, files: &dyn Files, findings: &mut Vec<Finding>) {

@@ -69,7 +69,7 @@ impl Frame {
         let inside = Template { parts: inside };
         if self.kind == Kind::Partial {
             let block = PartialBlock { open, close, otherwise: inside };
-            return Part::Partial(Partial { span, name: partial, call, block: Some(block) });
+            return Part::Partial(Box::new(Partial { span, name: partial, call, block: Some(block) }));
         }
         Part::Block(Box::new(Block {
             span,

@@ -39,9 +39,9 @@ pub enum Part {
     /// `{{#x}} … {{/x}}` and `{{^x}} … {{/x}}`.
     Block(Box<Block>),
     /// `{{> x}}`.
-    Partial(Partial),
+    Partial(Box<Partial>),
     /// `{{{{raw}}}} text {{{{/raw}}}}`: a helper that gets its inside as it stands.
-    Raw(Raw),
+    Raw(Box<Raw>),
     /// A tag that fits nothing; a finding says why.
     Broken(Span),
 }

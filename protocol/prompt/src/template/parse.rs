@@ -80,7 +80,7 @@ impl<'t> Parser<'t> {
 
     /// Where the next `{{` begins that no backslash takes its meaning from: `\{{` is text, `\\{{` a backslash and a tag.
     fn next_tag(&self) -> Option<usize> {
-        unescaped(self.text, self.at, "{{")
+        unescaped(self.text, self.at, 2)
     }
 
     fn push_text(&mut self, end: usize) {
@@ -134,12 +134,13 @@ impl<'t> Parser<'t> {
         }
         let close = Span::new(inside.end, if end.is_some() { cursor.at } else { inside.end });
         self.at = close.end;
-        self.blocks.push(Part::Raw(Raw { span: open.to(close), open, call: read.call, inside, close }));
+        let raw = Raw { span: open.to(close), open, call: read.call, inside, close };
+        self.blocks.push(Part::Raw(Box::new(raw)));
     }
 
     /// Where the next `{{{{` begins. Where there is none, nothing is inside: what follows is read as a template, lest all of it be lost.
     fn end_of_raw(&mut self, start: usize) -> usize {
-        let end = if self.no_raw { None } else { unescaped(self.text, start, "{{{{") };
+        let end = if self.no_raw { None } else { unescaped(self.text, start, 4) };
         self.no_raw |= end.is_none();
         end.unwrap_or(start)
     }
@@ -176,7 +177,10 @@ impl<'t> Parser<'t> {
                 let is_decorator = sigil == Sigil::Decorator;
                 self.blocks.push(Part::Mustache(Mustache { span, is_decorator, call }));
             }
-            Sigil::Partial => self.blocks.push(Part::Partial(Partial { span, name, call, block: None })),
+            Sigil::Partial => {
+                let partial = Partial { span, name, call, block: None };
+                self.blocks.push(Part::Partial(Box::new(partial)));
+            }
             Sigil::Open(kind) => {
                 if kind == Kind::Inverse && !is_broken {
                     self.blocks.refuse_inverse(span);
@@ -260,12 +264,27 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Where `what` stands next, from `from`, without exactly one backslash before it.
-fn unescaped(text: &str, from: usize, what: &str) -> Option<usize> {
+/// Where the next `count` opening braces stand in a row. A search for a byte is much cheaper to begin than one for a text, and between two
+/// tags there are only a few words.
+fn braces(text: &str, count: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    loop {
+        let first = from + text.get(from..)?.find('{')?;
+        let row = bytes.iter().skip(first).take(count).take_while(|byte| **byte == b'{').count();
+        if row == count {
+            return Some(first);
+        }
+        from = first + row;
+    }
+}
+
+/// Where `count` opening braces stand next, from `from`, without exactly one backslash before it.
+fn unescaped(text: &str, from: usize, count: usize) -> Option<usize> {
     let mut start = from;
     loop {
         let rest = text.get(start..)?;
-        let found = rest.find(what)?;
+        let found = braces(rest, count)?;
         let before = rest.get(..found)?;
         if before.len() - before.trim_end_matches('\\').len() != 1 {
             return Some(start + found);

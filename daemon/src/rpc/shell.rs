@@ -1,0 +1,201 @@
+//! `/panel/…`: the panel's pages, which are the same for everybody. They hold no data: what a page shows, it asks for with its session.
+//!
+//! The pages come in from whoever runs the daemon, which knows nothing of them. Headers let a page run its own scripts and nothing else,
+//! speak to us and nobody else, and stand in no frame.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Response, StatusCode};
+use axum::routing;
+use maquette_protocol::ErrorCode;
+
+use super::refusal::Refusal;
+
+/// One file of the shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShellFile {
+    /// Its path below `/panel/`, for example `views/board.js`.
+    pub path: &'static str,
+    /// Its media type, for example `text/javascript`.
+    pub media: &'static str,
+    /// Its bytes.
+    pub bytes: &'static [u8],
+}
+
+/// The page that stands for the folder.
+const INDEX: &str = "index.html";
+
+/// The files, by path, each with its tag.
+pub struct Shell {
+    files: BTreeMap<&'static str, (ShellFile, HeaderValue)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Shell {
+    /// These files, served to pages that reach us at `port`.
+    pub fn new(files: &[ShellFile], port: u16) -> Shell {
+        let tagged = |file: &ShellFile| {
+            let tag = format!("\"{}\"", blake3::hash(file.bytes).to_hex());
+            // Hexadecimal digits in quotes are a header's value.
+            HeaderValue::from_str(&tag).ok().map(|tag| (file.path, (*file, tag)))
+        };
+        Shell { files: files.iter().filter_map(tagged).collect(), headers: headers(port) }
+    }
+
+    fn answer(&self, path: &str, asked: &HeaderMap) -> Response<Body> {
+        let Some(name) = path.strip_prefix("/panel/") else { return to_the_panel() };
+        // Names are looked up as they stand: there is no folder that a path could lead out of.
+        let Some((file, tag)) = self.files.get(if name.is_empty() { INDEX } else { name }) else {
+            let (message, hint) = ("the panel has no such file", "It begins at `/panel/`.");
+            return Refusal::new(StatusCode::NOT_FOUND, ErrorCode::BadRequest, message, hint).response();
+        };
+        let has_it =
+            asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok()).any(|tags| {
+                tags.split(',')
+                    .any(|known| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes())
+            });
+        let mut response = if has_it {
+            status_only(StatusCode::NOT_MODIFIED)
+        } else {
+            let mut response = Response::new(Body::from(file.bytes));
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media));
+            response
+        };
+        response.headers_mut().insert(header::ETAG, tag.clone());
+        response
+    }
+}
+
+fn status_only(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// What is behind the `#` goes along by itself.
+fn to_the_panel() -> Response<Body> {
+    let mut response = status_only(StatusCode::TEMPORARY_REDIRECT);
+    response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/panel/"));
+    response
+}
+
+/// What every answer carries.
+fn headers(port: u16) -> Vec<(HeaderName, HeaderValue)> {
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
+         connect-src 'self' ws://127.0.0.1:{port} ws://localhost:{port}; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    );
+    let fixed = [
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    let fixed = fixed.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value)));
+    // Plain text and a number are a header's value.
+    let policy = HeaderValue::from_str(&policy).ok().map(|policy| (header::CONTENT_SECURITY_POLICY, policy));
+    fixed.chain(policy).collect()
+}
+
+/// The routes of the shell. The gate has looked at the request before it arrives here.
+pub fn routes(shell: Shell) -> Router {
+    let get = || routing::get(serve);
+    Router::new()
+        .route("/", get())
+        .route("/panel", get())
+        .route("/panel/", get())
+        .route("/panel/{*path}", get())
+        .with_state(Arc::new(shell))
+}
+
+async fn serve(State(shell): State<Arc<Shell>>, request: Request) -> Response<Body> {
+    let mut response = shell.answer(request.uri().path(), request.headers());
+    for (name, value) in &shell.headers {
+        response.headers_mut().insert(name, value.clone());
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [ShellFile; 2] = [
+        ShellFile { path: "index.html", media: "text/html; charset=utf-8", bytes: b"<!doctype html>" },
+        ShellFile { path: "views/board.js", media: "text/javascript", bytes: b"export {}" },
+    ];
+
+    fn said(path: &str, tag: Option<&str>) -> (u16, String) {
+        let mut headers = HeaderMap::new();
+        headers.extend(tag.map(|tag| (header::IF_NONE_MATCH, HeaderValue::from_str(tag).unwrap())));
+        let response = Shell::new(&FILES, 47113).answer(path, &headers);
+        let named = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let what = named(header::LOCATION).or_else(|| named(header::CONTENT_TYPE)).unwrap_or_default();
+        (response.status().as_u16(), what)
+    }
+
+    #[test]
+    fn files_are_found_by_their_very_names() {
+        let check = |path: &str, expect: (u16, &str)| {
+            assert_eq!(said(path, None), (expect.0, expect.1.to_owned()), "{path}");
+        };
+        check("/panel/", (200, "text/html; charset=utf-8"));
+        check("/panel/index.html", (200, "text/html; charset=utf-8"));
+        check("/panel/views/board.js", (200, "text/javascript"));
+        check("/", (307, "/panel/"));
+        check("/panel", (307, "/panel/"));
+        for nowhere in [
+            "/panel/views",
+            "/panel/views/",
+            "/panel//index.html",
+            "/panel/./index.html",
+            "/panel/INDEX.HTML",
+        ] {
+            check(nowhere, (404, "application/json"));
+        }
+        for path in [
+            "/panel/../index.html",
+            "/panel/%2e%2e/token",
+            "/panel/..%2ftoken",
+            "/panel/views/../index.html",
+            "/panel//etc/passwd",
+        ] {
+            check(path, (404, "application/json"));
+        }
+    }
+
+    #[test]
+    fn a_browser_that_has_it_gets_it_no_second_time() {
+        let tag = format!("\"{}\"", blake3::hash(FILES[1].bytes).to_hex());
+        assert_eq!(said("/panel/views/board.js", Some(&tag)).0, 304);
+        assert_eq!(said("/panel/views/board.js", Some(&format!("\"a\", W/{tag}"))).0, 304);
+        assert_eq!(said("/panel/views/board.js", Some("\"a\"")).0, 200);
+    }
+
+    #[test]
+    fn pages_may_run_their_own_scripts_and_speak_to_this_port_alone() {
+        let headers: BTreeMap<String, String> = headers(5)
+            .into_iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        let policy = &headers["content-security-policy"];
+        for part in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "connect-src 'self' ws://127.0.0.1:5 ws://localhost:5;",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+        ] {
+            assert!(policy.contains(part), "{part} in {policy}");
+        }
+        assert!(!policy.contains("unsafe") && !policy.contains("  "), "{policy}");
+        assert_eq!(headers["referrer-policy"], "no-referrer");
+    }
+}
