@@ -320,9 +320,9 @@ fn a_person_sees_what_a_shot_stood_for_and_a_clip_twice() {
     assert!(home.text("stitch 1 1 harbour").contains("1 clip in shot harbour · 320×240, 1.5 s · "));
     // The first of the last list is now that film: 36 frames, of which the part has 12.
     assert!(home.text("stitch 1 --trim 1=0.5..1.0").contains("1 clip in shot harbour · 320×240, 0.5 s · "));
-    assert_eq!(home.text("models note sketch/finish 'soft edges'"), "sketch/finish: soft edges\n");
-    assert!(home.text("tiers").contains("\nnote: sketch/finish: soft edges\n"));
-    assert!(home.text("models").contains("\nnote: sketch/finish: soft edges\n"));
+    assert_eq!(home.text("models note sketch/finish soft"), "sketch/finish: soft\n");
+    assert!(home.text("tiers").contains("\nnote: sketch/finish: soft\n"));
+    assert!(home.text("models").contains("\nnote: sketch/finish: soft\n"));
     assert_eq!(home.text("models note sketch/finish"), "sketch/finish has no note\n");
     assert!(!home.text("tiers").contains("note:"));
     let output = home.run(&["search", "--tier", "nope"]);
