@@ -19,4 +19,5 @@ mod rebuilding;
 mod running_files;
 mod samples;
 mod story;
+mod watching;
 mod wordings;
