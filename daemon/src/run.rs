@@ -31,6 +31,7 @@ use crate::rpc::login::Door;
 use crate::rpc::memo::Memo;
 use crate::rpc::methods::{self, Context, pairing};
 use crate::rpc::shell::{Shell, ShellFile};
+use crate::rpc::upload_route::{self, Uploads};
 use crate::rpc::{Listeners, Service, asset_route, assets::Source, check, login, serve, shell};
 use crate::shutdown::{Leaving, Presence, Signals};
 use crate::{spawn, writer};
@@ -300,11 +301,14 @@ fn service(
         forget: Box::new(move |digest: &Digest| forgetting.forget(&digest.to_string())),
     };
     let door = Door { engine: engine.clone(), keys: keys.clone(), logins };
+    let gate = Gate::new(keys.clone(), Vec::new());
+    let uploads = Uploads::new(engine.clone(), keys.clone(), gate.shared_paces());
+    let routes = asset_route::routes(assets).merge(upload_route::routes(uploads));
     let service = Service {
         methods: methods::module(context).map_err(cannot)?.into(),
         scope_of: check::scope_in_table,
-        routes: asset_route::routes(assets).merge(shell::routes(shell)).merge(login::routes(door)),
-        gate: Gate::new(keys.clone(), Vec::new()),
+        routes: routes.merge(shell::routes(shell)).merge(login::routes(door)),
+        gate,
         memo: Some(Memo::new(engine.clone())),
         protocol: PROTOCOL[1],
     };

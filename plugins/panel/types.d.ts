@@ -62,10 +62,12 @@ export interface AssetGetParams {
   digest: Digest;
 }
 
-/** Bring a picture in, by path (Unix peers only). */
+/** Bring a picture in: by path, which Unix peers alone may name, or by the digest of one that `POST /assets` stored. */
 export interface AssetImportParams {
-  /** The file: PNG or JPEG, at most 64 MiB and 100 megapixels. */
-  path: string;
+  /** A still that is an asset already, for example by `POST /assets`. Either this or `path`. */
+  digest?: Digest | null;
+  /** The file: PNG or JPEG, at most 64 MiB and 100 megapixels. Either this or `digest`. */
+  path?: string;
   /** Folder or id of the project; none means the default project. */
   project?: string | null;
   /** Words to find it by. */
@@ -702,6 +704,26 @@ export interface LineageReply {
   descendants: Take[];
 }
 
+/** A project in a list. */
+export interface ListedProject {
+  /** Its id; every method takes it as `project`. */
+  id: string;
+  /** Whether it is the built-in one, which a request means that names none. */
+  is_default: boolean;
+  /** Its name when it was last opened. */
+  name: string;
+  /** Its folder then, told to Unix peers only; the built-in one has none. */
+  root?: string | null;
+  /** Its shots. */
+  shots: number;
+  /** Takes in them whose content was not deleted. */
+  takes: number;
+  /** Whether a person allowed spending in that folder. */
+  trusted: boolean;
+  /** When it or one of its shots last changed; 0 where nothing ever did. */
+  updated_ms: number;
+}
+
 /** What a request led to. A pure cache hit has no batch and no jobs. */
 export interface Made {
   /** The batch; none where every take was already in the shot. */
@@ -744,6 +766,14 @@ export interface ModelAcceptParams {
 export interface ModelListReply {
   /** The routes. */
   routes: Route[];
+}
+
+/** Write a remark beside a route, for example "poor at hands". */
+export interface ModelNoteParams {
+  /** The remark, 1 to 500 bytes in one line; none takes the one away that is there. */
+  note?: string | null;
+  /** The route, `provider/name`. */
+  route: string;
 }
 
 /** Figures that belong to an error. What does not apply is null. */
@@ -979,6 +1009,12 @@ export interface ProjectInitParams {
   trust?: boolean;
 }
 
+/** The projects. */
+export interface ProjectListReply {
+  /** The one changed last first; at most 500, the built-in one always among them. */
+  projects: ListedProject[];
+}
+
 /** A project, by the folder that holds `maquette.toml` or by its id; none means the built-in default project. */
 export interface ProjectParams {
   /** Folder or id. */
@@ -1053,11 +1089,13 @@ export interface PromptAxis {
 
 /** Ask what is wrong with a prompt file. */
 export interface PromptCheckParams {
+  /** A file of the project as `prompt.list` names it, for every peer; instead of `path`. */
+  name?: string | null;
   /** The file's absolute path; what it names is looked for beside it. Read only for peers on the Unix socket. */
   path?: string | null;
   /** Folder or id of the project; else the nearest folder above `path` with a `maquette.toml`, else the default project. */
   project?: string | null;
-  /** Its text, where it is not (yet) what is on the disk. At most 1 MiB. Either this or `path` is needed. */
+  /** Its text, where it is not (yet) what is on the disk. At most 1 MiB. This, `path` or `name` is needed. */
   text?: string | null;
 }
 
@@ -1073,6 +1111,8 @@ export interface PromptCheckReply {
 export interface PromptExpandParams {
   /** How many combinations to tell, 0 to 1,000; 100 if not given. Fewer are told where they are long: a reply has about 1 MiB of words. */
   limit?: number | null;
+  /** See `prompt.check`. */
+  name?: string | null;
   /** The first combination to tell, from 0. */
   offset?: number;
   /** See `prompt.check`. */
@@ -1121,6 +1161,19 @@ export interface PromptExpandReply {
   waiting?: PromptWaiting | null;
 }
 
+/** A prompt file in a list. */
+export interface PromptFile {
+  /** Its length in bytes. */
+  bytes: number;
+  /** Its path below the project's `prompts` folder, or below its root: `teapot.prompt`. `prompt.get`, `prompt.check` and
+   * `prompt.expand` take it as `name`. */
+  name: string;
+  /** What it says of itself (`description`), in one line. */
+  title?: string | null;
+  /** When it was last written. */
+  updated_ms: number;
+}
+
 /** One thing that was found. */
 export interface PromptFinding {
   /** A stable word, such as `undefined-input`. */
@@ -1145,6 +1198,40 @@ export interface PromptFinding {
   start: number;
 }
 
+/** Ask for a prompt file. */
+export interface PromptGetParams {
+  /** The file, as `prompt.list` names it. */
+  name: string;
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+}
+
+/** A prompt file. */
+export interface PromptGetReply {
+  /** Its inputs, in order of declaration. */
+  inputs: PromptInput[];
+  /** Its name. */
+  name: string;
+  /** Its text. */
+  text: string;
+}
+
+/** An input of a prompt file: a field that a person may fill in. `set` of `prompt.expand` takes values by name. */
+export interface PromptInput {
+  /** The values that an `enum` takes. */
+  choices?: unknown[];
+  /** What it is if nobody says. */
+  default?: unknown;
+  /** What the file says it is for. */
+  description?: string | null;
+  /** Whether the file varies it; a value that is set then stands for all of the axis. */
+  is_axis: boolean;
+  /** `string`, `number`, `integer`, `boolean`, `array`, `object`, `enum` or `any`; `any` too where the file does not say. */
+  kind: string;
+  /** Its name. */
+  name: string;
+}
+
 /** One combination. */
 export interface PromptItem {
   /** Its number, from 0. */
@@ -1159,6 +1246,12 @@ export interface PromptItem {
   shot?: string | null;
   /** The value of each axis. */
   values: Record<string, unknown>;
+}
+
+/** The prompt files of a project. */
+export interface PromptListReply {
+  /** Files that end in `.prompt`, partials apart, from the project's `prompts` folder and then its root, by name; at most 500. */
+  files: PromptFile[];
 }
 
 /** How bad a finding is. */
@@ -1503,6 +1596,8 @@ export interface Route {
   model_id?: string;
   /** The version alone. */
   model_version?: string;
+  /** What the person wrote beside it by `model.note`. */
+  note?: string | null;
   /** Within this, 95 of 100 takes were made on this machine so far. */
   p95_ms?: number | null;
   /** Date of the price, `YYYY-MM-DD`. */
@@ -1857,6 +1952,12 @@ export interface UndoReply {
   undone: string;
 }
 
+/** The answer to `POST /assets`: the body, `image/png` or `image/jpeg`, is an asset now. */
+export interface UploadReply {
+  /** The bytes. `asset.import` with its `digest` makes it a take. */
+  asset: Asset;
+}
+
 /** One wording of a request for drafts. What it does not say is as the request says it. */
 export interface Variant {
   /** What not to draw, instead of the request's. */
@@ -1916,12 +2017,16 @@ export interface Methods {
   'tier.list': { params: ProjectParams; reply: TierListReply };
   /** All routes: models, prices with their date, capabilities. Scope `read`. */
   'model.list': { params: Nothing; reply: ModelListReply };
+  /** Writes a remark of the person's beside a route, or takes it away. Scope `write`. */
+  'model.note': { params: ModelNoteParams; reply: Route };
   /** Says yes to paying a route whose contract was never checked against its provider. Scope `admin`. */
   'model.accept': { params: ModelAcceptParams; reply: Route };
   /** The tiers, the ladders that providers offer, and what is missing. Scope `read`. */
   'ladder.get': { params: ProjectParams; reply: LadderReply };
   /** Makes the tiers use a provider's routes. Scope `admin`. */
   'ladder.use': { params: LadderUseParams; reply: LadderUseReply };
+  /** The projects that were ever opened, the one changed last first. Scope `read`. */
+  'project.list': { params: Nothing; reply: ProjectListReply };
   /** A project as it stands: tiers, palette, budgets, trust. Scope `read`. */
   'project.get': { params: ProjectParams; reply: Project };
   /** Makes a folder a project, or trusts one that came from elsewhere. Scope `admin`. */
@@ -1974,6 +2079,10 @@ export interface Methods {
   'board.make': { params: BoardMakeParams; reply: BoardReply };
   /** Takes back the last keep, reject or anchor. Scope `write`. */
   'undo': { params: ProjectParams; reply: UndoReply };
+  /** The prompt files of a project. Scope `read`. */
+  'prompt.list': { params: ProjectParams; reply: PromptListReply };
+  /** One of these files: its text and its inputs. Scope `read`. */
+  'prompt.get': { params: PromptGetParams; reply: PromptGetReply };
   /** What is wrong with a prompt file, or worth a look. Scope `read`. */
   'prompt.check': { params: PromptCheckParams; reply: PromptCheckReply };
   /** What a prompt file makes on a tier, and the request that makes it. Scope `read`. */

@@ -2,7 +2,7 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    DraftParams, ErrorCode, MICROCREDITS, Nothing, Project, ProjectInitParams, ProjectParams,
+    DraftParams, ErrorCode, MICROCREDITS, ModelNoteParams, Nothing, Project, ProjectInitParams, ProjectParams,
 };
 use maquette_tests::client::draft_params;
 use maquette_tests::{Client, Home};
@@ -125,5 +125,90 @@ fn palettes_and_sizes_of_a_project_hold() {
     };
     assert_eq!(made.takes.len(), 2);
     assert!(made.takes.iter().all(|take| (take.asset.width, take.asset.height) == (256, 128)));
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn all_projects_are_listed_and_their_folders_told_to_this_machine_alone() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let list = |client: &mut Client| client.call::<method::ProjectList>(&Nothing {}).projects;
+    let first = list(&mut client);
+    assert_eq!(
+        (first.len(), first[0].id.as_str(), first[0].is_default, first[0].updated_ms),
+        (1, "default", true, 0)
+    );
+    let init = |client: &mut Client, name: &str| {
+        let path = home.at(name).display().to_string();
+        let params =
+            ProjectInitParams { path, name: Some(name.into()), demo: true, ..ProjectInitParams::default() };
+        client.call::<method::ProjectInit>(&params).id
+    };
+    let (one, two) = (init(&mut client, "one"), init(&mut client, "two"));
+    let drafts = |project: Option<&str>, count| DraftParams {
+        project: project.map(str::to_owned),
+        tier: project.is_none().then(|| "noop".to_owned()),
+        size: Some("64x64".into()),
+        wait_ms: Some(60_000),
+        ..draft_params("cup", "a cup", count)
+    };
+    client.call::<method::Draft>(&drafts(Some(&two), 2));
+    client.call::<method::Draft>(&drafts(Some(&one), 1));
+    client.call::<method::Draft>(&drafts(None, 3));
+    let listed = list(&mut client);
+    let told: Vec<_> =
+        listed.iter().map(|known| (known.id.as_str(), known.shots, known.takes, known.trusted)).collect();
+    assert_eq!(told, [("default", 1, 3, true), (one.as_str(), 1, 1, true), (two.as_str(), 1, 2, true)]);
+    assert_eq!(listed[1].root, std::fs::canonicalize(home.at("one")).unwrap().to_str().map(str::to_owned));
+    assert_eq!((listed[1].name.as_str(), listed[0].root.as_deref()), ("one", None));
+    assert!(listed[1].updated_ms >= listed[2].updated_ms && listed[2].updated_ms > 1_600_000_000_000);
+    let by_tcp = crate::keys::by_tcp(&home, &daemon, "project.list", &serde_json::json!({}));
+    assert_eq!(by_tcp["result"]["projects"][1]["id"], one, "{by_tcp}");
+    assert!(!by_tcp.to_string().contains(&home.path().display().to_string()), "{by_tcp}");
+
+    assert!(daemon.stop().success());
+    let daemon = home.start();
+    assert_eq!(list(&mut daemon.client()), listed, "a start changes nothing of it");
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_remark_beside_a_route_outlives_the_index_and_stands_where_the_route_does() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let note =
+        |note: Option<&str>| ModelNoteParams { route: "scripted/noop".into(), note: note.map(str::to_owned) };
+    let written = client.call::<method::ModelNote>(&note(Some(" poor at hands ")));
+    assert_eq!((written.route.as_str(), written.note.as_deref()), ("scripted/noop", Some("poor at hands")));
+    for wrong in ["", " ", "two\nlines", &"x".repeat(501)] {
+        assert_eq!(
+            client.refused::<method::ModelNote>(&note(Some(wrong))).code(),
+            ErrorCode::InvalidParams,
+            "{wrong}"
+        );
+    }
+    let nowhere = ModelNoteParams { route: "scripted/nop".into(), note: None };
+    let refused = client.refused::<method::ModelNote>(&nowhere);
+    assert_eq!((refused.code(), refused.data.more.did_you_mean.is_empty()), (ErrorCode::UnknownRoute, false));
+    assert!(daemon.stop().success());
+
+    std::fs::remove_dir_all(home.at("data/index")).unwrap();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let of_route = |client: &mut Client| {
+        let routes = client.call::<method::ModelList>(&Nothing {}).routes;
+        routes.into_iter().filter_map(|route| Some((route.route, route.note?))).collect::<Vec<_>>()
+    };
+    let of_tiers = |client: &mut Client| {
+        let tiers = client.call::<method::TierList>(&ProjectParams::default()).tiers;
+        tiers.into_iter().filter_map(|tier| Some((tier.name, tier.note?))).collect::<Vec<_>>()
+    };
+    client.call::<method::ProjectList>(&Nothing {});
+    assert_eq!(of_route(&mut client), [("scripted/noop".to_owned(), "poor at hands".to_owned())]);
+    assert_eq!(of_tiers(&mut client), [("noop".to_owned(), "poor at hands".to_owned())]);
+    assert_eq!(client.call::<method::ModelNote>(&note(None)).note, None);
+    assert_eq!((of_route(&mut client), of_tiers(&mut client)), (vec![], vec![]));
     assert!(daemon.stop().success());
 }

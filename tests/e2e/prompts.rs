@@ -226,6 +226,78 @@ fn other_clients_send_text_and_find_the_projects_files_only() {
 }
 
 #[test]
+fn every_client_reads_the_projects_files_by_their_names() {
+    let home = Home::new();
+    let (daemon, mut client, file) = demo(&home);
+    home.write("demo/prompts/sets/mug.prompt", "---\ndescription: A mug\nmaquette.shot: mug\n---\na mug");
+    home.write("demo/views.prompt", "a view");
+    home.write("secret.prompt", "a key");
+    std::os::unix::fs::symlink(home.at("secret.prompt"), home.at("demo/prompts/link.prompt")).unwrap();
+    let id = expand(&mut client, &file, None).project;
+    let ask = |method: &str, mut params: Value| {
+        params["project"] = json!(id);
+        by_tcp(&home, &daemon, method, &params)
+    };
+    let listed = ask("prompt.list", json!({}));
+    let names: Vec<&str> = listed["result"]["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|file| file["name"].as_str())
+        .collect();
+    assert_eq!(names, ["cup.prompt", "sets/mug.prompt", "views.prompt"], "{listed}");
+    assert_eq!(listed["result"]["files"][1]["title"], "A mug");
+    let got = ask("prompt.get", json!({ "name": "cup.prompt" }));
+    assert_eq!(got["result"]["text"], CUP, "{got}");
+    let inputs = &got["result"]["inputs"];
+    assert_eq!(
+        (&inputs[0]["name"], &inputs[0]["kind"], &inputs[0]["default"]),
+        (&json!("subject"), &json!("string"), &json!("cup"))
+    );
+    assert_eq!((&inputs[1]["name"], &inputs[1]["is_axis"]), (&json!("light"), &json!(true)));
+
+    let told = ask(
+        "prompt.expand",
+        json!({ "name": "cup.prompt", "set": { "subject": "mug" }, "with_request": true }),
+    );
+    assert_eq!(told["result"]["items"][1]["prompt"], "a mug at dusk", "{told}");
+    assert_eq!((&told["result"]["shot"], &told["result"]["request"]["project"]), (&json!("cup"), &json!(id)));
+    let checked = ask("prompt.check", json!({ "name": "sets/mug.prompt" }));
+    assert_eq!(checked["result"], json!({ "findings": [], "is_ours": true }), "{checked}");
+    let private = home.path().display().to_string();
+    for answer in [&listed, &got, &told, &checked] {
+        assert!(!answer.to_string().contains(&private), "{answer}");
+    }
+
+    let long = home.write("demo/prompts/long.prompt", vec![b'x'; 2 << 20]);
+    let outside = [
+        "../maquette.toml",
+        "../../secret.prompt",
+        "link.prompt",
+        "maquette.toml",
+        "none.prompt",
+        "long.prompt",
+        "",
+    ];
+    for name in outside.into_iter().chain([long.to_str().unwrap()]) {
+        for method in ["prompt.get", "prompt.check", "prompt.expand"] {
+            let refused = ask(method, json!({ "name": name }));
+            assert_eq!(
+                refused["error"]["data"]["code"],
+                ErrorCode::InvalidParams.text(),
+                "{method} {name}: {refused}"
+            );
+            assert!(name.starts_with('/') || !refused.to_string().contains(&private), "{refused}");
+        }
+    }
+    let both = ask("prompt.check", json!({ "name": "cup.prompt", "text": "a cup" }));
+    assert_eq!(both["error"]["data"]["code"], ErrorCode::InvalidParams.text(), "{both}");
+    let elsewhere = by_tcp(&home, &daemon, "prompt.list", &json!({}));
+    assert_eq!(elsewhere["result"]["files"], json!([]), "the built-in project has no folder: {elsewhere}");
+    assert!(daemon.stop().success());
+}
+
+#[test]
 fn what_lies_outside_both_folders_is_not_there() {
     let home = Home::new();
     let (daemon, mut client, _) = demo(&home);

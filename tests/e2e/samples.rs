@@ -67,6 +67,7 @@ impl Conversation {
         let demo = self.home_path("demo");
         self.say("project.init", json!({ "path": demo, "name": "demo", "demo": true }));
         self.say("project.get", json!({ "project": demo }));
+        self.say("project.list", json!({}));
         self.say("tier.list", json!({ "project": demo }));
         self.say("model.list", json!({}));
         self.say("model.accept", json!({ "route": "sketch/composition" }));
@@ -121,6 +122,11 @@ impl Conversation {
         let text = "---\ninput:\n  default: { light: dawn }\nmaquette.shot: cups\nmaquette.size: 128x128\nmaquette.matrix:\n  light: [dawn, dusk]\n\
                     maquette.negativ: blurry\n---\na cup at {{light}}\n";
         self.say("prompt.check", json!({ "text": text, "project": demo }));
+        let file = "---\ndescription: A cup on a table\ninput:\n  schema:\n    light(enum, time of day): [dawn, dusk]\n  default: { light: dawn }\n---\n\
+                    a cup at {{light}}\n";
+        self.home.write("demo/prompts/cup.prompt", file);
+        self.say("prompt.list", json!({ "project": demo }));
+        self.say("prompt.get", json!({ "project": demo, "name": "cup.prompt" }));
         let text = text.replace("maquette.negativ:", "maquette.negative:");
         let asked = json!({ "text": text, "project": demo, "set": { "light": "dusk" }, "limit": 1, "with_request": true });
         self.say("prompt.expand", asked);
@@ -149,6 +155,24 @@ impl Conversation {
         self.say("key.forget", json!({ "provider": "keyed" }));
         self.say("ladder.get", json!({ "project": self.home_path("demo") }));
         self.say("ladder.use", json!({ "provider": "local" }));
+        self.say("model.note", json!({ "route": "sketch/composition", "note": "draws no hands" }));
+    }
+
+    fn clients(&mut self) {
+        let nonce_hash = maquette_tests::sha256("the nonce of the samples");
+        let asked = json!({
+            "client": "Figma", "scopes": ["read", "spend"], "spend_per_day_microcredits": 20_000_000, "nonce_hash": nonce_hash
+        });
+        let denied = self.quietly("pair.begin", asked.clone());
+        self.say("pair.deny", json!({ "pair_id": denied["pair_id"] }));
+        let begun = self.say("pair.begin", asked);
+        let list = self.say("pair.list", json!({}));
+        assert_eq!(list["requests"][0]["code"], begun["code"]);
+        self.say("pair.approve", json!({ "code": begun["code"], "scopes": ["read", "generate"] }));
+        let nonce = "the nonce of the samples";
+        self.say("pair.poll", json!({ "pair_id": begun["pair_id"], "nonce": nonce, "wait_ms": 60_000 }));
+        self.say("pair.revoke", json!({ "client": "figma" }));
+        self.say("panel.login", json!({}));
     }
 
     fn jobs(&mut self) {
@@ -187,6 +211,7 @@ fn converse() -> BTreeMap<String, Value> {
     talk.credits();
     talk.jobs();
     talk.keys_and_ladders();
+    talk.clients();
     talk.say("daemon.drain", json!({ "if_idle": false }));
     assert!(daemon.left().success());
     let mut samples: BTreeMap<String, Value> = std::mem::take(&mut talk.said)

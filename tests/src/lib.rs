@@ -15,6 +15,12 @@ pub mod points;
 pub mod programs;
 pub mod scripted;
 
+/// SHA-256 of a text, as hexadecimal digits: what `pair.begin` wants to know of a nonce.
+pub fn sha256(text: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 pub use audit::Audit;
 pub use client::{Client, Refused};
 pub use daemon::Daemon;

@@ -35,6 +35,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[("option-ext", "MPL-2.0")];
 /// Crates of ours, and what may not stand below them.
 const WITHOUT: &[(&str, &[&str])] = &[
     ("maquette-protocol", &["tokio", "mio", "hyper", "jsonrpsee", "sled", "rustix", "maquette-daemon"]),
+    ("maquette-panel", &["serde", "tokio", "hyper", "maquette-protocol", "maquette-daemon"]),
     ("maquette-sketch", &["tokio", "mio", "hyper", "jsonrpsee", "sled", "maquette-daemon"]),
 ];
 

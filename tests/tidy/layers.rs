@@ -42,6 +42,7 @@ pub const RULES: &[&Rule] = &[
     &ONLY_RPC_MAPS_ERRORS,
     &ONLY_LEDGER_RESERVES,
     &ONLY_THE_BINARY_RUNS,
+    &ONLY_THE_BINARY_SHIPS_PAGES,
     &PURE_IS_PURE,
     &ONE_CLOCK,
 ];
@@ -128,6 +129,17 @@ const ONLY_THE_BINARY_RUNS: Rule = Rule {
         ("protocol/wire/src/lib.rs", "use maquette_daemon::x;\n"),
     ],
     passes: &[("plugins/cli/src/serve.rs", "maquette_daemon::run(options)\n")],
+};
+
+const ONLY_THE_BINARY_SHIPS_PAGES: Rule = Rule {
+    name: "only the binary knows the panel",
+    why: "the daemon serves pages that it is handed and knows nothing of them; the panel is a client like any other",
+    check: |file, _| unless_in(file, &["plugins/cli/", "plugins/panel/", "tests/"], &["maquette_panel"]),
+    refuses: &[
+        ("daemon/src/rpc/shell.rs", "for file in maquette_panel::FILES {}\n"),
+        ("plugins/lsp/src/lib.rs", "use maquette_panel::File;\n"),
+    ],
+    passes: &[("plugins/cli/src/serve.rs", "maquette_panel::FILES.iter()\n")],
 };
 
 const PURE_IS_PURE: Rule = Rule {

@@ -9,8 +9,10 @@ use serde_json::Value;
 use crate::tree::root;
 
 /// Kinds of events, as they are spelt on the wire.
-const EVENTS: &[&str] =
-    &["job", "take", "verdict", "anchor", "shot", "deleted", "credit", "project", "progress", "closing"];
+const EVENTS: &[&str] = &[
+    "job", "take", "verdict", "anchor", "shot", "deleted", "credit", "project", "client", "progress",
+    "closing",
+];
 
 /// The files that must lie in `protocol/wire/samples/<protocol>/`, no more and no fewer.
 fn expected() -> BTreeSet<String> {

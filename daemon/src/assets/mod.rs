@@ -16,7 +16,7 @@ use maquette_protocol::ids::Digest;
 pub use media::{Media, sniff};
 pub use picture::{DecodedPicture, PictureError, PictureLimits, decode_picture, encode_png};
 pub use probe::{Probe, probe};
-pub use store::{Asset, AssetError, Assets, MAX_ASSET_BYTES};
+pub use store::{Asset, AssetError, Assets, Incoming, MAX_ASSET_BYTES};
 pub use sweep::SweepReport;
 pub use thumbs::{THUMB_SIDES, ThumbError, Thumbs};
 

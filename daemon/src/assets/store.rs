@@ -170,6 +170,28 @@ impl Assets {
         Ok(asset)
     }
 
+    /// Begins an asset whose bytes come in pieces. Nothing is an asset before [`Assets::keep`].
+    ///
+    /// # Errors
+    /// `DiskFull` or `Io`.
+    pub fn receive(&self) -> Result<Incoming, AssetError> {
+        let temporary = Temporary::create(&self.temporaries())?;
+        Ok(Incoming { temporary, hasher: blake3::Hasher::new(), bytes_len: 0 })
+    }
+
+    /// Makes what came in an asset, durably.
+    ///
+    /// # Errors
+    /// As `put`.
+    pub fn keep(&self, incoming: Incoming, media: Media) -> Result<Asset, AssetError> {
+        let Incoming { temporary, hasher, bytes_len } = incoming;
+        let asset = Asset { digest: Digest(*hasher.finalize().as_bytes()), media, bytes_len };
+        if !self.is_there(&asset)? {
+            self.settle(temporary, &asset)?;
+        }
+        Ok(asset)
+    }
+
     /// Where an asset is, or would be. Hand out copies, never this path.
     #[must_use]
     pub fn path(&self, digest: &Digest, media: Media) -> PathBuf {
@@ -358,6 +380,40 @@ impl Assets {
             Ok(()) => AssetError::Damaged { digest: *digest, moved_to },
             Err(source) => AssetError::io("quarantine", &path, source),
         }
+    }
+}
+
+/// Bytes that come in for an asset, in a file that goes away unless they are kept.
+pub struct Incoming {
+    temporary: Temporary,
+    hasher: blake3::Hasher,
+    bytes_len: u64,
+}
+
+impl Incoming {
+    /// Takes the next piece.
+    ///
+    /// # Errors
+    /// `TooLarge`, `DiskFull` or `Io`.
+    pub fn write(&mut self, piece: &[u8]) -> Result<(), AssetError> {
+        self.bytes_len += piece.len() as u64;
+        check_size(self.bytes_len)?;
+        self.hasher.update(piece);
+        self.temporary.write(piece)
+    }
+
+    /// How many bytes came in so far.
+    pub fn bytes_len(&self) -> u64 {
+        self.bytes_len
+    }
+
+    /// All that came in.
+    ///
+    /// # Errors
+    /// What the operating system gives.
+    pub fn bytes(&self) -> Result<Vec<u8>, AssetError> {
+        let path = &self.temporary.path;
+        fs::read(path).map_err(|source| AssetError::io("read", path, source))
     }
 }
 

@@ -8,7 +8,9 @@ use maquette_protocol::{Digest, TakeId};
 
 use super::views::TakeView;
 use super::{Caller, Engine, Fault};
-use crate::assets::{Asset, Media as AssetMedia, PictureLimits, decode_picture, digest_of, probe};
+use crate::assets::{
+    Asset, AssetError, Incoming, Media as AssetMedia, PictureLimits, decode_picture, digest_of, probe, sniff,
+};
 use crate::journal::Place;
 use crate::plan::names::check_shot_name;
 use crate::plan::recipe::Recipe;
@@ -206,15 +208,18 @@ impl Engine {
     /// Brings a picture in; where a shot is named, as a take.
     pub async fn import(
         self: &Arc<Self>,
-        path: &str,
+        from: From,
         into: Option<Into>,
         caller: &Caller,
     ) -> Result<(Media, Option<TakeView>), Fault> {
-        if !caller.sees_paths {
-            return Err(Fault::PathsAreLocal);
-        }
-        let (engine, file) = (self.clone(), PathBuf::from(path));
-        let media = tokio::task::spawn_blocking(move || engine.store_picture(&file)).await??;
+        let media = match from {
+            From::File(_) if !caller.sees_paths => return Err(Fault::PathsAreLocal),
+            From::File(file) => {
+                let engine = self.clone();
+                tokio::task::spawn_blocking(move || engine.store_picture(&file)).await??
+            }
+            From::Asset(digest) => self.still(digest).await?,
+        };
         let mut contents = Vec::new();
         let into = into.map(|into| {
             let recipe = into.prompt.map(|prompt| {
@@ -253,15 +258,34 @@ impl Engine {
         let bytes = std::fs::read(path).map_err(|error| broken(error.to_string()))?;
         // Decoded whole, so that a truncated picture is refused now and not when it is paid for.
         let picture = decode_picture(&bytes, &PictureLimits::default())?;
-        let asset: Asset = self.assets.put(&bytes)?;
-        Ok(Media {
-            digest: asset.digest,
-            media: asset.media,
-            bytes: asset.bytes_len,
-            width: picture.width,
-            height: picture.height,
-            duration_ms: None,
-        })
+        Ok(media_of(self.assets.put(&bytes)?, picture.width, picture.height))
+    }
+
+    /// Stores a picture whose bytes came in, once they are known to be one.
+    ///
+    /// # Errors
+    /// Where they are no whole PNG or JPEG within the bounds, or nothing can be written. Then nothing of them is left.
+    pub async fn take_in(self: &Arc<Self>, incoming: Incoming) -> Result<Media, Fault> {
+        let engine = self.clone();
+        let stored = move || {
+            let bytes = incoming.bytes()?;
+            let picture = decode_picture(&bytes, &PictureLimits::default())?;
+            let kind = sniff(&bytes).ok_or(AssetError::UnknownMedia)?;
+            let asset = engine.assets.keep(incoming, kind)?;
+            Ok::<_, Fault>(media_of(asset, picture.width, picture.height))
+        };
+        let media = tokio::task::spawn_blocking(stored).await??;
+        self.writer.carry_out(Command::Import { media: media.clone(), into: None }).await?;
+        Ok(media)
+    }
+
+    async fn still(self: &Arc<Self>, digest: Digest) -> Result<Media, Fault> {
+        let media = self.asset(digest).await?;
+        if matches!(media.media, AssetMedia::Png | AssetMedia::Jpeg) {
+            return Ok(media);
+        }
+        let message = format!("{digest} is {}, and only a PNG or JPEG can become a take", media.media.mime());
+        Err(Fault::Invalid { message, hint: "Name a still.".to_owned() })
     }
 
     /// What is known of an asset, whatever it belongs to.
@@ -286,6 +310,20 @@ impl Engine {
             duration_ms: seen.duration_ms,
         })
     }
+}
+
+fn media_of(asset: Asset, width: u32, height: u32) -> Media {
+    let Asset { digest, media, bytes_len: bytes } = asset;
+    Media { digest, media, bytes, width, height, duration_ms: None }
+}
+
+/// Where a picture is that is brought in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// A file; only processes on this machine may name one.
+    File(PathBuf),
+    /// A still that is an asset already.
+    Asset(Digest),
 }
 
 /// Where an imported picture becomes a take.

@@ -13,7 +13,7 @@ use crate::ledger::calendar;
 use crate::ledger::reserve::BudgetLine;
 use crate::platform::{files, secret};
 use crate::state::command::Command;
-use crate::state::records::ProjectRecord;
+use crate::state::records::{ProjectRecord, ShotRecord};
 
 /// Id of the built-in project.
 pub const DEFAULT: &str = "default";
@@ -48,6 +48,42 @@ pub struct Project {
     pub file: Option<Arc<ReadProject>>,
     /// What was lowered or ignored, with its line.
     pub warnings: Vec<String>,
+}
+
+/// The most projects that a list tells.
+const MAX_LISTED: usize = 500;
+
+/// A project as the journal knows it, whatever has become of its folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownProject {
+    /// Its id.
+    pub id: String,
+    /// Its name when it was last opened.
+    pub name: String,
+    /// Its folder then; none for the built-in project.
+    pub root: Option<String>,
+    /// Whether a person allowed spending in that folder.
+    pub is_trusted: bool,
+    /// Its shots.
+    pub shots: u64,
+    /// Takes in them whose content was not deleted.
+    pub takes: u64,
+    /// When it or one of its shots last changed; 0 where nothing ever did.
+    pub updated_ms: u64,
+}
+
+impl From<ProjectRecord> for KnownProject {
+    fn from(record: ProjectRecord) -> Self {
+        KnownProject {
+            is_trusted: record.trusted.contains(&record.root),
+            id: record.id,
+            name: record.name,
+            root: Some(record.root),
+            shots: 0,
+            takes: 0,
+            updated_ms: record.updated_ms,
+        }
+    }
 }
 
 impl Projects {
@@ -246,6 +282,43 @@ impl Engine {
             }
         }
         Err(unknown())
+    }
+
+    /// The projects that were ever opened, the one changed last first; at most 500, the built-in one always among them. Goes through
+    /// all shots, so it blocks for as long as that takes.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn known_projects(&self) -> Result<Vec<KnownProject>, Fault> {
+        let built_in = KnownProject {
+            id: DEFAULT.to_owned(),
+            name: DEFAULT.to_owned(),
+            root: None,
+            is_trusted: true,
+            shots: 0,
+            takes: 0,
+            updated_ms: 0,
+        };
+        let mut known = HashMap::from([(DEFAULT.to_owned(), built_in)]);
+        for record in self.store.scan::<ProjectRecord>() {
+            let record = record?;
+            known.insert(record.id.clone(), record.into());
+        }
+        for shot in self.store.scan::<ShotRecord>() {
+            let shot = shot?;
+            let Some(project) = known.get_mut(&shot.project) else { continue };
+            project.shots += 1;
+            project.takes += shot.takes;
+            project.updated_ms = project.updated_ms.max(shot.updated_ms);
+        }
+        let mut known: Vec<KnownProject> = known.into_values().collect();
+        known.sort_by(|one, other| (other.updated_ms, &one.id).cmp(&(one.updated_ms, &other.id)));
+        let built_in = known.iter().position(|project| project.id == DEFAULT).filter(|at| *at >= MAX_LISTED);
+        if let Some(at) = built_in {
+            known.swap(at, MAX_LISTED - 1);
+        }
+        known.truncate(MAX_LISTED);
+        Ok(known)
     }
 
     /// Whether a person allowed spending in it. The built-in project is the person's own.

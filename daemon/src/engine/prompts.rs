@@ -6,6 +6,7 @@ mod found;
 mod ledger;
 mod request;
 mod sheet;
+mod shelf;
 mod source;
 
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ use sheet::{Ready, Sheet};
 use source::Opened;
 
 pub use request::Request;
+pub use shelf::{Field, Shelved};
 pub use source::Source;
 
 /// What is wrong with a file.
@@ -151,6 +153,40 @@ impl Engine {
             findings.sort_by_key(|finding| (finding.span, finding.code));
         }
         Ok(Checked { findings, is_ours: opened.is_ours, document: opened.document })
+    }
+
+    /// The prompt files of a project, by name; at most 500.
+    ///
+    /// # Errors
+    /// Where there is no such project.
+    pub async fn prompt_files(
+        self: &Arc<Self>,
+        caller: &Caller,
+        project: Option<String>,
+    ) -> Result<Vec<Shelved>, Fault> {
+        let (engine, caller) = (self.clone(), caller.clone());
+        let listed = move || Ok(shelf::of(&*engine.project(project.as_deref(), caller.sees_paths)?).list());
+        tokio::task::spawn_blocking(listed).await?
+    }
+
+    /// The text of a prompt file of a project, and its inputs.
+    ///
+    /// # Errors
+    /// Where there is no such project or file, or it cannot be read.
+    pub async fn prompt_file(
+        self: &Arc<Self>,
+        caller: &Caller,
+        project: Option<String>,
+        name: &str,
+    ) -> Result<(String, Vec<Field>), Fault> {
+        let (engine, caller, name) = (self.clone(), caller.clone(), name.to_owned());
+        let read = move || {
+            let project = engine.project(project.as_deref(), caller.sees_paths)?;
+            let (_, text) = shelf::of(&project).read(&name)?;
+            let fields = shelf::fields(&Document::parse(text.as_str()));
+            Ok((text, fields))
+        };
+        tokio::task::spawn_blocking(read).await?
     }
 
     /// What a prompt file makes on a tier.

@@ -28,7 +28,8 @@ pub use keys::{Client, Credential, Keys, scopes_of};
 pub use logins::Logins;
 pub use pace::{Bucket, Pace, Paces};
 pub use table::{
-    ANONYMOUS_LIMIT, CredentialRule, FetchRule, PathRule, REQUEST_LIMIT, Row, Surface, TABLE, asset_digest,
+    ANONYMOUS_LIMIT, CredentialRule, FetchRule, PICTURE_LIMIT, PathRule, REQUEST_LIMIT, Row, Surface, TABLE,
+    asset_digest,
 };
 
 /// What the gate looks at.
@@ -235,7 +236,7 @@ fn find_row<'t>(table: &'t [Row], head: &RequestHead<'_>) -> Result<&'t Row, Ref
         return Ok(row);
     }
     if here().all(|row| row.path == PathRule::Any) {
-        let hint = "The paths are `/panel/`, `/rpc`, `/health` and `/assets/<digest>`.";
+        let hint = "The paths are `/panel/`, `/rpc`, `/health`, `/assets` and `/assets/<digest>`.";
         return Err(Refusal::new(
             StatusCode::NOT_FOUND,
             ErrorCode::BadRequest,
@@ -243,7 +244,8 @@ fn find_row<'t>(table: &'t [Row], head: &RequestHead<'_>) -> Result<&'t Row, Ref
             hint,
         ));
     }
-    let hint = "`/rpc` takes POST or a WebSocket, `/login` takes POST; everything else takes GET.";
+    let hint =
+        "`/rpc` takes POST or a WebSocket, `/assets` and `/login` take POST; everything else takes GET.";
     let message = "this path does not take that method";
     Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::BadRequest, message, hint))
 }
@@ -274,11 +276,20 @@ fn check_fetch_metadata(row: &Row, headers: &HeaderMap, signed: bool) -> Result<
     ))
 }
 
-/// A form or plain text can be posted by any page without a preflight; JSON cannot.
+/// A form or plain text can be posted by any page without a preflight; JSON and pictures cannot.
 fn check_content_type(row: &Row, headers: &HeaderMap) -> Result<(), Refusal> {
     let kind = single(headers, header::CONTENT_TYPE).ok().flatten().unwrap_or_default();
-    let is_json = kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json");
-    if !row.json_body || is_json {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let is_one_of = |kinds: &[&str]| kinds.iter().any(|known| kind.eq_ignore_ascii_case(known));
+    if row.picture_body && !is_one_of(&["image/png", "image/jpeg"]) {
+        return Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ErrorCode::BadRequest,
+            "the body must be a PNG or a JPEG",
+            "Send `Content-Type: image/png` or `image/jpeg`.",
+        ));
+    }
+    if !row.json_body || is_one_of(&["application/json"]) {
         return Ok(());
     }
     Err(Refusal::new(
@@ -301,7 +312,8 @@ fn check_credential(
     match row.credential {
         CredentialRule::None => return Ok(Caller::Anonymous),
         CredentialRule::LoginCode => return only_for_the_panel(head, place).map(|()| Caller::Anonymous),
-        CredentialRule::BearerOrHello
+        CredentialRule::Bearer
+        | CredentialRule::BearerOrHello
         | CredentialRule::BearerOrFirstMessage
         | CredentialRule::BearerOrSignature => {}
     }
@@ -310,7 +322,7 @@ fn check_credential(
     }
     match row.credential {
         CredentialRule::BearerOrSignature if signed => Ok(Caller::Signed),
-        CredentialRule::BearerOrSignature => Err(Refusal::unauthorized()),
+        CredentialRule::BearerOrSignature | CredentialRule::Bearer => Err(Refusal::unauthorized()),
         CredentialRule::None
         | CredentialRule::LoginCode
         | CredentialRule::BearerOrHello
@@ -350,6 +362,7 @@ fn check_length(row: &Row, headers: &HeaderMap, caller: &Caller) -> Result<(), R
     let length =
         single(headers, header::CONTENT_LENGTH).ok().flatten().and_then(|text| text.parse::<u64>().ok());
     match length {
+        Some(length) if length > limit as u64 && row.picture_body => Err(Refusal::picture_too_large(limit)),
         Some(length) if length > limit as u64 => Err(Refusal::too_large(limit)),
         _ => Ok(()),
     }
@@ -405,6 +418,7 @@ impl Gate {
                 | Surface::Rpc
                 | Surface::WebSocket
                 | Surface::Asset
+                | Surface::Upload
                 | Surface::Login => count(&self.anonymous, pace::ANONYMOUS),
             };
             counted.map_err(|wait| Refusal::too_often("without a token", wait))?;

@@ -6,6 +6,9 @@ pub const REQUEST_LIMIT: usize = 1 << 20;
 /// A request without a credential may have this many.
 pub const ANONYMOUS_LIMIT: usize = 4 << 10;
 
+/// A picture that comes in as a body may have this many.
+pub const PICTURE_LIMIT: usize = 64 << 20;
+
 /// What is being asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Surface {
@@ -19,6 +22,8 @@ pub enum Surface {
     WebSocket,
     /// Bytes of an asset.
     Asset,
+    /// A picture that becomes an asset.
+    Upload,
     /// The panel's static shell, which is the same for everybody and holds nothing of anybody.
     Shell,
     /// Exchange of a single-use login code for the panel's cookie.
@@ -61,6 +66,8 @@ pub enum CredentialRule {
     BearerOrFirstMessage,
     /// The same, or a signature in the URL.
     BearerOrSignature,
+    /// A bearer token, or a session of the panel.
+    Bearer,
     /// A single-use code of 60 s in the body, which the row's own handler looks at; only from no page or our own.
     LoginCode,
 }
@@ -80,6 +87,8 @@ pub struct Row {
     pub fetch: FetchRule,
     /// Whether it has a body, which must then be `application/json`.
     pub json_body: bool,
+    /// Whether it has a body that is a picture: `image/png` or `image/jpeg`.
+    pub picture_body: bool,
     /// What must be shown.
     pub credential: CredentialRule,
     /// Bytes of body at most.
@@ -94,6 +103,7 @@ const BARE: Row = Row {
     upgrade: false,
     fetch: FetchRule::NoCrossSite,
     json_body: false,
+    picture_body: false,
     credential: CredentialRule::None,
     body_limit: 0,
 };
@@ -124,6 +134,15 @@ pub const TABLE: &[Row] = &[
         path: PathRule::AssetDigest,
         fetch: FetchRule::SignedImages,
         credential: CredentialRule::BearerOrSignature,
+        ..BARE
+    },
+    Row {
+        surface: Surface::Upload,
+        path: PathRule::Exact("/assets"),
+        methods: &["POST"],
+        picture_body: true,
+        credential: CredentialRule::Bearer,
+        body_limit: PICTURE_LIMIT,
         ..BARE
     },
     Row { surface: Surface::Shell, path: PathRule::Below("/panel/"), fetch: FetchRule::MayBeLinked, ..BARE },

@@ -129,6 +129,28 @@ fn a_foreign_origin_is_turned_away_and_null_is_nobody() {
 }
 
 #[test]
+fn pictures_come_in_from_whoever_has_a_token() {
+    const PNG: (&str, &str) = ("content-type", "image/png");
+    check("POST /assets", &[HOST, PNG, BEARER], "Upload local");
+    check("POST /assets", &[HOST, ("content-type", "image/jpeg"), BEARER], "Upload local");
+    check("POST /assets", &[HOST, LISTED, PNG, BEARER], "Upload local");
+    assert_eq!(said(Transport::Unix { uid: 7 }, "POST /assets", &[PNG]), "Upload user 7");
+    check("POST /assets", &[HOST, PNG], "401");
+    check("POST /assets?s=1", &[HOST, PNG], "401");
+    check("POST /assets", &[HOST, PNG, ("authorization", "Bearer wrong")], "401");
+    check("POST /assets", &[HOST, EVIL, PNG, BEARER], "403");
+    check("POST /assets", &[HOST, PNG, BEARER, ("content-length", "67108864")], "Upload local");
+    check("POST /assets", &[HOST, PNG, BEARER, ("content-length", "67108865")], "413");
+    let cross = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")];
+    check("POST /assets", &[HOST, PNG, BEARER, cross[0], cross[1]], "403");
+    for kind in ["image/svg+xml", "image/webp", "application/json", "text/plain", "multipart/form-data", ""] {
+        check("POST /assets", &[HOST, ("content-type", kind), BEARER], "415");
+    }
+    check("GET /assets", &[HOST, BEARER], "405");
+    check(&format!("POST /assets/{DIGEST}"), &[HOST, PNG, BEARER], "405");
+}
+
+#[test]
 fn browsers_cannot_post_without_a_preflight_nor_embed_what_was_not_signed() {
     for kind in [
         "text/plain",
@@ -192,7 +214,6 @@ fn there_are_no_other_paths_and_no_other_methods() {
         "/rpc/",
         "/RPC",
         "/health/",
-        "/assets",
         "/assets/",
         "/assets/../state/token",
         "/assets/..%2f..%2fstate%2ftoken",

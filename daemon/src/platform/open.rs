@@ -1,5 +1,6 @@
-//! Opens a file in the viewer that the person has chosen for its kind, and does not wait for it.
+//! Opens a file in the viewer that the person has chosen for its kind, or an address in the browser, and does not wait for it.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -7,7 +8,17 @@ use std::process::{Command, Stdio};
 /// Opens `path` in the system's viewer. An error means that the opener could not be started; what the viewer does later
 /// is not known. The caller stays the viewer's parent until it ends, so call this from short-lived programs only.
 pub fn in_viewer(path: &Path) -> io::Result<()> {
-    start(opener(), path)
+    // An absolute path can never be read as an option.
+    start(opener(), std::path::absolute(path)?.as_os_str())
+}
+
+/// Opens `url` in the person's browser. Only addresses of our own scheme are taken, which no opener can read as an option or a file.
+/// The address stands in the opener's arguments for as long as that runs, so a code in it must work once and soon be over.
+pub fn in_browser(url: &str) -> io::Result<()> {
+    if !url.starts_with("http://") {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no address of a page"));
+    }
+    start(opener(), OsStr::new(url))
 }
 
 #[cfg(target_os = "macos")]
@@ -26,9 +37,8 @@ fn opener() -> Command {
     Command::new("xdg-open")
 }
 
-fn start(mut opener: Command, path: &Path) -> io::Result<()> {
-    // An absolute path can never be read as an option.
-    opener.arg(std::path::absolute(path)?);
+fn start(mut opener: Command, what: &OsStr) -> io::Result<()> {
+    opener.arg(what);
     opener.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut opener, 0);
@@ -42,8 +52,11 @@ mod tests {
     #[test]
     fn a_missing_opener_is_an_error_and_a_present_one_is_started() {
         let nobody = Command::new("/nonexistent/opener");
-        assert_eq!(start(nobody, Path::new("x")).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(start(nobody, OsStr::new("x")).unwrap_err().kind(), io::ErrorKind::NotFound);
         #[cfg(unix)]
-        assert!(start(Command::new("true"), Path::new("-rf")).is_ok());
+        assert!(start(Command::new("true"), OsStr::new("x")).is_ok());
+        for wrong in ["", "-rf", "/etc/passwd", "file:///etc/passwd"] {
+            assert_eq!(in_browser(wrong).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{wrong}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use jsonrpsee::core::middleware::RpcServiceBuilder;
 use jsonrpsee::server::http;
+use tokio_util::task::TaskTracker;
 
 use super::check::{Checked, Connection, Passed};
 use super::memo::{Envelope, MayKeep, Memo};
@@ -31,7 +32,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, peer: Option<Peer>, request: Re
     let bytes = match read(body, limit).await {
         Ok(bytes) => bytes,
         Err(Unread::TooLong(rest)) => {
-            throw_away(shared, rest);
+            throw_away(&shared.tasks, rest);
             return Refusal::too_large(limit).response();
         }
         Err(Unread::Broken) => return in_our_shape(StatusCode::BAD_REQUEST, PARSE_ERROR),
@@ -135,7 +136,7 @@ async fn read(mut body: Body, limit: usize) -> Result<Bytes, Unread> {
 
 /// Reads what is left of a refused body, within bounds: a socket that is closed with unread bytes is reset, and the sender
 /// would see a broken connection instead of the refusal.
-pub(super) fn throw_away<B>(shared: &Shared, mut body: B)
+pub(super) fn throw_away<B>(tasks: &TaskTracker, mut body: B)
 where
     B: hyper::body::Body<Data = Bytes> + Send + Unpin + 'static,
     B::Error: Send,
@@ -143,7 +144,7 @@ where
     if body.is_end_stream() {
         return;
     }
-    shared.tasks.spawn(async move {
+    tasks.spawn(async move {
         let reading = async {
             let mut left = THROWN_AWAY;
             while let Some(Ok(frame)) = body.frame().await {

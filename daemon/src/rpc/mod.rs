@@ -16,6 +16,7 @@ pub mod refusal;
 pub mod server;
 pub mod shell;
 mod subscribe;
+pub mod upload_route;
 mod websocket;
 
 pub use listen::Listeners;

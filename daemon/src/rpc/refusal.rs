@@ -52,6 +52,32 @@ impl Refusal {
         )
     }
 
+    /// A picture that comes in has more than `limit` bytes.
+    pub fn picture_too_large(limit: usize) -> Refusal {
+        Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorCode::TooLarge,
+            format!("a picture may have {limit} bytes at most"),
+            "Send it smaller, for example as a JPEG.",
+        )
+    }
+
+    /// An error of the engine, with the status that it has where it travels by HTTP.
+    pub fn of(error: ErrorData) -> Refusal {
+        let status = match error.code {
+            ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorCode::BadPicture => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorCode::Forbidden => StatusCode::FORBIDDEN,
+            ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            ErrorCode::Busy | ErrorCode::Draining | ErrorCode::ReadOnly | ErrorCode::Rebuilding => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Refusal { status, error: Box::new(error) }
+    }
+
     /// Several calls in one array.
     pub fn batch() -> Refusal {
         let message = "batches are not served";
@@ -95,7 +121,7 @@ impl Refusal {
     }
 }
 
-const REQUEST_TOO_LARGE: &str = "Pictures do not travel in JSON: import them by path with `asset.import`.";
+const REQUEST_TOO_LARGE: &str = "Pictures do not travel in JSON: send them to `POST /assets`, or import them by path with `asset.import`.";
 const ONE_BY_ONE: &str = "Send the calls one by one; a WebSocket or a kept connection carries many at once.";
 const WAIT: &str = "Wait for a running call to end, then try again.";
 

@@ -264,7 +264,7 @@ async fn answer(
             tracing::debug!(code = refusal.error.code.text(), "a request was refused at the gate");
             // Whoever asks first whether the body is wanted has not sent it.
             if !request.headers().contains_key(header::EXPECT) {
-                http_call::throw_away(shared, request.into_body());
+                http_call::throw_away(&shared.tasks, request.into_body());
             }
             refusal.response()
         }
@@ -293,7 +293,7 @@ async fn dispatch(shared: &Arc<Shared>, admission: Admission, mut request: Reque
             Surface::Preflight => preflight(),
             Surface::Rpc => http_call::answer(shared, peer, request).await,
             Surface::WebSocket => websocket::upgrade(shared, peer, cookies, request).await,
-            Surface::Health | Surface::Asset | Surface::Shell | Surface::Login => {
+            Surface::Health | Surface::Asset | Surface::Upload | Surface::Shell | Surface::Login => {
                 request.extensions_mut().insert(caller);
                 // A router's error type has no values.
                 shared.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {})

@@ -88,7 +88,7 @@ fn to_the_panel() -> Response<Body> {
 fn headers(port: u16) -> Vec<(HeaderName, HeaderValue)> {
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
-         connect-src 'self' ws://127.0.0.1:{port} ws://localhost:{port} ws://[::1]:{port}; base-uri 'none'; form-action 'none'; \
+         connect-src 'self' ws://127.0.0.1:{port} ws://localhost:{port}; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     );
     let fixed = [
@@ -189,7 +189,7 @@ mod tests {
         for part in [
             "default-src 'none'",
             "script-src 'self'",
-            "connect-src 'self' ws://127.0.0.1:5 ws://localhost:5 ws://[::1]:5;",
+            "connect-src 'self' ws://127.0.0.1:5 ws://localhost:5;",
             "frame-ancestors 'none'",
             "require-trusted-types-for 'script'",
         ] {

@@ -77,6 +77,13 @@ pub enum Command {
         /// The model that it leads to, with its version.
         model: String,
     },
+    /// A person writes a remark beside a route, or takes it away.
+    NoteRoute {
+        /// The route.
+        route: String,
+        /// The remark.
+        note: Option<String>,
+    },
     /// Makes takes. The only command that reserves credits.
     Make(Box<Make>),
     /// A job goes on.

@@ -103,6 +103,7 @@ pub fn decide(state: &dyn View, command: &Command, now_ms: u64) -> Result<Decisi
         }
         Command::AcceptRoute { route, model } => decider.accept_route(route, model),
         Command::RetireRoute { route, model } => decider.retire_route(route, model),
+        Command::NoteRoute { route, note } => decider.note_route(route, note.as_deref()),
         Command::Make(make) => decide_make(state, make, now_ms),
         Command::Move { job, step } => decider.step(*job, step),
         Command::End { job, ending } => decider.end(*job, ending),

@@ -89,6 +89,13 @@ pub enum Event {
         /// The model that it led to.
         model: String,
     },
+    /// A person wrote a remark beside a route.
+    RouteNoted {
+        /// The route.
+        route: String,
+        /// The remark; none took it away.
+        note: Option<String>,
+    },
     /// A shot exists.
     ShotOpened {
         /// Its number.

@@ -43,8 +43,10 @@ impl Fold<'_, '_> {
             }
             Event::ProjectOpened { project, name, root } => {
                 self.state.alter::<ProjectRecord>(project, |record| {
+                    record.id.clone_from(project);
                     record.name.clone_from(name);
                     record.root.clone_from(root);
+                    record.updated_ms = self.at_ms;
                     Ok(())
                 })
             }
@@ -56,8 +58,14 @@ impl Fold<'_, '_> {
                 record.retired = Some(model.clone());
                 Ok(())
             }),
+            Event::RouteNoted { route, note } => self.state.alter::<RouteRecord>(route, |record| {
+                record.note.clone_from(note);
+                Ok(())
+            }),
             Event::ProjectTrusted { project, root } => self.state.alter::<ProjectRecord>(project, |record| {
+                record.id.clone_from(project);
                 record.trusted.push(root.clone());
+                record.updated_ms = self.at_ms;
                 Ok(())
             }),
             Event::ShotOpened { shot, project, name } => self.shot_opened(*shot, project, name),

@@ -321,6 +321,8 @@ pub struct RouteRecord {
     pub accepted: Option<String>,
     /// The model of which its provider said that it is gone.
     pub retired: Option<String>,
+    /// What the person wrote beside it.
+    pub note: Option<String>,
 }
 record!(RouteRecord, b'r', text);
 
@@ -420,12 +422,16 @@ impl ClientRecord {
 /// One project.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectRecord {
+    /// Its id.
+    pub id: String,
     /// Its name when it was last opened.
     pub name: String,
     /// Its folder then.
     pub root: String,
     /// Folders in which a person allowed spending.
     pub trusted: Vec<String>,
+    /// When one of these last changed.
+    pub updated_ms: u64,
 }
 record!(ProjectRecord, b'p', text);
 

@@ -1,5 +1,6 @@
 //! What can be typed. The help texts are the manual: `--help`, man pages and completions are made from them.
 
+mod clients;
 mod credits;
 mod library;
 mod making;
@@ -8,6 +9,7 @@ mod numbers;
 mod prompts;
 mod running;
 
+pub use clients::*;
 pub use credits::*;
 pub use library::*;
 pub use making::*;
@@ -69,6 +71,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Credits", "credits ledger budget grant checkin reconcile"),
     ("Jobs", "jobs cancel retry resolve notify"),
     ("Models", "ladder key models tiers"),
+    ("Panel and plugins", "panel clients pair"),
     ("Set up", "init doctor status start stop sockname serve lsp completions man"),
 ];
 
@@ -176,6 +179,12 @@ pub enum Command {
     Ladder(LadderArgs),
     /// Keep, list, test and forget the keys of providers
     Key(KeyArgs),
+    /// Open the panel in the browser
+    Panel(PanelArgs),
+    /// Plugins and browsers that have a token, and those that ask for one
+    Clients(ClientsArgs),
+    /// Give a plugin the token that it asks for, by the code that it shows
+    Pair(PairArgs),
     /// Lay takes out on one contact sheet
     Board(BoardArgs),
     /// Bring a picture in from a file

@@ -1,6 +1,7 @@
 //! One function for each command: parameters in, calls to the daemon, text or JSON out, an exit code back.
 
 mod anchors;
+mod clients;
 mod credits;
 mod doctor;
 mod files;
@@ -57,6 +58,9 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Models(args) => ladder::models(session, &args).await,
         Command::Ladder(args) => ladder::ladder(session, &args).await,
         Command::Key(args) => keys::key(session, &args).await,
+        Command::Panel(args) => clients::panel(session, &args).await,
+        Command::Clients(args) => clients::clients(session, &args).await,
+        Command::Pair(args) => clients::pair(session, &args).await,
         Command::Open(args) => files::open(session, &args).await,
         Command::Export(args) => files::export(session, &args).await,
         Command::Board(args) => files::board(session, &args).await,

@@ -57,6 +57,8 @@ pub trait World {
     fn notify<'a>(&'a self, title: &'a str, body: &'a str) -> Wait<'a, Result<(), String>>;
     /// Opens a file in the person's viewer.
     fn open(&self, path: &std::path::Path) -> std::io::Result<()>;
+    /// Opens an address in the person's browser.
+    fn browse(&self, url: &str) -> std::io::Result<()>;
 }
 
 impl Session<'_> {

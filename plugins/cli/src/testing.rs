@@ -103,6 +103,9 @@ impl World for Still {
     fn open(&self, _path: &Path) -> io::Result<()> {
         Err(io::Error::from(io::ErrorKind::NotFound))
     }
+    fn browse(&self, _url: &str) -> io::Result<()> {
+        Err(io::Error::from(io::ErrorKind::NotFound))
+    }
 }
 
 /// 2026-11-21 02:04 UTC.

@@ -66,4 +66,8 @@ impl World for ThisMachine {
     fn open(&self, path: &Path) -> std::io::Result<()> {
         open::in_viewer(path)
     }
+
+    fn browse(&self, url: &str) -> std::io::Result<()> {
+        open::in_browser(url)
+    }
 }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -151,6 +151,7 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("anchor teapot --history", Some("AnchorHistoryReply")),
     ("motion --seconds 0.5 --size 320x240", Some("Made")),
     ("stitch 1 1", Some("Made")),
+    ("stitch t5 --trim t5=0.1..0.4", Some("Made")),
     ("edit t1 --factor 2", Some("Made")),
     ("show t4", Some("TakeReply")),
     ("open teapot --print", Some("ExportReply")),
@@ -174,12 +175,18 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("reconcile sketch", Some("ReconcileReply")),
     ("reconcile nobody", None),
     ("tiers", Some("TierListReply")),
+    ("models note sketch/finish soft", Some("Route")),
     ("models", Some("ModelListReply")),
     ("ladder", Some("LadderReply")),
     ("ladder use local", Some("LadderUseReply")),
     ("key list", Some("KeyListReply")),
     ("key test", Some("KeyTestReply")),
     ("key forget fal", Some("KeyForgetReply")),
+    ("panel", Some("PanelLoginReply")),
+    ("panel --print", Some("PanelLoginReply")),
+    ("clients", Some("PairListReply")),
+    ("clients revoke nobody", None),
+    ("pair AAAA-AAAA", None),
     ("key set fal", None),
     ("key set nobody", None),
     ("ladder use nobody", None),
@@ -236,6 +243,7 @@ fn every_command_prints_the_documented_fields() {
         .iter()
         .for_each(|finding| check(finding, "Notice", &types, "doctor"));
     check(&document["status"], "StatusReply", &types, "doctor");
+    pairing(&home, &types);
     prompt_files(&home, &types);
     commands_that_stay(&home);
     let (exit, document) = home.json("stop");
@@ -246,6 +254,34 @@ fn every_command_prints_the_documented_fields() {
     let documented: BTreeSet<String> = commands.into_keys().collect();
     assert_eq!(ran.difference(&documented).collect::<Vec<_>>(), ["nonsense"], "commands without a row");
     assert_eq!(documented.difference(&ran).count(), 0, "rows that nothing proves: {documented:?} {ran:?}");
+}
+
+/// `pair` and `clients`, for a plugin that asks over loopback TCP.
+fn pairing(home: &Home, types: &Types) {
+    let discovery = std::fs::read(home.path().join("home/config/daemon.json")).unwrap();
+    let port = serde_json::from_slice::<Value>(&discovery).unwrap()["port"].as_u64().unwrap();
+    let params =
+        serde_json::json!({ "client": "Figma", "scopes": ["generate"], "nonce_hash": "ab".repeat(32) });
+    let call = serde_json::json!({ "jsonrpc": "2.0", "id": 1, "method": "pair.begin", "params": params })
+        .to_string();
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", u16::try_from(port).unwrap())).unwrap();
+    let head = format!(
+        "POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    );
+    write!(stream, "{head}Content-Length: {}\r\n\r\n{call}", call.len()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let begun: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    let (_, list) = home.json("clients");
+    check(&list, "PairListReply", types, "clients");
+    assert_eq!(list["requests"][0]["code"], begun["result"]["code"], "{begun}");
+    let (exit, paired) = home.json(&format!("pair {}", begun["result"]["code"].as_str().unwrap()));
+    assert_eq!((exit, &paired["client"]["id"]), (0, &Value::from("figma")), "{paired}");
+    check(&paired, "PairedReply", types, "pair");
+    let (exit, revoked) = home.json("clients revoke figma");
+    assert_eq!(exit, 0, "{revoked}");
+    check(&revoked, "PairedReply", types, "clients revoke");
+    assert_eq!(home.text("clients"), "no clients · no requests\n");
 }
 
 /// `prompt` and `run`, in the order in which a person types them.
@@ -317,6 +353,13 @@ fn a_person_sees_what_a_shot_stood_for_and_a_clip_twice() {
             .contains("1 clip in shot harbour · 320×240, 0.5 s · ")
     );
     assert!(home.text("stitch 1 1 harbour").contains("1 clip in shot harbour · 320×240, 1.5 s · "));
+    // The first of the last list is now that film: 36 frames, of which the part has 12.
+    assert!(home.text("stitch 1 --trim 1=0.5..1.0").contains("1 clip in shot harbour · 320×240, 0.5 s · "));
+    assert_eq!(home.text("models note sketch/finish 'soft edges'"), "sketch/finish: soft edges\n");
+    assert!(home.text("tiers").contains("\nnote: sketch/finish: soft edges\n"));
+    assert!(home.text("models").contains("\nnote: sketch/finish: soft edges\n"));
+    assert_eq!(home.text("models note sketch/finish"), "sketch/finish has no note\n");
+    assert!(!home.text("tiers").contains("note:"));
     let output = home.run(&["search", "--tier", "nope"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(

@@ -65,6 +65,9 @@ pub struct Tier {
     /// Within this, 95 of 100 takes were made on this machine so far.
     #[serde(default)]
     pub p95_ms: Option<u64>,
+    /// What the person wrote beside its route by `model.note`.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// The models that routes lead to.
@@ -176,6 +179,19 @@ pub struct Route {
     pub ready: bool,
     /// Why not, and what to do.
     pub why_not: Option<String>,
+    /// What the person wrote beside it by `model.note`.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Write a remark beside a route, for example "poor at hands".
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelNoteParams {
+    /// The route, `provider/name`.
+    pub route: String,
+    /// The remark, 1 to 500 bytes in one line; none takes the one away that is there.
+    pub note: Option<String>,
 }
 
 /// Say yes to paying a route.
@@ -207,6 +223,34 @@ pub struct Project {
     pub budget_per_day_microcredits: Option<i64>,
     /// What was ignored in `maquette.toml`, and why.
     pub warnings: Vec<String>,
+}
+
+/// The projects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ProjectListReply {
+    /// The one changed last first; at most 500, the built-in one always among them.
+    pub projects: Vec<ListedProject>,
+}
+
+/// A project in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ListedProject {
+    /// Its id; every method takes it as `project`.
+    pub id: String,
+    /// Its name when it was last opened.
+    pub name: String,
+    /// Its folder then, told to Unix peers only; the built-in one has none.
+    pub root: Option<String>,
+    /// Whether it is the built-in one, which a request means that names none.
+    pub is_default: bool,
+    /// Whether a person allowed spending in that folder.
+    pub trusted: bool,
+    /// Its shots.
+    pub shots: u64,
+    /// Takes in them whose content was not deleted.
+    pub takes: u64,
+    /// When it or one of its shots last changed; 0 where nothing ever did.
+    pub updated_ms: u64,
 }
 
 /// Make a folder a project, or say yes to one that came from elsewhere.

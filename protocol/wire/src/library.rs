@@ -313,12 +313,16 @@ pub struct AssetGetParams {
     pub digest: Digest,
 }
 
-/// Bring a picture in, by path (Unix peers only).
+/// Bring a picture in: by path, which Unix peers alone may name, or by the digest of one that `POST /assets` stored.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssetImportParams {
-    /// The file: PNG or JPEG, at most 64 MiB and 100 megapixels.
+    /// The file: PNG or JPEG, at most 64 MiB and 100 megapixels. Either this or `digest`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path: String,
+    /// A still that is an asset already, for example by `POST /assets`. Either this or `path`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
     /// Make it a take of this shot; without it, only the asset is stored (a mask, a reference).
     pub shot: Option<String>,
     /// Folder or id of the project; none means the default project.
@@ -327,6 +331,13 @@ pub struct AssetImportParams {
     pub tier: Option<String>,
     /// Words to find it by.
     pub prompt: Option<String>,
+}
+
+/// The answer to `POST /assets`: the body, `image/png` or `image/jpeg`, is an asset now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UploadReply {
+    /// The bytes. `asset.import` with its `digest` makes it a take.
+    pub asset: Asset,
 }
 
 /// What came in.

@@ -69,9 +69,11 @@ macro_rules! methods {
             Drain daemon_drain "daemon.drain" Admin DrainParams => DrainReply, "Finishes running calls and leaves; jobs go on at the next start.";
             TierList tier_list "tier.list" Read ProjectParams => TierListReply, "The rungs of a project's ladder with prices and measured times.";
             ModelList model_list "model.list" Read Nothing => ModelListReply, "All routes: models, prices with their date, capabilities.";
+            ModelNote model_note "model.note" Write ModelNoteParams => Route, "Writes a remark of the person's beside a route, or takes it away.";
             ModelAccept model_accept "model.accept" Admin ModelAcceptParams => Route, "Says yes to paying a route whose contract was never checked against its provider.";
             LadderGet ladder_get "ladder.get" Read ProjectParams => LadderReply, "The tiers, the ladders that providers offer, and what is missing.";
             LadderUse ladder_use "ladder.use" Admin LadderUseParams => LadderUseReply, "Makes the tiers use a provider's routes.";
+            ProjectList project_list "project.list" Read Nothing => ProjectListReply, "The projects that were ever opened, the one changed last first.";
             ProjectGet project_get "project.get" Read ProjectParams => Project, "A project as it stands: tiers, palette, budgets, trust.";
             ProjectInit project_init "project.init" Admin ProjectInitParams => Project, "Makes a folder a project, or trusts one that came from elsewhere.";
             QuoteMethod quote "quote" Read QuoteParams => Quote, "The price of a request before it runs, cache hits at zero.";
@@ -98,6 +100,8 @@ macro_rules! methods {
             AssetImport asset_import "asset.import" Write AssetImportParams => ImportReply, "Brings a picture in, as a mask or reference or as a take.";
             BoardMake board_make "board.make" Write BoardMakeParams => BoardReply, "Composes a contact sheet.";
             Undo undo "undo" Write ProjectParams => UndoReply, "Takes back the last keep, reject or anchor.";
+            PromptList prompt_list "prompt.list" Read ProjectParams => PromptListReply, "The prompt files of a project.";
+            PromptGet prompt_get "prompt.get" Read PromptGetParams => PromptGetReply, "One of these files: its text and its inputs.";
             PromptCheck prompt_check "prompt.check" Read PromptCheckParams => PromptCheckReply, "What is wrong with a prompt file, or worth a look.";
             PromptExpand prompt_expand "prompt.expand" Read PromptExpandParams => PromptExpandReply, "What a prompt file makes on a tier, and the request that makes it.";
             AnchorGet anchor_get "anchor.get" Read ShotParams => AnchorReply, "A shot's anchor frame.";

@@ -34,12 +34,19 @@ pub fn document(build: &str) -> Value {
         "x-notification": event.to_value(),
         "x-unsubscribe": SUBSCRIPTION[1],
     }));
+    let uploaded = generator.subschema_for::<UploadReply>().to_value();
     let error = generator.subschema_for::<ErrorData>().to_value();
     let schemas: Map<String, Value> = generator.take_definitions(true);
     json!({
         "openrpc": "1.3.2",
         "info": { "title": "Maquette", "version": build, "x-protocol": PROTOCOL },
         "methods": methods,
+        "x-uploads": {
+            "summary": "POST a picture here, `image/png` or `image/jpeg`, at most 64 MiB; it becomes an asset.",
+            "path": "/assets",
+            "x-scope": Scope::Write.text(),
+            "result": { "name": "reply", "schema": uploaded },
+        },
         "components": {
             "schemas": schemas,
             "errors": errors(&error),

@@ -11,13 +11,76 @@ use crate::catalog::Stage;
 use crate::ids::TakeId;
 use crate::making::QuoteParams;
 
+/// The prompt files of a project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PromptListReply {
+    /// Files that end in `.prompt`, partials apart, from the project's `prompts` folder and then its root, by name; at most 500.
+    pub files: Vec<PromptFile>,
+}
+
+/// A prompt file in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PromptFile {
+    /// Its path below the project's `prompts` folder, or below its root: `teapot.prompt`. `prompt.get`, `prompt.check` and
+    /// `prompt.expand` take it as `name`.
+    pub name: String,
+    /// What it says of itself (`description`), in one line.
+    pub title: Option<String>,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// When it was last written.
+    pub updated_ms: u64,
+}
+
+/// Ask for a prompt file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PromptGetParams {
+    /// Folder or id of the project; none means the default project.
+    pub project: Option<String>,
+    /// The file, as `prompt.list` names it.
+    pub name: String,
+}
+
+/// A prompt file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PromptGetReply {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Its inputs, in order of declaration.
+    pub inputs: Vec<PromptInput>,
+}
+
+/// An input of a prompt file: a field that a person may fill in. `set` of `prompt.expand` takes values by name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PromptInput {
+    /// Its name.
+    pub name: String,
+    /// `string`, `number`, `integer`, `boolean`, `array`, `object`, `enum` or `any`; `any` too where the file does not say.
+    pub kind: String,
+    /// What it is if nobody says.
+    pub default: Option<Value>,
+    /// What the file says it is for.
+    pub description: Option<String>,
+    /// The values that an `enum` takes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Value>,
+    /// Whether the file varies it; a value that is set then stands for all of the axis.
+    pub is_axis: bool,
+}
+
 /// Ask what is wrong with a prompt file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PromptCheckParams {
     /// The file's absolute path; what it names is looked for beside it. Read only for peers on the Unix socket.
     pub path: Option<String>,
-    /// Its text, where it is not (yet) what is on the disk. At most 1 MiB. Either this or `path` is needed.
+    /// A file of the project as `prompt.list` names it, for every peer; instead of `path`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its text, where it is not (yet) what is on the disk. At most 1 MiB. This, `path` or `name` is needed.
     pub text: Option<String>,
     /// Folder or id of the project; else the nearest folder above `path` with a `maquette.toml`, else the default project.
     pub project: Option<String>,
@@ -80,6 +143,9 @@ pub enum PromptSeverity {
 pub struct PromptExpandParams {
     /// See `prompt.check`.
     pub path: Option<String>,
+    /// See `prompt.check`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// See `prompt.check`.
     pub text: Option<String>,
     /// See `prompt.check`.

@@ -59,7 +59,8 @@ impl Normal {
 
     fn text(&self, name: &str, text: &str) -> String {
         match name {
-            "instance_id" | "quote_id" | "cursor" => return format!("<{name}>"),
+            "code" if is_pairing_code(text) => return "K7QM-2R4T".to_owned(),
+            "instance_id" | "quote_id" | "cursor" | "pair_id" => return format!("<{name}>"),
             "build" => return "0.1.0".to_owned(),
             _ => {}
         }
@@ -87,6 +88,12 @@ impl Normal {
         }
         result + rest
     }
+}
+
+/// Four letters or digits, a dash, and four more.
+fn is_pairing_code(text: &str) -> bool {
+    let is_group = |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    text.split_once('-').is_some_and(|(first, second)| is_group(first) && is_group(second))
 }
 
 fn is_hex(byte: &u8) -> bool {

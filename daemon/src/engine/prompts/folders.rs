@@ -19,7 +19,7 @@ const MAX_PICTURE: u64 = 64 << 20;
 /// The longest name, in bytes.
 const MAX_NAME: usize = 1_024;
 /// How deep, and how many entries, a listing looks at.
-const LISTED: (usize, usize) = (4, 2_000);
+pub const LISTED: (usize, usize) = (4, 2_000);
 
 /// Folders in which files are looked for, in order.
 #[derive(Debug, Clone, Default)]
@@ -122,8 +122,8 @@ impl Files for Folders {
     }
 }
 
-/// Names of regular files below a folder; links and hidden entries are passed over.
-fn walk(folder: &Path, before: &str, depth: usize, left: &mut usize, told: &mut dyn FnMut(&str)) {
+/// Names of regular files below a folder, at most `depth` folders deep and as long as `left` lasts; links and hidden entries are passed over.
+pub fn walk(folder: &Path, before: &str, depth: usize, left: &mut usize, told: &mut dyn FnMut(&str)) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let (Ok(kind), Ok(name)) = (entry.file_type(), entry.file_name().into_string()) else { continue };
         if *left == 0 || name.starts_with('.') {

@@ -13,6 +13,7 @@ use maquette_prompt::{Code, Encoding, Finding};
 use serde_json::{Map, Value};
 
 use super::folders::{Folders, MAX_TEXT, read_bounded};
+use super::shelf::{self, PROMPTS};
 use crate::catalog::{Does, Route};
 use crate::config::Tier;
 use crate::config::read::PROJECT_FILE;
@@ -21,14 +22,13 @@ use crate::ledger::calendar::days_until;
 use crate::plan::names::{check_shot_name, shot_name_from_prompt};
 use crate::plan::words::Stage;
 
-/// Name of a project's folder for prompt files.
-const PROMPTS: &str = "prompts";
-
-/// A prompt file as it is named: by its path, by its text, or by both where the text is not what is on the disk.
+/// A prompt file as it is named: by its path, by its text, by both where the text is not what is on the disk, or by its name in its project.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     /// Absolute; only for processes on this machine.
     pub path: Option<String>,
+    /// Its name among its project's files.
+    pub name: Option<String>,
     /// Its text.
     pub text: Option<String>,
     /// Folder or id of the project.
@@ -54,6 +54,14 @@ pub struct Opened {
 impl Engine {
     /// Reads a prompt file. Blocks.
     pub(super) fn open_prompt(&self, caller: &Caller, source: Source) -> Result<Opened, Fault> {
+        if let Some(name) = &source.name {
+            if source.path.is_some() || source.text.is_some() {
+                return Err(invalid("`name` stands for `path` and `text`", "Give one of them."));
+            }
+            let project = self.project(source.project.as_deref(), caller.sees_paths)?;
+            let (path, text) = shelf::of(&project).read(name)?;
+            return Ok(self.opened(Some(&path), text, project));
+        }
         if source.path.is_some() && !caller.sees_paths {
             return Err(Fault::PathsAreLocal);
         }
@@ -67,26 +75,33 @@ impl Engine {
             }
             (Some(text), _) => text,
             (None, Some(path)) => text_of(path)?,
-            (None, None) => return Err(invalid("neither `path` nor `text` was given", "Give one of them.")),
+            (None, None) => {
+                return Err(invalid("none of `path`, `name` and `text` was given", "Give one of them."));
+            }
         };
-        let beside = path.as_deref().and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());
+        let beside = folder_of(path.as_deref());
         let project = match (&source.project, nearest_project(beside.as_deref())) {
             (None, Some(root)) => self.project(root.to_str(), caller.sees_paths)?,
             (named, _) => self.project(named.as_deref(), caller.sees_paths)?,
         };
+        Ok(self.opened(path.as_deref(), text, project))
+    }
+
+    fn opened(&self, path: Option<&Path>, text: String, project: Arc<Project>) -> Opened {
+        let beside = folder_of(path);
         let prompts = project.root.as_ref().map(|root| Path::new(root).join(PROMPTS));
         let in_folder = prompts.as_ref().zip(beside.as_ref()).is_some_and(|(prompts, beside)| {
             prompts.canonicalize().is_ok_and(|prompts| beside.starts_with(prompts))
         });
         let document = Document::parse(text);
-        Ok(Opened {
+        Opened {
             is_ours: document.is_ours() || in_folder,
             document,
             files: Folders::new(beside.into_iter().chain(prompts)),
             facts: self.prompt_facts(&project),
-            stem: path.as_deref().and_then(stem),
+            stem: path.and_then(stem),
             project,
-        })
+        }
     }
 
     fn prompt_facts(&self, project: &Project) -> Facts {
@@ -239,6 +254,11 @@ fn text_of(path: &Path) -> Result<String, Fault> {
     let bytes = read_bounded(path, MAX_TEXT)
         .ok_or_else(|| broken("it is no file of at most 1 MiB that can be read"))?;
     String::from_utf8(bytes).map_err(|_| broken("it is no text in UTF-8"))
+}
+
+/// The folder that a file lies in, followed to its end.
+fn folder_of(path: Option<&Path>) -> Option<PathBuf> {
+    path?.parent()?.canonicalize().ok()
 }
 
 /// The nearest folder above with a project's file.

@@ -5,7 +5,8 @@ use maquette_protocol::{self as wire, TakeId};
 use super::{Call, MAX_PAGE, cursor, limit};
 use crate::engine::Fault;
 use crate::engine::boards::Board;
-use crate::engine::library::Into as ImportInto;
+use crate::engine::library::{From as ImportFrom, Into as ImportInto};
+use crate::plan::Refusal;
 use crate::rpc::convert;
 use crate::state::domain::Verdict;
 use crate::store::Query;
@@ -170,7 +171,20 @@ pub(super) async fn asset_import(
         None => None,
         Some(shot) => Some(import_into(&call, &asked, shot)?),
     };
-    let (media, take) = call.engine().import(&asked.path, into, &call.caller).await?;
+    let from = match (asked.path.is_empty(), asked.digest) {
+        (false, None) => ImportFrom::File(asked.path.into()),
+        (true, Some(digest)) => ImportFrom::Asset(digest),
+        (_, Some(_)) => return Err(Fault::Plan(Refusal::EitherOr { one: "path", other: "digest" })),
+        (true, None) => {
+            return Err(Fault::Invalid {
+                message: "neither `path` nor `digest` was given".to_owned(),
+                hint:
+                    "Name a file on this machine, or send the bytes to `POST /assets` and name their digest."
+                        .to_owned(),
+            });
+        }
+    };
+    let (media, take) = call.engine().import(from, into, &call.caller).await?;
     let teller = call.teller();
     Ok(wire::ImportReply { asset: teller.asset(&media), take: take.map(|take| teller.take(take)) })
 }
@@ -181,7 +195,7 @@ fn import_into(call: &Call<'_>, asked: &wire::AssetImportParams, shot: &str) -> 
         Some(name) => project.ladder.tier(name),
         None => project.ladder.tiers.first(),
     };
-    let unknown = || crate::plan::Refusal::UnknownTier {
+    let unknown = || Refusal::UnknownTier {
         name: asked.tier.clone().unwrap_or_default(),
         near: project.ladder.tiers.iter().map(|tier| tier.name.clone()).collect(),
     };

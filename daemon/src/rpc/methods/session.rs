@@ -4,6 +4,7 @@ use maquette_protocol::{self as wire, HelloParams, HelloReply, Nothing, PROTOCOL
 
 use super::Call;
 use crate::catalog::Route;
+use crate::engine::projects::{DEFAULT, KnownProject};
 use crate::engine::{Engine, Fault};
 use crate::rpc::convert;
 
@@ -86,6 +87,11 @@ pub(super) async fn model_accept(
     told(engine, engine.accept_route(&asked.route).await?)
 }
 
+pub(super) async fn model_note(call: Call<'_>, asked: wire::ModelNoteParams) -> Result<wire::Route, Fault> {
+    let engine = call.engine();
+    told(engine, engine.note_route(&asked.route, asked.note.as_deref()).await?)
+}
+
 /// A route, and what stands in its way.
 fn told(engine: &Engine, route: &Route) -> Result<wire::Route, Fault> {
     let person = engine.projects.person()?;
@@ -111,7 +117,24 @@ fn told(engine: &Engine, route: &Route) -> Result<wire::Route, Fault> {
     };
     let accepted = price == Some(0) || engine.is_accepted(route)?;
     let measured = engine.executor.timings().of(&route.name);
-    Ok(convert::route(route, why_not, price, accepted, measured, (engine.clock)()))
+    let note = engine.note_of(route)?;
+    Ok(wire::Route { note, ..convert::route(route, why_not, price, accepted, measured, (engine.clock)()) })
+}
+
+pub(super) async fn project_list(call: Call<'_>, _: Nothing) -> Result<wire::ProjectListReply, Fault> {
+    let engine = call.engine().clone();
+    let known = tokio::task::spawn_blocking(move || engine.known_projects()).await??;
+    let told = |known: KnownProject| wire::ListedProject {
+        is_default: known.id == DEFAULT,
+        id: known.id,
+        name: known.name,
+        root: known.root.filter(|_| call.caller.sees_paths),
+        trusted: known.is_trusted,
+        shots: known.shots,
+        takes: known.takes,
+        updated_ms: known.updated_ms,
+    };
+    Ok(wire::ProjectListReply { projects: known.into_iter().map(told).collect() })
 }
 
 pub(super) async fn project_get(call: Call<'_>, asked: wire::ProjectParams) -> Result<wire::Project, Fault> {

@@ -46,6 +46,15 @@ impl Decider<'_> {
         Ok(Decision::done(vec![Event::RouteRetired { route: route.to_owned(), model: model.to_owned() }]))
     }
 
+    pub(super) fn note_route(&self, route: &str, note: Option<&str>) -> Result<Decision, StateError> {
+        let known = self.state.get::<RouteRecord>(route)?.and_then(|route| route.note);
+        if known.as_deref() == note {
+            return Ok(Decision::nothing(Reply::Done));
+        }
+        let (route, note) = (route.to_owned(), note.map(str::to_owned));
+        Ok(Decision::done(vec![Event::RouteNoted { route, note }]))
+    }
+
     /// The takes that exist, all of one project.
     fn takes(&self, ids: &[TakeId]) -> Result<Result<Vec<TakeRecord>, Refusal>, StateError> {
         let mut takes: Vec<TakeRecord> = Vec::new();

@@ -23,8 +23,9 @@ use crate::session::Session;
 
 /// The daemon is asked after so long a pause in typing and in events.
 const PAUSE: Duration = Duration::from_millis(150);
-/// Pauses that are too short put it off so often at most.
-const PAUSES: usize = 10;
+/// Without such a pause it is asked all the same after so long. It lays out the whole file for each tier, which the processor of somebody
+/// who types on has better uses for.
+const LONGEST_TYPING: Duration = Duration::from_secs(3);
 /// How long one question for events may stay open.
 const EVENTS_MS: u64 = 30_000;
 /// After a refusal, events are asked for again no sooner; the pause doubles up to the longest.
@@ -92,11 +93,9 @@ async fn work(session: &Arc<Session>) {
     loop {
         session.knowledge.work.notified().await;
         // Somebody who types on is not asked about each letter, and not put off for ever either.
-        for _ in 0..PAUSES {
-            if timeout(PAUSE, session.knowledge.work.notified()).await.is_err() {
-                break;
-            }
-        }
+        let typing = async { while timeout(PAUSE, session.knowledge.work.notified()).await.is_ok() {} };
+        // Whether the pause came or the time is over, it is asked now.
+        let _ = timeout(LONGEST_TYPING, typing).await;
         if session.link.now().is_none() {
             continue;
         }

@@ -1,0 +1,25 @@
+// Addresses of assets. They come from the daemon with a signature; the page asks its own origin, and only adds a size.
+
+/** Sides that are asked for, so that the daemon makes few different small pictures. */
+const SIDES = [256, 512, 1024, 2048];
+
+/** The address on our own origin. @param {string} url */
+export function own(url) {
+  const at = new URL(url, location.origin);
+  return at.pathname + at.search;
+}
+
+/** The address of a picture of about `side` CSS pixels on its long side. @param {any} asset @param {number} side */
+export function small(asset, side) {
+  const wanted = side * Math.min(devicePixelRatio || 1, 2);
+  const max = SIDES.find((one) => one >= wanted);
+  const url = own(asset.url ?? `/assets/${asset.digest}`);
+  const clip = asset.media.startsWith('video/');
+  if (!clip && (!max || max >= Math.max(asset.width, asset.height))) {
+    return url;
+  }
+  return `${url}${url.includes('?') ? '&' : '?'}max_side=${max ?? 2048}`;
+}
+
+/** Whether the asset is a clip. @param {any} asset */
+export const isClip = (asset) => asset.media.startsWith('video/');

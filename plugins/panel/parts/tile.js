@@ -1,0 +1,70 @@
+// What stands in a tile: a take with its marks, a job on its way, or a ghost of a press that was not answered yet.
+
+import { cancel } from '../state/actions.js';
+import { go } from '../state/route.js';
+import { renew } from '../state/sync.js';
+import { isClip, own, small } from './assets.js';
+import { Component, html } from './html.js';
+import { Icon } from './icons.js';
+import { credits, fileName, lasts, stateWord } from './words.js';
+
+/** A take. It is drawn again only when the take or its size changes. */
+export class TakeTile extends Component {
+  /** @param {{ take: any, side: number }} next */
+  shouldComponentUpdate(next) {
+    return next.take !== this.props.take || next.side !== this.props.side;
+  }
+
+  render() {
+    const { take, side } = this.props;
+    return html`<div class="take" data-verdict=${take.verdict ?? 'none'} draggable="true" onDragStart=${(/** @type {DragEvent} */ event) => carry(event, take)}>
+      <img src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${() => renew(take)} />
+      ${marks(take)}
+      <div class="info"><span>${take.id} · ${take.tier}</span><span class="num">${take.cached ? 'cached · 0' : credits(take.cost_microcredits)}</span></div>
+    </div>`;
+  }
+}
+
+/** The marks of a take: keep, reject, anchor frame, clip. @param {any} take */
+export function marks(take) {
+  const none = !take.anchor && !take.verdict && !isClip(take.asset);
+  return none ? null : html`<div class="marks">
+    ${take.anchor && html`<${Icon} name="anchor" says="anchor frame" />`}
+    ${take.verdict === 'keep' && html`<${Icon} name="keep" says="kept" />`}
+    ${take.verdict === 'reject' && html`<${Icon} name="reject" says="rejected" />`}
+    ${isClip(take.asset) && html`<span class="clip num"><${Icon} name="clip" says="clip" />${lasts(take.asset.duration_ms ?? 0)}</span>`}
+  </div>`;
+}
+
+/** A take's verdict in words. @param {any} take */
+export const said = (take) => [take.anchor && 'anchor frame', { keep: 'kept', reject: 'rejected' }[/** @type {string} */ (take.verdict)] ?? 'no verdict'].filter(Boolean).join(', ');
+
+/** A drag that other programs take as a file with a readable name. @param {DragEvent} event @param {any} take */
+export function carry(event, take) {
+  const url = new URL(own(take.asset.url ?? `/assets/${take.asset.digest}`), location.origin).href;
+  event.dataTransfer?.setData('DownloadURL', `${take.asset.media}:${fileName(take)}:${url}`);
+  event.dataTransfer?.setData('text/uri-list', url);
+  event.dataTransfer?.setData('application/x-maquette-take', take.id);
+}
+
+/** A job on its way: place in the queue, then progress and time left, then a preview. @param {{ job: any }} props */
+export function JobTile({ job }) {
+  const { place, fraction, left_ms: left, preview } = job.progress ?? {};
+  const bad = job.state === 'failed' || job.state === 'refused' || job.state === 'needs_you';
+  const words = place ? `place ${place + 1} in the queue` : stateWord(job.state);
+  return html`<div class="ghost" data-state=${job.state}>
+    ${preview && html`<img src=${`/assets/${preview}`} alt="preview" decoding="async" />`}
+    <div class="ghost-words">
+      <span>${bad && html`<${Icon} name="warn" />`}${words}</span>
+      ${bad && job.error && html`<small>${job.error.message}</small>`}
+      ${!bad && left ? html`<small class="num">${lasts(left)} left</small>` : null}
+      ${bad
+        ? html`<button onClick=${() => go('queue')}>Open the queue</button>`
+        : html`<button class="quiet when-near" onClick=${() => cancel({ jobs: [job.id] })}>Cancel</button>`}
+    </div>
+    ${!bad && html`<progress class="line" max="1" value=${fraction ?? undefined} aria-label=${`${job.id}, ${words}`} hidden=${fraction === null || fraction === undefined}></progress>`}
+  </div>`;
+}
+
+/** A ghost before the answer. */
+export const GhostTile = () => html`<div class="ghost" data-state="asked"><div class="ghost-words"><span>asked</span></div></div>`;
