@@ -23,4 +23,5 @@ mod running_files;
 mod samples;
 mod story;
 mod uploads;
+mod watching;
 mod wordings;

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -28,17 +28,21 @@ impl Home {
         self.0.path()
     }
 
-    fn run(&self, words: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_maquette"))
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_maquette"));
+        command
             .args(words)
             .current_dir(self.path())
             .env("MAQUETTE_HOME", self.path().join("home"))
             .env("MAQUETTE_KEYRING", "none")
             .envs(NO_KEYS.map(|name| (name, "")))
             .env_remove("MAQUETTE_SOCK")
-            .env_remove("MAQUETTE_LOG")
-            .output()
-            .unwrap()
+            .env_remove("MAQUETTE_LOG");
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
     }
 
     /// Runs with `--json`. Gives the exit code and the one document.
@@ -241,11 +245,12 @@ fn every_command_prints_the_documented_fields() {
     check(&document["status"], "StatusReply", &types, "doctor");
     pairing(&home, &types);
     prompt_files(&home, &types);
+    commands_that_stay(&home);
     let (exit, document) = home.json("stop");
     assert_eq!(exit, 0, "{document}");
     check(&document, "DrainReply", &types, "stop");
     ran.insert("stop".to_owned());
-    ran.extend(["run".to_owned(), "prompt".to_owned()]);
+    ran.extend(["run", "prompt", "watch", "notify"].map(str::to_owned));
     let documented: BTreeSet<String> = commands.into_keys().collect();
     assert_eq!(ran.difference(&documented).collect::<Vec<_>>(), ["nonsense"], "commands without a row");
     assert_eq!(documented.difference(&ran).count(), 0, "rows that nothing proves: {documented:?} {ran:?}");
@@ -304,6 +309,36 @@ fn prompt_files(home: &Home, types: &Types) {
     let (exit, document) = home.json("run cup.prompt --to hero");
     assert_eq!((exit, &document["waiting"]["kind"]), (0, &Value::from("keep")), "{document}");
     check(&document, "PromptExpandReply", types, "run");
+}
+
+/// `watch` and `notify`, which print a document a line.
+fn commands_that_stay(home: &Home) {
+    let keys = |line: &str| {
+        let document: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        document.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
+    let output = home.run(&["watch", "links", "--once", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    assert!(lines.lines().count() > 1, "{lines}");
+    for line in lines.lines() {
+        assert_eq!(keys(line), ["digest", "file", "shot", "state", "take", "why"], "{line}");
+    }
+    let mut staying = home.command(&["notify", "--after", "0", "--json"]);
+    let mut child = staying.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let (to, from) = std::sync::mpsc::channel();
+    std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| to.send(line)));
+    // It may not listen yet when the first of these end.
+    let line = (0..100).find_map(|n| {
+        home.text(&format!("draft cup-{n} -n 1 --size 64x64"));
+        from.recv_timeout(std::time::Duration::from_millis(200)).ok()
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let line = line.expect("a notification");
+    assert_eq!(keys(&line), ["batch", "body", "jobs", "kind", "title"], "{line}");
+    assert!(line.contains("1 draft of cup-"), "{line}");
 }
 
 #[test]
