@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use maquette_protocol::Digest;
 
-use crate::plan::recipe::{Edit, Input, InputRole, Origin, Recipe, SeedMode};
+use crate::plan::recipe::{Edit, Frames, Input, InputRole, Origin, Recipe, SeedMode};
 
 /// Largest seed: 2⁵³ − 1, so that every JSON reader keeps it exact.
 pub const MAX_SEED: u64 = (1 << 53) - 1;
@@ -43,6 +43,7 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
         edit,
         inputs,
         continuation,
+        trims,
     } = recipe;
     let mut key = Key::new(CONTEXT);
     key.number(origin_number(*origin));
@@ -72,6 +73,10 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
             key.text(name);
             key.text(value);
         }
+    }
+    if !trims.is_empty() {
+        key.text("trims");
+        key.frames(trims);
     }
     key.finish()
 }
@@ -155,6 +160,14 @@ impl Key {
         for Input { role, digest } in inputs {
             self.number(role_number(*role));
             self.0.update(&digest.0);
+        }
+    }
+
+    fn frames(&mut self, trims: &[Frames]) {
+        self.number(trims.len() as u64);
+        for Frames { first, end } in trims {
+            self.number((*first).into());
+            self.maybe_number(end.map(u64::from));
         }
     }
 

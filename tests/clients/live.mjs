@@ -55,6 +55,18 @@ assert.equal(await new Daemon({ base }).check(), 'wrong_token');
 const many = await Promise.all(Array.from({ length: 40 }, () => daemon.call('status')));
 assert.equal(new Set(many.map(({ pid }) => pid)).size, 1);
 
+const guest = new Daemon({ base });
+const approve = (code) => daemon.call('pair.approve', { code });
+const { token: own, client } = await guest.pair({ client: 'a page', scopes: ['read'] }, approve);
+assert.deepEqual([guest.state, own.length > 20], ['ready', true]);
+assert.equal((await guest.call('take.judge', { takes: [take], verdict: 'keep' }).catch((thrown) => thrown)).code, 'forbidden');
+const ended = new Promise((resolve) => guest.onState((state) => state === 'wrong_token' && resolve()));
+const unfollow = guest.events({}, () => {});
+await guest.call('status');
+await daemon.call('pair.revoke', { client });
+await ended;
+unfollow();
+
 console.log('restart');
 const next = (await lines.next()).value;
 if (next !== base) {

@@ -86,6 +86,13 @@ work(by_tcp, "a teapot by TCP", None)
 refused(maquette.WrongToken, "unauthorized", maquette.Client(by_tcp.url, "wrong").status)
 assert maquette.Client(by_tcp.url).state()[0] == "wrong_token"
 
+guest = maquette.Client(by_tcp.url)
+paired = guest.pair("a sandboxed host", ["read"], lambda code, _: client.pair_approve(code=code))
+assert paired["scopes"] == ["read"] and guest.status()["pid"] == client.status()["pid"]
+refused(maquette.Fault, "forbidden", lambda: guest.take_judge(takes=["t1"], verdict="keep"))
+client.pair_revoke(client=paired["client"])
+refused(maquette.WrongToken, "unauthorized", guest.status)
+
 print("restart", flush=True)
 sys.stdin.readline()
 work(client, "a teapot after the kill", events)

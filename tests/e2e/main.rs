@@ -1,8 +1,10 @@
 //! End to end: a real daemon in a home of its own, asked over its socket.
 
+mod attacks;
 mod bad_input;
 mod cache;
 mod clients;
+mod cutting;
 mod editing;
 mod events;
 mod faults;

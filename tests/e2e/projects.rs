@@ -2,7 +2,7 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    DraftParams, ErrorCode, MICROCREDITS, Nothing, Project, ProjectInitParams, ProjectParams,
+    DraftParams, ErrorCode, MICROCREDITS, ModelNoteParams, Nothing, Project, ProjectInitParams, ProjectParams,
 };
 use maquette_tests::client::draft_params;
 use maquette_tests::{Client, Home};
@@ -170,5 +170,45 @@ fn all_projects_are_listed_and_their_folders_told_to_this_machine_alone() {
     assert!(daemon.stop().success());
     let daemon = home.start();
     assert_eq!(list(&mut daemon.client()), listed, "a start changes nothing of it");
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_remark_beside_a_route_outlives_the_index_and_stands_where_the_route_does() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let note =
+        |note: Option<&str>| ModelNoteParams { route: "scripted/noop".into(), note: note.map(str::to_owned) };
+    let written = client.call::<method::ModelNote>(&note(Some(" poor at hands ")));
+    assert_eq!((written.route.as_str(), written.note.as_deref()), ("scripted/noop", Some("poor at hands")));
+    for wrong in ["", " ", "two\nlines", &"x".repeat(501)] {
+        assert_eq!(
+            client.refused::<method::ModelNote>(&note(Some(wrong))).code(),
+            ErrorCode::InvalidParams,
+            "{wrong}"
+        );
+    }
+    let nowhere = ModelNoteParams { route: "scripted/nop".into(), note: None };
+    let refused = client.refused::<method::ModelNote>(&nowhere);
+    assert_eq!((refused.code(), refused.data.more.did_you_mean.is_empty()), (ErrorCode::UnknownRoute, false));
+    assert!(daemon.stop().success());
+
+    std::fs::remove_dir_all(home.at("data/index")).unwrap();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let of_route = |client: &mut Client| {
+        let routes = client.call::<method::ModelList>(&Nothing {}).routes;
+        routes.into_iter().filter_map(|route| Some((route.route, route.note?))).collect::<Vec<_>>()
+    };
+    let of_tiers = |client: &mut Client| {
+        let tiers = client.call::<method::TierList>(&ProjectParams::default()).tiers;
+        tiers.into_iter().filter_map(|tier| Some((tier.name, tier.note?))).collect::<Vec<_>>()
+    };
+    client.call::<method::ProjectList>(&Nothing {});
+    assert_eq!(of_route(&mut client), [("scripted/noop".to_owned(), "poor at hands".to_owned())]);
+    assert_eq!(of_tiers(&mut client), [("noop".to_owned(), "poor at hands".to_owned())]);
+    assert_eq!(client.call::<method::ModelNote>(&note(None)).note, None);
+    assert_eq!((of_route(&mut client), of_tiers(&mut client)), (vec![], vec![]));
     assert!(daemon.stop().success());
 }

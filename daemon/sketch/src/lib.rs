@@ -54,7 +54,7 @@ pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
 pub use read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather, read};
 pub use resample::{thumbnail, upscale};
 pub use sheet::{Tile, sheet};
-pub use stitch::stitch;
+pub use stitch::{Joined, Piece, stitch, stitch_pieces};
 
 /// Version of every pixel this crate makes; it is part of every cache key and changes when any of them does.
 pub const RENDERER_VERSION: u32 = 3;

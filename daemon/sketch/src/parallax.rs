@@ -170,13 +170,14 @@ fn checked(order: &MotionOrder<'_>) -> Result<(u32, u32, u32), SketchError> {
 const QUANTISER: u8 = 19;
 
 /// The encoder and the track that grows from it.
-struct Recorder {
+pub(crate) struct Recorder {
     encoder: Encoder,
     track: Track,
 }
 
 impl Recorder {
-    fn new(width: u32, height: u32, fps: u32) -> Result<Self, SketchError> {
+    /// A recorder of frames of an even size.
+    pub(crate) fn new(width: u32, height: u32, fps: u32) -> Result<Self, SketchError> {
         let encoder = Encoder::with_api_config(OpenH264API::from_source(), settings(width, height, fps))
             .map_err(refused)?;
         let track = Track { width, height, fps, sps: Vec::new(), pps: Vec::new(), samples: Vec::new() };
@@ -184,9 +185,14 @@ impl Recorder {
     }
 
     /// Encodes one frame and keeps it.
-    fn record(&mut self, frame: &Planes) -> Result<(), SketchError> {
+    pub(crate) fn record(&mut self, frame: &Planes) -> Result<(), SketchError> {
         let stream = self.encoder.encode(frame).map_err(refused)?;
         keep(&stream, &mut self.track)
+    }
+
+    /// What was recorded.
+    pub(crate) fn into_track(self) -> Track {
+        self.track
     }
 }
 

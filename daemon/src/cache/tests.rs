@@ -54,10 +54,11 @@ prop_compose! {
         (strength_per_mille, motion, guidance_per_mille) in (maybe(0u16..3), maybe(0u8..3), maybe(0u16..3)),
         (duration_ms, fps, edit) in (maybe(0u32..3), maybe(0u16..3), maybe(edit())),
         (inputs, continuation, adds) in (prop::collection::vec(input(), 0..3), maybe(text()), maybe(text())),
+        trims in prop::collection::vec((0u32..3, maybe(0u32..3)).prop_map(|(first, end)| Frames { first, end }), 0..3),
     ) -> Recipe {
         Recipe {
             origin, prompt, negative, palette, route, provider, call, base_url, model, model_version, adapter_version, parameters,
-            width, height, seed, strength_per_mille, motion, guidance_per_mille, duration_ms, fps, edit, inputs, continuation, adds,
+            width, height, seed, strength_per_mille, motion, guidance_per_mille, duration_ms, fps, edit, inputs, continuation, adds, trims,
         }
     }
 }

@@ -31,7 +31,9 @@ pub use facts::{ParentFacts, PictureFacts, ProjectFacts};
 pub use promote::promote;
 pub use recipe::Recipe;
 pub use refusal::Refusal;
-pub use request::{DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, StitchRequest, Variant};
+pub use request::{
+    DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, StitchRequest, Trim, Variant,
+};
 pub use stitch::stitch;
 pub use words::{Gate, Stage};
 

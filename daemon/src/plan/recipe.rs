@@ -73,6 +73,25 @@ pub struct Recipe {
     /// The provider's own token of the parent, where the route carries on that very work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continuation: Option<String>,
+    /// The part of each clip that is joined; empty where all of every one is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trims: Vec<Frames>,
+}
+
+/// Frames of a clip: from `first` on, up to `end`, which is not among them. Frames and no times, so that equal cuts are equal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Frames {
+    /// The first one.
+    pub first: u32,
+    /// The one after the last; none for all to the clip's end.
+    pub end: Option<u32>,
+}
+
+impl Frames {
+    /// Whether they are all of the clip.
+    pub fn is_whole(self) -> bool {
+        self == Frames::default()
+    }
 }
 
 /// How a take comes to be.
@@ -181,6 +200,7 @@ impl Recipe {
             edit: None,
             inputs: vec![Input { role: InputRole::Reference, digest: picture }],
             continuation: None,
+            trims: Vec::new(),
         }
     }
 
@@ -238,6 +258,7 @@ pub(crate) mod tests {
             edit: None,
             inputs: vec![],
             continuation: None,
+            trims: vec![],
         }
     }
 

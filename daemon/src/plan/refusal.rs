@@ -191,6 +191,40 @@ pub enum Refusal {
         /// The take.
         take: TakeId,
     },
+    /// Nobody knows how many frames a second the clip has.
+    #[error("{take} does not say how many frames a second it has, so it cannot be cut")]
+    NoFrameRate {
+        /// The clip.
+        take: TakeId,
+    },
+    /// A part of a clip ends before it begins.
+    #[error("the part of {take} from {in_ms} ms to {out_ms} ms ends where it begins, or before")]
+    TrimBackwards {
+        /// The clip.
+        take: TakeId,
+        /// Where it would begin.
+        in_ms: u32,
+        /// Where it would end.
+        out_ms: u32,
+    },
+    /// A part of a clip reaches past the clip's end.
+    #[error("{take} is {duration_ms} ms long, and the part to use of it reaches to {at_ms} ms")]
+    TrimPastEnd {
+        /// The clip.
+        take: TakeId,
+        /// Where the part reaches.
+        at_ms: u32,
+        /// The clip's length.
+        duration_ms: u32,
+    },
+    /// A part of a clip has no frame.
+    #[error("the part to use of {take} is shorter than a frame, which takes {frame_ms} ms")]
+    TrimTooShort {
+        /// The clip.
+        take: TakeId,
+        /// How long a frame is, rounded up.
+        frame_ms: u32,
+    },
     /// Clips that are joined have to be alike.
     #[error("{take} differs from the first clip in {what}")]
     ClipsDiffer {

@@ -137,6 +137,17 @@ pub enum EditOp {
 /// Join clips.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StitchRequest {
+    /// What is used of each clip; empty for all of every one.
+    pub trims: Vec<Trim>,
     /// The shot that gets the result; the first clip's if not given.
     pub shot: Option<String>,
+}
+
+/// The part of a clip that is used, in milliseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Trim {
+    /// Where it begins.
+    pub in_ms: u32,
+    /// Where it ends; the clip's end if not given.
+    pub out_ms: Option<u32>,
 }

@@ -120,6 +120,7 @@ impl Target<'_> {
             edit: None,
             inputs: Vec::new(),
             continuation: None,
+            trims: Vec::new(),
         }
     }
 

@@ -48,7 +48,16 @@ impl World {
         edit(&request, parent, mask.as_ref(), &self.ladder, &self.catalog, &self.project)
     }
     fn stitch(&self, clips: &[ParentFacts]) -> Result<Plan, Refusal> {
-        stitch(&StitchRequest::default(), clips, &self.ladder, &self.catalog, &self.project)
+        self.cut(&[], clips)
+    }
+    fn cut(&self, trims: &[Trim], clips: &[ParentFacts]) -> Result<Plan, Refusal> {
+        stitch(
+            &StitchRequest { trims: trims.to_vec(), ..StitchRequest::default() },
+            clips,
+            &self.ladder,
+            &self.catalog,
+            &self.project,
+        )
     }
 }
 
@@ -413,6 +422,80 @@ fn stitches() {
     let plan = world.stitch(&[clip(1), clip(2), clip(1)]).unwrap();
     assert_eq!(plan.series[0].recipe.duration_ms, Some(12_000));
     assert_eq!(plan.series[0].recipe.inputs.len(), 3);
+}
+
+#[test]
+fn cuts_lie_at_the_nearest_edge_of_a_frame() {
+    let world = world();
+    let trim = |in_ms, out_ms| Trim { in_ms, out_ms };
+    let check = |asked: Trim, expect: Result<(u32, Option<u32>, u32), &str>| {
+        let got = world.cut(&[asked], &[clip(1)]).map_err(|refusal| refusal.to_string());
+        let got = got.map(|plan| {
+            let recipe = &plan.series[0].recipe;
+            (recipe.trims[0].first, recipe.trims[0].end, recipe.duration_ms.unwrap())
+        });
+        assert_eq!(got, expect.map_err(str::to_owned), "{asked:?}");
+    };
+    // Clips of 4 s and 24 frames a second: a frame takes 41.7 ms.
+    check(trim(500, Some(2_000)), Ok((12, Some(48), 1_500)));
+    check(trim(0, Some(42)), Ok((0, Some(1), 41)));
+    check(trim(21, Some(62)), Err("the part to use of t1 is shorter than a frame, which takes 42 ms"));
+    check(trim(20, Some(62)), Ok((0, Some(1), 41)));
+    check(trim(3_958, None), Ok((95, None, 41)));
+    check(trim(1_000, Some(4_000)), Ok((24, None, 3_000)));
+    check(trim(1_000, Some(4_020)), Ok((24, None, 3_000)));
+    check(trim(1_000, Some(4_021)), Err("t1 is 4000 ms long, and the part to use of it reaches to 4021 ms"));
+    check(trim(9_000, None), Err("t1 is 4000 ms long, and the part to use of it reaches to 9000 ms"));
+    check(
+        trim(u32::MAX - 1, Some(u32::MAX)),
+        Err("t1 is 4000 ms long, and the part to use of it reaches to 4294967295 ms"),
+    );
+    check(trim(4_000, None), Err("the part to use of t1 is shorter than a frame, which takes 42 ms"));
+    check(
+        trim(2_000, Some(2_000)),
+        Err("the part of t1 from 2000 ms to 2000 ms ends where it begins, or before"),
+    );
+    check(
+        trim(2_000, Some(1_000)),
+        Err("the part of t1 from 2000 ms to 1000 ms ends where it begins, or before"),
+    );
+    // All of a single clip is no stitch.
+    for whole in [trim(0, None), trim(0, Some(4_000)), trim(20, Some(3_990))] {
+        check(whole, Err("takes is 1; it has to be 2 to 64"));
+    }
+}
+
+#[test]
+fn cuts_are_a_part_of_what_is_made() {
+    let world = world();
+    let trim = |in_ms, out_ms| Trim { in_ms, out_ms };
+    let clips = [clip(1), clip(2)];
+    let made = |trims: &[Trim]| world.cut(trims, &clips).unwrap().series.remove(0);
+    let whole = made(&[]);
+    assert_eq!(made(&[trim(0, None), trim(0, Some(4_000))]).digest, whole.digest, "nothing is cut");
+    let cut = made(&[trim(500, Some(2_000)), trim(0, None)]);
+    assert_eq!(cut.recipe.duration_ms, Some(5_500));
+    assert_eq!(
+        made(&[trim(499, Some(2_001)), trim(0, None)]).digest,
+        cut.digest,
+        "the same frames are the same clip"
+    );
+    for other in [
+        [trim(542, Some(2_000)), trim(0, None)],
+        [trim(500, Some(2_042)), trim(0, None)],
+        [trim(0, None), trim(500, Some(2_000))],
+    ] {
+        let other = made(&other).digest;
+        assert!(other != cut.digest && other != whole.digest);
+    }
+    let refused = |trims: &[Trim], clips: &[ParentFacts]| world.cut(trims, clips).unwrap_err().to_string();
+    assert_eq!(refused(&[trim(1, None)], &clips), "`trims` has 1 entries for 2 takes");
+    assert_eq!(refused(&[trim(500, None)], &[]), "takes is 0; it has to be 2 to 64");
+    let unknown = [ParentFacts { fps: None, ..clip(7) }];
+    assert!(refused(&[trim(500, None)], &unknown).starts_with("t7 does not say how many frames a second"));
+    let short = [ParentFacts { duration_ms: Some(541), ..clip(3) }];
+    let end = world.cut(&[trim(42, Some(542))], &short).unwrap().series[0].recipe.trims[0];
+    assert_eq!((end.first, end.end), (1, None), "13 frames take 541.7 ms, and clients may round that up");
 }
 
 #[test]

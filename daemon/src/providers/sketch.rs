@@ -6,13 +6,13 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use maquette_sketch::{
-    FinishOrder, Mask, MotionOrder, Picture, Rgb, SketchError, StillOrder, compose, finish, inpaint,
-    parallax, stitch, upscale,
+    FinishOrder, Mask, MotionOrder, Picture, Piece, Rgb, SketchError, StillOrder, compose, finish, inpaint,
+    parallax, stitch_pieces, upscale,
 };
 
 use super::{InputFile, Lookup, Order, Outcome, Pending, Product, ProductKind, Provider, Watch};
 use crate::assets::{PictureError, PictureLimits, decode_picture, encode_png};
-use crate::plan::recipe::{Edit, InputRole, Origin, Recipe};
+use crate::plan::recipe::{Edit, Frames, InputRole, Origin, Recipe};
 
 /// The provider's name.
 pub const NAME: &str = "sketch";
@@ -132,7 +132,7 @@ fn draw(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
         "upscale" => draw_upscale(order, watch),
         "inpaint" => draw_inpaint(order, watch),
         "parallax" => draw_clip(order, watch),
-        "stitch" => join_clips(order),
+        "stitch" => join_clips(order, watch),
         other => Err(DrawError::NoSuchCall(other.to_owned())),
     }
 }
@@ -230,17 +230,32 @@ fn first_frame(anchor: &Picture, width: u32, height: u32) -> Result<(u32, u32, A
     Ok((width, height, Arc::new(finish(&plain)?.into_rgba())))
 }
 
-fn join_clips(order: &Order) -> Result<Product, DrawError> {
+fn join_clips(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     let clips = order.inputs.iter().filter(|input| input.role == InputRole::Clip);
     let clips: Vec<Vec<u8>> = clips.map(|input| std::fs::read(&input.path)).collect::<Result<_, _>>()?;
-    let slices: Vec<&[u8]> = clips.iter().map(Vec::as_slice).collect();
+    let trims = &order.recipe.trims;
+    let parts = trims.iter().copied().chain(std::iter::repeat(Frames::default()));
+    let pieces: Vec<Piece<'_>> =
+        clips.iter().zip(parts).map(|(mp4, Frames { first, end })| Piece { mp4, first, end }).collect();
+    let mut go_on =
+        || if watch.stop.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let joined = stitch_pieces(&pieces, &mut go_on)?;
+    let note = match joined.encoded_again {
+        0 => "sketch: joined without encoding again".to_owned(),
+        frames => {
+            format!("sketch: cut to the frame; {frames} of {} frames were encoded again", joined.frames)
+        }
+    };
     Ok(Product {
-        bytes: stitch(&slices)?,
         kind: ProductKind::Mp4,
         pixels: None,
-        duration_ms: order.recipe.duration_ms.map(u64::from),
+        duration_ms: match trims.is_empty() {
+            true => order.recipe.duration_ms.map(u64::from),
+            false => Some(u64::from(joined.frames) * 1000 / u64::from(joined.fps.max(1))),
+        },
         charged: None,
-        notes: vec!["sketch: joined without encoding again".into()],
+        notes: vec![note],
+        bytes: joined.mp4,
     })
 }
 

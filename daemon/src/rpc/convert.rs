@@ -159,6 +159,8 @@ impl Teller<'_> {
             median_ms: measured.map(|measured| measured.median_ms),
             p95_ms: measured.map(|measured| measured.p95_ms),
             measured: measured.map_or(0, |measured| measured.count),
+            // A note that cannot be read now keeps nobody from the prices.
+            note: route.and_then(|route| self.engine.note_of(route).ok().flatten()),
         }
     }
 }

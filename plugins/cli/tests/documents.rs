@@ -147,6 +147,7 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("anchor teapot --history", Some("AnchorHistoryReply")),
     ("motion --seconds 0.5 --size 320x240", Some("Made")),
     ("stitch 1 1", Some("Made")),
+    ("stitch t5 --trim t5=0.1..0.4", Some("Made")),
     ("edit t1 --factor 2", Some("Made")),
     ("show t4", Some("TakeReply")),
     ("open teapot --print", Some("ExportReply")),
@@ -170,6 +171,7 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("reconcile sketch", Some("ReconcileReply")),
     ("reconcile nobody", None),
     ("tiers", Some("TierListReply")),
+    ("models note sketch/finish soft", Some("Route")),
     ("models", Some("ModelListReply")),
     ("ladder", Some("LadderReply")),
     ("ladder use local", Some("LadderUseReply")),
@@ -316,6 +318,13 @@ fn a_person_sees_what_a_shot_stood_for_and_a_clip_twice() {
             .contains("1 clip in shot harbour · 320×240, 0.5 s · ")
     );
     assert!(home.text("stitch 1 1 harbour").contains("1 clip in shot harbour · 320×240, 1.5 s · "));
+    // The first of the last list is now that film: 36 frames, of which the part has 12.
+    assert!(home.text("stitch 1 --trim 1=0.5..1.0").contains("1 clip in shot harbour · 320×240, 0.5 s · "));
+    assert_eq!(home.text("models note sketch/finish 'soft edges'"), "sketch/finish: soft edges\n");
+    assert!(home.text("tiers").contains("\nnote: sketch/finish: soft edges\n"));
+    assert!(home.text("models").contains("\nnote: sketch/finish: soft edges\n"));
+    assert_eq!(home.text("models note sketch/finish"), "sketch/finish has no note\n");
+    assert!(!home.text("tiers").contains("note:"));
     let output = home.run(&["search", "--tier", "nope"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(

@@ -17,7 +17,7 @@ export function BrushBar({ tool, set, painting, surface, paints, stamp }) {
         <label class="size" title="Size ([ and ])"><span class="sr">Brush size</span><input type="range" min="1" max="400" value=${Math.min(400, tool.radius)} aria-valuetext=${`${tool.radius * 2} pixels`}
           onInput=${(/** @type {any} */ event) => set({ radius: Number(event.currentTarget.value) })} /><span class="num dim">${tool.radius * 2} px</span></label>
         <button aria-pressed=${tool.soft} title="Soft edge (S)" onClick=${() => set({ soft: !tool.soft })}>Soft edge</button>`}
-      ${tool.kind === 'rect' && html`<button class="next" title="Enter" onClick=${stamp}>${tool.erase ? 'Erase it' : 'Mark it'}</button>`}
+      ${tool.kind === 'rect' && html`<button title="Enter" onClick=${stamp}>${tool.erase ? 'Erase it' : 'Mark it'}</button>`}
       <button class="quiet" disabled=${none} title="Take the last stroke back (U)" onClick=${painting.undo}>Undo</button>
       <button class="quiet" title="Invert (V)" onClick=${painting.invert}>Invert</button>
       <button class="quiet" disabled=${none} title="Clear (Delete)" onClick=${painting.clear}>Clear</button>`}

@@ -22,9 +22,12 @@ function copy(command) {
 /** The bar that says what is wrong. */
 export function Connection() {
   const connection = useStore((state) => state.connection);
+  const notices = useStore((all) => all.notices);
+  const grave = connection === 'ready' ? notices.find((notice) => notice.level === 'error') : undefined;
   const state = STATES[connection];
   return html`<div class="connection" role="status" data-state=${connection}>
     ${state && connection !== 'connecting' && html`<b>${state.says}</b><span>${state.why}</span><button onClick=${state.step.run}>${state.step.says}</button>`}
+    ${grave && html`<b>${grave.message}</b><span>${grave.hint}</span>`}
   </div>`;
 }
 

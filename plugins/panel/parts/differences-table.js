@@ -8,11 +8,11 @@ export function Differences({ left, right }) {
   const lines = recipeLines(left.take, right.take, left.recipe, right.recipe);
   const other = lines.filter((line) => !line.same);
   const alike = lines.filter((line) => line.same);
-  return html`<aside class="side" aria-label="What differs">
+  return html`<aside class="side" aria-label="What differs" tabindex="0">
     <${Drift} take=${right.take} />
-    <h3>Prompt</h3>
+    <h2>Prompt</h2>
     <${Words} left=${left.take.prompt ?? ''} right=${right.take.prompt ?? ''} names=${[left.take.id, right.take.id]} />
-    <h3>Recipe</h3>
+    <h2>Recipe</h2>
     ${other.length === 0 && html`<p class="dim">No difference but the bytes.</p>`}
     ${other.length > 0 && html`<table class="lines">
       <thead><tr><th scope="col"><span class="sr">What</span></th><th scope="col">${left.take.id}</th><th scope="col">${right.take.id}</th></tr></thead>
@@ -31,7 +31,7 @@ const breakable = (text) => text.split('/').map((part, i) => (i === 0 ? part : h
  */
 function Drift({ take }) {
   const drift = take.drift && typeof take.drift === 'object' ? Object.entries(take.drift) : null;
-  return html`<h3>Drift</h3>
+  return html`<h2>Drift</h2>
     ${drift
       ? html`<dl class="pairs">${drift.map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd class="num">${typeof value === 'number' ? Math.round(value * 1000) / 1000 : String(value)}</dd>`)}</dl>`
       : html`<p class="dim">not measured yet</p>`}`;

@@ -26,7 +26,7 @@ export function factsOf(take, recipe) {
   const per = (/** @type {unknown} */ value) => (typeof value === 'number' ? String(value / 1000) : null);
   /** @type {[string, string | null, string?][]} */
   const lines = [
-    ['tier', `${take.tier} (${take.stage})`],
+    ['tier', take.tier === take.stage ? take.tier : `${take.tier} (${take.stage})`],
     ['verdict', take.verdict ? `${take.verdict}${take.verdict_reason ? `: ${take.verdict_reason}` : ''}` : 'none'],
     ['anchor frame', take.anchor ? 'yes' : null],
     ['origin', ORIGINS[take.origin] ?? take.origin],

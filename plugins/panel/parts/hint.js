@@ -6,9 +6,12 @@ import { toast } from './toast.js';
 /** @param {string} command */
 const copy = (command) => void navigator.clipboard.writeText(command).then(() => toast({ text: `Copied: ${command}` }), () => {});
 
-/** @param {{ text: string }} props what stands between backticks is a command */
+/** @param {{ text: string }} props what stands between backticks is a command, or something that stands in a file */
 export function Hint({ text }) {
-  return html`${text.split('`').map((piece, i) => (i % 2 === 0 ? piece : html`<${Command} text=${piece} />`))}`;
+  return html`${text.split('`').map((piece, i) => {
+    if (i % 2 === 0) return piece;
+    return piece.startsWith('maquette ') ? html`<${Command} text=${piece} />` : html`<code>${piece}</code>`;
+  })}`;
 }
 
 /** A command to type. @param {{ text: string }} props */

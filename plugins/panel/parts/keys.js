@@ -29,6 +29,20 @@ export const KEYS = [
   { id: 'search', keys: ['/'], shows: '/', says: 'Search', group: 'Going' },
   { id: 'credits', keys: ['$'], shows: '$', says: 'Credits', group: 'Going' },
   { id: 'help', keys: ['?'], shows: '?', says: 'This help', group: 'Going' },
+  // Keys of one view, listed here and bound there by `useOwnKeys`: most mean something else in the rest of the panel.
+  { id: 'zoom', keys: [], shows: '+ − 0 9', says: 'Nearer, farther, whole picture, pixel by pixel', group: 'Looking' },
+  { id: 'pan', keys: [], shows: 'Shift ←→↑↓', says: 'Move the picture', group: 'Looking' },
+  { id: 'compare-how', keys: [], shows: '1 2 3', says: 'Wipe, blink, side by side', group: 'Comparing' },
+  { id: 'compare-flip', keys: [], shows: 'Space', says: 'Blink once, or play both clips', group: 'Comparing' },
+  { id: 'compare-swap', keys: [], shows: 'X', says: 'Swap the two', group: 'Comparing' },
+  { id: 'compare-step', keys: [], shows: '← →', says: 'Pair before, next pair', group: 'Comparing' },
+  { id: 'mask-tool', keys: [], shows: 'B R X S', says: 'Brush, rectangle, erase, soft edge', group: 'Mask' },
+  { id: 'mask-size', keys: [], shows: '[ ]', says: 'Smaller and larger brush; also , and .', group: 'Mask' },
+  { id: 'mask-rect', keys: [], shows: '←→↑↓ Enter', says: 'Move the rectangle (with Shift: size it), fill it', group: 'Mask' },
+  { id: 'mask-back', keys: [], shows: 'U V Delete', says: 'Take a stroke back, invert, clear', group: 'Mask' },
+  { id: 'clip-play', keys: [], shows: 'Space J K L', says: 'Play, backward, pause, forward; again is faster', group: 'Clip' },
+  { id: 'clip-step', keys: [], shows: '← →', says: 'A frame; with Shift ten', group: 'Clip' },
+  { id: 'clip-trim', keys: [], shows: 'I O', says: 'In point and out point here', group: 'Clip' },
 ];
 
 const BY_KEY = new Map(KEYS.flatMap((key) => key.keys.map((name) => [name, key])));

@@ -23,7 +23,7 @@ export function usePainting(width, height) {
   const mask = useRef(/** @type {import('./mask.js').Mask | null} */ (null));
   const stroke = useRef(/** @type {Stroke | null} */ (null));
   const [steps, setSteps] = useState(/** @type {Step[]} */ ([]));
-  const [sent, setSent] = useState(/** @type {{ steps: Step[], digest: string, part: number } | null} */ (null));
+  const [sent, setSent] = useState(/** @type {{ steps: Step[], digest: string, part: number, failed?: boolean } | null} */ (null));
   mask.current ??= emptyMask(width, height);
   const pixels = mask.current;
 
@@ -34,7 +34,7 @@ export function usePainting(width, height) {
       const part = covered(pixels);
       if (part === 0) return mine && setSent({ steps, digest: '', part });
       const asset = await told(async () => upload(await toPng(pixels)));
-      mine && asset && setSent({ steps, digest: asset.digest, part });
+      mine && setSent({ steps, digest: asset?.digest ?? '', part, failed: !asset });
     }, REST_MS);
     return () => {
       mine = false;
@@ -57,6 +57,8 @@ export function usePainting(width, height) {
     /** The digest of the mask as it stands, once it was sent; how much of the picture it changes. */
     digest: sent?.steps === steps && sent.digest ? sent.digest : null,
     part: sent?.steps === steps ? sent.part : null,
+    /** Whether the daemon did not take it; the next stroke sends it again. */
+    failed: sent?.steps === steps && Boolean(sent.failed),
     /** Begins a stroke. @param {Point} point @param {{ erase: boolean, soft: boolean, radius: number }} brush */
     begin: (point, { erase, soft, radius }) => {
       stroke.current = { kind: 'stroke', erase, soft, radius, points: [point] };

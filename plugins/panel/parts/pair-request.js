@@ -13,7 +13,7 @@ export function PairRequest({ request, onDone }) {
   const [level, setLevel] = useState(Math.max(0, asked));
   const [limit, setLimit] = useState(request.spend_per_day_microcredits ? String(request.spend_per_day_microcredits / 1e6) : '');
   const left = useLeft(request.expires_ms, onDone);
-  const spends = LEVELS[level]?.id === 'spend' || LEVELS[level]?.id === 'admin';
+  const spends = LEVELS[level]?.id === 'spend';
   const approve = async () => {
     const micro = spends && limit !== '' ? Math.round(Number(limit) * 1e6) : null;
     const done = await told(() => call('pair.approve', { code: request.code, scopes: scopesFor(request.scopes, level), spend_per_day_microcredits: micro }));
@@ -34,7 +34,7 @@ export function PairRequest({ request, onDone }) {
     <fieldset class="levels"><legend>It may</legend>
       ${LEVELS.map(({ says, means }, i) => i <= asked && html`<label><input type="radio" name=${`level-${request.pair_id}`} checked=${level === i} onChange=${() => setLevel(i)} /> ${says} <span class="dim">${means}</span></label>`)}
     </fieldset>
-    ${spends && html`<label class="row">At most <input type="number" class="num short" min="0" step="any" value=${limit} placeholder="any" aria-label="Credits a day" onInput=${(/** @type {any} */ event) => setLimit(event.currentTarget.value)} /> credits a day (UTC)</label>`}
+    ${spends && html`<label class="row">At most <input type="number" class="num short" min="0" step="any" required value=${limit} aria-label="Credits a day" onInput=${(/** @type {any} */ event) => setLimit(event.currentTarget.value)} /> credits a day (UTC)</label>`}
     <div class="row"><button type="submit" class="next">The code is the same: let it in</button><button type="button" onClick=${deny}>Deny</button></div>
   </form>`;
 }

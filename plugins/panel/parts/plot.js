@@ -85,7 +85,7 @@ function dates(days, x, width) {
 
 /** The figures behind the drawing. @param {{ days: import('./days.js').Day[] }} props */
 function Table({ days }) {
-  return html`<details class="table-behind"><summary>As a table</summary><div class="wide">
+  return html`<details class="table-behind"><summary>As a table</summary><div class="wide" role="region" tabindex="0" aria-label="Days">
     <table class="figures"><caption class="sr">Balance and spending by day</caption>
       <thead><tr><th scope="col">Day (UTC)</th><th scope="col" class="num">Spent</th><th scope="col" class="num">Given</th><th scope="col" class="num">Expired</th><th scope="col" class="num">Refused</th><th scope="col" class="num">Balance</th></tr></thead>
       <tbody>${[...days].reverse().map((day) => html`<tr><th scope="row" class="num">${day.day}</th><td class="num">${amount(day.spent)}</td><td class="num">${amount(day.given)}</td><td class="num">${amount(day.lost)}</td>

@@ -1,6 +1,7 @@
 // The button that spends, with its price on it before it is pressed. The price is the daemon's; the button only asks and shows.
 
 import { call } from '../state/daemon.js';
+import { useStore } from '../state/store.js';
 import { make } from '../state/actions.js';
 import { html, useEffect, useRef, useState } from './html.js';
 import { Refusal } from './refusal.js';
@@ -14,6 +15,8 @@ const PATIENCE_MS = 120;
  * @returns {{ quote: any, fault: any, asking: boolean }} `quote` is the last one, also while the next is asked for
  */
 export function useQuote(request, tick) {
+  // What is on the way and what the wallets hold changes prices and refusals.
+  const wallets = useStore((state) => state.wallets);
   const wanted = request && JSON.stringify(request);
   const [told, setTold] = useState(/** @type {any} */ ({ quote: null, fault: null, of: null }));
   useEffect(() => {
@@ -29,7 +32,7 @@ export function useQuote(request, tick) {
       mine = false;
       clearTimeout(timer);
     };
-  }, [wanted, tick]);
+  }, [wanted, tick, wallets]);
   const fits = told.of === wanted;
   return { quote: told.quote, fault: fits ? told.fault : null, asking: Boolean(wanted) && !fits };
 }
@@ -45,11 +48,11 @@ const ghosts = (expected, quote) => expected && quote && { ...expected, count: q
 
 /**
  * `<${PriceButton} verb="Draft 8" request=${{ method: 'draft', … }} onMade=${…} />`; no request means that there is nothing to make yet.
- * `expected` are the ghosts to show at once; `around` ({ takes?, shot? }) is what a refusal's next step needs to know; `press` is set to a function
+ * `verb` may be made from the quote. `expected` are the ghosts to show at once; `around` ({ takes?, shot? }) is what a refusal's next step needs to know; `press` is set to a function
  * that presses it, for a key.
- * @param {{ verb: string, request: any, expected?: any, onMade?: (made: any) => void, around?: any, press?: { current: any }, hint?: string, quiet?: boolean }} props
+ * @param {{ verb: string | ((quote: any) => string), request: any, expected?: any, onMade?: (made: any) => void, around?: any, press?: { current: any }, hint?: string, quiet?: boolean }} props
  */
-export function PriceButton({ verb, request, expected, onMade, around, press, hint, quiet }) {
+export function PriceButton({ verb: wording, request, expected, onMade, around, press, hint, quiet }) {
   const [tick, setTick] = useState(0);
   const [refused, setRefused] = useState(/** @type {any} */ (null));
   const [running, setRunning] = useState(false);
@@ -83,6 +86,7 @@ export function PriceButton({ verb, request, expected, onMade, around, press, hi
   });
   useEffect(() => setRefused(null), [request && JSON.stringify(request)]);
   if (press) press.current = click;
+  const verb = typeof wording === 'string' ? wording : wording(quote);
   const price = fault ? 'not now' : priceWords(quote);
   const left = quote?.expected_ms && !fault ? ` · ${lasts(quote.expected_ms)}` : '';
   const known = { says: `${verb} · ${price}`, run, pay: (/** @type {any} */ other) => run({}, other), again: () => setTick((n) => n + 1), ...around };

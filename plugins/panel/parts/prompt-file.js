@@ -7,7 +7,7 @@ import { html, useState } from './html.js';
 import { PriceButton } from './price.js';
 import { count } from './words.js';
 
-/** @typedef {{ name: string, kind: string, default?: any, description?: string | null, choices?: any[], is_axis: boolean }} Input */
+/** @typedef {import('../types.js').PromptInput} Input */
 
 /**
  * @param {{ name: string, tier: string, onTier: (event: any) => void, onClose: () => void, press: { current: any } }} props `name` as `prompt.list` gives it
@@ -17,8 +17,8 @@ export function PromptFile({ name, tier, onTier, onClose, press }) {
   const tiers = useStore((state) => state.tiers);
   const seq = useStore((state) => state.seq);
   const [filled, setFilled] = useState(/** @type {Record<string, string>} */ ({}));
-  const file = useAsked(/** @type {any} */ ('prompt.get'), { project, name });
-  const inputs = /** @type {Input[]} */ (file.reply?.inputs ?? []);
+  const file = useAsked('prompt.get', { project, name });
+  const inputs = file.reply?.inputs ?? [];
   const set = Object.fromEntries(inputs.filter((input) => (filled[input.name] ?? '') !== '').map((input) => [input.name, valueOf(input, filled[input.name])]));
   const params = { project, name, set, with_request: true, limit: 1, ...(tier && { tier }) };
   const { reply, fault } = useAsked(file.reply ? 'prompt.expand' : null, params, seq);
@@ -32,7 +32,7 @@ export function PromptFile({ name, tier, onTier, onClose, press }) {
     <div class="prompt-row">
       <label><span class="sr">Tier</span><select value=${reply?.tier ?? tier} onChange=${onTier}>${tiers.map((one) => html`<option value=${one.name}>${one.name}</option>`)}</select></label>
       <span class="grow"></span>
-      <${PriceButton} verb=${`${verbOf(reply)} ${reply?.total ?? ''}`.trim()} request=${fault ? null : reply?.request ?? null} press=${press} around=${{ shot: reply?.shot }} hint="Ctrl Enter"
+      <${PriceButton} verb=${(/** @type {any} */ quote) => `${verbOf(reply)} ${quote?.takes ?? ''}`.trim()} request=${fault ? null : reply?.request ?? null} press=${press} around=${{ shot: reply?.shot }} hint="Ctrl Enter"
         onMade=${(/** @type {any} */ made) => go('shot', [made.shot_name])} />
     </div>
   </div>`;

@@ -45,8 +45,8 @@ export function PromptBox({ shot }) {
   const verb = `${tier ? tier.name[0].toUpperCase() + tier.name.slice(1) : 'Draft'} ${many}`;
   const expected = shot && tier ? { shot: shot.id, count: many, tier: tier.name, ...sizeOf(tier, typed.aspect) } : undefined;
   // A daemon without prompt files, or a project without any, shows no picker.
-  const { reply: listed } = useAsked(project ? /** @type {any} */ ('prompt.list') : null, { project });
-  const files = /** @type {any[]} */ (listed?.files ?? []);
+  const { reply: listed } = useAsked(project ? 'prompt.list' : null, { project });
+  const files = listed?.files ?? [];
   if (typed.file && files.some((file) => file.name === typed.file)) {
     return html`<form class="prompt" aria-label="Prompt" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <${PromptFile} key=${typed.file} name=${typed.file} tier=${typed.tier} onTier=${set('tier')} onClose=${() => setTyped({ ...typed, file: '' })} press=${press} /></form>`;
@@ -66,7 +66,7 @@ export function PromptBox({ shot }) {
           <label>Not to draw <input type="text" value=${typed.negative} onInput=${set('negative')} /></label>
         </div>
       </details>
-      ${files.length > 0 && html`<label><span class="sr">Prompt file</span><select class="files" value="" onChange=${set('file')}><option value="">file</option>${files.map((file) => html`<option value=${file.name}>${file.title ?? file.name}</option>`)}</select></label>`}
+      ${files.length > 0 && html`<label><span class="sr">Prompt file</span><select class="files" value="" onChange=${set('file')}><option value="">prompt file</option>${files.map((file) => html`<option value=${file.name}>${file.title ?? file.name}</option>`)}</select></label>`}
       <span class="grow"></span>
       <${PriceButton} verb=${verb} request=${request} expected=${expected} onMade=${made} press=${press} around=${{ shot: shot?.name }} hint="Ctrl Enter" />
     </div>

@@ -29,10 +29,14 @@ export function Providers({ routes, again }) {
 function Provider({ name, routes, open, secret, again }) {
   const ready = routes.filter((route) => route.ready).length;
   const state = ready === routes.length ? 'ready' : ready === 0 ? 'not ready' : `${ready} of ${routes.length} ready`;
+  // Said once, where it is the same for all: a provider without a wallet or a key.
+  const reasons = new Set(routes.map((route) => route.why_not));
+  const [reason] = reasons.size === 1 ? reasons : [null];
   return html`<details class="provider" open=${open}>
-    <summary><b>${name}</b> <span class=${ready > 0 ? 'dim' : 'off'}>${state}</span> <span class="dim num">${count(routes.length, 'route')}</span></summary>
+    <summary><b>${name}</b> <span class="dim">${state}</span> <span class="dim num">${count(routes.length, 'route')}</span></summary>
     ${secret && html`<${Key} secret=${secret} />`}
-    <ul class="rows">${routes.map((route) => html`<${Route} key=${route.route} route=${route} again=${again} />`)}</ul>
+    ${reason && html`<p class="missing"><${Hint} text=${reason} /></p>`}
+    <ul class="rows">${routes.map((route) => html`<${Route} key=${route.route} route=${route} told=${Boolean(reason)} again=${again} />`)}</ul>
   </details>`;
 }
 
@@ -48,8 +52,8 @@ function Key({ secret }) {
   </div>`;
 }
 
-/** @param {{ route: any, again: () => void }} props */
-function Route({ route, again }) {
+/** `told` says that the reason why it cannot be used stands above already. @param {{ route: any, told: boolean, again: () => void }} props */
+function Route({ route, told: said, again }) {
   const accept = async () => {
     await told(() => call('model.accept', { route: route.route }));
     again();
@@ -59,7 +63,7 @@ function Route({ route, again }) {
     <div class="row wrap"><b>${route.route}</b> <span class="dim">${route.model}</span><span class="grow"></span>
       <span class="num">${priced ? html`${credits(route.price_microcredits)} a ${route.price_per || 'take'} <span class="dim">as of ${route.price_as_of}</span>` : ''}</span></div>
     <p class="dim">${route.about}${route.median_ms ? html`; <span class="num">${lasts(route.median_ms)} a take here, ${route.measured} measured</span>` : ''}${route.shutdown ? html`; <span class="off">shut down on ${route.shutdown}${route.successor ? `, then ${route.successor}` : ''}</span>` : ''}</p>
-    ${!route.ready && route.why_not && html`<p class="missing"><${Hint} text=${route.why_not} /></p>`}
+    ${!said && !route.ready && route.why_not && html`<p class="missing"><${Hint} text=${route.why_not} /></p>`}
     ${!route.verified && !route.accepted && html`<div class="row wrap"><span>Never checked against its provider: what it charges may differ.</span><button onClick=${accept}>Allow paying it</button></div>`}
     <${Note} route=${route} onDone=${again} />
   </li>`;

@@ -4,7 +4,7 @@
 // the same handlers, and one of them the `ref`.
 
 import { actual, fit, panned, zoomed } from './canvas-view.js';
-import { useLayoutEffect, useRef, useState } from './html.js';
+import { useCallback, useLayoutEffect, useRef, useState } from './html.js';
 
 /** @typedef {import('./canvas-view.js').Size} Size */
 /** @typedef {import('./canvas-view.js').View} View */
@@ -35,8 +35,9 @@ const STEP = 64;
  * @returns {Surface}
  */
 export function useSurface(frame) {
-  // A function, so that another element can become the box.
-  const [element, ref] = useState(/** @type {HTMLElement | null} */ (null));
+  const [element, setElement] = useState(/** @type {HTMLElement | null} */ (null));
+  // Another element may become the box. It is told of before the old one is gone, so nothing is no element.
+  const ref = useCallback((/** @type {HTMLElement | null} */ now) => void (now && setElement(now)), []);
   const [box, setBox] = useState(/** @type {Size | null} */ (null));
   const [held, setHeld] = useState(/** @type {View | null} */ (null));
   const fingers = useRef(/** @type {Map<number, Point>} */ (new Map()));

@@ -2,6 +2,7 @@
 
 import { cancel } from '../state/actions.js';
 import { go } from '../state/route.js';
+import { renew } from '../state/sync.js';
 import { isClip, own, small } from './assets.js';
 import { Component, html } from './html.js';
 import { Icon } from './icons.js';
@@ -17,7 +18,7 @@ export class TakeTile extends Component {
   render() {
     const { take, side } = this.props;
     return html`<div class="take" data-verdict=${take.verdict ?? 'none'} draggable="true" onDragStart=${(/** @type {DragEvent} */ event) => carry(event, take)}>
-      <img src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" />
+      <img src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${() => renew(take)} />
       ${marks(take)}
       <div class="info"><span>${take.id} · ${take.tier}</span><span class="num">${take.cached ? 'cached · 0' : credits(take.cost_microcredits)}</span></div>
     </div>`;

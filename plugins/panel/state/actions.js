@@ -62,7 +62,7 @@ export async function anchor(take) {
 export async function bringIn(blob, shot) {
   const done = await told(async () => {
     const asset = await upload(blob);
-    return call('asset.import', /** @type {any} */ ({ digest: asset.digest, shot, project: now().project }));
+    return call('asset.import', { digest: asset.digest, shot, project: now().project });
   });
   if (done?.take) {
     dispatch({ type: 'takes', takes: [done.take] });

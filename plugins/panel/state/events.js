@@ -70,12 +70,15 @@ function withoutTake(state, gone) {
   return withSlots({ ...state, takes, lists });
 }
 
+/** States of a job in which credits were put on hold, taken or given back. */
+const MONEY = new Set(['queued', 'done', 'refused', 'failed', 'cancelled']);
+
 /** Wants for nothing. @returns {Wants} */
 export const noWants = () => ({ takes: new Set(), listed: false, shots: false, jobs: new Set(), wallets: false, projects: false });
 
 /** Adds to `wants` what has to be asked for after `event`, in the state after it. @param {Wants} wants @param {State} state @param {any} event */
 export function want(wants, state, event) {
-  if (event.kind === 'credit') {
+  if (event.kind === 'credit' || (event.kind === 'job' && MONEY.has(event.state))) {
     wants.wallets = true;
   }
   if (event.kind === 'project' || (event.kind === 'shot' && event.project !== state.project)) {

@@ -2,7 +2,9 @@
 
 import { call, the } from './daemon.js';
 import { noWants, want } from './events.js';
+import { go } from './route.js';
 import { dispatch, now } from './store.js';
+import { toast } from '../parts/toast.js';
 
 const PROJECT_SHELF = 'maquette.project';
 const FIRST_PAGE = 100;
@@ -47,6 +49,9 @@ async function startOver() {
 async function catchUp() {
   await Promise.all([loadProjects(), loadWallets(), loadStatus()]).catch(() => {});
   await loadProject().catch(() => {});
+  missed.forEach((take) => wants.takes.add(take));
+  missed.clear();
+  ask();
 }
 
 async function loadStatus() {
@@ -58,22 +63,22 @@ async function loadWallets() {
 }
 
 async function loadProjects() {
-  const { projects } = await /** @type {any} */ (call)('project.list').catch(oneProject);
+  const { projects } = await call('project.list').catch(oneProject);
   dispatch({ type: 'projects', projects });
   if (!now().project) {
     const last = localStorage.getItem(PROJECT_SHELF);
-    const wanted = projects.find((/** @type {any} */ one) => one.id === last) ?? projects[0];
+    const wanted = projects.find((one) => one.id === last) ?? projects[0];
     wanted && dispatch({ type: 'project', project: wanted.id });
   }
 }
 
-/** A daemon without `project.list` has one project that can be shown. @param {any} fault */
+/** A daemon without `project.list` has one project that can be shown. @param {any} fault @returns {Promise<{ projects: import('../types.js').ListedProject[] }>} */
 async function oneProject(fault) {
   if (fault.code !== 'unknown_method') {
     throw fault;
   }
   const project = await call('project.get', { project: localStorage.getItem(PROJECT_SHELF) });
-  return { projects: [{ id: project.id, name: project.name, trusted: project.trusted, is_default: true, shots: 0, takes: 0 }] };
+  return { projects: [{ id: project.id, name: project.name, trusted: project.trusted, is_default: true, shots: 0, takes: 0, updated_ms: 0 }] };
 }
 
 /** Shots, tiers and open jobs of the project that is shown. */
@@ -117,9 +122,25 @@ export async function loadMore(shot) {
   dispatch({ type: 'page', shot: shot.id, takes: reply.takes, cursor: reply.cursor, total: reply.total });
 }
 
+/** A picture's address is good for an hour; after that its take is asked for once more, and once only. @param {{ id: string, asset: { url?: string | null } }} take */
+export function renew(take) {
+  const url = take.asset.url ?? '';
+  if (url && !renewed.has(url)) {
+    renewed.add(url);
+    wants.takes.add(take.id);
+    ask();
+  }
+}
+
+/** @type {Set<string>} */
+const renewed = new Set();
+
 /** @param {any} event */
 function hear(event) {
   heard.push(event);
+  if (event.kind === 'client' && event.detail === 'asked') {
+    toast({ text: 'A client asks to be let in', action: { says: 'Look at it', run: () => go('clients') } });
+  }
   if (!waiting) {
     waiting = true;
     // One turn later, so that the events of one commit are one change. No timer: a hidden page still hears.
@@ -136,28 +157,42 @@ function take() {
   ask();
 }
 
-let asking = false;
+const asking = { takes: false, rest: false };
+/** Takes that could not be asked for because the daemon went away. @type {Set<string>} */
+const missed = new Set();
 
-/** Asks for what is wanted, one round at a time. */
-async function ask() {
-  if (asking) {
+/** Asks for what is wanted, one round at a time; takes do not wait for the rest. */
+function ask() {
+  void askTakes();
+  void askRest();
+}
+
+async function askTakes() {
+  if (asking.takes) {
     return;
   }
-  asking = true;
-  const round = wants;
-  wants = noWants();
-  await Promise.all([
-    loadTakes(round.takes),
-    round.listed && loadListed(),
-    loadJobs(round.jobs),
-    round.shots && loadShots(),
-    round.wallets && loadWallets(),
-    round.projects && loadProjects(),
-  ]).catch(() => {});
-  asking = false;
-  if (wants.takes.size || wants.listed || wants.jobs.size || wants.shots || wants.wallets || wants.projects) {
-    ask();
+  asking.takes = true;
+  while (wants.takes.size) {
+    const round = wants.takes;
+    wants.takes = new Set();
+    await loadTakes(round);
   }
+  asking.takes = false;
+}
+
+async function askRest() {
+  if (asking.rest) {
+    return;
+  }
+  asking.rest = true;
+  while (wants.listed || wants.jobs.size || wants.shots || wants.wallets || wants.projects) {
+    const { takes, ...round } = wants;
+    wants = { ...noWants(), takes };
+    await Promise.all([
+      loadJobs(round.jobs), round.listed && loadListed(), round.shots && loadShots(), round.wallets && loadWallets(), round.projects && loadProjects(),
+    ]).catch(() => {});
+  }
+  asking.rest = false;
 }
 
 async function loadShots() {
@@ -187,8 +222,10 @@ async function loadListed() {
 /** @param {Set<string>} ids */
 async function loadTakes(ids) {
   await inTurns([...ids], async (take) => {
-    const reply = await call('take.get', { take }).catch(() => null);
-    reply && dispatch({ type: 'takes', takes: [reply.take] });
+    await call('take.get', { take }).then(
+      (reply) => dispatch({ type: 'takes', takes: [reply.take] }),
+      (fault) => fault.code === 'unknown_take' || missed.add(take),
+    );
   });
 }
 

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useState } from '../parts/html.js';
 import { call } from './daemon.js';
 import { dispatch, useStore } from './store.js';
 
+/** @typedef {import('../types.js').Methods} Methods */
+
 /** A take by its id; asked for if it is not there. Null until it is. @param {string | undefined} id */
 export function useTake(id) {
   const take = useStore((state) => (id ? state.takes.get(id) : undefined));
@@ -18,14 +20,15 @@ export function useTake(id) {
 
 /**
  * The reply of a reading method, asked again when `params` or `when` change; the last reply stays until the next one is there.
- * @param {keyof import('../types.js').Methods | null} method none asks nothing @param {object} [params] @param {unknown} [when]
- * @returns {{ reply: any, fault: any, again: () => void }}
+ * @template {keyof Methods} M
+ * @param {M | null} method none asks nothing @param {Methods[M]['params']} [params] @param {unknown} [when]
+ * @returns {{ reply: Methods[M]['reply'] | null, fault: import('../client.js').Fault | null, again: () => void }}
  */
-export function useAsked(method, params = {}, when) {
+export function useAsked(method, params, when) {
   const [told, setTold] = useState(/** @type {{ reply: any, fault: any }} */ ({ reply: null, fault: null }));
   const [tick, setTick] = useState(0);
   const connection = useStore((state) => state.connection);
-  const text = JSON.stringify(params);
+  const text = JSON.stringify(params ?? {});
   useEffect(() => {
     let mine = true;
     if (method && connection !== 'down') {

@@ -9,6 +9,7 @@ import { PromptBox } from '../parts/later.js';
 import { count } from '../parts/words.js';
 import { link } from '../state/route.js';
 import { useStore } from '../state/store.js';
+import { renew } from '../state/sync.js';
 
 export const title = 'Shots';
 
@@ -41,7 +42,7 @@ function card(shot, cover, running, tiers) {
   const rolls = Object.entries(shot.rolls).filter(([, used]) => used > 0)
     .map(([tier, used]) => ({ tier, used, limit: tiers.find((one) => one.name === tier)?.rolls }));
   return html`<li key=${shot.id}><a class="card" href=${link('shot', [shot.name])}>
-    <span class="cover">${cover && html`<img src=${small(cover.asset, 320)} alt="" decoding="async" />`}</span>
+    <span class="cover">${cover && html`<img src=${small(cover.asset, 320)} alt="" decoding="async" onError=${() => renew(cover)} />`}</span>
     <span class="card-name">${shot.anchor && html`<${Icon} name="anchor" says="has an anchor frame" />`}${shot.name}</span>
     <span class="card-facts dim num">${count(shot.takes, 'take')}${shot.kept > 0 && `, ${shot.kept} kept`}${running > 0 && `, ${running} on the way`}</span>
     ${rolls.map(({ tier, used, limit }) => html`<span class="card-facts dim num">${tier}: roll ${used}${limit ? ` of ${limit}` : ''}</span>`)}

@@ -9,7 +9,6 @@ import { toast } from '../parts/toast.js';
 import { ago, credits } from '../parts/words.js';
 import { told } from '../state/actions.js';
 import { call, the } from '../state/daemon.js';
-import { now } from '../state/store.js';
 import { useAsked } from '../state/takes.js';
 
 export const title = 'Clients';
@@ -18,7 +17,7 @@ export const title = 'Clients';
 export default function Clients() {
   const { reply, fault, again } = useAsked('pair.list');
   const [gone, setGone] = useState(/** @type {any} */ (null));
-  useEffect(() => the().events({ since: now().seq }, (event) => void (event.kind === 'client' && again())), []);
+  useEffect(() => the().events({}, (event) => void (event.kind === 'client' && again())), []);
   const requests = reply?.requests ?? [];
   const clients = reply?.clients ?? [];
   return html`<main class="view"><h1 class="sr">Clients</h1><div class="pane page">

@@ -47,8 +47,8 @@ export default function Compare({ place }) {
 /** A take with its recipe; its verdict is that of the store, which events keep new. @param {string | undefined} id */
 function useMade(id) {
   const take = useTake(id);
-  const { reply, fault } = useAsked(id ? 'take.get' : null, { take: id });
-  return { reply: reply?.take.id === id ? { ...reply, take: take ?? reply.take } : reply, fault };
+  const { reply, fault } = useAsked(id ? 'take.get' : null, { take: id ?? '' });
+  return { reply: reply && reply.take.id === id ? { ...reply, take: take ?? reply.take } : reply, fault };
 }
 
 /**

@@ -89,9 +89,10 @@ function Desk({ take }) {
   </main>`;
 }
 
-/** How much is marked. @param {{ steps: any[], part: number | null }} painting */
-function marked({ steps, part }) {
+/** How much is marked. @param {{ steps: any[], part: number | null, failed: boolean }} painting */
+function marked({ steps, part, failed }) {
   if (steps.length === 0 || part === 0) return 'Nothing is marked yet.';
+  if (failed) return 'The mask was not taken. The next stroke sends it again.';
   if (part === null) return 'The mask is being sent.';
   return `${part < 0.001 ? 'less than 0.1' : Math.round(part * 1000) / 10} % of the picture is marked.`;
 }

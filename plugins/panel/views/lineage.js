@@ -33,12 +33,15 @@ export default function Lineage({ place }) {
   const takes = [...reply.ancestors, ...reply.descendants].map((take) => known.get(take.id) ?? take);
   return html`<main class="view lineage">
     <h1 class="sr">Lineage of ${id}</h1>
-    <div class="bar"><b>${id}</b><span class="dim num">${count(reply.ancestors.length - 1, 'take')} before it, ${count(reply.descendants.length, 'take')} after it</span>
+    <div class="bar"><b>${id}</b><span class="dim num">${some(reply.ancestors.length - 1)} before it, ${some(reply.descendants.length)} after it</span>
       ${reply.descendants.length >= 500 && html`<span class="dim">the first 500 are shown</span>`}
       <span class="grow"></span><a class="button" href=${link('take', [id])}>Open ${id}</a></div>
     <${Graph} takes=${takes} self=${id} />
   </main>`;
 }
+
+/** @param {number} takes */
+const some = (takes) => (takes === 0 ? 'no take' : count(takes, 'take'));
 
 /** @param {{ takes: any[], self: string }} props */
 function Graph({ takes, self }) {
@@ -114,12 +117,12 @@ function label({ from, to }, spots, byId, down) {
 function tile(take, at, here, self, setCursor) {
   if (!take || !at) return null;
   const how = take.parent ? `${EDGE[take.origin] ?? 'made'} from ${take.parent}` : EDGE[take.origin] ?? '';
-  const says = `${take.id}, ${take.tier}, ${how}, ${said(take)}, ${credits(take.cost_microcredits)}`;
   return html`<li key=${take.id} style=${{ left: `${at.x}px`, top: `${at.y}px` }}>
-    <a class="node" href=${link('take', [take.id])} data-take=${take.id} data-verdict=${take.verdict ?? 'none'} aria-label=${says} aria-current=${self ? 'true' : undefined}
+    <a class="node" href=${link('take', [take.id])} data-take=${take.id} data-verdict=${take.verdict ?? 'none'} aria-current=${self ? 'true' : undefined}
       tabindex=${here ? 0 : -1} onFocus=${() => setCursor(take.id)}>
       <span class="picture"><${Thumb} take=${take} side=${TILE.width} />${marks(take)}</span>
       <span class="caption"><b>${take.id}</b> ${take.tier}</span>
+      <span class="sr">${how}, ${said(take)}, ${credits(take.cost_microcredits)}</span>
     </a>
   </li>`;
 }

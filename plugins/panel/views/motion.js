@@ -63,11 +63,11 @@ function Table({ take, recipe }) {
     <div class="beside">
       ${clip ? html`<${Clip} take=${take} recipe=${recipe} onMade=${add} />` : html`<div class="stage"><${Still} take=${take} /></div>`}
       <aside class="side" aria-label="Anchor frame and the next clip">
-        <h3>Anchor frame</h3>
+        <h2>Anchor frame</h2>
         ${anchor === null && html`<p class="dim">${take.shot_name} has no anchor frame.</p>`}
         ${anchor && html`<a class="anchor-frame" href=${link('take', [anchor.id])} aria-label=${`Anchor frame ${anchor.id}`}><${Thumb} take=${anchor} side=${256} /></a>
           <p class="dim small">${anchor.id}${anchor.id === take.parent ? ', which this clip started from' : clip ? `; this clip started from ${take.parent ?? 'another take'}` : ''}</p>`}
-        <h3>${clip ? 'Another clip' : 'A clip'}</h3>
+        <h2>${clip ? 'Another clip' : 'A clip'}</h2>
         <${MotionForm} from=${clip ? anchor : take} recipe=${clip ? recipe : null} onMade=${add} />
         <${Results} made=${made} of=${clip ? take.id : undefined} next=${(/** @type {any} */ result) => [{ says: 'Look at it', href: link('motion', [result.id]) }]} />
       </aside>

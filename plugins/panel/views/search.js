@@ -20,6 +20,7 @@ const PAGE = 100;
 export default function Search({ place }) {
   const tiers = useStore((state) => state.tiers);
   const takes = useStore((state) => state.takes);
+  const shots = useStore((state) => state.shots);
   const project = useStore((state) => state.project);
   const [found, setFound] = useState(/** @type {{ ids: string[], total: number | null, cursor: string | null }} */ ({ ids: [], total: null, cursor: null }));
   const [picked, setPicked] = useState({ cursor: /** @type {string | null} */ (null), from: /** @type {string | null} */ (null), selected: /** @type {Set<string>} */ (new Set()) });
@@ -55,6 +56,7 @@ export default function Search({ place }) {
     <h1 class="sr">Search</h1>
     <form class="search row" role="search" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <input ref=${field} class="grow" type="search" aria-label="Words of the prompt" placeholder="Words of the prompt" value=${place.query.text ?? ''} onInput=${set('text')} />
+      <select aria-label="Shot" value=${place.query.shot ?? ''} onChange=${set('shot')}><option value="">any shot</option>${[...shots.values()].map((shot) => html`<option value=${shot.name}>${shot.name}</option>`)}</select>
       <select aria-label="Tier" value=${place.query.tier ?? ''} onChange=${set('tier')}><option value="">any tier</option>${tiers.map((tier) => html`<option value=${tier.name}>${tier.name}</option>`)}</select>
       <select aria-label="Verdict" value=${place.query.verdict ?? ''} onChange=${set('verdict')}><option value="">any verdict</option><option value="keep">kept</option><option value="reject">rejected</option></select>
       <input class="num seed" type="number" min="0" aria-label="Seed" placeholder="seed" value=${place.query.seed ?? ''} onInput=${set('seed')} />
@@ -74,8 +76,8 @@ export default function Search({ place }) {
 const aspect = (take) => Math.max(0.2, Math.min(5, take.asset.width / take.asset.height));
 
 /** @param {Record<string, string>} query @param {string | null} project */
-function asParams({ text, tier, verdict, seed, everywhere }, project) {
+function asParams({ text, shot, tier, verdict, seed, everywhere }, project) {
   return {
-    project, limit: PAGE, everywhere: Boolean(everywhere), ...(text && { text }), ...(tier && { tier }), ...(verdict && { verdict }), ...(seed && { seed: Number(seed) }),
+    project, limit: PAGE, everywhere: Boolean(everywhere), ...(text && { text }), ...(shot && !everywhere && { shot }), ...(tier && { tier }), ...(verdict && { verdict }), ...(seed && { seed: Number(seed) }),
   };
 }

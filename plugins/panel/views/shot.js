@@ -10,6 +10,7 @@ import { html, useEffect, useMemo, useState } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
 import { PromptBox, Strip } from '../parts/later.js';
 import { pick } from '../parts/selection.js';
+import { count } from '../parts/words.js';
 import { GhostTile, JobTile, TakeTile } from '../parts/tile.js';
 
 export const title = 'Shot';
@@ -36,22 +37,29 @@ function Takes({ shot }) {
   const over = useBringIn(shot.name);
   useEffect(() => void (list?.loaded || loadMore(shot)), [shot.id, list?.loaded]);
   const slots = list?.slots ?? [];
+  const waiting = slots.filter((slot) => !slot.startsWith('t') && !['failed', 'refused'].includes(jobs.get(slot)?.state ?? '')).length;
   const marked = slots.filter((slot) => picked.selected.has(slot) && takes.has(slot));
   const chosen = marked.length ? marked : picked.cursor && takes.has(picked.cursor) ? [picked.cursor] : [];
+  const one = chosen.length === 1 ? chosen[0] : null;
   useKeys({
     keep: () => void judge(chosen, 'keep'),
     reject: () => void judge(chosen, 'reject'),
-    anchor: () => void (chosen.length === 1 && anchor(chosen[0])),
+    anchor: () => void (one && anchor(one)),
+    edit: () => void (one && go('edit', [one])),
+    motion: () => void (one && go('motion', [one])),
+    lineage: () => void (one && go('lineage', [one])),
+    compare: () => void (chosen.length && go('compare', [], { takes: chosen.slice(0, 2).join(','), shot: shot.name })),
     info: () => setInfo(!info),
     all: () => setPicked({ ...picked, selected: new Set(slots.filter((slot) => takes.has(slot))) }),
     back: () => (picked.selected.size ? setPicked({ ...picked, selected: new Set() }) : go('board')),
   });
   return html`<main class="view" data-info=${info ? 'all' : 'near'} data-over=${over ? '' : undefined}>
     <h1 class="sr">${shot.name}</h1>
+    <p class="sr" role="status">${waiting ? `${count(waiting, 'take')} on the way` : `${count(shot.takes, 'take')} in ${shot.name}`}</p>
     <${Grid} label=${`Takes of ${shot.name}`} slots=${slots} fresh=${list?.fresh ?? 0} aspectOf=${aspectOf} keyOf=${keyOf} cursor=${picked.cursor} selected=${picked.selected}
       onPick=${(/** @type {string} */ slot, /** @type {any} */ how) => setPicked((old) => pick(old, slots, slot, how))} onOpen=${(/** @type {string} */ slot) => takes.has(slot) && go('take', [slot])}
       onNear=${() => void loadMore(shot)} cell=${cell} />
-    <${Strip} shot=${shot} chosen=${chosen} />
+    <${Strip} shot=${shot} chosen=${chosen} ways />
     <${PromptBox} shot=${shot} />
   </main>`;
 

@@ -56,17 +56,13 @@ function Detail({ take, recipe }) {
     <div class="bar" role="toolbar" aria-label="Take">
       <a class="go" href=${shotPlace}>${take.shot_name}</a><b class="num">${take.id}</b>
       <span class="pair-step"><button aria-label="Newer take" title="Newer (←)" onClick=${() => step(-1)}>‹</button><button aria-label="Older take" title="Older (→)" onClick=${() => step(1)}>›</button></span>
-      ${!clip && html`<a class="go" title="E" href=${link('edit', [take.id])}>Edit</a>`}
-      <a class="go" title="M" href=${link('motion', [take.id])}>${clip ? 'Frames and trim' : 'Motion'}</a>
-      <a class="go" title="C" href=${link('compare', [], { takes: take.id, shot: take.shot_name })}>Compare</a>
-      <a class="go" title="L" href=${link('lineage', [take.id])}>Lineage</a>
       <span class="grow"></span>
       ${!clip && html`<${Zoom} surface=${surface} />`}
     </div>
     <div class="beside">
       ${clip
         ? html`<div class="stage"><video class="whole" src=${own(take.asset.url)} controls loop playsinline aria-label=${`${take.id}, clip`}></video></div>`
-        : html`<div class="surface" ref=${surface.ref} ...${hands} data-verdict=${take.verdict ?? 'none'}><${Layer} take=${take} view=${surface.view} frame=${frame} drags=${surface.fitted} />${marks(take)}</div>`}
+        : html`<div class="surface" ref=${surface.ref} ...${hands} data-verdict=${take.verdict ?? 'none'}><${Layer} take=${take} view=${surface.view} frame=${frame} drags=${surface.fitted}>${marks(take)}<//></div>`}
       <${Facts} take=${take} recipe=${recipe} onDelete=${() => setDeleting(true)} />
     </div>
     ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} />`}
@@ -96,18 +92,19 @@ function Facts({ take, recipe, onDelete }) {
   );
   const facts = factsOf(take, recipe);
   return html`<aside class="side" aria-label="Facts">
-    <h3>Prompt</h3>
+    <h2>Prompt</h2>
     ${take.prompt ? html`<p class="words">${take.prompt}</p>` : html`<p class="dim">${take.prompt === null ? 'Its content was deleted.' : 'None.'}</p>`}
-    <div class="row">
-      ${take.prompt && html`<button onClick=${() => copy('the prompt', take.prompt)}>Copy prompt</button>`}
-      ${take.seed !== null && html`<button onClick=${() => copy(`seed ${take.seed}`, String(take.seed))}>Copy seed</button>`}
-      <button onClick=${() => copy(`all about ${take.id}`, asText(take, recipe))}>Copy all</button>
+    <div class="row" role="group" aria-label="Copy">
+      <span class="dim" aria-hidden="true">Copy</span>
+      ${take.prompt && html`<button aria-label="Copy prompt" onClick=${() => copy('the prompt', take.prompt)}>Prompt</button>`}
+      ${take.seed !== null && html`<button aria-label="Copy seed" onClick=${() => copy(`seed ${take.seed}`, String(take.seed))}>Seed</button>`}
+      <button aria-label="Copy all" onClick=${() => copy(`all about ${take.id}`, asText(take, recipe))}>All</button>
     </div>
     ${take.prompt && html`<div class="row"><button onClick=${() => reuse(take, recipe)}>Use these settings</button><span class="dim small">fills the prompt box, sends nothing</span></div>`}
-    <h3>Facts</h3>
+    <h2>Facts</h2>
     <dl class="pairs">${facts.map(({ name, text, take: to }) => html`<dt>${name}</dt><dd class="num">${to ? html`<a class="linked" href=${link('take', [to])}>${text}</a>` : text}</dd>`)}</dl>
-    ${take.notes.length > 0 && html`<h3>Notes of the model</h3><ul class="notes">${take.notes.map((/** @type {string} */ note) => html`<li>${note}</li>`)}</ul>`}
-    <h3>File</h3>
+    ${take.notes.length > 0 && html`<h2>Notes of the model</h2><ul class="notes">${take.notes.map((/** @type {string} */ note) => html`<li>${note}</li>`)}</ul>`}
+    <h2>File</h2>
     <div class="row"><a class="go" href=${own(take.asset.url)} download=${fileName(take)}>Save ${fileName(take)}</a><button class="quiet" onClick=${onDelete}>Delete</button></div>
     <p class="dim small">With its recipe beside it, into a folder of yours: <code>maquette export ${take.id} -o FOLDER</code></p>
   </aside>`;

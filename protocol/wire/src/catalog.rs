@@ -65,6 +65,9 @@ pub struct Tier {
     /// Within this, 95 of 100 takes were made on this machine so far.
     #[serde(default)]
     pub p95_ms: Option<u64>,
+    /// What the person wrote beside its route by `model.note`.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// The models that routes lead to.
@@ -177,7 +180,7 @@ pub struct Route {
     /// Why not, and what to do.
     pub why_not: Option<String>,
     /// What the person wrote beside it by `model.note`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub note: Option<String>,
 }
 

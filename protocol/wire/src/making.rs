@@ -216,8 +216,11 @@ pub enum EditOp {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StitchParams {
-    /// The clips in order, 2 to 64, all of one project, size and frame rate.
+    /// The clips in order, 2 to 64, all of one project, size and frame rate. A single one where it is trimmed.
     pub takes: Vec<TakeId>,
+    /// What is used of each of `takes`, in their order; all of every one if not given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trims: Vec<Trim>,
     /// The shot that gets the result; the first clip's if not given.
     pub shot: Option<String>,
     /// See `draft`.
@@ -226,6 +229,18 @@ pub struct StitchParams {
     pub quote_id: Option<String>,
     /// See `draft`.
     pub wait_ms: Option<u64>,
+}
+
+/// The part of a clip that is used, exact to the frame: each end is the frame's edge that lies nearest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Trim {
+    /// Where it begins; at the clip's beginning if not given.
+    #[serde(default)]
+    pub in_ms: u32,
+    /// Where it ends; at the clip's end if not given.
+    #[serde(default)]
+    pub out_ms: Option<u32>,
 }
 
 /// A request whose price is asked. The field `method` says which; the others are that method's own.

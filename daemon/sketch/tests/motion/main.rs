@@ -4,13 +4,13 @@
 use std::ops::ControlFlow;
 
 use maquette_sketch::{
-    Clip, DepthMap, Frame, MotionOrder, SketchError, Still, StillOrder, compose, parallax, rendered, stitch,
-    thumbnail,
+    Clip, DepthMap, Frame, MotionOrder, Piece, SketchError, Still, StillOrder, compose, parallax, rendered,
+    stitch, stitch_pieces, thumbnail,
 };
 
 mod clip;
 
-use clip::{decoded, luma_psnr, psnr, without_alpha};
+use clip::{Decoded, decoded, luma_psnr, psnr, without_alpha};
 
 fn still(prompt: &str, width: u32, height: u32) -> Still {
     compose(&StillOrder { prompt, negative: None, seed: 5, width, height, palette: &[] }).expect("a still")
@@ -116,6 +116,57 @@ fn two_clips_are_joined() {
     assert_eq!(frames[0], first[0]);
     assert_eq!(frames[a.frames as usize], second[0]);
     assert_eq!(stitch(&[&a.mp4]), Ok(a.mp4.clone()));
+}
+
+#[test]
+fn parts_of_clips_are_exact_to_the_frame() {
+    let (boat, cat) = (still("a boat", 160, 90), still("a cat beside a window", 160, 90));
+    // Long enough for three pictures that need no other: one every two seconds.
+    let long = clip(&MotionOrder { fps: 12, seconds: 5.0, motion: 200, ..order(&boat, true) }).mp4;
+    let short = clip(&MotionOrder { fps: 12, seconds: 1.0, ..order(&cat, true) }).mp4;
+    let (all, other) = (decoded(&long), decoded(&short));
+    assert_eq!((all.len(), other.len()), (60, 12));
+    let piece = |first, end| Piece { mp4: long.as_slice(), first, end };
+    let check = |first: u32, end: Option<u32>, again: u32| {
+        let parts = [piece(first, end), Piece { mp4: &short, first: 0, end: Some(3) }, piece(first, end)];
+        let joined = stitch_pieces(&parts, &mut || ControlFlow::Continue(())).expect("they fit");
+        let frames = decoded(&joined.mp4);
+        let of_part = &all[first as usize..end.map_or(all.len(), |end| end as usize)];
+        let expect: Vec<&Decoded> = of_part.iter().chain(&other[..3]).chain(of_part).collect();
+        assert_eq!((frames.len(), joined.frames as usize, joined.fps), (expect.len(), expect.len(), 12));
+        assert_eq!(joined.encoded_again, 2 * again, "{first}..{end:?}");
+        for (at, (frame, expect)) in frames.iter().zip(&expect).enumerate() {
+            let at = at % (of_part.len() + 3);
+            if at >= again as usize {
+                assert!(frame == *expect, "{first}..{end:?} {at}: it was copied");
+                continue;
+            }
+            let likeness =
+                |other: &Decoded| frame.worst_plane([0, 1, 2].map(|plane| other.planes[plane].as_slice()));
+            let own = likeness(expect);
+            let place = first as usize + at;
+            let neighbours = [place.wrapping_sub(1), place + 1].into_iter().filter_map(|at| all.get(at));
+            let nearest = neighbours.map(likeness).fold(0.0, f64::max);
+            assert!(own >= 38.0 && own > nearest, "{first}..{end:?} {at}: {own:.1} and {nearest:.1} dB");
+        }
+    };
+    check(0, Some(60), 0);
+    check(0, Some(1), 0);
+    check(24, None, 0);
+    check(24, Some(25), 0);
+    check(5, Some(17), 12);
+    check(23, None, 1);
+    check(23, Some(24), 1);
+    check(30, Some(50), 18);
+    check(59, None, 1);
+    let whole = stitch_pieces(&[piece(0, None)], &mut || ControlFlow::Continue(())).unwrap();
+    assert_eq!((whole.mp4, whole.encoded_again), (long.clone(), 0), "nothing is cut");
+    for (first, end) in [(0, Some(61)), (60, None), (7, Some(7)), (8, Some(7)), (u32::MAX, None)] {
+        let refused = stitch_pieces(&[piece(first, end)], &mut || ControlFlow::Continue(()));
+        assert!(matches!(refused, Err(SketchError::Parameter { .. })), "{first}..{end:?}");
+    }
+    let stopped = stitch_pieces(&[piece(20, Some(23))], &mut || ControlFlow::Break(()));
+    assert_eq!(stopped, Err(SketchError::Cancelled { done: 0, total: 23 }));
 }
 
 #[test]

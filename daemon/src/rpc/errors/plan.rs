@@ -77,6 +77,14 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
         No::NoTakes => simple(ErrorCode::InvalidParams, "Name takes by number, id (`t17`) or shot."),
         No::NotAStill { .. } => simple(ErrorCode::NotSupported, "Name a still."),
         No::NotAClip { .. } => simple(ErrorCode::NotSupported, "Name clips; `maquette motion` makes them."),
+        No::NoFrameRate { .. } => simple(ErrorCode::NotSupported, "Use the whole clip."),
+        No::TrimBackwards { .. } => {
+            simple(ErrorCode::InvalidParams, "Give an `out_ms` that is greater than `in_ms`.")
+        }
+        No::TrimPastEnd { .. } => {
+            simple(ErrorCode::InvalidParams, "Leave `out_ms` out to use the clip to its end.")
+        }
+        No::TrimTooShort { .. } => simple(ErrorCode::InvalidParams, "Use one frame of it or more."),
         No::ClipsDiffer { .. } => {
             simple(ErrorCode::NotSupported, "Make the clips with the same size and frame rate.")
         }

@@ -9,7 +9,7 @@ use crate::engine::preparing::{Ask, Enclosed, What};
 use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
 use crate::plan::{
-    DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, Refusal, StitchRequest, Variant, Wish,
+    DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, Refusal, StitchRequest, Trim, Variant, Wish,
 };
 use crate::rpc::convert;
 use crate::state::command::Command;
@@ -182,7 +182,17 @@ fn stitch_ask(asked: wire::StitchParams) -> Result<Ask, Fault> {
         (asked.idempotency_key, asked.wait_ms, asked.quote_id) = (None, None, None);
     })?;
     Ok(Ask {
-        what: What::Stitch { request: StitchRequest { shot: asked.shot }, takes: asked.takes },
+        what: What::Stitch {
+            request: StitchRequest {
+                trims: asked
+                    .trims
+                    .iter()
+                    .map(|part| Trim { in_ms: part.in_ms, out_ms: part.out_ms })
+                    .collect(),
+                shot: asked.shot,
+            },
+            takes: asked.takes,
+        },
         wait: wait(asked.wait_ms)?,
         project: None,
         quote_id: asked.quote_id,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::numbers::{between, factor, seconds, share, up_to, whole, within_ms};
+use super::numbers::{TrimArg, between, factor, seconds, share, trim, up_to, whole, within_ms};
 
 /// How a making command runs.
 #[derive(Debug, Clone, Default, Args)]
@@ -226,13 +226,20 @@ pub enum Op {
 
 /// `stitch`
 #[derive(Debug, Clone, Args)]
-#[command(
-    after_help = "Examples:\n  maquette stitch t21 t24 t30 --shot reel\n  maquette stitch t21 t24 t21         a clip may come back"
-)]
+#[command(after_help = "\
+Examples:
+  maquette stitch t21 t24 t30 --shot reel
+  maquette stitch t21 t24 t21                       a clip may come back
+  maquette stitch t21 t24 --trim t21=0.5..2.0       from half a second to two seconds
+  maquette stitch t21 --trim t21=..1.5              one clip by itself, cut
+A clip that comes back is cut in the same way each time, or has a --trim for each time")]
 pub struct StitchArgs {
     /// The clips in order: numbers of the last list, ids, or shots (their newest clip)
     #[arg(required = true, value_name = "WHICH")]
     pub which: Vec<String>,
+    /// Use only this part of a clip, in seconds, exact to the frame; an end that is left out is the clip's own
+    #[arg(long = "trim", value_name = "WHICH=IN..OUT", value_parser = trim)]
+    pub trims: Vec<TrimArg>,
     /// The shot that gets the result; else the first clip's
     #[arg(long)]
     pub shot: Option<String>,

@@ -46,6 +46,34 @@ pub fn seconds(text: &str) -> Result<f64, String> {
     decimal(text, 0.5, 20.0)
 }
 
+/// A part of a clip: whose, and from where to where in seconds; one of the two ends may be left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrimArg {
+    /// The clip, as clips are named.
+    pub which: String,
+    /// Where the part begins, in milliseconds.
+    pub in_ms: u32,
+    /// Where it ends; the clip's end if not given.
+    pub out_ms: Option<u32>,
+}
+
+/// `t1=0.5..2.0`, `3=..1.5`, `harbour=2..`.
+pub fn trim(text: &str) -> Result<TrimArg, String> {
+    let wrong = || "it is a clip and a part of it in seconds, such as t1=0.5..2.0".to_owned();
+    let (which, part) = text.rsplit_once('=').filter(|(which, _)| !which.is_empty()).ok_or_else(wrong)?;
+    let (begin, end) =
+        part.split_once("..").filter(|(begin, end)| begin.len() + end.len() > 0).ok_or_else(wrong)?;
+    let ms = |text: &str| {
+        let digits = text.strip_suffix('s').unwrap_or(text);
+        let seconds = digits.parse::<f64>().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
+        // The range keeps the number small.
+        seconds.map(|seconds| (seconds * 1_000.0).round() as u32).ok_or_else(wrong)
+    };
+    let in_ms = if begin.is_empty() { 0 } else { ms(begin)? };
+    let out_ms = if end.is_empty() { None } else { Some(ms(end)?) };
+    Ok(TrimArg { which: which.to_owned(), in_ms, out_ms })
+}
+
 fn decimal(text: &str, least: f64, most: f64) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number| (least..=most).contains(number));
     number.ok_or_else(|| format!("it is a number from {least} to {most}"))
@@ -77,6 +105,18 @@ mod tests {
         assert_eq!(times, [10_000, 10_000, 800, 800, 120_000].map(Ok));
         for wrong in ["", "s", "0", "-1s", "2h", "1e9", "NaNs", "10 s"] {
             check(within_ms(wrong).map(|ms| ms.to_string()), "it is a time such as 10s, 800ms or 2m");
+        }
+        let part = |which: &str, in_ms, out_ms| Ok(TrimArg { which: which.to_owned(), in_ms, out_ms });
+        assert_eq!(trim("t1=0.5..2.0"), part("t1", 500, Some(2_000)));
+        assert_eq!(trim("a=b=..1.5s"), part("a=b", 0, Some(1_500)));
+        assert_eq!(trim("harbour=2s.."), part("harbour", 2_000, None));
+        for wrong in
+            ["", "t1", "t1=", "t1=..", "=1..2", "t1=1-2", "t1=1.5", "t1=-1..2", "t1=a..b", "t1=1..inf"]
+        {
+            check(
+                trim(wrong).map(|trim| trim.which),
+                "it is a clip and a part of it in seconds, such as t1=0.5..2.0",
+            );
         }
         check(factor("3").map(text), "it is 2 or 4");
         check(seconds("21").map(|number| number.to_string()), "it is a number from 0.5 to 20");

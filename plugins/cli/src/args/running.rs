@@ -31,7 +31,8 @@ pub struct InitArgs {
 #[command(after_help = "\
 Examples:
   maquette models
-  maquette models accept bfl/flux-2-pro     pay a route that was never checked against its provider")]
+  maquette models accept bfl/flux-2-pro                    pay a route that was never checked against its provider
+  maquette models note bfl/flux-2-pro \"poor at hands\"     write beside it what you found out; without words, takes it away")]
 pub struct ModelsArgs {
     /// What to do beside listing them
     #[command(subcommand)]
@@ -45,6 +46,14 @@ pub enum ModelsCommand {
     Accept {
         /// The route, provider/name
         route: String,
+    },
+    /// Write a remark beside a route; it is shown wherever the route is
+    Note {
+        /// The route, provider/name
+        route: String,
+        /// What you found out, in one line of up to 500 bytes; nothing takes the old remark away
+        #[arg(value_name = "WORDS")]
+        note: Option<String>,
     },
 }
 

@@ -121,6 +121,7 @@ pub async fn import(session: &mut Session<'_>, args: &ImportArgs) -> Result<u8, 
         project: session.project.clone(),
         tier: args.tier.clone(),
         prompt: args.prompt.clone(),
+        digest: None,
     };
     let answer = session.ask::<method::AssetImport>(&params).await?;
     let asset = &answer.reply.asset;

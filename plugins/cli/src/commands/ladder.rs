@@ -1,7 +1,11 @@
 //! `ladder` and `models`: which routes the tiers use, what they cost, and what else there is.
 
+use std::collections::BTreeMap;
+
 use maquette_protocol::methods::method;
-use maquette_protocol::{LadderUseParams, Missing, Nothing, ProviderLadder, Route, Stage, Tier};
+use maquette_protocol::{
+    LadderUseParams, Missing, ModelNoteParams, Nothing, ProviderLadder, Route, Stage, Tier,
+};
 
 use crate::amount;
 use crate::args::{LadderAction, LadderArgs, LadderUseArgs, ModelsArgs, ModelsCommand};
@@ -100,7 +104,13 @@ fn tiers(session: &mut Session<'_>, tiers: &[Tier]) -> Result<(), Fault> {
             dim(tier.price_as_of.as_deref().unwrap_or_default()),
         ]);
     }
-    Ok(table.write(session.out, &session.look)?)
+    table.write(session.out, &session.look)?;
+    tier_notes(session, tiers)
+}
+
+/// What the person wrote beside the routes of tiers.
+pub fn tier_notes(session: &mut Session<'_>, tiers: &[Tier]) -> Result<(), Fault> {
+    notes(session, tiers.iter().map(|tier| (tier.route.as_str(), tier.note.as_deref())))
 }
 
 fn missing(session: &mut Session<'_>, missing: &[Missing]) -> Result<(), Fault> {
@@ -114,8 +124,12 @@ fn missing(session: &mut Session<'_>, missing: &[Missing]) -> Result<(), Fault> 
 
 /// `maquette models`
 pub async fn models(session: &mut Session<'_>, args: &ModelsArgs) -> Result<u8, Fault> {
-    if let Some(ModelsCommand::Accept { route }) = &args.command {
-        return accept(session, route).await;
+    match &args.command {
+        Some(ModelsCommand::Accept { route }) => return accept(session, route).await,
+        Some(ModelsCommand::Note { route, note: text }) => {
+            return note(session, route, text.as_deref()).await;
+        }
+        None => {}
     }
     let answer = session.ask::<method::ModelList>(&Nothing {}).await?;
     if session.printed_json(&answer.raw)? {
@@ -146,6 +160,32 @@ pub async fn models(session: &mut Session<'_>, args: &ModelsArgs) -> Result<u8, 
     table.write(session.out, &session.look)?;
     for (why, routes) in reasons(routes) {
         writeln!(session.out, "not ready: {}: {}", routes.join(", "), one_line(why))?;
+    }
+    notes(session, routes.iter().map(|route| (route.route.as_str(), route.note.as_deref())))?;
+    Ok(0)
+}
+
+/// What the person wrote beside routes; each once.
+fn notes<'a>(
+    session: &mut Session<'_>,
+    routes: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+) -> Result<(), Fault> {
+    let noted: BTreeMap<&str, &str> = routes.filter_map(|(route, note)| Some((route, note?))).collect();
+    for (route, note) in noted {
+        writeln!(session.out, "note: {route}: {}", one_line(note))?;
+    }
+    Ok(())
+}
+
+async fn note(session: &mut Session<'_>, route: &str, note: Option<&str>) -> Result<u8, Fault> {
+    let params = ModelNoteParams { route: route.to_owned(), note: note.map(str::to_owned) };
+    let answer = session.ask::<method::ModelNote>(&params).await?;
+    if !session.printed_json(&answer.raw)? {
+        let said = match answer.reply.note.as_deref() {
+            Some(note) => format!("{route}: {}", one_line(note)),
+            None => format!("{route} has no note"),
+        };
+        headline(session, &said)?;
     }
     Ok(0)
 }

@@ -182,6 +182,7 @@ pub async fn tiers(session: &mut Session<'_>) -> Result<u8, Fault> {
         table.row(tier_row(tier));
     }
     table.write(session.out, &session.look)?;
+    super::ladder::tier_notes(session, &answer.reply.tiers)?;
     Ok(0)
 }
 

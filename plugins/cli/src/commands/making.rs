@@ -1,9 +1,11 @@
 //! `draft`, `promote`, `motion`, `edit`, `stitch`, `retry` and what they cost.
 
+use std::collections::BTreeMap;
+
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     DraftParams, EditOp, EditParams, JobRetryParams, Made, PromoteParams, ShotListParams, Stage,
-    StitchParams, TakeParams,
+    StitchParams, TakeId, TakeParams, Trim,
 };
 
 use crate::args::{
@@ -13,6 +15,7 @@ use crate::fault::Fault;
 use crate::making::{self, Request};
 use crate::pictures;
 use crate::session::Session;
+use crate::show::text::count;
 use crate::which::{self, Name, OfShot};
 
 /// `maquette draft`
@@ -202,12 +205,42 @@ fn edit_op(args: &EditArgs) -> Result<EditOp, Fault> {
 
 async fn stitch_params(session: &mut Session<'_>, args: &StitchArgs) -> Result<StitchParams, Fault> {
     args.shot.as_deref().map_or(Ok(()), which::check_shot_name)?;
-    Ok(StitchParams {
-        // Clips run in the order they are named, and one may come back.
-        takes: which::ids(&which::picked(session, &args.which, OfShot::Clip).await?),
-        shot: args.shot.clone(),
-        ..Default::default()
-    })
+    // Clips run in the order they are named, and one may come back.
+    let takes = which::ids(&which::picked(session, &args.which, OfShot::Clip).await?);
+    let mut parts: BTreeMap<TakeId, Vec<Trim>> = BTreeMap::new();
+    for trim in &args.trims {
+        let part = Trim { in_ms: trim.in_ms, out_ms: trim.out_ms };
+        for take in which::takes(session, std::slice::from_ref(&trim.which), OfShot::Clip).await? {
+            parts.entry(take).or_default().push(part);
+        }
+    }
+    let trims = if parts.is_empty() { Vec::new() } else { trims(&takes, &parts)? };
+    Ok(StitchParams { takes, trims, shot: args.shot.clone(), ..Default::default() })
+}
+
+/// What is used of each clip. A part that is said once goes for each time that the clip comes; else there is one for each time.
+fn trims(takes: &[TakeId], parts: &BTreeMap<TakeId, Vec<Trim>>) -> Result<Vec<Trim>, Fault> {
+    for (take, parts) in parts {
+        let times = takes.iter().filter(|named| *named == take).count();
+        if times == 0 {
+            return Err(Fault::usage(
+                format!("{take} is cut, and is none of the clips"),
+                format!("Name it before --trim: maquette stitch {take} --trim {take}=0.5..2.0"),
+            ));
+        }
+        if parts.len() > 1 && parts.len() != times {
+            let message = format!("{take} comes {}, and has {} --trim", count(times, "time"), parts.len());
+            return Err(Fault::usage(message, "Give one for all times, or one for each"));
+        }
+    }
+    let mut seen: BTreeMap<TakeId, usize> = BTreeMap::new();
+    let part = |take: &TakeId| {
+        let time = seen.entry(*take).or_default();
+        *time += 1;
+        let parts = parts.get(take).map(Vec::as_slice).unwrap_or_default();
+        parts.get(*time - 1).or(parts.first()).copied().unwrap_or_default()
+    };
+    Ok(takes.iter().map(part).collect())
 }
 
 /// The takes of jobs that ended after the first answer.

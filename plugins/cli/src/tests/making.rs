@@ -392,6 +392,30 @@ fn clips_are_stitched_in_the_order_and_as_often_as_they_are_named() {
     );
 }
 
+#[test]
+fn clips_are_cut_by_the_name_they_are_stitched_by() {
+    let sent = |line: &str| {
+        let mut script =
+            Script::default().on("stitch", made(vec![clip(20)], vec![])).on("board.make", sheet());
+        Person::new().types(line, &mut script);
+        script.asked[0].1["trims"].clone()
+    };
+    let (whole, part) = (json!({ "in_ms": 0, "out_ms": null }), json!({ "in_ms": 500, "out_ms": 2_000 }));
+    assert_eq!(sent("stitch t1 t2"), Value::Null);
+    assert_eq!(sent("stitch t1 t2 --trim t1=0.5..2.0"), json!([part, whole]));
+    assert_eq!(sent("stitch t1 t2 t1 --trim t1=0.5..2"), json!([part, whole, part]));
+    let second = json!({ "in_ms": 3_000, "out_ms": null });
+    assert_eq!(sent("stitch t1 t2 t1 --trim t1=0.5..2 --trim t1=3.."), json!([part, whole, second]));
+    assert_eq!(sent("stitch t1 --trim t1=0.5..2"), json!([part]));
+    for (line, message) in [
+        ("stitch t1 t2 --trim t3=1..2", "t3 is cut, and is none of the clips"),
+        ("stitch t1 t1 t1 --trim t1=1..2 --trim t1=2..3", "t1 comes 3 times, and has 2 --trim"),
+    ] {
+        let fault = Person::new().types(line, &mut Script::default()).done.unwrap_err();
+        assert_eq!((fault.exit, fault.message.as_str()), (2, message));
+    }
+}
+
 fn clip(id: u64) -> maquette_protocol::Take {
     let mut clip = maquette_protocol::Take { stage: Stage::Motion, tier: "motion".into(), ..take(id) };
     (clip.asset.width, clip.asset.height, clip.asset.duration_ms) = (960, 960, Some(4_000));

@@ -154,4 +154,16 @@ fn models_stand_in_a_table_and_a_near_shutdown_is_said() {
         x/stays  v-3    clip to 1920, 8 s  motion       10  second  2026-11-01  best effort  none           1  asks first                                       clips
         not ready: x/late, x/gone: there is no key: `maquette key set x`
     "#]].assert_eq(&ran.out);
+    let mut noted = routes[3].clone();
+    noted["note"] = json!("poor at hands");
+    let mut script =
+        Script::default().on("model.list", json!({ "routes": [noted] })).on("model.note", &noted);
+    let ran = Person::new().types("models", &mut script);
+    assert_eq!(ran.out.lines().last(), Some("note: x/stays: poor at hands"));
+    let ran = Person::new().types("models note x/stays 'poor at hands'", &mut script);
+    assert_eq!(script.asked[1].1, json!({ "route": "x/stays", "note": "poor at hands" }));
+    assert_eq!(ran.out, "x/stays: poor at hands\n");
+    let mut script = Script::default().on("model.note", &routes[3]);
+    let ran = Person::new().types("models note x/stays", &mut script);
+    assert_eq!((&script.asked[0].1["note"], ran.out.as_str()), (&Value::Null, "x/stays has no note\n"));
 }
