@@ -116,7 +116,6 @@ pub async fn import(session: &mut Session<'_>, args: &ImportArgs) -> Result<u8, 
     args.shot.as_deref().map_or(Ok(()), which::check_shot_name)?;
     let params = AssetImportParams {
         path: session.absolute(&args.file)?,
-        digest: None,
         shot: args.shot.clone(),
         project: session.project.clone(),
         tier: args.tier.clone(),
