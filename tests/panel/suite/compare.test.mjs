@@ -69,7 +69,7 @@ test('C compares two selected takes, in three modes, and says what differs', asy
   // In words.
   const side = page.getByLabel('What differs');
   await side.getByText('not measured yet').waitFor();
-  assert.deepEqual(await side.locator('del, ins').allInnerTexts().then((all) => all.map((text) => text.split(': ').pop()?.trim()).slice(0, 2).sort()), ['blue', 'red']);
+  assert.deepEqual(await side.locator('del, ins').allInnerTexts().then((all) => all.map((text) => text.split(/:\s*/).pop()?.trim()).slice(0, 2).sort()), ['blue', 'red']);
 });
 
 test('pairs are stepped through and swapped by keys; the right one is judged', async () => {
