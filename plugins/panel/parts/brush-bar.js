@@ -8,9 +8,9 @@ export function BrushBar({ tool, set, painting, surface, paints, stamp }) {
   const none = painting.steps.length === 0;
   return html`<div class="bar" role="toolbar" aria-label="Mask">
     ${paints && html`
-      <div class="choice" role="radiogroup" aria-label="Tool">
-        <button role="radio" aria-checked=${tool.kind === 'brush'} title="Brush (B)" onClick=${() => set({ kind: 'brush' })}>Brush</button>
-        <button role="radio" aria-checked=${tool.kind === 'rect'} title="Rectangle (R): arrows move it, Shift with arrows sizes it, Enter fills it" onClick=${() => set({ kind: 'rect' })}>Rectangle</button>
+      <div class="choice" role="group" aria-label="Tool">
+        <button aria-pressed=${tool.kind === 'brush'} title="Brush (B)" onClick=${() => set({ kind: 'brush' })}>Brush</button>
+        <button aria-pressed=${tool.kind === 'rect'} title="Rectangle (R): arrows move it, Shift with arrows sizes it, Enter fills it" onClick=${() => set({ kind: 'rect' })}>Rectangle</button>
       </div>
       <button aria-pressed=${tool.erase} title="Erase (X)" onClick=${() => set({ erase: !tool.erase })}>Erase</button>
       ${tool.kind === 'brush' && html`

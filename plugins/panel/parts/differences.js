@@ -100,8 +100,24 @@ function linesOf(take, recipe) {
     ['guidance', perMille(own['guidance_per_mille'])],
     ['strength', perMille(own['strength_per_mille'])],
     ['frames a second', own['fps']],
+    ['length', typeof own['duration_ms'] === 'number' ? `${own['duration_ms'] / 1000} s` : null],
+    ['edit', editWords(own['edit'])],
+    ['pictures', inputWords(own['inputs'])],
   ];
   return new Map(lines.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => [name, String(value)]));
+}
+
+/** `inpaint`, or `upscale 2`. @param {unknown} edit */
+function editWords(edit) {
+  if (typeof edit === 'string') return edit;
+  if (!edit || typeof edit !== 'object') return null;
+  return Object.entries(edit).map(([op, how]) => [op, ...Object.values(how ?? {})].join(' ')).join(', ');
+}
+
+/** Masks, references and the like by the head of their digest; where a take came from is said elsewhere. @param {unknown} inputs */
+function inputWords(inputs) {
+  const others = Array.isArray(inputs) ? inputs.filter((one) => !['parent', 'anchor', 'clip'].includes(one.role)) : [];
+  return others.map((one) => `${one.role} ${String(one.digest).slice(0, 8)}`).join(', ');
 }
 
 /** @param {unknown} value */

@@ -22,6 +22,8 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [seen, setSeen] = useState(/** @type {[number, number]} */ ([0, 0]));
   const byKey = useRef(false);
+  // A press of the mouse moves the focus before the click says what is picked.
+  const pressed = useRef(false);
   const layout = useMemo(() => {
     const target = Math.max(104, Math.min(260, Math.round(90 + size.width * 0.11)));
     return justify(slots.map(aspectOf), { width: size.width, target, gap: GAP, fresh });
@@ -37,6 +39,17 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
     at.scrollTop + 4 * size.height > layout.height && onNear?.();
   };
   useLayoutEffect(look, [layout, size.height]);
+
+  // Who comes back sees the tile that was left.
+  const shown = useRef(false);
+  useLayoutEffect(() => {
+    const found = cursor ? slots.indexOf(cursor) : -1;
+    if (shown.current || !size.width || found < 0 || !pane.current) return;
+    shown.current = true;
+    reveal(pane.current, layout.rows[rowOf(layout, found)]);
+    look();
+    document.activeElement === document.body && (byKey.current = true);
+  }, [layout]);
 
   const at = Math.max(0, cursor ? slots.indexOf(cursor) : 0);
   useEffect(() => {
@@ -60,6 +73,11 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
   };
   useKeys({ move: (event) => step(event, 'move'), extend: (event) => step(event, 'range'), open: onTile(onOpen), toggle: onTile((slot) => onPick(slot, 'toggle')) });
 
+  const focused = (/** @type {string} */ slot) => {
+    pressed.current || cursor === slot || onPick(slot, 'move');
+    pressed.current = false;
+  };
+
   const rows = [];
   for (let index = seen[0]; index < Math.min(seen[1], layout.rows.length); index += 1) {
     rows.push(drawRow(index));
@@ -81,8 +99,8 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
   function drawCell(slot, left, box, column) {
     const here = slot === (cursor ?? slots[0]);
     return html`<div role="gridcell" key=${keyOf(slot)} aria-colindex=${column + 1} aria-selected=${selected.has(slot) ? 'true' : 'false'} tabindex=${here ? 0 : -1} class="tile" data-slot=${slot}
-      style=${`left:${left}px;width:${box.width}px`} onClick=${(/** @type {MouseEvent} */ event) => onPick(slot, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only')}
-      onDblClick=${() => onOpen(slot)} onFocus=${() => cursor !== slot && onPick(slot, 'move')}>${cell(slot, box)}</div>`;
+      style=${`left:${left}px;width:${box.width}px`} onMouseDown=${() => void (pressed.current = true)} onClick=${(/** @type {MouseEvent} */ event) => onPick(slot, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only')}
+      onDblClick=${() => onOpen(slot)} onFocus=${() => focused(slot)}>${cell(slot, box)}</div>`;
   }
 }
 

@@ -82,6 +82,10 @@ const isPressed = (target) => target instanceof HTMLElement && target.matches('b
 
 /** @param {KeyboardEvent} event */
 function hear(event) {
+  if (event.key === 'Escape' && isField(event.target) && !layers.some((layer) => layer.alone)) {
+    /** @type {HTMLElement} */ (event.target).blur();
+    return;
+  }
   const key = BY_KEY.get(nameOf(event));
   if (!key || event.altKey || event.defaultPrevented || event.isComposing) {
     return;

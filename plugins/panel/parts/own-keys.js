@@ -3,7 +3,7 @@
 // They are heard before the keys of the table, and only while the view is there, no dialog is open and nobody types into a field.
 // The table lists them for `?` without binding them.
 
-import { useEffect } from './html.js';
+import { useLayoutEffect, useRef } from './html.js';
 import { nameOf } from './keys.js';
 
 /**
@@ -11,16 +11,19 @@ import { nameOf } from './keys.js';
  * @param {Record<string, (event: KeyboardEvent) => void | boolean>} does
  */
 export function useOwnKeys(does) {
-  useEffect(() => {
+  const now = useRef(does);
+  // Before the next key can come: it means what the last drawing says.
+  useLayoutEffect(() => void (now.current = does));
+  useLayoutEffect(() => {
     const hear = (/** @type {KeyboardEvent} */ event) => {
       if (event.altKey || event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')) return;
       if (takesKey(event.target, event.key)) return;
-      const handler = does[nameOf(event)];
+      const handler = now.current[nameOf(event)];
       if (handler && handler(event) !== false) event.preventDefault();
     };
     addEventListener('keydown', hear, true);
     return () => removeEventListener('keydown', hear, true);
-  });
+  }, []);
 }
 
 /** Whether what has the focus needs the key itself. @param {EventTarget | null} target @param {string} key */

@@ -5,7 +5,7 @@ import { area, linear, steps, ticks } from './scales.js';
 import { amount, credits } from './words.js';
 
 const HEIGHT = { balance: 120, spent: 64 };
-const EDGE = { left: 48, right: 8, top: 8, between: 28, bottom: 20 };
+const EDGE = { left: 48, right: 8, top: 20, between: 36, bottom: 20 };
 
 /** @param {{ days: import('./days.js').Day[], name: string }} props */
 export function DayPlot({ days, name }) {
@@ -48,6 +48,7 @@ function Drawing({ days, width, at }) {
   const points = [...days.map((day, i) => ({ x: x(i), y: y(day.balance ?? 0) })), { x: x(days.length), y: y(balances[balances.length - 1] ?? 0) }];
   const wide = Math.max(1, Math.min(24, x(1) - x(0) - 1));
   return html`<svg width=${width} height=${ground + EDGE.bottom} aria-hidden="true">
+    <text x=${EDGE.left} y=${EDGE.top - 6}>left, credits</text><text x=${EDGE.left} y=${ground - HEIGHT.spent - 6}>spent a day, credits</text>
     ${high.map((value) => rule(y(value), amount(value), width))}
     <path class="fill" d=${area(points, y(Math.max(0, first(high))))} />
     <path class="stroke" d=${steps(points)} />

@@ -37,7 +37,10 @@ export function PromptBox({ shot }) {
   useEffect(() => sessionStorage.setItem(SHELF, JSON.stringify(typed)), [typed]);
   useKeys({ prompt: () => field.current?.focus(), draft: () => press.current() });
 
-  const still = tiers.filter((tier) => tier.stage !== 'motion');
+  const { reply: models } = useAsked('model.list');
+  // A tier whose route draws from words alone, as the daemon says; all stills until it has said so.
+  const does = new Map((models?.routes ?? []).map((route) => [route.route, route.does ?? []]));
+  const still = tiers.filter((tier) => tier.stage !== 'motion' && (does.get(tier.route)?.includes('draft') ?? true));
   const tier = still.find((one) => one.name === typed.tier) ?? still[0];
   const set = (/** @type {keyof Typed} */ name) => (/** @type {any} */ event) => setTyped({ ...typed, [name]: event.currentTarget.value });
   const request = tier && typed.prompt.trim() ? asRequest(typed, tier, project, shot) : null;

@@ -4,6 +4,7 @@
 import { told } from '../state/actions.js';
 import { call } from '../state/daemon.js';
 import { useAsked } from '../state/takes.js';
+import { Accept } from './accept.js';
 import { Command, Hint } from './hint.js';
 import { html, useState } from './html.js';
 import { Note } from './note.js';
@@ -36,7 +37,7 @@ function Provider({ name, routes, open, secret, again }) {
     <summary><b>${name}</b> <span class="dim">${state}</span> <span class="dim num">${count(routes.length, 'route')}</span></summary>
     ${secret && html`<${Key} secret=${secret} />`}
     ${reason && html`<p class="missing"><${Hint} text=${reason} /></p>`}
-    <ul class="rows">${routes.map((route) => html`<${Route} key=${route.route} route=${route} told=${Boolean(reason)} again=${again} />`)}</ul>
+    <ul class="rows">${routes.map((route) => html`<${Route} key=${route.route} route=${route} above=${Boolean(reason)} again=${again} />`)}</ul>
   </details>`;
 }
 
@@ -52,19 +53,15 @@ function Key({ secret }) {
   </div>`;
 }
 
-/** `told` says that the reason why it cannot be used stands above already. @param {{ route: any, told: boolean, again: () => void }} props */
-function Route({ route, told: said, again }) {
-  const accept = async () => {
-    await told(() => call('model.accept', { route: route.route }));
-    again();
-  };
+/** `above` says that the reason why it cannot be used stands above already. @param {{ route: any, above: boolean, again: () => void }} props */
+function Route({ route, above, again }) {
   const priced = route.ready && route.price_as_of;
   return html`<li class="route">
     <div class="row wrap"><b>${route.route}</b> <span class="dim">${route.model}</span><span class="grow"></span>
       <span class="num">${priced ? html`${credits(route.price_microcredits)} a ${route.price_per || 'take'} <span class="dim">as of ${route.price_as_of}</span>` : ''}</span></div>
     <p class="dim">${route.about}${route.median_ms ? html`; <span class="num">${lasts(route.median_ms)} a take here, ${route.measured} measured</span>` : ''}${route.shutdown ? html`; <span class="off">shut down on ${route.shutdown}${route.successor ? `, then ${route.successor}` : ''}</span>` : ''}</p>
-    ${!said && !route.ready && route.why_not && html`<p class="missing"><${Hint} text=${route.why_not} /></p>`}
-    ${!route.verified && !route.accepted && html`<div class="row wrap"><span>Never checked against its provider: what it charges may differ.</span><button onClick=${accept}>Allow paying it</button></div>`}
+    ${!above && !route.ready && route.why_not && html`<p class="missing"><${Hint} text=${route.why_not} /></p>`}
+    <${Accept} route=${route} onDone=${again} />
     <${Note} route=${route} onDone=${again} />
   </li>`;
 }

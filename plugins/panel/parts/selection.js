@@ -9,7 +9,7 @@
 export function pick(old, slots, slot, how) {
   switch (how) {
     case 'toggle': return { cursor: slot, from: slot, selected: toggled(old.selected, slot) };
-    case 'range': return { cursor: slot, from: old.from ?? slot, selected: between(slots, old.from ?? old.cursor ?? slot, slot) };
+    case 'range': return { cursor: slot, from: old.from ?? old.cursor ?? slot, selected: between(slots, old.from ?? old.cursor ?? slot, slot) };
     case 'only': return { cursor: slot, from: slot, selected: new Set([slot]) };
     default: return { cursor: slot, from: slot, selected: new Set() };
   }

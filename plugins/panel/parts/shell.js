@@ -37,7 +37,7 @@ function Head({ view, onHelp }) {
   return html`<header class="head">
     <label class="project"><span class="sr">Project</span><select value=${project ?? ''} onChange=${pick}>${projects.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></label>
     <nav aria-label="Views">${Object.entries(ROUTES).filter(([, route]) => route.says).map(([name, route]) => html`
-      <a href=${link(name)} aria-current=${name === view || (name === 'board' && view === 'shot') ? 'page' : undefined}>${route.says}${name === 'queue' && html`<${Open} />`}</a>`)}</nav>
+      <a href=${link(name)} aria-current=${name === view || (name === 'board' && !ROUTES[view]?.says) ? 'page' : undefined}>${route.says}${name === 'queue' && html`<${Open} />`}</a>`)}</nav>
     <span class="grow"></span>
     <${Balance} />
     <button class="quiet" aria-label="Help: all keys" onClick=${onHelp}>?</button>

@@ -5,15 +5,15 @@ import { useAsked } from '../state/takes.js';
 import { html } from './html.js';
 
 /**
- * `own` is what the daemon takes if nothing is chosen; `fits` says which tiers can be chosen.
- * @param {{ value: string, own: string, fits: (tier: any) => boolean, onChange: (tier: string) => void }} props
+ * `own` is what the daemon takes if nothing is chosen, and `why` says so; `fits` says which tiers can be chosen.
+ * @param {{ value: string, own: string, why?: string, fits: (tier: any) => boolean, onChange: (tier: string) => void }} props
  */
-export function TierSelect({ value, own, fits, onChange }) {
+export function TierSelect({ value, own, why = '', fits, onChange }) {
   const tiers = useStore((state) => state.tiers).filter(fits);
   const tier = tiers.find((one) => one.name === (value || own));
   return html`<label class="field"><span>Tier</span>
     <select value=${value} onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.value)}>
-      <option value="">${own ? `${own}, its own` : 'the lowest that fits'}</option>
+      <option value="">${own}${why}</option>
       ${tiers.filter((one) => one.name !== own).map((one) => html`<option value=${one.name}>${one.name}</option>`)}
     </select></label>
     ${tier && html`<${RouteNote} route=${tier.route} />`}`;

@@ -42,6 +42,7 @@ pub const FILES: &[File] = files! {
     CSS "css/pages.css",
     CSS "css/queue.css",
     CSS "css/search.css",
+    SCRIPT "parts/accept.js",
     SCRIPT "parts/assets.js",
     SCRIPT "parts/books.js",
     SCRIPT "parts/bring.js",

@@ -32,6 +32,10 @@ export function go(view, parts, query) {
   location.hash = link(view, parts, query);
 }
 
+/** The take that was looked at last in any view, so that a shot is come back to where it was left. */
+let lastTake = '';
+export const seenLast = () => lastTake;
+
 /** The place now; draws again when it changes. @returns {Place} */
 export function usePlace() {
   const [hash, setHash] = useState(location.hash);
@@ -40,5 +44,9 @@ export function usePlace() {
     addEventListener('hashchange', hear);
     return () => removeEventListener('hashchange', hear);
   }, []);
-  return read(hash);
+  const place = read(hash);
+  if (/^t\d+$/.test(place.parts[0] ?? '')) {
+    lastTake = place.parts[0];
+  }
+  return place;
 }

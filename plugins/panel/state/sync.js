@@ -111,12 +111,22 @@ async function covers(shots) {
   await loadTakes(new Set(ids));
 }
 
-/** The next page of a shot, if there is one. @param {any} shot */
+/** Shots of which a page is on its way. @type {Set<string>} */
+const paging = new Set();
+
+/** The next page of a shot, if there is one and it was not asked for yet. @param {import('../types.js').Shot} shot */
 export async function loadMore(shot) {
   const list = now().lists.get(shot.id);
-  if (list?.loaded && !list.cursor) {
+  if (paging.has(shot.id) || (list?.loaded && !list.cursor)) {
     return;
   }
+  paging.add(shot.id);
+  await loadPage(shot, list).catch(() => {});
+  paging.delete(shot.id);
+}
+
+/** @param {import('../types.js').Shot} shot @param {import('./reduce.js').List | undefined} list */
+async function loadPage(shot, list) {
   const limit = list?.loaded ? NEXT_PAGE : FIRST_PAGE;
   const reply = await call('take.list', { project: shot.project, shot: shot.name, limit, cursor: list?.cursor ?? null });
   dispatch({ type: 'page', shot: shot.id, takes: reply.takes, cursor: reply.cursor, total: reply.total });

@@ -9,13 +9,16 @@ import { toast } from '../parts/toast.js';
 import { ago, credits } from '../parts/words.js';
 import { told } from '../state/actions.js';
 import { call, the } from '../state/daemon.js';
+import { useStore } from '../state/store.js';
 import { useAsked } from '../state/takes.js';
 
 export const title = 'Clients';
 
 /** The view. */
 export default function Clients() {
-  const { reply, fault, again } = useAsked('pair.list');
+  // What a client spent changes with the wallets.
+  const wallets = useStore((state) => state.wallets);
+  const { reply, fault, again } = useAsked('pair.list', {}, wallets);
   const [gone, setGone] = useState(/** @type {any} */ (null));
   useEffect(() => the().events({}, (event) => void (event.kind === 'client' && again())), []);
   const requests = reply?.requests ?? [];

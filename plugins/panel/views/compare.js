@@ -103,8 +103,8 @@ function Pair({ left, right, step }) {
   return html`<main class="view compare">
     <h1 class="sr">Compare ${left.take.id} and ${right.take.id}</h1>
     <div class="bar" role="toolbar" aria-label="Compare">
-      <div class="choice" role="radiogroup" aria-label="How to compare">
-        ${MODES.map(({ id, says, key }) => html`<button role="radio" aria-checked=${mode === id} title=${`${says} (${key})`} onClick=${() => setMode(id)}>${says}</button>`)}
+      <div class="choice" role="group" aria-label="How to compare">
+        ${MODES.map(({ id, says, key }) => html`<button aria-pressed=${mode === id} title=${`${says} (${key})`} onClick=${() => setMode(id)}>${says}</button>`)}
       </div>
       ${mode === 'blink' && html`<button aria-pressed=${blink.running} onClick=${blink.toggle}>${blink.running ? 'Hold' : 'Blink by itself'}</button>`}
       ${clips.some && mode !== 'blink' && html`<button onClick=${clips.toggle}>Play or pause</button>`}

@@ -71,15 +71,15 @@ function Desk({ take }) {
     <div class="beside">
       <${Easel} take=${take} frame=${frame} surface=${surface} painting=${painting} tool=${tool} rect=${paints && tool.kind === 'rect' ? rect : null} paints=${paints} setRect=${setRect} />
       <aside class="side" aria-label="What to do">
-        <div class="choice" role="radiogroup" aria-label="What to do">
-          <button role="radio" aria-checked=${paints} onClick=${() => setWish({ ...wish, op: 'inpaint' })}>Fill the mask</button>
-          <button role="radio" aria-checked=${!paints} onClick=${() => setWish({ ...wish, op: 'upscale' })}>More pixels</button>
+        <div class="choice" role="group" aria-label="What to do">
+          <button aria-pressed=${paints} onClick=${() => setWish({ ...wish, op: 'inpaint' })}>Fill the mask</button>
+          <button aria-pressed=${!paints} onClick=${() => setWish({ ...wish, op: 'upscale' })}>More pixels</button>
         </div>
         ${paints
           ? html`<label class="field"><span>What to put there</span><textarea rows="3" maxlength="32768" value=${wish.prompt} placeholder=${take.prompt ?? ''} onInput=${(/** @type {any} */ event) => setWish({ ...wish, prompt: event.currentTarget.value })}></textarea></label>
             <p class="dim small">Left empty, the take's own words are sent. Outside the mask not one pixel changes.</p>`
-          : html`<div class="choice" role="radiogroup" aria-label="How many times as many pixels a side">${[2, 4].map((factor) => html`<button role="radio" aria-checked=${wish.factor === factor} onClick=${() => setWish({ ...wish, factor })}>${factor}× · <span class="num">${frame.width * factor}×${frame.height * factor}</span></button>`)}</div>`}
-        <${TierSelect} value=${wish.tier} own=${take.tier} fits=${(/** @type {any} */ tier) => tier.stage !== 'motion'} onChange=${(/** @type {string} */ tier) => setWish({ ...wish, tier })} />
+          : html`<div class="choice" role="group" aria-label="How many times as many pixels a side">${[2, 4].map((factor) => html`<button aria-pressed=${wish.factor === factor} onClick=${() => setWish({ ...wish, factor })}>${factor}× · <span class="num">${frame.width * factor}×${frame.height * factor}</span></button>`)}</div>`}
+        <${TierSelect} value=${wish.tier} own=${take.tier} why=${`, as ${take.id}`} fits=${(/** @type {any} */ tier) => tier.stage !== 'motion'} onChange=${(/** @type {string} */ tier) => setWish({ ...wish, tier })} />
         <p class="dim num" role="status">${paints ? marked(painting) : ''}</p>
         <${PriceButton} verb=${paints ? 'Fill' : 'Upscale'} request=${request} expected=${expected} press=${press} around=${{ takes: [take.id], shot: take.shot_name }} hint="Ctrl Enter"
           onMade=${(/** @type {any} */ reply) => setMade([reply, ...made])} />

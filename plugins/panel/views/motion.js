@@ -68,7 +68,7 @@ function Table({ take, recipe }) {
         ${anchor && html`<a class="anchor-frame" href=${link('take', [anchor.id])} aria-label=${`Anchor frame ${anchor.id}`}><${Thumb} take=${anchor} side=${256} /></a>
           <p class="dim small">${anchor.id}${anchor.id === take.parent ? ', which this clip started from' : clip ? `; this clip started from ${take.parent ?? 'another take'}` : ''}</p>`}
         <h2>${clip ? 'Another clip' : 'A clip'}</h2>
-        <${MotionForm} from=${clip ? anchor : take} recipe=${clip ? recipe : null} onMade=${add} />
+        <${MotionForm} from=${clip ? anchor : take} recipe=${take.origin === 'promote' && clip ? recipe : null} onMade=${add} />
         <${Results} made=${made} of=${clip ? take.id : undefined} next=${(/** @type {any} */ result) => [{ says: 'Look at it', href: link('motion', [result.id]) }]} />
       </aside>
     </div>

@@ -27,7 +27,10 @@ export default function Search({ place }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const wanted = useMemo(() => asParams(place.query, project), [place, project]);
   const text = JSON.stringify(wanted);
+  const asking = useRef(/** @type {string | null} */ (null));
   const more = async (/** @type {string | null} */ cursor) => {
+    if (cursor && cursor === asking.current) return;
+    asking.current = cursor;
     const reply = await told(() => call('take.search', { ...wanted, cursor }));
     if (reply) {
       dispatch({ type: 'takes', takes: reply.takes });

@@ -1,5 +1,6 @@
 // Settings: the ladder of the project with what each tier costs and takes, the routes it could use, how the providers and the daemon are.
 
+import { Accept } from '../parts/accept.js';
 import { Daemon } from '../parts/daemon-health.js';
 import { Hint } from '../parts/hint.js';
 import { html } from '../parts/html.js';
@@ -61,6 +62,7 @@ function Tier({ tier, routes, project, again }) {
       <div><dt>measured here</dt><dd>${tier.median_ms ? html`${lasts(tier.median_ms)} <span class="dim">for half of ${count(tier.measured, 'take')}${tier.p95_ms ? `, ${lasts(tier.p95_ms)} for 95 of 100` : ''}</span>` : 'nothing yet'}</dd></div>
     </dl>
     ${route && !route.ready && html`<p class="missing"><b>${tier.route} cannot be used now:</b> <${Hint} text=${route.why_not ?? ''} /></p>`}
+    ${route && html`<${Accept} route=${route} onDone=${again} />`}
     ${route && html`<${Note} route=${route} onDone=${again} />`}
   </li>`;
 }

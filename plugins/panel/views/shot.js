@@ -1,7 +1,7 @@
 // A shot: the grid of its takes and of what is on its way, the selection, and what can be done with it.
 
 import { anchor, judge } from '../state/actions.js';
-import { go, link } from '../state/route.js';
+import { go, link, seenLast } from '../state/route.js';
 import { now, useStore } from '../state/store.js';
 import { loadMore } from '../state/sync.js';
 import { useBringIn } from '../parts/bring.js';
@@ -32,7 +32,7 @@ function Takes({ shot }) {
   const list = useStore((state) => state.lists.get(shot.id));
   const takes = useStore((state) => state.takes);
   const jobs = useStore((state) => state.jobs);
-  const [picked, setPicked] = useState({ cursor: /** @type {string | null} */ (null), from: /** @type {string | null} */ (null), selected: /** @type {Set<string>} */ (new Set()) });
+  const [picked, setPicked] = useState({ cursor: /** @type {string | null} */ (now().takes.get(seenLast())?.shot === shot.id ? seenLast() : null), from: /** @type {string | null} */ (null), selected: /** @type {Set<string>} */ (new Set()) });
   const [info, setInfo] = useState(false);
   const over = useBringIn(shot.name);
   useEffect(() => void (list?.loaded || loadMore(shot)), [shot.id, list?.loaded]);

@@ -45,7 +45,7 @@ function Detail({ take, recipe }) {
   const step = useSteps(take);
   const back = () => void (location.hash = shotPlace);
   useEffect(surface.fit, [take.id]);
-  useOwnKeys({ ...surfaceKeys(surface), ArrowLeft: () => step(-1), ArrowRight: () => step(1), Delete: () => setDeleting(true) });
+  useOwnKeys({ ...surfaceKeys(surface), ArrowLeft: () => void step(-1), ArrowRight: () => void step(1), Delete: () => setDeleting(true) });
   useKeys({
     back, keep: () => void judge([take.id], 'keep'), reject: () => void judge([take.id], 'reject'), anchor: () => void (clip || anchor(take.id)),
     edit: () => go(clip ? 'motion' : 'edit', [take.id]), compare: () => go('compare', [], { takes: take.id, shot: take.shot_name }),
@@ -70,17 +70,22 @@ function Detail({ take, recipe }) {
   </main>`;
 }
 
-/** Steps through the takes of the shot, as the grid shows them. @param {any} take @returns {(way: 1 | -1) => void} */
+/** Steps through the takes of the shot, as the grid shows them. @param {any} take @returns {(way: 1 | -1) => Promise<void>} */
 function useSteps(take) {
   const loaded = useStore((state) => Boolean(state.lists.get(take.shot)?.loaded));
   const shot = useStore((state) => state.shots.get(take.shot));
   useEffect(() => {
     if (shot && !loaded) loadMore(shot).catch(() => {});
   }, [shot?.id, loaded]);
-  return (way) => {
+  const neighbour = (/** @type {number} */ way) => {
     const ids = (now().lists.get(take.shot)?.slots ?? []).filter((slot) => slot.startsWith('t'));
-    const next = ids[ids.indexOf(take.id) + way];
-    if (next && ids.includes(take.id)) location.replace(link('take', [next]));
+    return ids.includes(take.id) ? ids[ids.indexOf(take.id) + way] : undefined;
+  };
+  return async (way) => {
+    // Beyond the last page that was loaded there may be older takes.
+    if (!neighbour(way) && way === 1 && shot) await loadMore(shot).catch(() => {});
+    const next = neighbour(way);
+    if (next) location.replace(link('take', [next]));
   };
 }
 

@@ -41,5 +41,15 @@ test('lines of two recipes', () => {
   assert.deepEqual(line('guidance'), { name: 'guidance', left: 'none', right: '0.6', same: false });
   assert.equal(line('model').same, true);
   assert.equal(line('frames a second'), undefined);
+  assert.equal(line('edit'), undefined);
   assert.ok(recipeLines(take({}), take({}), null, null).every((each) => each.same));
+});
+
+test('edits, their masks and the length of clips are lines too', () => {
+  const inpaint = { edit: 'inpaint', inputs: [{ role: 'parent', digest: 'ff'.repeat(32) }, { role: 'mask', digest: '294e1f91c8dd' }] };
+  const lines = recipeLines(take({}), take({}), inpaint, { edit: { upscale: { factor: 2 } }, duration_ms: 875, inputs: [] });
+  const sides = (name) => lines.filter((each) => each.name === name).map((each) => [each.left, each.right])[0];
+  assert.deepEqual(sides('edit'), ['inpaint', 'upscale 2']);
+  assert.deepEqual(sides('pictures'), ['mask 294e1f91', 'none']);
+  assert.deepEqual(sides('length'), ['none', '0.875 s']);
 });

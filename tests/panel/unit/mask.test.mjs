@@ -15,6 +15,27 @@ test('a hard dot is white within its radius and black outside', () => {
   }
 });
 
+test('a hard line holds exactly the pixels within its radius, whichever way it goes', () => {
+  const near = (px, py, a, b) => {
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const t = dx || dy ? Math.min(1, Math.max(0, ((px - a.x) * dx + (py - a.y) * dy) / (dx * dx + dy * dy))) : 0;
+    return Math.hypot(px - a.x - t * dx, py - a.y - t * dy);
+  };
+  const lines = [[5, 5, 30, 5], [5, 5, 5, 30], [4, 6, 31, 29], [31, 6, 4, 29], [10.3, 20.7, 12.1, 21.2], [20, 20, 20, 20], [-8, 3, 50, 40]];
+  for (const [ax, ay, bx, by] of lines) {
+    for (const radius of [1, 4.5, 11]) {
+      const [a, b] = [{ x: ax, y: ay }, { x: bx, y: by }];
+      const mask = drawn(36, 36, [stroke([a, b], { radius })]);
+      for (let y = 0; y < 36; y++) {
+        for (let x = 0; x < 36; x++) {
+          const distance = near(x + 0.5, y + 0.5, a, b);
+          if (Math.abs(distance - radius) > 1e-6) assert.equal(at(mask, x, y), distance < radius ? 255 : 0, `${[ax, ay, bx, by, radius]} at ${x},${y}`);
+        }
+      }
+    }
+  }
+});
+
 test('a soft edge falls from white to black and only there', () => {
   const mask = drawn(40, 1, [stroke([{ x: 20, y: 0.5 }], { soft: true, radius: 10 })]);
   const row = [...mask.pixels];
