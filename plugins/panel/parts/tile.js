@@ -3,7 +3,7 @@
 import { cancel } from '../state/actions.js';
 import { go } from '../state/route.js';
 import { renew } from '../state/sync.js';
-import { isClip, own, small } from './assets.js';
+import { firstFrame, isClip, own, small } from './assets.js';
 import { Component, html } from './html.js';
 import { Icon } from './icons.js';
 import { credits, fileName, lasts, stateWord } from './words.js';
@@ -18,7 +18,9 @@ export class TakeTile extends Component {
   render() {
     const { take, side } = this.props;
     return html`<div class="take" data-verdict=${take.verdict ?? 'none'} draggable="true" onDragStart=${(/** @type {DragEvent} */ event) => carry(event, take)}>
-      <img src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${() => renew(take)} />
+      ${isClip(take.asset)
+        ? html`<video ...${firstFrame(take.asset)} onError=${() => renew(take)}></video><span class="sr">${`${take.id}, ${take.tier}, ${said(take)}`}</span>`
+        : html`<img src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${() => renew(take)} />`}
       ${marks(take)}
       <div class="info"><span>${take.id} · ${take.tier}</span><span class="num">${take.cached ? 'cached · 0' : credits(take.cost_microcredits)}</span></div>
     </div>`;

@@ -65,7 +65,7 @@ function Detail({ take, recipe }) {
         : html`<div class="surface" ref=${surface.ref} ...${hands} data-verdict=${take.verdict ?? 'none'}><${Layer} take=${take} view=${surface.view} frame=${frame} drags=${surface.fitted}>${marks(take)}<//></div>`}
       <${Facts} take=${take} recipe=${recipe} onDelete=${() => setDeleting(true)} />
     </div>
-    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} />`}
+    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} ways="take" />`}
     ${deleting && html`<${DeleteTake} take=${take} onClose=${() => setDeleting(false)} onGone=${back} />`}
   </main>`;
 }
