@@ -57,7 +57,7 @@ export function JobTile({ job }) {
   return html`<div class="ghost" data-state=${job.state}>
     ${preview && html`<img src=${`/assets/${preview}`} alt="preview" decoding="async" />`}
     <div class="ghost-words">
-      <span>${bad && html`<${Icon} name="warn" />`}${words}</span>
+      <span>${bad && html`<${Icon} name="warn" /> `}${words}</span>
       ${bad && job.error && html`<small>${job.error.message}</small>`}
       ${!bad && left ? html`<small class="num">${lasts(left)} left</small>` : null}
       ${bad

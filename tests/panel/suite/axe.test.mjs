@@ -19,8 +19,7 @@ for (const width of [320, 1280]) {
     /** @type {string[]} */
     const found = [];
     for (const { name, show } of STATES) {
-      await show(page, home, ids);
-      await still(page);
+      await show(page, home, ids).then(() => still(page)).catch((/** @type {Error} */ thrown) => { throw new Error([`${name}: ${thrown.message}`, ...found].join('\n')); });
       for (const colorScheme of ['dark', 'light']) {
         await page.emulateMedia({ colorScheme });
         found.push(...(await violations(page)).map((text) => `${name}, ${colorScheme}: ${text}`));

@@ -15,10 +15,10 @@ export async function furnish(home) {
   const [first, second, third, fourth] = drafts.map((/** @type {any} */ take) => take.id);
   await home.call('take.judge', { takes: [first, second], verdict: 'keep' });
   await home.call('take.judge', { takes: [third], verdict: 'reject' });
-  const [hero] = await home.finished(await home.call('promote', { takes: [first], idempotency_key: 'hero', size: '512x384' }));
+  const [hero] = await home.finished(await home.call('promote', { takes: [first], idempotency_key: 'hero' }));
   await home.call('take.judge', { takes: [hero.id], verdict: 'keep' });
   await home.call('anchor.set', { take: hero.id });
-  await home.cli('motion', 'spring', '--prompt', 'the steam rises', '--seconds', '1');
+  await home.cli('motion', 'spring', '--prompt', 'the steam rises', '--seconds', '0.5');
   const clip = (await home.takes()).find((/** @type {any} */ take) => take.asset.media.startsWith('video/'));
   return { first, second, third, fourth, hero: hero.id, clip: clip.id };
 }
@@ -34,6 +34,7 @@ export const STATES = [
       { id: 'j901', state: 'submitted', progress: { place: null, fraction: 0.6, left_ms: 12_000, preview: (await home.takes())[8].asset } },
       { id: 'j902', state: 'submitted', progress: { place: null, fraction: 0.3, left_ms: 22_000, preview: null } },
       { id: 'j903', state: 'queued', progress: { place: 2, fraction: null, left_ms: null, preview: null } },
+      { id: 'j904', state: 'queued' },
       { id: 'j904', state: 'failed', error: { code: 'provider_failed', message: 'The provider answered 500.', hint: 'Try again later.' } },
     ]);
     await page.locator('[data-slot^=t]').nth(2).click();
@@ -77,7 +78,7 @@ export const STATES = [
     await page.keyboard.press('Escape');
     await at(page, '#/shot/spring', '[data-slot^=t] img');
     await page.locator(`[data-slot=${ids.third}]`).click();
-    await page.locator('.strip .spend').first().click();
+    await page.locator('.strip .spend:not([data-asking])').click();
     await page.locator('.refusal').waitFor();
   } },
   { name: 'welcome', show: async (page) => {
@@ -93,6 +94,8 @@ export const STATES = [
   { name: 'down', show: async (page, home) => {
     await page.reload();
     await at(page, '#/shot/spring', '[data-slot^=t] img');
+    await page.locator('.prompt .spend').waitFor();
+    await still(page);
     if (home.child) await home.stop();
     await page.locator('.connection[data-state=down] b').waitFor();
   } },
@@ -117,6 +120,6 @@ function jobs(page, home, told) {
 
 /** Waits until nothing moves any more: pictures are there, prices were asked for. @param {any} page */
 export async function still(page) {
-  await sees(page, () => [...document.images].every((image) => image.complete && image.naturalWidth > 0) && !document.querySelector('[data-asking], [aria-busy], .held'));
+  await sees(page, () => [...document.images].every((image) => image.complete && image.naturalWidth > 0) && !document.querySelector('[data-asking], [aria-busy], .prompt.held'));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
