@@ -49,6 +49,8 @@ struct Castle {
     address: String,
     port: String,
     token: String,
+    /// The token of a client that may only look.
+    reader: String,
     cookie: String,
     page_key: String,
 }
@@ -61,8 +63,9 @@ impl Castle {
         let address = daemon.http().expect("it listens").to_owned();
         let port = address.rsplit(':').next().unwrap().to_owned();
         let token = std::fs::read_to_string(home.at("state/token")).unwrap();
-        let (cookie, page_key) = (String::new(), String::new());
-        let mut castle = Castle { home, daemon, client, address, port, token, cookie, page_key };
+        let [reader, cookie, page_key] = [const { String::new() }; 3];
+        let mut castle = Castle { home, daemon, client, address, port, token, reader, cookie, page_key };
+        castle.reader = castle.pair("reader", json!(["read"]), None);
         let code = castle.login_code();
         (castle.cookie, castle.page_key) = castle.log_in(&code).expect("a fresh code");
         castle
@@ -187,7 +190,7 @@ fn origins(castle: &Castle, matrix: &mut Matrix) {
 }
 
 fn tokens(castle: &mut Castle, matrix: &mut Matrix) {
-    let reader = castle.pair("reader", json!(["read"]), None);
+    let reader = castle.reader.clone();
     let maker = castle.pair("maker", json!(["read", "generate"]), None);
     let gone = castle.pair("gone", json!(["admin"]), None);
     castle.client.try_raw("pair.revoke", &json!({ "client": "gone" })).unwrap();
@@ -331,6 +334,7 @@ fn assets(castle: &mut Castle, matrix: &mut Matrix) {
     let path = castle.home.write("in/picture.svg", script).display().to_string();
     let code = castle.client.try_raw("asset.import", &json!({ "path": path })).unwrap_err().code();
     matrix.refused("SVG with a script as an asset", "`asset.import`", code.text().to_owned());
+    uploads(castle, matrix, script.as_bytes());
     let mut import = |name: &str, seed: u8| {
         let path =
             castle.home.write(&format!("in/{name}"), png(&stripes(30, 20, seed))).display().to_string();
@@ -369,6 +373,31 @@ fn assets(castle: &mut Castle, matrix: &mut Matrix) {
     ] {
         matrix.refused("path that leads out", &format!("`GET {path}`"), castle.get(path, &[]));
     }
+}
+
+/// What comes in by `POST /assets`, from strangers and from clients.
+fn uploads(castle: &Castle, matrix: &mut Matrix, script: &[u8]) {
+    let reader = format!("Bearer {}", castle.reader);
+    let bearer = castle.bearer();
+    let picture = png(&stripes(30, 20, 7));
+    let upload = |kind: &str, headers: Headers<'_>, body: &[u8]| {
+        let mut all = vec![("Host", castle.address.as_str()), ("Content-Type", kind)];
+        all.extend_from_slice(headers);
+        told(&knock(&castle.address, "POST /assets", &all, body))
+    };
+    let token = [("Authorization", bearer.as_str())];
+    matrix.let_in("a picture comes in", "`POST /assets`, right token", upload("image/png", &token, &picture));
+    matrix.refused("upload without a token", "`POST /assets`, a picture", upload("image/png", &[], &picture));
+    let came = upload("image/png", &[("Authorization", &reader)], &picture);
+    matrix.refused("client with `read`", "`POST /assets`, a picture", came);
+    let came = upload("text/plain", &token, &picture);
+    matrix.refused("upload that needs no preflight", "`POST /assets`, right token, `text/plain`", came);
+    let came = upload("image/svg+xml", &token, script);
+    matrix.refused("SVG with a script as an asset", "`POST /assets`, right token", came);
+    let came = upload("image/png", &token, script);
+    matrix.refused("SVG with a script that calls itself PNG", "`POST /assets`, right token", came);
+    let came = upload("image/png", &[token[0], ("Origin", "https://evil.example")], &picture);
+    matrix.refused("upload from a foreign Origin", "`POST /assets`, right token", came);
 }
 
 /// After 30 days, and with a daemon that was started anew.

@@ -9,6 +9,7 @@ mod look;
 mod rule;
 mod samples;
 mod tree;
+mod vendor;
 
 use rule::Rule;
 use tree::Tree;

@@ -43,6 +43,10 @@ impl Tree {
             }
             let path = format!("{below}{name}");
             self.paths.insert(path.clone());
+            if name == "vendor" {
+                // Somebody else's, as it came; `vendor.rs` looks whether it still is.
+                continue;
+            }
             if entry.file_type().unwrap().is_dir() {
                 self.walk(&entry.path(), &format!("{path}/"));
             } else if let Ok(text) = std::fs::read_to_string(entry.path()) {

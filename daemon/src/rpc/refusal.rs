@@ -64,17 +64,8 @@ impl Refusal {
 
     /// An error of the engine, with the status that it has where it travels by HTTP.
     pub fn of(error: ErrorData) -> Refusal {
-        let status = match error.code {
-            ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorCode::BadPicture => StatusCode::UNPROCESSABLE_ENTITY,
-            ErrorCode::Forbidden => StatusCode::FORBIDDEN,
-            ErrorCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-            ErrorCode::Busy | ErrorCode::Draining | ErrorCode::ReadOnly | ErrorCode::Rebuilding => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
-            ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            _ => StatusCode::BAD_REQUEST,
-        };
+        let known = STATUSES.iter().find(|(code, _)| *code == error.code);
+        let status = known.map_or(StatusCode::BAD_REQUEST, |(_, status)| *status);
         Refusal { status, error: Box::new(error) }
     }
 
@@ -120,6 +111,19 @@ impl Refusal {
         object(&self.error)
     }
 }
+
+/// Statuses of what is more than a request that does not fit.
+const STATUSES: &[(ErrorCode, StatusCode)] = &[
+    (ErrorCode::TooLarge, StatusCode::PAYLOAD_TOO_LARGE),
+    (ErrorCode::BadPicture, StatusCode::UNPROCESSABLE_ENTITY),
+    (ErrorCode::Forbidden, StatusCode::FORBIDDEN),
+    (ErrorCode::DiskFull, StatusCode::INSUFFICIENT_STORAGE),
+    (ErrorCode::Busy, StatusCode::SERVICE_UNAVAILABLE),
+    (ErrorCode::Draining, StatusCode::SERVICE_UNAVAILABLE),
+    (ErrorCode::ReadOnly, StatusCode::SERVICE_UNAVAILABLE),
+    (ErrorCode::Rebuilding, StatusCode::SERVICE_UNAVAILABLE),
+    (ErrorCode::Internal, StatusCode::INTERNAL_SERVER_ERROR),
+];
 
 const REQUEST_TOO_LARGE: &str = "Pictures do not travel in JSON: send them to `POST /assets`, or import them by path with `asset.import`.";
 const ONE_BY_ONE: &str = "Send the calls one by one; a WebSocket or a kept connection carries many at once.";

@@ -1,5 +1,5 @@
 //! Events: what the journal holds. They are the disk's own family of types and the truth, so their shape only ever grows:
-//! `events_stay_readable` in this file's tests reads a line of each as it was first written.
+//! `events_stay_readable` in this file's tests reads lines as they were first written.
 
 use maquette_protocol::{BatchId, Digest, JobId, ShotId, TakeId};
 use serde::{Deserialize, Serialize};
@@ -359,4 +359,26 @@ pub struct NewTake {
     /// The provider's own token to carry the work on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continuation: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line of each kind of event that was added since the first release, as it was first written. They are never changed.
+    const LINES: &[&str] = &[
+        r#"{"type":"route_accepted","route":"fal/flux","model":"flux-2"}"#,
+        r#"{"type":"route_retired","route":"fal/flux","model":"flux-2"}"#,
+        r#"{"type":"client_paired","client":"figma","name":"Figma","origin":"null","scopes":["read","generate","spend","admin"],"limit":20000000,"token_hash":"abababababababababababababababababababababababababababababababab","panel":false,"expires_ms":null}"#,
+        r#"{"type":"client_paired","client":"panel-2","name":"Panel","origin":null,"scopes":["admin"],"limit":null,"token_hash":"abababababababababababababababababababababababababababababababab","panel":true,"expires_ms":1797866242727}"#,
+        r#"{"type":"client_revoked","client":"figma"}"#,
+    ];
+
+    #[test]
+    fn events_stay_readable() {
+        for line in LINES {
+            let event: Event = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+            assert_eq!(serde_json::to_string(&event).unwrap(), *line, "it is written as it was");
+        }
+    }
 }

@@ -35,6 +35,15 @@ enum Act {
         key: Option<u8>,
         parent: u8,
         force: bool,
+        client: u8,
+    },
+    Pair {
+        name: u8,
+        may_pay: bool,
+        limit: Option<u8>,
+    },
+    Revoke {
+        pick: u8,
     },
     Step {
         pick: u8,
@@ -79,14 +88,14 @@ enum Act {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    let make =
-        (
-            (0..3u8, 0..3u8, 1..4u8, any::<bool>()),
-            (0..4u8, 0..2u8, proptest::option::of(0..4u8), any::<u8>(), any::<bool>()),
-        )
-            .prop_map(|((recipe, shot, count, go_on), (price, tier, key, parent, force))| {
-                Act::Make { recipe, shot, count, go_on, price, tier, key, parent, force }
-            });
+    let make = (
+        (0..3u8, 0..3u8, 1..4u8, any::<bool>()),
+        (0..4u8, 0..2u8, proptest::option::of(0..4u8), any::<u8>(), any::<bool>()),
+        any::<u8>(),
+    )
+        .prop_map(|((recipe, shot, count, go_on), (price, tier, key, parent, force), client)| {
+            Act::Make { recipe, shot, count, go_on, price, tier, key, parent, force, client }
+        });
     prop_oneof![
         6 => make,
         8 => (any::<u8>(), any::<u8>()).prop_map(|(pick, step)| Act::Step { pick, step }),
@@ -102,6 +111,9 @@ fn act() -> impl Strategy<Value = Act> {
         1 => proptest::option::of(0..40u8).prop_map(|amount| Act::Limit { amount }),
         1 => (-1_000_000_000..1_000_000_000i32).prop_map(|forward| Act::Clock { forward }),
         1 => Just(Act::Reopen),
+        2 => (0..3u8, any::<bool>(), proptest::option::of(0..12u8))
+            .prop_map(|(name, may_pay, limit)| Act::Pair { name, may_pay, limit }),
+        1 => any::<u8>().prop_map(|pick| Act::Revoke { pick }),
     ]
 }
 
@@ -267,6 +279,12 @@ impl Driver {
     fn act(&mut self, act: &Act) {
         match act {
             Act::Make { .. } => self.make(act),
+            Act::Pair { name, may_pay, limit } => self.pair(*name, *may_pay, *limit),
+            Act::Revoke { pick } => {
+                let Some(client) = chosen(&self.clients(), *pick) else { return };
+                let outcome = self.run(&Command::RevokeClient { client: client.id.clone() });
+                assert_eq!(outcome.is_ok(), !client.revoked, "{client:?}");
+            }
             Act::Step { pick, step } => {
                 let Some(job) = chosen(&self.open_jobs(), *pick) else { return };
                 let step = match step % 7 {
@@ -339,12 +357,48 @@ impl Driver {
         }
     }
 
+    fn clients(&self) -> Vec<ClientRecord> {
+        self.state.all().unwrap()
+    }
+
+    fn pair(&mut self, name: u8, may_pay: bool, limit: Option<u8>) {
+        let before = self.clients();
+        let pairing = Pairing {
+            name: format!("Client {name}"),
+            origin: None,
+            scopes: vec![if may_pay { ClientScope::Spend } else { ClientScope::Generate }],
+            limit: limit.map(|limit| Microcredits(i64::from(limit))),
+            token_hash: Digest([name; 32]),
+            panel: false,
+            expires_ms: None,
+        };
+        let Ok(Reply::Paired(id)) = self.run(&Command::PairClient(Box::new(pairing))) else {
+            panic!("a pairing is never refused")
+        };
+        assert!(before.iter().all(|client| client.id != id), "a name in the books is given once");
+    }
+
+    /// What a paired client has spent today, and what it may.
+    fn spent_and_limit(&self, client: &str) -> Option<(Microcredits, Microcredits)> {
+        let client = self.clients().into_iter().find(|known| known.id == client)?;
+        let limit = client.spends_at_most()?;
+        let key = format!("c/{}/{}", client.id, crate::ledger::calendar::date(self.last_ms));
+        let spent = (&self.state as &dyn View).get::<SpendRecord>(&key).unwrap().unwrap_or_default();
+        Some((spent.captured.plus(spent.held).unwrap(), limit))
+    }
+
     fn make(&mut self, act: &Act) {
-        let Act::Make { recipe, shot, count, go_on, price, tier, key, parent, force } = act else { return };
+        let Act::Make { recipe, shot, count, go_on, price, tier, key, parent, force, client } = act else {
+            return;
+        };
         let refinement = *tier == 1;
         let parent = refinement.then(|| chosen(&self.takes(), *parent)).flatten().map(|take| take.id);
-        let make =
+        let mut make =
             request(*recipe, *shot, u32::from(*count), *go_on, i64::from(*price), parent, *key, *force);
+        // Every other request comes from a process of this user, which was never paired.
+        if let Some(client) = chosen(&self.clients(), *client).filter(|_| client % 2 == 0) {
+            make.client = client.id;
+        }
         let (before, spent) = (self.wallet(), self.spends());
         let outcome = self.run(&Command::Make(Box::new(make.clone())));
         self.check_key(&make, &outcome);
@@ -354,12 +408,22 @@ impl Driver {
                 if !start.is_empty() {
                     assert_eq!(held.0, paid, "what is answered is what is held");
                 }
+                if paid > 0
+                    && let Some((spent, limit)) = self.spent_and_limit(&make.client)
+                {
+                    assert!(spent <= limit, "{} spent {spent} of {limit}", make.client);
+                }
                 if paid > 0 {
                     assert!(available(&self.wallet()).unwrap().0 >= 0, "never more on hold than there is");
                 }
             }
             Ok(other) => panic!("{other:?}"),
-            Err(_) => assert_eq!((self.wallet(), self.spends()), (before, spent), "a refusal holds nothing"),
+            Err(refusal) => {
+                assert_eq!((self.wallet(), self.spends()), (before, spent), "a refusal holds nothing");
+                let for_the_client =
+                    matches!(refusal, Refusal::Short(crate::ledger::reserve::Short::Client { .. }));
+                assert!(!(for_the_client && *price == 0), "free work is never refused for money");
+            }
         }
     }
 

@@ -66,10 +66,10 @@ const GROUPS: &[(&str, &str)] = &[
     ("Prompt files", "run prompt"),
     ("Decide", "keep reject anchor undo"),
     ("Look", "takes shots search show lineage board"),
-    ("Files", "open export import"),
+    ("Files", "open export import watch"),
     ("Tidy", "rename delete"),
     ("Credits", "credits ledger budget grant checkin reconcile"),
-    ("Jobs", "jobs cancel retry resolve"),
+    ("Jobs", "jobs cancel retry resolve notify"),
     ("Models", "ladder key models tiers"),
     ("Panel and plugins", "panel clients pair"),
     ("Set up", "init doctor status start stop sockname serve lsp completions man"),
@@ -189,6 +189,10 @@ pub enum Command {
     Board(BoardArgs),
     /// Bring a picture in from a file
     Import(ImportArgs),
+    /// Keep a folder's files current, for programs that link them
+    Watch(WatchArgs),
+    /// Show a notification when work that took a while ends, or a job needs you
+    Notify(NotifyArgs),
     /// Carry out a prompt file: drafts of all combinations, then what was kept, tier by tier
     Run(RunFileArgs),
     /// Check, expand, tidy or begin prompt files

@@ -19,6 +19,9 @@ pub trait Calls {
 
     /// Connects anew after the connection was lost, starting the daemon if it is gone.
     fn reconnect(&mut self) -> Wait<'_, Result<(), Fault>>;
+
+    /// Connects anew to a daemon that runs, without starting one: a person may have stopped it.
+    fn rejoin(&mut self) -> Wait<'_, Result<(), Fault>>;
 }
 
 /// A reply, as it came and as this build reads it.

@@ -11,11 +11,13 @@ mod keys;
 mod ladder;
 mod looking;
 mod making;
+mod notifying;
 mod prompts;
 mod reconcile;
 mod running;
 mod running_files;
 mod searching;
+mod watching;
 
 pub use doctor::{Examination, doctor};
 #[cfg(test)]
@@ -63,6 +65,8 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Export(args) => files::export(session, &args).await,
         Command::Board(args) => files::board(session, &args).await,
         Command::Import(args) => files::import(session, &args).await,
+        Command::Watch(args) => watching::watch(session, &args).await,
+        Command::Notify(args) => notifying::notify(session, &args).await,
         Command::Jobs(args) => jobs::jobs(session, &args).await,
         Command::Cancel(args) => jobs::cancel(session, &args).await,
         Command::Resolve(args) => jobs::resolve(session, &args).await,

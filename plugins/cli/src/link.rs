@@ -59,6 +59,14 @@ impl Calls for Link {
             Ok(())
         })
     }
+
+    fn rejoin(&mut self) -> Wait<'_, Result<(), Fault>> {
+        Box::pin(async move {
+            let folders = self.folders.clone();
+            *self = Link::open(&folders).await?;
+            Ok(())
+        })
+    }
 }
 
 /// A connection to a daemon that runs, after both have said which protocol they speak. `client` is for the daemon's log.

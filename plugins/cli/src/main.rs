@@ -20,6 +20,7 @@ mod said;
 mod serve;
 mod session;
 mod show;
+mod tail;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -23,6 +23,7 @@ const WITH_A_CAUSE: &[&str] = &[
     "daemon_unreachable",
     "internal",
     "lost",
+    "no_notifications",
     "no_viewer",
     "not_started",
     "output",

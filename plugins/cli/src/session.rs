@@ -53,6 +53,8 @@ pub trait World {
     fn interrupted(&self) -> Wait<'static, ()>;
     /// Asks the person for a line that is not shown while it is typed.
     fn unseen(&self, question: &str) -> std::io::Result<String>;
+    /// Shows a notification of the desktop; why it cannot be shown otherwise.
+    fn notify<'a>(&'a self, title: &'a str, body: &'a str) -> Wait<'a, Result<(), String>>;
     /// Opens a file in the person's viewer.
     fn open(&self, path: &std::path::Path) -> std::io::Result<()>;
     /// Opens an address in the person's browser.

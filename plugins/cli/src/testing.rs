@@ -66,6 +66,10 @@ impl Calls for Script {
         self.reconnected += 1;
         Box::pin(async { Ok(()) })
     }
+
+    fn rejoin(&mut self) -> Wait<'_, Result<(), Fault>> {
+        self.reconnect()
+    }
 }
 
 /// A world whose clock moves 413 ms at each look, whose keys are all `key`, and where Ctrl-C comes when told.
@@ -92,6 +96,9 @@ impl World for Still {
     fn unseen(&self, question: &str) -> io::Result<String> {
         assert!(question.ends_with("(not shown): "), "{question}");
         Ok("typed-unseen".into())
+    }
+    fn notify<'a>(&'a self, _title: &'a str, _body: &'a str) -> Wait<'a, Result<(), String>> {
+        Box::pin(async { Err("there is no desktop".to_owned()) })
     }
     fn open(&self, _path: &Path) -> io::Result<()> {
         Err(io::Error::from(io::ErrorKind::NotFound))

@@ -51,6 +51,18 @@ impl World for ThisMachine {
         rpassword::prompt_password(question)
     }
 
+    fn notify<'a>(&'a self, title: &'a str, body: &'a str) -> Wait<'a, Result<(), String>> {
+        Box::pin(async move {
+            let mut notification = notify_rust::Notification::new();
+            notification.appname("Maquette").summary(title).body(body);
+            #[cfg(all(unix, not(target_os = "macos")))]
+            let shown = notification.show_async().await;
+            #[cfg(not(all(unix, not(target_os = "macos"))))]
+            let shown = notification.show();
+            shown.map(drop).map_err(|error| error.to_string())
+        })
+    }
+
     fn open(&self, path: &Path) -> std::io::Result<()> {
         open::in_viewer(path)
     }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -28,17 +28,21 @@ impl Home {
         self.0.path()
     }
 
-    fn run(&self, words: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_maquette"))
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_maquette"));
+        command
             .args(words)
             .current_dir(self.path())
             .env("MAQUETTE_HOME", self.path().join("home"))
             .env("MAQUETTE_KEYRING", "none")
             .envs(NO_KEYS.map(|name| (name, "")))
             .env_remove("MAQUETTE_SOCK")
-            .env_remove("MAQUETTE_LOG")
-            .output()
-            .unwrap()
+            .env_remove("MAQUETTE_LOG");
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
     }
 
     /// Runs with `--json`. Gives the exit code and the one document.
@@ -241,11 +245,12 @@ fn every_command_prints_the_documented_fields() {
     check(&document["status"], "StatusReply", &types, "doctor");
     pairing(&home, &types);
     prompt_files(&home, &types);
+    commands_that_stay(&home);
     let (exit, document) = home.json("stop");
     assert_eq!(exit, 0, "{document}");
     check(&document, "DrainReply", &types, "stop");
     ran.insert("stop".to_owned());
-    ran.extend(["run".to_owned(), "prompt".to_owned()]);
+    ran.extend(["run", "prompt", "watch", "notify"].map(str::to_owned));
     let documented: BTreeSet<String> = commands.into_keys().collect();
     assert_eq!(ran.difference(&documented).collect::<Vec<_>>(), ["nonsense"], "commands without a row");
     assert_eq!(documented.difference(&ran).count(), 0, "rows that nothing proves: {documented:?} {ran:?}");
@@ -306,6 +311,36 @@ fn prompt_files(home: &Home, types: &Types) {
     check(&document, "PromptExpandReply", types, "run");
 }
 
+/// `watch` and `notify`, which print a document a line.
+fn commands_that_stay(home: &Home) {
+    let keys = |line: &str| {
+        let document: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        document.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
+    let output = home.run(&["watch", "links", "--once", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    assert!(lines.lines().count() > 1, "{lines}");
+    for line in lines.lines() {
+        assert_eq!(keys(line), ["digest", "file", "shot", "state", "take", "why"], "{line}");
+    }
+    let mut staying = home.command(&["notify", "--after", "0", "--json"]);
+    let mut child = staying.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let (to, from) = std::sync::mpsc::channel();
+    std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| to.send(line)));
+    // It may not listen yet when the first of these end.
+    let line = (0..100).find_map(|n| {
+        home.text(&format!("draft cup-{n} -n 1 --size 64x64"));
+        from.recv_timeout(std::time::Duration::from_millis(200)).ok()
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let line = line.expect("a notification");
+    assert_eq!(keys(&line), ["batch", "body", "jobs", "kind", "title"], "{line}");
+    assert!(line.contains("1 draft of cup-"), "{line}");
+}
+
 #[test]
 fn a_person_sees_what_a_shot_stood_for_and_a_clip_twice() {
     let home = Home::new();
@@ -320,9 +355,9 @@ fn a_person_sees_what_a_shot_stood_for_and_a_clip_twice() {
     assert!(home.text("stitch 1 1 harbour").contains("1 clip in shot harbour · 320×240, 1.5 s · "));
     // The first of the last list is now that film: 36 frames, of which the part has 12.
     assert!(home.text("stitch 1 --trim 1=0.5..1.0").contains("1 clip in shot harbour · 320×240, 0.5 s · "));
-    assert_eq!(home.text("models note sketch/finish 'soft edges'"), "sketch/finish: soft edges\n");
-    assert!(home.text("tiers").contains("\nnote: sketch/finish: soft edges\n"));
-    assert!(home.text("models").contains("\nnote: sketch/finish: soft edges\n"));
+    assert_eq!(home.text("models note sketch/finish soft"), "sketch/finish: soft\n");
+    assert!(home.text("tiers").contains("\nnote: sketch/finish: soft\n"));
+    assert!(home.text("models").contains("\nnote: sketch/finish: soft\n"));
     assert_eq!(home.text("models note sketch/finish"), "sketch/finish has no note\n");
     assert!(!home.text("tiers").contains("note:"));
     let output = home.run(&["search", "--tier", "nope"]);

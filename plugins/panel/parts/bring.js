@@ -1,12 +1,13 @@
 // Pictures that come from outside: pasted, or dropped on the view. Takes of this page that are dropped back are left alone.
 
-import { useEffect, useState } from './html.js';
+import { bringIn } from '../state/actions.js';
+import { html, useEffect, useState } from './html.js';
 import { toast } from './toast.js';
 
 const MEDIA = new Set(['image/png', 'image/jpeg']);
 
-/** Listens while the view is there; gives whether something hangs over it. @param {string | null} shot the shot that gets them; none names a shot after each file */
-export function useBringIn(shot) {
+/** Listens while the view is there, and shows that something hangs over it. @param {{ shot: string | null }} props the shot that gets them; none names a shot after each file */
+export function BringIn({ shot }) {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const paste = (/** @type {ClipboardEvent} */ event) => {
@@ -41,7 +42,7 @@ export function useBringIn(shot) {
       removeEventListener('drop', drop);
     };
   }, [shot]);
-  return over;
+  return over && html`<div class="veil">${shot ? `Drop it into ${shot}` : 'Drop it: it begins a shot of its own'}</div>`;
 }
 
 /** @param {DragEvent} event */
@@ -56,7 +57,6 @@ async function take(files, shot) {
   if (pictures.length < files.length) {
     toast({ text: 'Only PNG and JPEG pictures can be brought in', bad: true });
   }
-  const { bringIn } = await import('../state/actions.js');
   for (const file of pictures) {
     await bringIn(file, shot ?? nameOf(file));
   }

@@ -8,6 +8,9 @@ const copy = (command) => void navigator.clipboard.writeText(command).then(() =>
 
 /** @param {{ text: string }} props what stands between backticks is a command, or something that stands in a file */
 export function Hint({ text }) {
+  // Some hints are a command and nothing else, with a remark in brackets behind it.
+  const [, command, remark] = /^(maquette [^`(]+?)\s*(\(.*\))?$/.exec(text) ?? [];
+  if (command) return html`<${Command} text=${command} /> ${remark}`;
   return html`${text.split('`').map((piece, i) => {
     if (i % 2 === 0) return piece;
     return piece.startsWith('maquette ') ? html`<${Command} text=${piece} />` : html`<code>${piece}</code>`;

@@ -1,18 +1,18 @@
 // Ladders that providers offer: their routes by tier, and using one.
 
 import { html, useState } from './html.js';
-import { use } from '../state/ladder.js';
+import { inProject, use } from '../state/ladder.js';
 
-/** @param {{ ladders: any[], tiers: any[], project: string | null, again: () => void }} props */
-export function Ladders({ ladders, tiers, project, again }) {
+/** @param {{ ladders: any[], tiers: any[], again: () => void }} props */
+export function Ladders({ ladders, tiers, again }) {
   const [funds, setFunds] = useState('');
   const press = async (/** @type {string} */ name) => {
-    if (await use(name, funds, tiers, project)) setFunds('');
-    again();
+    await use(name, funds, tiers, again);
+    setFunds('');
   };
   return html`<section aria-labelledby="ladders">
     <h2 id="ladders">Ladders of the providers</h2>
-    <p class="dim">Using one writes the routes into your own config; keys and wallets stay as they are.</p>
+    <p class="dim">Using one writes the routes into ${inProject() ? "this project's own maquette.toml" : 'your own config'}; keys stay where they are.</p>
     <label class="row">May be spent from now on <input type="number" class="num short" min="0" step="any" value=${funds} placeholder="0" aria-label="Funds in the wallet's own unit" onInput=${(/** @type {any} */ event) => setFunds(event.currentTarget.value)} />
       <span class="dim">in the wallet's own unit, such as dollars; left empty, nothing is added</span></label>
     <ul class="rows">${ladders.map((one) => html`<li class="ladder">

@@ -27,5 +27,8 @@ export const PromptBox = later(() => import('./prompt.js').then((part) => part.P
 /** The line of the selection. */
 export const Strip = later(() => import('./strip.js').then((part) => part.Strip), 'strip');
 
+/** Pictures from outside. */
+export const BringIn = later(() => import('./bring.js').then((part) => part.BringIn), '');
+
 /** The keys. */
 export const Help = later(() => import('./help.js').then((part) => part.Help), '');

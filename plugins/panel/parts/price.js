@@ -89,7 +89,7 @@ export function PriceButton({ verb: wording, request, expected, onMade, around, 
   const verb = typeof wording === 'string' ? wording : wording(quote);
   const price = fault ? 'not now' : priceWords(quote);
   const left = quote?.expected_ms && !fault ? ` · ${lasts(quote.expected_ms)}` : '';
-  const known = { says: `${verb} · ${price}`, run, pay: (/** @type {any} */ other) => run({}, other), again: () => setTick((n) => n + 1), ...around };
+  const known = { says: `${verb} · ${price}`, run, pay: (/** @type {any} */ other) => run({}, other), again: () => setTick((n) => n + 1), tier: request?.tier, ...around };
   return html`<span class="price">
     ${refused && html`<${Refusal} fault=${refused} around=${known} onClose=${() => setRefused(null)} />`}
     <button type="button" class=${quiet ? 'spend quiet' : 'spend'} aria-disabled=${!request || running ? 'true' : 'false'} data-asking=${asking ? '' : undefined} title=${hint} onClick=${click}>

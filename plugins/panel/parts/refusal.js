@@ -3,6 +3,8 @@
 import { told } from '../state/actions.js';
 import { call } from '../state/daemon.js';
 import { go } from '../state/route.js';
+import { now } from '../state/store.js';
+import { Hint } from './hint.js';
 import { html, useState } from './html.js';
 import { toast } from './toast.js';
 import { amount, credits } from './words.js';
@@ -10,15 +12,15 @@ import { amount, credits } from './words.js';
 /**
  * What a next step needs to know of the button that was refused: `says` with its price, `run` presses it with a change of the request, `pay` by
  * another quote, `again` asks for a new quote.
- * @typedef {{ says: string, run: (change?: object) => void, pay: (quote: any) => void, again: () => void, takes?: string[], shot?: string | null }} Around
+ * @typedef {{ says: string, run: (change?: object) => void, pay: (quote: any) => void, again: () => void, takes?: string[], shot?: string | null, tier?: string }} Around
  */
 
 /** The next step of a fault. @param {any} fault @param {Around} around @returns {{ says: string, run: () => unknown } | null} */
-export function nextStep(fault, { says, run, pay, again, takes = [], shot = null }) {
+export function nextStep(fault, { says, run, pay, again, takes = [], shot = null, tier }) {
   const more = fault.data ?? {};
   switch (fault.code) {
     case 'three_rolls':
-      return { says: `Compare what there is · ${amount(more.diagnosis_microcredits ?? 0)}`, run: () => go('compare', [], { shot: shot ?? '', takes: takes.join(',') }) };
+      return { says: `Compare what there is · ${amount(more.diagnosis_microcredits ?? 0)}`, run: () => go('compare', [], { shot: shot ?? '', takes: rolls(shot, tier).join(',') }) };
     case 'credits_short':
     case 'budget_passed':
       return { says: 'See credits', run: () => go('credits') };
@@ -38,6 +40,11 @@ export function nextStep(fault, { says, run, pay, again, takes = [], shot = null
       return copyStep(fault.hint);
   }
 }
+
+/** The two newest takes of a shot on a tier: what the rolls have made. @param {string | null} shot @param {string} [tier] */
+const rolls = (shot, tier) => [...now().takes.values()]
+  .filter((take) => take.shot_name === shot && take.tier === tier)
+  .sort((a, b) => b.created_ms - a.created_ms).slice(0, 2).map((take) => take.id);
 
 /** A hint that names a command can at least be carried to a terminal. @param {string} hint */
 function copyStep(hint) {
@@ -59,7 +66,7 @@ export function Refusal({ fault, around, onClose }) {
   const ready = reason.trim() !== '';
   return html`<div class="refusal" role="alert">
     <p>${fault.message}</p>
-    ${fault.hint && html`<p class="dim">${fault.hint}</p>`}
+    ${fault.hint && html`<p class="dim"><${Hint} text=${fault.hint} /></p>`}
     <div class="row">
       ${step && html`<button type="button" class="next" onClick=${then(step.run)}>${step.says}</button>`}
       <button type="button" class="quiet" onClick=${onClose}>Close</button>

@@ -8,19 +8,25 @@ import { Component, html } from './html.js';
 import { Icon } from './icons.js';
 import { credits, fileName, lasts, stateWord } from './words.js';
 
-/** A take. It is drawn again only when the take or its size changes. */
+/** A take. It is drawn again only when the take or its size changes, or its picture did not come and the daemon is back: `round`. */
 export class TakeTile extends Component {
-  /** @param {{ take: any, side: number }} next */
+  broken = false;
+
+  /** @param {{ take: any, side: number, round?: number }} next */
   shouldComponentUpdate(next) {
-    return next.take !== this.props.take || next.side !== this.props.side;
+    return next.take !== this.props.take || next.side !== this.props.side || (this.broken && next.round !== this.props.round);
   }
 
   render() {
-    const { take, side } = this.props;
+    const { take, side, round } = this.props;
+    const failed = () => {
+      this.broken = true;
+      renew(take);
+    };
     return html`<div class="take" data-verdict=${take.verdict ?? 'none'} draggable="true" onDragStart=${(/** @type {DragEvent} */ event) => carry(event, take)}>
       ${isClip(take.asset)
-        ? html`<video ...${firstFrame(take.asset)} onError=${() => renew(take)}></video><span class="sr">${`${take.id}, ${take.tier}, ${said(take)}`}</span>`
-        : html`<img src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${() => renew(take)} />`}
+        ? html`<video key=${this.broken ? round : 'first'} ...${firstFrame(take.asset)} onError=${failed}></video><span class="sr">${`${take.id}, ${take.tier}, ${said(take)}`}</span>`
+        : html`<img key=${this.broken ? round : 'first'} src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${failed} />`}
       ${marks(take)}
       <div class="info"><span>${take.id} · ${take.tier}</span><span class="num">${take.cached ? 'cached · 0' : credits(take.cost_microcredits)}</span></div>
     </div>`;

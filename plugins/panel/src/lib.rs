@@ -91,6 +91,7 @@ pub const FILES: &[File] = files! {
     SCRIPT "parts/shell.js",
     SCRIPT "parts/strip.js",
     SCRIPT "parts/surface.js",
+    SCRIPT "parts/tier-price.js",
     SCRIPT "parts/tier-select.js",
     SCRIPT "parts/tile.js",
     SCRIPT "parts/toast.js",

@@ -31,6 +31,7 @@ import { claim, drop, ghosts, merge, page, withJobs } from './slots.js';
  * @property {Map<string, Ghost>} ghosts by slot
  * @property {Wallet[]} wallets
  * @property {import('../types.js').Notice[]} notices
+ * @property {number} rounds how often the connection came up: what could not be loaded is tried again in the next round
  * @property {number} clientNews counts events about clients and pairing, of which some have no sequence number
  * @property {number} seq the newest event that was seen
  */
@@ -41,13 +42,13 @@ import { claim, drop, ghosts, merge, page, withJobs } from './slots.js';
 export function empty() {
   return {
     connection: 'connecting', project: null, projects: [], tiers: [], shots: new Map(), shotsLoaded: false, takes: new Map(),
-    lists: new Map(), jobs: new Map(), ghosts: new Map(), wallets: [], notices: [], clientNews: 0, seq: 0,
+    lists: new Map(), jobs: new Map(), ghosts: new Map(), wallets: [], notices: [], clientNews: 0, rounds: 0, seq: 0,
   };
 }
 
 /** @type {Record<string, (state: State, action: Action) => State>} */
 const REDUCERS = {
-  connection: (state, { state: connection }) => ({ ...state, connection }),
+  connection: (state, { state: connection }) => ({ ...state, connection, rounds: state.rounds + (connection === 'ready' ? 1 : 0) }),
   projects: (state, { projects }) => ({ ...state, projects }),
   tiers: (state, { tiers }) => ({ ...state, tiers }),
   wallets: (state, { wallets }) => ({ ...state, wallets }),
@@ -75,8 +76,8 @@ function switchTo(state, project) {
   if (project === state.project) {
     return state;
   }
-  const { connection, projects, wallets, notices, clientNews, seq } = state;
-  return { ...empty(), connection, projects, wallets, notices, clientNews, seq, project };
+  const { connection, projects, wallets, notices, clientNews, rounds, seq } = state;
+  return { ...empty(), connection, projects, wallets, notices, clientNews, rounds, seq, project };
 }
 
 /** Shots as the daemon tells them; `all` replaces what was known. @param {State} state @param {Shot[]} shots @param {boolean} [all] @returns {State} */

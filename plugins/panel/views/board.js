@@ -1,11 +1,10 @@
 // The board: every shot of the project with its cover, its counts, its anchor mark and its rolls.
 
 import { firstFrame, isClip, small } from '../parts/assets.js';
-import { useBringIn } from '../parts/bring.js';
 import { html, useRef } from '../parts/html.js';
 import { Icon } from '../parts/icons.js';
 import { useKeys } from '../parts/keys.js';
-import { PromptBox } from '../parts/later.js';
+import { BringIn, PromptBox } from '../parts/later.js';
 import { count } from '../parts/words.js';
 import { link } from '../state/route.js';
 import { useStore } from '../state/store.js';
@@ -20,16 +19,17 @@ export default function Board() {
   const takes = useStore((state) => state.takes);
   const jobs = useStore((state) => state.jobs);
   const tiers = useStore((state) => state.tiers);
-  const over = useBringIn(null);
+  const round = useStore((state) => state.rounds);
   const wall = useRef(/** @type {HTMLElement | null} */ (null));
   useKeys({ move: (event) => walk(wall.current, event.key) });
   const list = [...shots.values()];
-  return html`<main class="view" data-over=${over ? '' : undefined}>
+  return html`<main class="view">
     <h1 class="sr">Shots</h1>
     <div class="pane">
-      <ul class="board" ref=${wall} aria-label="Shots">${list.map((shot) => card(shot, takes.get(shot.anchor ?? shot.latest ?? ''), open(jobs, shot), tiers))}</ul>
+      <ul class="board" ref=${wall} aria-label="Shots">${list.map((shot) => card(shot, takes.get(shot.anchor ?? shot.latest ?? ''), open(jobs, shot), tiers, round))}</ul>
       ${loaded && !list.length && html`<p class="empty">No shots yet. Write what to draw below; the first drafts make the first shot.</p>`}
     </div>
+    <${BringIn} shot=${null} />
     <${PromptBox} shot=${null} />
   </main>`;
 }
@@ -37,14 +37,14 @@ export default function Board() {
 /** @param {Map<string, any>} jobs @param {any} shot */
 const open = (jobs, shot) => [...jobs.values()].filter((job) => job.shot === shot.id && job.state !== 'failed' && job.state !== 'refused' && job.state !== 'done').length;
 
-/** @param {any} shot @param {any} cover @param {number} running @param {any[]} tiers */
-function card(shot, cover, running, tiers) {
+/** @param {any} shot @param {any} cover @param {number} running @param {any[]} tiers @param {number} round */
+function card(shot, cover, running, tiers, round) {
   const rolls = Object.entries(shot.rolls).filter(([, used]) => used > 0)
     .map(([tier, used]) => ({ tier, used, limit: tiers.find((one) => one.name === tier)?.rolls }));
   return html`<li key=${shot.id}><a class="card" href=${link('shot', [shot.name])}>
     <span class="cover">${cover && (isClip(cover.asset)
-      ? html`<video ...${firstFrame(cover.asset)} onError=${() => renew(cover)}></video>`
-      : html`<img src=${small(cover.asset, 320)} alt="" decoding="async" onError=${() => renew(cover)} />`)}</span>
+      ? html`<video key=${round} ...${firstFrame(cover.asset)} onError=${() => renew(cover)}></video>`
+      : html`<img key=${round} src=${small(cover.asset, 320)} alt="" decoding="async" onError=${() => renew(cover)} />`)}</span>
     <span class="card-name">${shot.anchor && html`<${Icon} name="anchor" says="has an anchor frame" />`}${shot.name}</span>
     <span class="card-facts dim num">${count(shot.takes, 'take')}${shot.kept > 0 && `, ${shot.kept} kept`}${running > 0 && `, ${running} on the way`}</span>
     ${rolls.map(({ tier, used, limit }) => html`<span class="card-facts dim num">${tier}: roll ${used}${limit ? ` of ${limit}` : ''}</span>`)}

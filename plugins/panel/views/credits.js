@@ -6,6 +6,7 @@ import { html, useEffect, useState } from '../parts/html.js';
 import { Limit } from '../parts/limit.js';
 import { DayPlot } from '../parts/plot.js';
 import { Meter } from '../parts/meter.js';
+import { priceOf } from '../parts/tier-price.js';
 import { count, credits } from '../parts/words.js';
 import { told } from '../state/actions.js';
 import { call } from '../state/daemon.js';
@@ -111,11 +112,12 @@ function budgetName({ scope, name }) {
 /** How old the prices of the ladder are. @param {{ project: string | null }} props */
 function Prices({ project }) {
   const { reply } = useAsked(project ? 'tier.list' : null, { project });
+  const models = useAsked('model.list');
   return html`<section aria-labelledby="prices">
     <h2 id="prices">Prices</h2>
     <div class="wide" role="region" tabindex="0" aria-label="Table of prices"><table class="figures"><caption class="sr">What one take costs on each tier</caption>
       <thead><tr><th scope="col">Tier</th><th scope="col">Route</th><th scope="col" class="num">One take</th><th scope="col" class="num">Looked up</th></tr></thead>
       <tbody>${(reply?.tiers ?? []).map((/** @type {any} */ tier) => html`<tr><th scope="row">${tier.name}</th><td>${tier.route}</td>
-        <td class="num">${tier.price_as_of ? credits(tier.price_microcredits) : 'not known'}</td><td class="num">${tier.price_as_of ?? 'never'}</td></tr>`)}</tbody></table></div>
+        <td class="num">${priceOf(tier, models.reply?.routes.find((one) => one.route === tier.route))}</td><td class="num">${tier.price_as_of ?? 'never'}</td></tr>`)}</tbody></table></div>
   </section>`;
 }

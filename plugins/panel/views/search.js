@@ -21,6 +21,7 @@ export default function Search({ place }) {
   const tiers = useStore((state) => state.tiers);
   const takes = useStore((state) => state.takes);
   const shots = useStore((state) => state.shots);
+  const round = useStore((state) => state.rounds);
   const project = useStore((state) => state.project);
   const [found, setFound] = useState(/** @type {{ ids: string[], total: number | null, cursor: string | null }} */ ({ ids: [], total: null, cursor: null }));
   const [picked, setPicked] = useState({ cursor: /** @type {string | null} */ (null), from: /** @type {string | null} */ (null), selected: /** @type {Set<string>} */ (new Set()) });
@@ -69,7 +70,7 @@ export default function Search({ place }) {
     <${Grid} label="Found takes" slots=${slots} fresh=${0} aspectOf=${(/** @type {string} */ id) => aspect(takes.get(id))} keyOf=${(/** @type {string} */ id) => id} cursor=${picked.cursor} selected=${picked.selected}
       onPick=${(/** @type {string} */ slot, /** @type {any} */ how) => setPicked((old) => pick(old, slots, slot, how))} onOpen=${(/** @type {string} */ id) => go('take', [id])}
       onNear=${() => found.cursor && void more(found.cursor)}
-      cell=${(/** @type {string} */ id, /** @type {any} */ box) => html`<${TakeTile} take=${takes.get(id)} side=${Math.max(box.width, box.height)} />`}>
+      cell=${(/** @type {string} */ id, /** @type {any} */ box) => html`<${TakeTile} take=${takes.get(id)} side=${Math.max(box.width, box.height)} round=${round} />`}>
       ${found.total === 0 && html`<p class="empty">No take has this. Every word must begin a word of the prompt.</p>`}
     <//>
   </main>`;

@@ -8,7 +8,8 @@ import { Ladders } from '../parts/ladders.js';
 import { Note } from '../parts/note.js';
 import { Providers } from '../parts/providers.js';
 import { bind } from '../state/ladder.js';
-import { count, credits, lasts } from '../parts/words.js';
+import { priceOf } from '../parts/tier-price.js';
+import { count, lasts } from '../parts/words.js';
 import { useStore } from '../state/store.js';
 import { useAsked } from '../state/takes.js';
 
@@ -19,6 +20,7 @@ export default function Settings() {
   const project = useStore((state) => state.project);
   const ladder = useAsked(project ? 'ladder.get' : null, { project });
   const models = useAsked('model.list');
+  const missing = ladder.reply?.missing ?? [];
   const again = () => {
     ladder.again();
     models.again();
@@ -28,24 +30,21 @@ export default function Settings() {
     <section aria-labelledby="ladder">
       <h2 id="ladder">Ladder</h2>
       ${ladder.fault && html`<p role="alert">${ladder.fault.message} <span class="dim"><${Hint} text=${ladder.fault.hint} /></span></p>`}
-      <ul class="rows">${(ladder.reply?.tiers ?? []).map((/** @type {any} */ tier) => html`<${Tier} key=${tier.name} tier=${tier} routes=${routes} project=${project} again=${again} />`)}</ul>
-      ${(ladder.reply?.missing ?? []).map((/** @type {any} */ one) => html`<p class="missing"><b>${one.what}</b> <${Hint} text=${one.hint} /></p>`)}
+      <ul class="rows">${(ladder.reply?.tiers ?? []).map((/** @type {any} */ tier) => html`<${Tier} key=${tier.name} tier=${tier} routes=${routes} listed=${missing.length > 0} again=${again} />`)}</ul>
+      ${missing.length > 0 && html`<h3>Still missing</h3><ul class="plain">${missing.map((/** @type {any} */ one) => html`<li class="missing"><${Hint} text=${one.what} /> <${Hint} text=${one.hint} /></li>`)}</ul>`}
     </section>
-    ${ladder.reply && html`<${Ladders} ladders=${ladder.reply.ladders} tiers=${ladder.reply.tiers} project=${project} again=${again} />`}
+    ${ladder.reply && html`<${Ladders} ladders=${ladder.reply.ladders} tiers=${ladder.reply.tiers} again=${again} />`}
     <${Providers} routes=${routes} again=${again} />
     <${Daemon} />
   </div></main>`;
 }
 
-/** @param {{ tier: any, routes: any[], project: string | null, again: () => void }} props */
-function Tier({ tier, routes, project, again }) {
+/** `listed` says that what is missing stands below. @param {{ tier: any, routes: any[], listed: boolean, again: () => void }} props */
+function Tier({ tier, routes, listed, again }) {
   const route = routes.find((one) => one.route === tier.route);
   const work = tier.stage === 'exploration' ? 'draft' : 'promote';
   const fitting = routes.filter((one) => one.route === tier.route || (one.ready && one.stages.includes(tier.stage) && one.does.includes(work)));
-  const pick = async (/** @type {any} */ event) => {
-    await bind([{ tier: tier.name, route: event.currentTarget.value, before: tier.route }], project);
-    again();
-  };
+  const pick = (/** @type {any} */ event) => void bind([{ tier: tier.name, route: event.currentTarget.value, before: tier.route }], again);
   return html`<li class="tier">
     <div class="row wrap">
       <b>${tier.name}</b> <span class="dim">${tier.stage}${tier.needs_anchor ? ', needs an anchor frame' : ''}${tier.rolls ? `, ${count(tier.rolls, 'roll')} a shot` : ''}</span>
@@ -58,10 +57,10 @@ function Tier({ tier, routes, project, again }) {
     <dl class="chips num">
       <div><dt>count</dt><dd>${tier.count}</dd></div>
       <div><dt>size</dt><dd>${tier.width}×${tier.height}${tier.seconds ? `, ${tier.seconds} s` : ''}</dd></div>
-      <div><dt>one take</dt><dd>${tier.price_as_of ? credits(tier.price_microcredits) : 'price not known'}${tier.price_as_of ? html` <span class="dim">as of ${tier.price_as_of}</span>` : ''}</dd></div>
+      <div><dt>one take</dt><dd>${priceOf(tier, route)}${tier.price_as_of ? html` <span class="dim">as of ${tier.price_as_of}</span>` : ''}</dd></div>
       <div><dt>measured here</dt><dd>${tier.median_ms ? html`${lasts(tier.median_ms)} <span class="dim">for half of ${count(tier.measured, 'take')}${tier.p95_ms ? `, ${lasts(tier.p95_ms)} for 95 of 100` : ''}</span>` : 'nothing yet'}</dd></div>
     </dl>
-    ${route && !route.ready && html`<p class="missing"><b>${tier.route} cannot be used now:</b> <${Hint} text=${route.why_not ?? ''} /></p>`}
+    ${route && !route.ready && html`<p class="missing"><b>${tier.route} cannot be used now.</b> ${listed ? 'What is missing stands below.' : html`<${Hint} text=${route.why_not ?? ''} />`}</p>`}
     ${route && html`<${Accept} route=${route} onDone=${again} />`}
     ${route && html`<${Note} route=${route} onDone=${again} />`}
   </li>`;

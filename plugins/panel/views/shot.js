@@ -4,11 +4,10 @@ import { anchor, judge } from '../state/actions.js';
 import { go, link, seenLast } from '../state/route.js';
 import { now, useStore } from '../state/store.js';
 import { loadMore } from '../state/sync.js';
-import { useBringIn } from '../parts/bring.js';
 import { Grid } from '../parts/grid.js';
 import { html, useEffect, useMemo, useState } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
-import { PromptBox, Strip } from '../parts/later.js';
+import { BringIn, PromptBox, Strip } from '../parts/later.js';
 import { pick } from '../parts/selection.js';
 import { count } from '../parts/words.js';
 import { GhostTile, JobTile, TakeTile } from '../parts/tile.js';
@@ -32,9 +31,9 @@ function Takes({ shot }) {
   const list = useStore((state) => state.lists.get(shot.id));
   const takes = useStore((state) => state.takes);
   const jobs = useStore((state) => state.jobs);
+  const round = useStore((state) => state.rounds);
   const [picked, setPicked] = useState({ cursor: /** @type {string | null} */ (now().takes.get(seenLast())?.shot === shot.id ? seenLast() : null), from: /** @type {string | null} */ (null), selected: /** @type {Set<string>} */ (new Set()) });
   const [info, setInfo] = useState(false);
-  const over = useBringIn(shot.name);
   useEffect(() => void (list?.loaded || loadMore(shot)), [shot.id, list?.loaded]);
   const slots = list?.slots ?? [];
   const waiting = slots.filter((slot) => !slot.startsWith('t') && !['failed', 'refused'].includes(jobs.get(slot)?.state ?? '')).length;
@@ -53,20 +52,21 @@ function Takes({ shot }) {
     all: () => setPicked({ ...picked, selected: new Set(slots.filter((slot) => takes.has(slot))) }),
     back: () => (picked.selected.size ? setPicked({ ...picked, selected: new Set() }) : go('board')),
   });
-  return html`<main class="view" data-info=${info ? 'all' : 'near'} data-over=${over ? '' : undefined}>
+  return html`<main class="view" data-info=${info ? 'all' : 'near'}>
     <h1 class="sr">${shot.name}</h1>
     <p class="sr" role="status">${waiting ? `${count(waiting, 'take')} on the way` : `${count(shot.takes, 'take')} in ${shot.name}`}</p>
     <${Grid} label=${`Takes of ${shot.name}`} slots=${slots} fresh=${list?.fresh ?? 0} aspectOf=${aspectOf} keyOf=${keyOf} cursor=${picked.cursor} selected=${picked.selected}
       onPick=${(/** @type {string} */ slot, /** @type {any} */ how) => setPicked((old) => pick(old, slots, slot, how))} onOpen=${(/** @type {string} */ slot) => takes.has(slot) && go('take', [slot])}
       onNear=${() => void loadMore(shot)} cell=${cell} />
     <${Strip} shot=${shot} chosen=${chosen} ways />
+    <${BringIn} shot=${shot.name} />
     <${PromptBox} shot=${shot} />
   </main>`;
 
   /** @param {string} slot @param {{ width: number, height: number }} box */
   function cell(slot, box) {
     const take = takes.get(slot);
-    if (take) return html`<${TakeTile} take=${take} side=${Math.max(box.width, box.height)} />`;
+    if (take) return html`<${TakeTile} take=${take} side=${Math.max(box.width, box.height)} round=${round} />`;
     const job = jobs.get(slot);
     return job ? html`<${JobTile} job=${job} />` : html`<${GhostTile} />`;
   }

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import { asText, factsOf, size } from '../../../plugins/panel/parts/facts.js';
 import { levelOf, scopesFor } from '../../../plugins/panel/parts/levels.js';
+import { priceOf } from '../../../plugins/panel/parts/tier-price.js';
 import { settingsOf } from '../../../plugins/panel/state/reuse.js';
 
 const clip = {
@@ -57,4 +58,14 @@ test('a client is given the level and what it holds of what was asked, never mor
   assert.deepEqual(scopesFor(['spend'], 0), ['read']);
   assert.deepEqual(scopesFor(['spend'], 2), ['spend']);
   assert.deepEqual(scopesFor(['read', 'print'], 0), ['read']);
+});
+
+test('a price that nobody knows does not read as nothing', () => {
+  const check = (as_of, micro, ready, expect) => assert.equal(priceOf({ price_as_of: as_of, price_microcredits: micro }, ready === undefined ? undefined : { ready }), expect);
+  check('2026-11-20', 12_000_000, true, '12 credits');
+  check('2026-11-20', 0, true, '0 credits');
+  check('2026-11-20', 0, undefined, '0 credits');
+  check('2026-11-20', 0, false, 'not known');
+  check('2026-11-20', 4_000_000, false, '4 credits');
+  check(null, 0, true, 'not known');
 });

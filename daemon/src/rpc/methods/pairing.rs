@@ -25,12 +25,8 @@ pub(super) async fn pair_begin(
     call: Call<'_>,
     asked: wire::PairBeginParams,
 ) -> Result<wire::PairBeginReply, Fault> {
-    let letters = asked.client.chars().count();
-    if !(1..=LONGEST_NAME).contains(&letters)
-        || asked.client.trim().is_empty()
-        || asked.client.chars().any(char::is_control)
-    {
-        let message = format!("`client` has 1 to {LONGEST_NAME} characters, and no control characters");
+    if !is_readable(&asked.client) {
+        let message = format!("`client` has 1 to {LONGEST_NAME} characters that can be seen");
         return Err(invalid(message, "Say what a person calls your program, for example `Figma`."));
     }
     let (scopes, limit) = granted(&asked.scopes, asked.spend_per_day_microcredits)?;
@@ -44,6 +40,17 @@ pub(super) async fn pair_begin(
     let begun = call.context.desk.begin(wish, nonce_hash, random, clock::monotonic(), now_ms);
     let Request { pair_id, code, expires_ms, .. } = begun.map_err(fault)?;
     Ok(wire::PairBeginReply { pair_id, code, expires_ms })
+}
+
+/// Whether a person can read a name as it is: nothing in it is invisible or turns the text around it.
+fn is_readable(name: &str) -> bool {
+    let is_hidden = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    (1..=LONGEST_NAME).contains(&name.chars().count())
+        && !name.trim().is_empty()
+        && !name.chars().any(is_hidden)
 }
 
 pub(super) async fn pair_poll(
@@ -343,6 +350,16 @@ mod tests {
         check(&[Spend], Some(0), None);
         check(&[Spend], Some(-5), None);
         check(&[Generate], Some(5), None);
+    }
+
+    #[test]
+    fn names_are_what_a_person_can_read() {
+        for good in ["Figma", "Krita (Ada's)", "絵を描く", "x", &"é".repeat(64)] {
+            assert!(is_readable(good), "{good}");
+        }
+        for bad in ["", " ", "a\nb", "a\u{1b}[2J", "Figma\u{202e}", "a\u{200b}b", &"é".repeat(65)] {
+            assert!(!is_readable(bad), "{bad:?}");
+        }
     }
 
     #[test]

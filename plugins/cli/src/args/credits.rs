@@ -202,3 +202,17 @@ fn moment(text: &str) -> Result<Moment, String> {
     let wrong = || format!("`{text}` is no time: write it as 90m, 24h, 7d or 2026-11-21 (UTC)");
     ago.map_or_else(|| day::parse(text).map(Moment::At).map_err(|_| wrong()), Ok)
 }
+
+/// `notify`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  maquette notify &
+  maquette notify --after 60 --json | while read -r line; do ...; done
+
+One notification for each batch, of all projects unless --project names one. With --json they are printed, a line each, instead of shown.")]
+pub struct NotifyArgs {
+    /// Only of work that took this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub after: u32,
+}

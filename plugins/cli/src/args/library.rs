@@ -225,3 +225,24 @@ pub struct ImportArgs {
     #[arg(long, requires = "shot")]
     pub prompt: Option<String>,
 }
+
+/// `watch`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  maquette watch links                        until Ctrl-C
+  maquette watch links --shot spring-hero --once
+
+For each shot: <shot>.png (its anchor, else its newest kept still, else its newest still), <shot>.mp4 (its newest kept or newest
+clip) and <shot>.json, which says what they are. Files that were there before, or that somebody changed, are left alone; nothing is removed.")]
+pub struct WatchArgs {
+    /// The folder; it is made if it is not there
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Only these shots, by name or number; they are followed when they are renamed
+    #[arg(long, value_name = "SHOT", num_args = 1..)]
+    pub shot: Vec<String>,
+    /// Bring the files up to date once, then end; 3 if one was left alone
+    #[arg(long)]
+    pub once: bool,
+}
