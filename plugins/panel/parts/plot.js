@@ -88,8 +88,10 @@ function dates(days, x, width) {
 function Table({ days }) {
   return html`<details class="table-behind"><summary>As a table</summary><div class="wide" role="region" tabindex="0" aria-label="Days">
     <table class="figures"><caption class="sr">Balance and spending by day</caption>
-      <thead><tr><th scope="col">Day (UTC)</th><th scope="col" class="num">Spent</th><th scope="col" class="num">Given</th><th scope="col" class="num">Expired</th><th scope="col" class="num">Refused</th><th scope="col" class="num">Balance</th></tr></thead>
-      <tbody>${[...days].reverse().map((day) => html`<tr><th scope="row" class="num">${day.day}</th><td class="num">${amount(day.spent)}</td><td class="num">${amount(day.given)}</td><td class="num">${amount(day.lost)}</td>
+      <thead><tr><th scope="col">Day (UTC)</th><th scope="col" class="num">Spent</th><th scope="col" class="num">Given</th>
+        <th scope="col" class="num">Expired</th><th scope="col" class="num">Refused</th><th scope="col" class="num">Balance</th></tr></thead>
+      <tbody>${[...days].reverse().map((day) => html`<tr><th scope="row" class="num">${day.day}</th><td class="num">${amount(day.spent)}</td>
+        <td class="num">${amount(day.given)}</td><td class="num">${amount(day.lost)}</td>
         <td class="num">${day.refused}</td><td class="num">${day.balance === null ? '' : amount(day.balance)}</td></tr>`)}</tbody>
     </table></div></details>`;
 }

@@ -96,6 +96,7 @@ pub const FILES: &[File] = files! {
     SCRIPT "parts/tile.js",
     SCRIPT "parts/toast.js",
     SCRIPT "parts/trim-bar.js",
+    SCRIPT "parts/typed.js",
     SCRIPT "parts/words.js",
     SCRIPT "parts/zoom.js",
     SCRIPT "state/actions.js",

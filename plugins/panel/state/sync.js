@@ -9,6 +9,7 @@ import { toast } from '../parts/toast.js';
 const PROJECT_SHELF = 'maquette.project';
 const FIRST_PAGE = 100;
 const NEXT_PAGE = 500;
+const AGAIN_MS = 3_000;
 
 let wants = noWants();
 /** @type {any[]} */
@@ -47,11 +48,23 @@ async function startOver() {
 
 /** What events do not bring: asked for after every connection. */
 async function catchUp() {
-  await Promise.all([loadProjects(), loadWallets(), loadStatus()]).catch(() => {});
-  await loadProject().catch(() => {});
+  try {
+    await Promise.all([loadProjects(), loadWallets(), loadStatus()]);
+    await loadProject();
+  } catch (fault) {
+    again(/** @type {import('../client.js').Fault} */ (fault));
+  }
   missed.forEach((take) => wants.takes.add(take));
   missed.clear();
   ask();
+}
+
+/** A daemon that is there and cannot answer yet is asked again; one that is gone comes back as a state. @param {import('../client.js').Fault} fault */
+function again({ message, hint }) {
+  if (now().connection === 'ready') {
+    toast({ text: message, hint, bad: true });
+    setTimeout(() => void catchUp(), AGAIN_MS);
+  }
 }
 
 async function loadStatus() {

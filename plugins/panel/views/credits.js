@@ -13,6 +13,7 @@ import { call } from '../state/daemon.js';
 import { entries } from '../state/pages.js';
 import { dispatch, useStore } from '../state/store.js';
 import { useAsked } from '../state/takes.js';
+import { typed } from '../parts/typed.js';
 
 export const title = 'Credits';
 
@@ -31,7 +32,8 @@ export default function Credits() {
     <section aria-label="Wallets">${wallets.map((one) => html`<${Wallet} key=${one.name} wallet=${one} />`)}</section>
     <section aria-labelledby="history">
       <div class="row"><h2 id="history">History</h2><span class="grow"></span>
-        ${wallets.length > 1 && html`<label><span class="sr">Wallet</span><select value=${wallet?.name} onChange=${(/** @type {any} */ event) => setChosen(event.currentTarget.value)}>${wallets.map((one) => html`<option>${one.name}</option>`)}</select></label>`}
+        ${wallets.length > 1 && html`<label><span class="sr">Wallet</span>
+          <select value=${wallet?.name} onChange=${typed(setChosen)}>${wallets.map((one) => html`<option>${one.name}</option>`)}</select></label>`}
       </div>
       ${days.length > 0 && html`<p class="dim num">${sums(days)}</p>`}
       ${wallet && html`<${DayPlot} days=${days} name=${wallet.name} />`}
@@ -74,7 +76,9 @@ function Wallet({ wallet }) {
       <b class="num large">${credits(wallet.available_microcredits)}</b><span class="dim">can be spent</span>
       <span class="dim num">${credits(wallet.posted_microcredits)} posted, ${credits(wallet.held_microcredits)} held${wallet.unit === 'credit' ? '' : `, paid in ${wallet.unit}`}</span>
       <span class="grow"></span>
-      ${wallet.checkin_microcredits > 0 && html`<button disabled=${!wallet.checkin_open} onClick=${checkin}>${wallet.checkin_open ? `Check in · ${credits(wallet.checkin_microcredits)} more` : 'Checked in this week'}</button>`}
+      ${wallet.checkin_microcredits > 0 && html`<button disabled=${!wallet.checkin_open} onClick=${checkin}>
+        ${wallet.checkin_open ? `Check in · ${credits(wallet.checkin_microcredits)} more` : 'Checked in this week'}
+      </button>`}
     </div>
     ${wallet.checkin_microcredits > 0 && html`<p class="dim small num">Check-ins once a week, up to ${credits(wallet.checkin_cap_microcredits)}.</p>`}
     ${wallet.grants.length > 0 && html`<table class="figures"><caption class="sr">Grants of ${wallet.name}</caption>
