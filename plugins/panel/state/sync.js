@@ -3,6 +3,7 @@
 import { call, the } from './daemon.js';
 import { noWants, want } from './events.js';
 import { go } from './route.js';
+import { kept } from './shelf.js';
 import { dispatch, now } from './store.js';
 import { toast } from '../parts/toast.js';
 
@@ -79,7 +80,7 @@ async function loadProjects() {
   const { projects } = await call('project.list').catch(oneProject);
   dispatch({ type: 'projects', projects });
   if (!now().project) {
-    const last = localStorage.getItem(PROJECT_SHELF);
+    const last = kept.get(PROJECT_SHELF);
     const wanted = projects.find((one) => one.id === last) ?? projects[0];
     wanted && dispatch({ type: 'project', project: wanted.id });
   }
@@ -90,7 +91,7 @@ async function oneProject(fault) {
   if (fault.code !== 'unknown_method') {
     throw fault;
   }
-  const project = await call('project.get', { project: localStorage.getItem(PROJECT_SHELF) });
+  const project = await call('project.get', { project: kept.get(PROJECT_SHELF) });
   return { projects: [{ id: project.id, name: project.name, trusted: project.trusted, is_default: true, shots: 0, takes: 0, updated_ms: 0 }] };
 }
 
@@ -113,7 +114,7 @@ async function loadProject() {
 
 /** Shows another project. @param {string} project */
 export async function openProject(project) {
-  localStorage.setItem(PROJECT_SHELF, project);
+  kept.set(PROJECT_SHELF, project);
   dispatch({ type: 'project', project });
   await loadProject().catch(() => {});
 }
