@@ -323,6 +323,8 @@ let watched = [];
 async function showFolder(context, folder) {
   await context.route('**/panel/**', async (/** @type {any} */ route) => {
     const path = decodeURIComponent(new URL(route.request().url()).pathname.replace(/^\/panel\//, '')) || 'index.html';
+    // The page itself stays the daemon's: a browser takes one that was handed to it for a stranger, and keeps it from the loopback.
+    if (path === 'index.html') return route.continue();
     const answer = await route.fetch().catch(() => null);
     if (!answer) return route.abort('connectionrefused');
     const file = join(folder, path);
@@ -345,7 +347,10 @@ export async function boxes(locator) {
 
 /** Waits until `look`, run in the page with `value`, gives something true; gives that. It looks at every drawing of the page. @param {any} page @param {(value: any) => any} look @param {any} [value] */
 export async function sees(page, look, value) {
-  return (await page.waitForFunction(look, value, { timeout: PATIENCE_MS })).jsonValue();
+  const seen = await page.waitForFunction(look, value, { timeout: PATIENCE_MS }).catch((/** @type {Error} */ error) => {
+    throw new Error(`${error.message}\nwaiting for ${look} with ${JSON.stringify(value)}`);
+  });
+  return seen.jsonValue();
 }
 
 /** Has the page keep when it saw something first: `marks.<name>` are milliseconds of the machine's clock. @param {any} page @param {string} name @param {string} selector */

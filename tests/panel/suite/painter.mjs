@@ -22,6 +22,9 @@ export async function startPainter() {
     free: false, interrupts: 0, made: 0, looks: 0,
   };
 
+  /** @type {Order | null} */
+  let interrupted = null;
+
   const server = createServer(async (asked, answer) => {
     const parts = [];
     for await (const part of asked) parts.push(part);
@@ -30,11 +33,13 @@ export async function startPainter() {
     if (path === 'progress') {
       state.looks += 1;
       const now = orders[0];
+      // What was interrupted is answered once its stop has been heard.
+      if (now && now === interrupted) now.finish();
       return json(200, { progress: now ? state.progress : 0, eta_relative: state.left_s, current_task: now?.task ?? null, current_image: now && state.preview ? state.preview.toString('base64') : null });
     }
     if (path === 'interrupt') {
       state.interrupts += 1;
-      orders[0]?.finish();
+      interrupted = orders[0] ?? null;
       return json(200, {});
     }
     if (path !== 'txt2img' && path !== 'img2img') return json(404, { detail: 'Not Found' });
