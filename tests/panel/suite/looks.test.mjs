@@ -19,7 +19,7 @@ const MOST_BYTES = 60_000;
 test('eight states look as they did', async ({ world, panel }) => {
   const home = await world();
   const ids = await furnish(home);
-  const { page, context, expects } = await panel(home, { width: 960, height: 600 });
+  const { page, context, expects } = await panel(home, { width: 960, height: 600, context: { colorScheme: 'dark' } });
   // Without the daemon, the browser complains of each request that goes on trying.
   expects(/ERR_CONNECTION|LOCAL_NETWORK_ACCESS/);
   await holdStill(page);

@@ -47,6 +47,7 @@ export const STATES = [
     await page.keyboard.press('r');
     await page.keyboard.press('Enter');
     await page.locator('.side textarea').fill('a folded napkin');
+    await page.locator('.side .spend:not([data-asking]):not([aria-disabled=true])').waitFor();
   } },
   { name: 'motion', show: async (page, home, ids) => {
     await at(page, `#/motion/${ids.clip}`, 'video');
