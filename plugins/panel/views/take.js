@@ -70,7 +70,7 @@ function Detail({ take, recipe }) {
           </div>`}
       <${Facts} take=${take} recipe=${recipe} onDelete=${() => setDeleting(true)} />
     </div>
-    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} />`}
+    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} ways="take" />`}
     ${deleting && html`<${DeleteTake} take=${take} onClose=${() => setDeleting(false)} onGone=${back} />`}
   </main>`;
 }
