@@ -1,6 +1,6 @@
 // A take on a surface: its still or clip, placed where the view says.
 
-import { isClip, own, small } from './assets.js';
+import { firstFrame, isClip, own, small } from './assets.js';
 import { html, useState } from './html.js';
 import { placed } from './surface.js';
 
@@ -37,6 +37,6 @@ function Still({ take, says, drags }) {
  */
 export function Thumb({ take, side }) {
   const size = { width: take.asset.width, height: take.asset.height };
-  if (isClip(take.asset)) return html`<video class="thumb" src=${`${own(take.asset.url)}#t=0.01`} ...${size} muted playsinline preload="metadata" aria-hidden="true" tabindex="-1"></video>`;
+  if (isClip(take.asset)) return html`<video class="thumb" ...${firstFrame(take.asset)} ...${size}></video>`;
   return html`<img class="thumb" src=${small(take.asset, side)} ...${size} alt="" loading="lazy" decoding="async" draggable=${false} />`;
 }

@@ -77,7 +77,7 @@ const rule = (y, text, width) => html`<path class="rule" d=${`M${EDGE.left} ${y}
 function dates(days, x, width) {
   /** @param {number} i */
   const text = (i) => new Date(`${days[i]?.day}T00:00:00Z`).toLocaleDateString('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  if (days.length === 1) return [[0, text(0), 'start']];
+  if (days.length === 1) return [[0.5, text(0), 'middle']];
   /** @type {[number, string, string][]} */
   const ends = [[0, text(0), 'start'], [days.length, text(days.length - 1), 'end']];
   const middle = Math.floor(days.length / 2);

@@ -1,10 +1,11 @@
 // What stands in a tile: a take with its marks, a job on its way, or a ghost of a press that was not answered yet.
 
 import { cancel } from '../state/actions.js';
+import { the } from '../state/daemon.js';
 import { go } from '../state/route.js';
 import { renew } from '../state/sync.js';
-import { isClip, own, small } from './assets.js';
-import { Component, html } from './html.js';
+import { firstFrame, isClip, own, small } from './assets.js';
+import { Component, html, useEffect, useState } from './html.js';
 import { Icon } from './icons.js';
 import { credits, fileName, lasts, stateWord } from './words.js';
 
@@ -24,7 +25,9 @@ export class TakeTile extends Component {
       renew(take);
     };
     return html`<div class="take" data-verdict=${take.verdict ?? 'none'} draggable="true" onDragStart=${(/** @type {DragEvent} */ event) => carry(event, take)}>
-      <img key=${this.broken ? round : 'first'} src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${failed} />
+      ${isClip(take.asset)
+        ? html`<video key=${this.broken ? round : 'first'} ...${firstFrame(take.asset)} onError=${failed}></video><span class="sr">${`${take.id}, ${take.tier}, ${said(take)}`}</span>`
+        : html`<img key=${this.broken ? round : 'first'} src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${failed} />`}
       ${marks(take)}
       <div class="info"><span>${take.id} · ${take.tier}</span><span class="num">${take.cached ? 'cached · 0' : credits(take.cost_microcredits)}</span></div>
     </div>`;
@@ -59,9 +62,9 @@ export function JobTile({ job }) {
   const bad = job.state === 'failed' || job.state === 'refused' || job.state === 'needs_you';
   const words = place ? `place ${place + 1} in the queue` : stateWord(job.state);
   return html`<div class="ghost" data-state=${job.state}>
-    ${preview && html`<img src=${`/assets/${preview}`} alt="preview" decoding="async" />`}
+    ${preview && html`<${Preview} digest=${preview} />`}
     <div class="ghost-words">
-      <span>${bad && html`<${Icon} name="warn" />`}${words}</span>
+      <span>${bad && html`<${Icon} name="warn" /> `}${words}</span>
       ${bad && job.error && html`<small>${job.error.message}</small>`}
       ${!bad && left ? html`<small class="num">${lasts(left)} left</small>` : null}
       ${bad
@@ -70,6 +73,21 @@ export function JobTile({ job }) {
     </div>
     ${!bad && html`<progress class="line" max="1" value=${fraction ?? undefined} aria-label=${`${job.id}, ${words}`} hidden=${fraction === null || fraction === undefined}></progress>`}
   </div>`;
+}
+
+/** What a job looks like by now. That is no asset yet and has no signed address, so its bytes are asked for with the key of the page. @param {{ digest: string }} props */
+function Preview({ digest }) {
+  const [src, setSrc] = useState('');
+  useEffect(() => {
+    let mine = true;
+    let url = '';
+    the().bytes({ url: `/assets/${digest}` }).then((bytes) => mine && setSrc(url = URL.createObjectURL(bytes)), () => {});
+    return () => {
+      mine = false;
+      URL.revokeObjectURL(url);
+    };
+  }, [digest]);
+  return src ? html`<img src=${src} alt="preview" decoding="async" />` : null;
 }
 
 /** A ghost before the answer. */

@@ -59,10 +59,6 @@ function Detail({ take, recipe }) {
         <button aria-label="Newer take" title="Newer (←)" onClick=${() => step(-1)}>‹</button>
         <button aria-label="Older take" title="Older (→)" onClick=${() => step(1)}>›</button>
       </span>
-      ${!clip && html`<a class="go" title="E" href=${link('edit', [take.id])}>Edit</a>`}
-      <a class="go" title="M" href=${link('motion', [take.id])}>${clip ? 'Frames and trim' : 'Motion'}</a>
-      <a class="go" title="C" href=${link('compare', [], { takes: take.id, shot: take.shot_name })}>Compare</a>
-      <a class="go" title="L" href=${link('lineage', [take.id])}>Lineage</a>
       <span class="grow"></span>
       ${!clip && html`<${Zoom} surface=${surface} />`}
     </div>
@@ -74,7 +70,7 @@ function Detail({ take, recipe }) {
           </div>`}
       <${Facts} take=${take} recipe=${recipe} onDelete=${() => setDeleting(true)} />
     </div>
-    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} />`}
+    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} ways="take" />`}
     ${deleting && html`<${DeleteTake} take=${take} onClose=${() => setDeleting(false)} onGone=${back} />`}
   </main>`;
 }
