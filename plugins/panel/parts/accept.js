@@ -11,5 +11,8 @@ export function Accept({ route, onDone }) {
     await told(() => call('model.accept', { route: route.route }));
     onDone();
   };
-  return html`<div class="row wrap"><span>Never checked against its provider: what it charges may differ.</span><button onClick=${accept}>Allow paying it<span class="sr"> ${route.route}</span></button></div>`;
+  return html`<div class="row wrap">
+    <span>Never checked against its provider: what it charges may differ.</span>
+    <button onClick=${accept}>Allow paying it<span class="sr"> ${route.route}</span></button>
+  </div>`;
 }

@@ -42,7 +42,7 @@ export function BringIn({ shot }) {
       removeEventListener('drop', drop);
     };
   }, [shot]);
-  return over && html`<div class="veil">${shot ? `Drop it into ${shot}` : 'Drop it: it begins a shot of its own'}</div>`;
+  return over && html`<div class="drop-here">${shot ? `Drop it into ${shot}` : 'Drop it: it begins a shot of its own'}</div>`;
 }
 
 /** @param {DragEvent} event */

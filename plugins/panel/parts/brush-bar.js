@@ -10,11 +10,13 @@ export function BrushBar({ tool, set, painting, surface, paints, stamp }) {
     ${paints && html`
       <div class="choice" role="group" aria-label="Tool">
         <button aria-pressed=${tool.kind === 'brush'} title="Brush (B)" onClick=${() => set({ kind: 'brush' })}>Brush</button>
-        <button aria-pressed=${tool.kind === 'rect'} title="Rectangle (R): arrows move it, Shift with arrows sizes it, Enter fills it" onClick=${() => set({ kind: 'rect' })}>Rectangle</button>
+        <button aria-pressed=${tool.kind === 'rect'} title="Rectangle (R): arrows move it, Shift with arrows sizes it, Enter fills it"
+          onClick=${() => set({ kind: 'rect' })}>Rectangle</button>
       </div>
       <button aria-pressed=${tool.erase} title="Erase (X)" onClick=${() => set({ erase: !tool.erase })}>Erase</button>
       ${tool.kind === 'brush' && html`
-        <label class="size" title="Size ([ and ])"><span class="sr">Brush size</span><input type="range" min="1" max="400" value=${Math.min(400, tool.radius)} aria-valuetext=${`${tool.radius * 2} pixels`}
+        <label class="size" title="Size ([ and ])"><span class="sr">Brush size</span>
+          <input type="range" min="1" max="400" value=${Math.min(400, tool.radius)} aria-valuetext=${`${tool.radius * 2} pixels`}
           onInput=${(/** @type {any} */ event) => set({ radius: Number(event.currentTarget.value) })} /><span class="num dim">${tool.radius * 2} px</span></label>
         <button aria-pressed=${tool.soft} title="Soft edge (S)" onClick=${() => set({ soft: !tool.soft })}>Soft edge</button>`}
       ${tool.kind === 'rect' && html`<button title="Enter" onClick=${stamp}>${tool.erase ? 'Erase it' : 'Mark it'}</button>`}

@@ -20,11 +20,12 @@ export function Daemon() {
     ['memory', reply.memory_bytes ? size(reply.memory_bytes) : null],
     ['last event', String(reply.last_seq)],
   ].filter((row) => row[1] !== null);
-  const report = () => navigator.clipboard.writeText([...rows.map(([name, value]) => `${name}: ${value}`), ...reply.notices.map((/** @type {any} */ one) => `${one.level} ${one.code}: ${one.message}`)].join('\n'))
-    .then(() => toast({ text: 'Copied: version, figures and notices, no paths and no keys' }), () => {});
+  const lines = [...rows.map(([name, value]) => `${name}: ${value}`), ...reply.notices.map((/** @type {any} */ one) => `${one.level} ${one.code}: ${one.message}`)];
+  const report = () => navigator.clipboard.writeText(lines.join('\n')).then(() => toast({ text: 'Copied: version, figures and notices, no paths and no keys' }), () => {});
   return html`<section aria-labelledby="daemon">
     <h2 id="daemon">Daemon</h2>
-    ${reply.notices.length === 0 ? html`<p class="dim">It has nothing to say.</p>` : html`<ul class="rows">${reply.notices.map((/** @type {any} */ notice) => html`<li class="notice" data-level=${notice.level}><b>${notice.message}</b> <${Hint} text=${notice.hint} /></li>`)}</ul>`}
+    ${reply.notices.length === 0 ? html`<p class="dim">It has nothing to say.</p>` : html`<ul class="rows">${reply.notices.map((/** @type {any} */ notice) => html`
+      <li class="notice" data-level=${notice.level}><b>${notice.message}</b> <${Hint} text=${notice.hint} /></li>`)}</ul>`}
     <dl class="pairs">${rows.map(([name, value]) => html`<dt>${name}</dt><dd class="num">${value}</dd>`)}</dl>
     <button class="quiet" onClick=${report}>Copy for a report</button>
   </section>`;

@@ -2,6 +2,7 @@
 
 import { html, useState } from './html.js';
 import { inProject, use } from '../state/ladder.js';
+import { typed } from './typed.js';
 
 /** @param {{ ladders: any[], tiers: any[], again: () => void }} props */
 export function Ladders({ ladders, tiers, again }) {
@@ -13,7 +14,7 @@ export function Ladders({ ladders, tiers, again }) {
   return html`<section aria-labelledby="ladders">
     <h2 id="ladders">Ladders of the providers</h2>
     <p class="dim">Using one writes the routes into ${inProject() ? "this project's own maquette.toml" : 'your own config'}; keys stay where they are.</p>
-    <label class="row">May be spent from now on <input type="number" class="num short" min="0" step="any" value=${funds} placeholder="0" aria-label="Funds in the wallet's own unit" onInput=${(/** @type {any} */ event) => setFunds(event.currentTarget.value)} />
+    <label class="row">May be spent from now on <input type="number" class="num short" min="0" step="any" value=${funds} placeholder="0" aria-label="Funds in the wallet's own unit" onInput=${typed(setFunds)} />
       <span class="dim">in the wallet's own unit, such as dollars; left empty, nothing is added</span></label>
     <ul class="rows">${ladders.map((one) => html`<li class="ladder">
       <b>${one.name}</b>

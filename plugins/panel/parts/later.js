@@ -1,6 +1,7 @@
 // Parts that come after the first paint: their place is held, so that nothing moves when they are there.
 
 import { html, useEffect, useState } from './html.js';
+import { style } from './style.js';
 
 /**
  * A component that loads another one when it is first drawn. `className` holds its place until then.
@@ -12,7 +13,7 @@ export function later(load, className) {
   return function Later(/** @type {any} */ props) {
     const [, redraw] = useState(0);
     useEffect(() => {
-      loaded || load().then((part) => {
+      loaded || Promise.all([load(), style('css/parts.css')]).then(([part]) => {
         loaded = part;
         redraw((n) => n + 1);
       }, () => {});

@@ -1,6 +1,6 @@
 // A take on a surface: its still or clip, placed where the view says.
 
-import { isClip, own, small } from './assets.js';
+import { firstFrame, isClip, own, small } from './assets.js';
 import { html } from './html.js';
 import { placed } from './surface.js';
 
@@ -28,6 +28,6 @@ export function Layer({ take, view, frame, kind = '', style = {}, drags = false,
  */
 export function Thumb({ take, side }) {
   const size = { width: take.asset.width, height: take.asset.height };
-  if (isClip(take.asset)) return html`<video class="thumb" src=${`${own(take.asset.url)}#t=0.01`} ...${size} muted playsinline preload="metadata" aria-hidden="true" tabindex="-1"></video>`;
+  if (isClip(take.asset)) return html`<video class="thumb" ...${firstFrame(take.asset)} ...${size}></video>`;
   return html`<img class="thumb" src=${small(take.asset, side)} ...${size} alt="" loading="lazy" decoding="async" draggable=${false} />`;
 }

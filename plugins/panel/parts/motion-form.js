@@ -5,8 +5,11 @@ import { html, useState } from './html.js';
 import { PriceButton } from './price.js';
 import { TierSelect } from './tier-select.js';
 import { useStore } from '../state/store.js';
+import { typed } from './typed.js';
 
-/** The fields, with the bounds that the daemon names in its document. @type {{ name: 'motion' | 'guidance' | 'seconds' | 'fps', says: string, unit: string, min: number, max: number, step: number }[]} */
+/** @typedef {{ name: 'motion' | 'guidance' | 'seconds' | 'fps', says: string, unit: string, min: number, max: number, step: number }} Ask */
+
+/** The fields, with the bounds that the daemon names in its document. @type {Ask[]} */
 const FIELDS = [
   { name: 'motion', says: 'Motion strength', unit: '0 to 255', min: 0, max: 255, step: 1 },
   { name: 'guidance', says: 'Guidance', unit: '0 free, 1 close', min: 0, max: 1, step: 0.05 },
@@ -26,7 +29,8 @@ export function MotionForm({ from, recipe, onMade }) {
   const request = { method: 'promote', takes: [from.id], tier: tier?.name, ...given };
   const expected = { shot: from.shot, count: 1, ...shape(from.asset, tier), tier: tier?.name };
   return html`<form class="fields" aria-label="The next clip" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
-    ${FIELDS.map((field) => html`<${Field} ...${field} value=${wish[field.name]} own=${field.name === 'seconds' ? tier?.seconds : null} set=${(/** @type {string} */ value) => setWish({ ...wish, [field.name]: value })} />`)}
+    ${FIELDS.map((field) => html`<${Field} ...${field} value=${wish[field.name]} own=${field.name === 'seconds' ? tier?.seconds : null}
+      set=${(/** @type {string} */ value) => setWish({ ...wish, [field.name]: value })} />`)}
     <${TierSelect} value=${tierName} own=${tiers[0]?.name ?? ''} fits=${(/** @type {any} */ one) => one.stage === 'motion'} onChange=${setTier} />
     <${PriceButton} verb=${`Make a clip from ${from.id}`} request=${request} expected=${expected} around=${{ takes: [from.id], shot: from.shot_name }} onMade=${onMade} />
   </form>`;
@@ -48,10 +52,11 @@ function shape(asset, tier) {
 
 /** A number that may be left to the tier, with a slider for the hand. @param {any} props */
 function Field({ name, says, unit, min, max, step, value, own, set }) {
-  const hear = (/** @type {any} */ event) => set(event.currentTarget.value);
+  const hear = typed(set);
   return html`<div class="field">
     <label for=${`motion-${name}`}>${says} <small class="dim">${unit}</small></label>
-    <div class="row"><input type="range" aria-label=${`${says}, slider`} min=${min} max=${max} step=${step} value=${value === '' ? own ?? (min + max) / 2 : value} data-empty=${value === '' ? '' : undefined} onInput=${hear} />
+    <div class="row">
+      <input type="range" aria-label=${`${says}, slider`} min=${min} max=${max} step=${step} value=${value === '' ? own ?? (min + max) / 2 : value} data-empty=${value === '' ? '' : undefined} onInput=${hear} />
       <input id=${`motion-${name}`} type="number" class="num short" min=${min} max=${max} step=${step} value=${value} placeholder=${own ?? 'tier'} onInput=${hear} /></div>
   </div>`;
 }

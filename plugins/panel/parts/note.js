@@ -4,6 +4,7 @@ import { told } from '../state/actions.js';
 import { call } from '../state/daemon.js';
 import { html, useEffect, useState } from './html.js';
 import { toast } from './toast.js';
+import { typed } from './typed.js';
 
 /** @param {{ route: any, onDone: () => void }} props */
 export function Note({ route, onDone }) {
@@ -17,7 +18,7 @@ export function Note({ route, onDone }) {
     onDone();
   };
   return html`<input class="note-field" type="text" maxlength="500" value=${text} placeholder="Note on this route" aria-label=${`Note on ${route.route}`}
-    onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} onBlur=${() => save(text.trim())}
+    onInput=${typed(setText)} onBlur=${() => save(text.trim())}
     onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'Enter') void save(text.trim());
       if (event.key === 'Escape') setText(route.note ?? '');

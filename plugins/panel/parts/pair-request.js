@@ -6,6 +6,7 @@ import { html, useEffect, useState } from './html.js';
 import { LEVELS, levelOf, scopesFor } from './levels.js';
 import { toast } from './toast.js';
 import { lasts } from './words.js';
+import { typed } from './typed.js';
 
 /** @param {{ request: any, onDone: () => void }} props */
 export function PairRequest({ request, onDone }) {
@@ -32,9 +33,11 @@ export function PairRequest({ request, onDone }) {
     <p><b>${request.client}</b>${request.origin ? html` at <b>${request.origin}</b>` : ''} asks for: ${LEVELS[asked]?.says ?? request.scopes.join(', ')}. <span class="dim num">${lasts(left)} left</span></p>
     <p class="dim">Let it in only if it shows this code. Anybody can take any name.</p>
     <fieldset class="levels"><legend>It may</legend>
-      ${LEVELS.map(({ says, means }, i) => i <= asked && html`<label><input type="radio" name=${`level-${request.pair_id}`} checked=${level === i} onChange=${() => setLevel(i)} /> ${says} <span class="dim">${means}</span></label>`)}
+      ${LEVELS.map(({ says, means }, i) => i <= asked && html`<label>
+        <input type="radio" name=${`level-${request.pair_id}`} checked=${level === i} onChange=${() => setLevel(i)} /> ${says} <span class="dim">${means}</span></label>`)}
     </fieldset>
-    ${spends && html`<label class="row">At most <input type="number" class="num short" min="0" step="any" required value=${limit} aria-label="Credits a day" onInput=${(/** @type {any} */ event) => setLimit(event.currentTarget.value)} /> credits a day (UTC)</label>`}
+    ${spends && html`<label class="row">At most
+      <input type="number" class="num short" min="0" step="any" required value=${limit} aria-label="Credits a day" onInput=${typed(setLimit)} /> credits a day (UTC)</label>`}
     <div class="row"><button type="submit" class="next">The code is the same: let it in</button><button type="button" onClick=${deny}>Deny</button></div>
   </form>`;
 }

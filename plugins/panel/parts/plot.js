@@ -77,7 +77,7 @@ const rule = (y, text, width) => html`<path class="rule" d=${`M${EDGE.left} ${y}
 function dates(days, x, width) {
   /** @param {number} i */
   const text = (i) => new Date(`${days[i]?.day}T00:00:00Z`).toLocaleDateString('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  if (days.length === 1) return [[0, text(0), 'start']];
+  if (days.length === 1) return [[0.5, text(0), 'middle']];
   /** @type {[number, string, string][]} */
   const ends = [[0, text(0), 'start'], [days.length, text(days.length - 1), 'end']];
   const middle = Math.floor(days.length / 2);
@@ -88,8 +88,10 @@ function dates(days, x, width) {
 function Table({ days }) {
   return html`<details class="table-behind"><summary>As a table</summary><div class="wide" role="region" tabindex="0" aria-label="Days">
     <table class="figures"><caption class="sr">Balance and spending by day</caption>
-      <thead><tr><th scope="col">Day (UTC)</th><th scope="col" class="num">Spent</th><th scope="col" class="num">Given</th><th scope="col" class="num">Expired</th><th scope="col" class="num">Refused</th><th scope="col" class="num">Balance</th></tr></thead>
-      <tbody>${[...days].reverse().map((day) => html`<tr><th scope="row" class="num">${day.day}</th><td class="num">${amount(day.spent)}</td><td class="num">${amount(day.given)}</td><td class="num">${amount(day.lost)}</td>
+      <thead><tr><th scope="col">Day (UTC)</th><th scope="col" class="num">Spent</th><th scope="col" class="num">Given</th>
+        <th scope="col" class="num">Expired</th><th scope="col" class="num">Refused</th><th scope="col" class="num">Balance</th></tr></thead>
+      <tbody>${[...days].reverse().map((day) => html`<tr><th scope="row" class="num">${day.day}</th><td class="num">${amount(day.spent)}</td>
+        <td class="num">${amount(day.given)}</td><td class="num">${amount(day.lost)}</td>
         <td class="num">${day.refused}</td><td class="num">${day.balance === null ? '' : amount(day.balance)}</td></tr>`)}</tbody>
     </table></div></details>`;
 }

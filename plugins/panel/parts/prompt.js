@@ -1,5 +1,6 @@
 // The prompt box: what to draw, on which tier, how many; the price stands on its button. What was typed survives everything but a press.
 
+import { mine } from '../state/shelf.js';
 import { useStore } from '../state/store.js';
 import { go } from '../state/route.js';
 import { useAsked } from '../state/takes.js';
@@ -21,7 +22,7 @@ const BLANK = { prompt: '', tier: '', count: '', aspect: '', seed: '', negative:
 /** What was typed before the page was closed or loaded again. @returns {Typed} */
 function typedBefore() {
   try {
-    return { ...BLANK, ...JSON.parse(sessionStorage.getItem(SHELF) ?? '{}') };
+    return { ...BLANK, ...JSON.parse(mine.get(SHELF) ?? '{}') };
   } catch {
     return BLANK;
   }
@@ -34,7 +35,7 @@ export function PromptBox({ shot }) {
   const project = useStore((state) => state.project);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const press = useRef(() => {});
-  useEffect(() => sessionStorage.setItem(SHELF, JSON.stringify(typed)), [typed]);
+  useEffect(() => mine.set(SHELF, JSON.stringify(typed)), [typed]);
   useKeys({ prompt: () => field.current?.focus(), draft: () => press.current() });
 
   const { reply: models } = useAsked('model.list');

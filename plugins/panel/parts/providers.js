@@ -9,6 +9,7 @@ import { Command, Hint } from './hint.js';
 import { html, useState } from './html.js';
 import { Note } from './note.js';
 import { count, credits, lasts } from './words.js';
+import { typed } from './typed.js';
 
 /** @param {{ routes: any[], again: () => void }} props */
 export function Providers({ routes, again }) {
@@ -19,7 +20,7 @@ export function Providers({ routes, again }) {
   const providers = [...new Set(shown.map((route) => route.provider))];
   return html`<section aria-labelledby="providers">
     <div class="row wrap"><h2 id="providers">Providers and routes</h2><span class="grow"></span>
-      <input type="search" value=${wanted} placeholder="Find a route" aria-label="Find a route" onInput=${(/** @type {any} */ event) => setWanted(event.currentTarget.value)} /></div>
+      <input type="search" value=${wanted} placeholder="Find a route" aria-label="Find a route" onInput=${typed(setWanted)} /></div>
     ${providers.map((provider) => html`<${Provider} key=${provider} name=${provider} routes=${shown.filter((route) => route.provider === provider)} open=${word !== ''}
       secret=${keys.reply?.keys.find((/** @type {any} */ one) => one.provider === provider)} again=${again} />`)}
     ${word !== '' && providers.length === 0 && html`<p class="dim">No route has these words.</p>`}
@@ -47,7 +48,8 @@ function Key({ secret }) {
   const test = async () => setTested((await told(() => call('key.test', { provider: secret.provider })))?.tests[0] ?? null);
   const where = { environment: `in ${secret.variable} of the environment`, keyring: "in the system's keyring", file: 'in a private file' }[/** @type {string} */ (secret.found_in)];
   return html`<div class="row wrap">
-    ${where ? html`<span>Key found ${where}.</span><button class="quiet" onClick=${test}>Test it by a free call</button>` : html`<span>No key. In a terminal: <${Command} text=${`maquette key set ${secret.provider}`} /></span>`}
+    ${where ? html`<span>Key found ${where}.</span><button class="quiet" onClick=${test}>Test it by a free call</button>`
+      : html`<span>No key. In a terminal: <${Command} text=${`maquette key set ${secret.provider}`} /></span>`}
     ${secret.warning && html`<span class="dim">${secret.warning}</span>`}
     ${tested && html`<span role="status" class=${tested.verdict === 'bad' ? 'off' : ''}>${tested.says} ${tested.hint && html`<${Hint} text=${tested.hint} />`}</span>`}
   </div>`;
@@ -56,10 +58,11 @@ function Key({ secret }) {
 /** `above` says that the reason why it cannot be used stands above already. @param {{ route: any, above: boolean, again: () => void }} props */
 function Route({ route, above, again }) {
   const priced = route.ready && route.price_as_of;
+  const end = route.shutdown && html`; <span class="off">shut down on ${route.shutdown}${route.successor ? `, then ${route.successor}` : ''}</span>`;
   return html`<li class="route">
     <div class="row wrap"><b>${route.route}</b> <span class="dim">${route.model}</span><span class="grow"></span>
       <span class="num">${priced ? html`${credits(route.price_microcredits)} a ${route.price_per || 'take'} <span class="dim">as of ${route.price_as_of}</span>` : ''}</span></div>
-    <p class="dim">${route.about}${route.median_ms ? html`; <span class="num">${lasts(route.median_ms)} a take here, ${route.measured} measured</span>` : ''}${route.shutdown ? html`; <span class="off">shut down on ${route.shutdown}${route.successor ? `, then ${route.successor}` : ''}</span>` : ''}</p>
+    <p class="dim">${route.about}${route.median_ms ? html`; <span class="num">${lasts(route.median_ms)} a take here, ${route.measured} measured</span>` : ''}${end}</p>
     ${!above && !route.ready && route.why_not && html`<p class="missing"><${Hint} text=${route.why_not} /></p>`}
     <${Accept} route=${route} onDone=${again} />
     <${Note} route=${route} onDone=${again} />

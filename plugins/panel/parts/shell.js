@@ -8,6 +8,7 @@ import { Connection } from './connection.js';
 import { html, useEffect, useState } from './html.js';
 import { useKeys } from './keys.js';
 import { Help } from './later.js';
+import { style } from './style.js';
 import { toast, Toasts } from './toast.js';
 import { amount, credits } from './words.js';
 
@@ -17,6 +18,7 @@ export function Shell() {
   const [help, setHelp] = useState(false);
   const goKeys = Object.fromEntries(Object.entries(ROUTES).filter(([, route]) => route.key).map(([view, route]) => [route.key, () => go(view)]));
   useKeys({ ...goKeys, undo: () => void import('../state/actions.js').then((actions) => actions.undo()), help: () => setHelp(true) });
+  useEffect(() => void style('css/parts.css'), []);
   return html`<div class="shell">
     <${Head} view=${place.view} onHelp=${() => setHelp(true)} />
     <${Connection} />
@@ -79,17 +81,4 @@ function View({ place }) {
     return html`<main class="view"></main>`;
   }
   return html`<${loaded.module.default} key=${place.view} place=${place} />`;
-}
-
-/** Loads a style sheet once. @param {string} href @returns {Promise<void>} */
-function style(href) {
-  const found = document.querySelector(`link[href="${href}"]`);
-  if (found) return Promise.resolve();
-  const sheet = document.createElement('link');
-  sheet.rel = 'stylesheet';
-  sheet.href = href;
-  return new Promise((done) => {
-    sheet.onload = sheet.onerror = () => done();
-    document.head.append(sheet);
-  });
 }

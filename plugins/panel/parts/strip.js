@@ -9,7 +9,7 @@ import { useKeys } from './keys.js';
 import { PriceButton } from './price.js';
 import { count } from './words.js';
 
-/** @param {{ shot: any, chosen: string[], ways?: boolean }} props `ways` shows where one can go from here */
+/** @param {{ shot: any, chosen: string[], ways?: boolean | 'take' }} props `ways` shows where one can go from here, which may be the take itself */
 export function Strip({ shot, chosen, ways = false }) {
   const takes = useStore((state) => state.takes);
   const tiers = useStore((state) => state.tiers);
@@ -28,7 +28,7 @@ export function Strip({ shot, chosen, ways = false }) {
       <button class="quiet" title="R" onClick=${() => judge(chosen, 'reject')}>Reject</button>
       ${one && !isClip(one.asset) && html`<button class="quiet" title="A" onClick=${() => anchor(one.id)}>Anchor</button>`}
       ${ways && html`<span class="ways">
-        ${one && html`<a title="Enter" href=${link('take', [one.id])}>Open</a>`}
+        ${one && ways !== 'take' && html`<a title="Enter" href=${link('take', [one.id])}>Open</a>`}
         ${one && !isClip(one.asset) && html`<a title="E" href=${link('edit', [one.id])}>Edit</a>`}
         <a title="C" href=${link('compare', [], { takes: chosen.slice(0, 2).join(','), shot: shot.name })}>Compare</a>
         ${one && html`<a title="M" href=${link('motion', [one.id])}>Motion</a><a title="L" href=${link('lineage', [one.id])}>Lineage</a>`}

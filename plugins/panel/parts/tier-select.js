@@ -3,6 +3,7 @@
 import { useStore } from '../state/store.js';
 import { useAsked } from '../state/takes.js';
 import { html } from './html.js';
+import { typed } from './typed.js';
 
 /**
  * `own` is what the daemon takes if nothing is chosen, and `why` says so; `fits` says which tiers can be chosen.
@@ -12,7 +13,7 @@ export function TierSelect({ value, own, why = '', fits, onChange }) {
   const tiers = useStore((state) => state.tiers).filter(fits);
   const tier = tiers.find((one) => one.name === (value || own));
   return html`<label class="field"><span>Tier</span>
-    <select value=${value} onChange=${(/** @type {any} */ event) => onChange(event.currentTarget.value)}>
+    <select value=${value} onChange=${typed(onChange)}>
       <option value="">${own}${why}</option>
       ${tiers.filter((one) => one.name !== own).map((one) => html`<option value=${one.name}>${one.name}</option>`)}
     </select></label>

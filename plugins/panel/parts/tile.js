@@ -4,7 +4,7 @@ import { cancel } from '../state/actions.js';
 import { the } from '../state/daemon.js';
 import { go } from '../state/route.js';
 import { renew } from '../state/sync.js';
-import { isClip, own, small } from './assets.js';
+import { firstFrame, isClip, own, small } from './assets.js';
 import { Component, html, useEffect, useState } from './html.js';
 import { Icon } from './icons.js';
 import { credits, fileName, lasts, stateWord } from './words.js';
@@ -25,7 +25,9 @@ export class TakeTile extends Component {
       renew(take);
     };
     return html`<div class="take" data-verdict=${take.verdict ?? 'none'} draggable="true" onDragStart=${(/** @type {DragEvent} */ event) => carry(event, take)}>
-      <img key=${this.broken ? round : 'first'} src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${failed} />
+      ${isClip(take.asset)
+        ? html`<video key=${this.broken ? round : 'first'} ...${firstFrame(take.asset)} onError=${failed}></video><span class="sr">${`${take.id}, ${take.tier}, ${said(take)}`}</span>`
+        : html`<img key=${this.broken ? round : 'first'} src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${failed} />`}
       ${marks(take)}
       <div class="info"><span>${take.id} · ${take.tier}</span><span class="num">${take.cached ? 'cached · 0' : credits(take.cost_microcredits)}</span></div>
     </div>`;
@@ -62,7 +64,7 @@ export function JobTile({ job }) {
   return html`<div class="ghost" data-state=${job.state}>
     ${preview && html`<${Preview} digest=${preview} />`}
     <div class="ghost-words">
-      <span>${bad && html`<${Icon} name="warn" />`}${words}</span>
+      <span>${bad && html`<${Icon} name="warn" /> `}${words}</span>
       ${bad && job.error && html`<small>${job.error.message}</small>`}
       ${!bad && left ? html`<small class="num">${lasts(left)} left</small>` : null}
       ${bad

@@ -15,9 +15,11 @@ export function TrimBar({ take, trim, setTrim, set, fps, count, press, onMade })
   const frame = (/** @type {any} */ event) => Math.round(Number(event.currentTarget.value)) - 1;
   return html`<div class="trim row" role="group" aria-label="Trim">
     <button title="In point here (I)" onClick=${set.in}>In here</button>
-    <label>In <input type="number" class="num short" min="1" max=${trim.last + 1} value=${trim.first + 1} aria-label="First frame that stays" onChange=${(/** @type {any} */ event) => setTrim(withIn(trim, frame(event)))} /></label>
+    <label>In <input type="number" class="num short" min="1" max=${trim.last + 1} value=${trim.first + 1} aria-label="First frame that stays"
+      onChange=${(/** @type {any} */ event) => setTrim(withIn(trim, frame(event)))} /></label>
     <button title="Out point here (O)" onClick=${set.out}>Out here</button>
-    <label>Out <input type="number" class="num short" min=${trim.first + 1} max=${count} value=${trim.last + 1} aria-label="Last frame that stays" onChange=${(/** @type {any} */ event) => setTrim(withOut(trim, frame(event), count))} /></label>
+    <label>Out <input type="number" class="num short" min=${trim.first + 1} max=${count} value=${trim.last + 1} aria-label="Last frame that stays"
+      onChange=${(/** @type {any} */ event) => setTrim(withOut(trim, frame(event), count))} /></label>
     <span class="num dim" role="status">${cut ? `${timecode(kept(trim), fps)} stays, ${kept(trim)} of ${count} frames` : 'nothing is cut'}</span>
     ${cut && html`<button class="quiet" onClick=${() => setTrim(whole(count))}>Undo the trim</button>`}
     <span class="grow"></span>

@@ -1,6 +1,7 @@
 // Who this page is: the code in the fragment becomes a session once; the page key is kept for this port alone.
 
 import { login } from '../client.js';
+import { kept } from './shelf.js';
 
 const SHELF = 'maquette.page_key';
 
@@ -10,7 +11,7 @@ const SHELF = 'maquette.page_key';
 export async function session() {
   const code = new URLSearchParams(location.hash.slice(1)).get('code');
   if (!code) {
-    const pageKey = localStorage.getItem(SHELF);
+    const pageKey = kept.get(SHELF);
     return { pageKey, why: pageKey ? '' : 'no_session' };
   }
   history.replaceState(null, '', location.pathname);
@@ -21,15 +22,15 @@ export async function session() {
 async function spend(code) {
   try {
     const { page_key: pageKey } = await login(location.origin, code);
-    localStorage.setItem(SHELF, pageKey);
+    kept.set(SHELF, pageKey);
     return { pageKey, why: '' };
   } catch {
-    const pageKey = localStorage.getItem(SHELF);
+    const pageKey = kept.get(SHELF);
     return { pageKey, why: pageKey ? '' : 'code_refused' };
   }
 }
 
 /** Forgets the session, so that the page asks for a new login. */
 export function forget() {
-  localStorage.removeItem(SHELF);
+  kept.drop(SHELF);
 }

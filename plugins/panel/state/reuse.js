@@ -1,6 +1,7 @@
 // "Use these settings": what made a take goes into the prompt box of its shot, and nothing is sent.
 
 import { toast } from '../parts/toast.js';
+import { mine } from './shelf.js';
 import { now } from './store.js';
 import { go } from './route.js';
 
@@ -18,12 +19,12 @@ export function settingsOf(take, recipe, tiers) {
 
 /** @param {any} take @param {any} recipe */
 export function reuse(take, recipe) {
-  const before = sessionStorage.getItem(SHELF);
-  sessionStorage.setItem(SHELF, JSON.stringify(settingsOf(take, recipe, now().tiers)));
+  const before = mine.get(SHELF);
+  mine.set(SHELF, JSON.stringify(settingsOf(take, recipe, now().tiers)));
   go('shot', [take.shot_name]);
   const back = () => {
-    if (before === null) sessionStorage.removeItem(SHELF);
-    else sessionStorage.setItem(SHELF, before);
+    if (before === null) mine.drop(SHELF);
+    else mine.set(SHELF, before);
     go('take', [take.id]);
   };
   toast({ text: `The settings of ${take.id} are in the prompt box`, action: { says: 'Undo', run: back } });

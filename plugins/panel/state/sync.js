@@ -3,12 +3,14 @@
 import { call, the } from './daemon.js';
 import { noWants, want } from './events.js';
 import { go } from './route.js';
+import { kept } from './shelf.js';
 import { dispatch, now } from './store.js';
 import { toast } from '../parts/toast.js';
 
 const PROJECT_SHELF = 'maquette.project';
 const FIRST_PAGE = 100;
 const NEXT_PAGE = 500;
+const AGAIN_MS = 3_000;
 
 let wants = noWants();
 /** @type {any[]} */
@@ -47,11 +49,23 @@ async function startOver() {
 
 /** What events do not bring: asked for after every connection. */
 async function catchUp() {
-  await Promise.all([loadProjects(), loadWallets(), loadStatus()]).catch(() => {});
-  await loadProject().catch(() => {});
+  try {
+    await Promise.all([loadProjects(), loadWallets(), loadStatus()]);
+    await loadProject();
+  } catch (fault) {
+    again(/** @type {import('../client.js').Fault} */ (fault));
+  }
   missed.forEach((take) => wants.takes.add(take));
   missed.clear();
   ask();
+}
+
+/** A daemon that is there and cannot answer yet is asked again; one that is gone comes back as a state. @param {import('../client.js').Fault} fault */
+function again({ message, hint }) {
+  if (now().connection === 'ready') {
+    toast({ text: message, hint, bad: true });
+    setTimeout(() => void catchUp(), AGAIN_MS);
+  }
 }
 
 async function loadStatus() {
@@ -66,7 +80,7 @@ async function loadProjects() {
   const { projects } = await call('project.list').catch(oneProject);
   dispatch({ type: 'projects', projects });
   if (!now().project) {
-    const last = localStorage.getItem(PROJECT_SHELF);
+    const last = kept.get(PROJECT_SHELF);
     const wanted = projects.find((one) => one.id === last) ?? projects[0];
     wanted && dispatch({ type: 'project', project: wanted.id });
   }
@@ -77,7 +91,7 @@ async function oneProject(fault) {
   if (fault.code !== 'unknown_method') {
     throw fault;
   }
-  const project = await call('project.get', { project: localStorage.getItem(PROJECT_SHELF) });
+  const project = await call('project.get', { project: kept.get(PROJECT_SHELF) });
   return { projects: [{ id: project.id, name: project.name, trusted: project.trusted, is_default: true, shots: 0, takes: 0, updated_ms: 0 }] };
 }
 
@@ -100,7 +114,7 @@ async function loadProject() {
 
 /** Shows another project. @param {string} project */
 export async function openProject(project) {
-  localStorage.setItem(PROJECT_SHELF, project);
+  kept.set(PROJECT_SHELF, project);
   dispatch({ type: 'project', project });
   await loadProject().catch(() => {});
 }

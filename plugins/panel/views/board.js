@@ -1,6 +1,6 @@
 // The board: every shot of the project with its cover, its counts, its anchor mark and its rolls.
 
-import { small } from '../parts/assets.js';
+import { firstFrame, isClip, small } from '../parts/assets.js';
 import { html, useRef } from '../parts/html.js';
 import { Icon } from '../parts/icons.js';
 import { useKeys } from '../parts/keys.js';
@@ -42,7 +42,9 @@ function card(shot, cover, running, tiers, round) {
   const rolls = Object.entries(shot.rolls).filter(([, used]) => used > 0)
     .map(([tier, used]) => ({ tier, used, limit: tiers.find((one) => one.name === tier)?.rolls }));
   return html`<li key=${shot.id}><a class="card" href=${link('shot', [shot.name])}>
-    <span class="cover">${cover && html`<img src=${small(cover.asset, 320)} alt="" decoding="async" onError=${() => renew(cover)} key=${round} />`}</span>
+    <span class="cover">${cover && (isClip(cover.asset)
+      ? html`<video key=${round} ...${firstFrame(cover.asset)} onError=${() => renew(cover)}></video>`
+      : html`<img key=${round} src=${small(cover.asset, 320)} alt="" decoding="async" onError=${() => renew(cover)} />`)}</span>
     <span class="card-name">${shot.anchor && html`<${Icon} name="anchor" says="has an anchor frame" />`}${shot.name}</span>
     <span class="card-facts dim num">${count(shot.takes, 'take')}${shot.kept > 0 && `, ${shot.kept} kept`}${running > 0 && `, ${running} on the way`}</span>
     ${rolls.map(({ tier, used, limit }) => html`<span class="card-facts dim num">${tier}: roll ${used}${limit ? ` of ${limit}` : ''}</span>`)}

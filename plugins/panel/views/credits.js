@@ -13,6 +13,7 @@ import { call } from '../state/daemon.js';
 import { entries } from '../state/pages.js';
 import { dispatch, useStore } from '../state/store.js';
 import { useAsked } from '../state/takes.js';
+import { typed } from '../parts/typed.js';
 
 export const title = 'Credits';
 
@@ -31,7 +32,8 @@ export default function Credits() {
     <section aria-label="Wallets">${wallets.map((one) => html`<${Wallet} key=${one.name} wallet=${one} />`)}</section>
     <section aria-labelledby="history">
       <div class="row"><h2 id="history">History</h2><span class="grow"></span>
-        ${wallets.length > 1 && html`<label><span class="sr">Wallet</span><select value=${wallet?.name} onChange=${(/** @type {any} */ event) => setChosen(event.currentTarget.value)}>${wallets.map((one) => html`<option>${one.name}</option>`)}</select></label>`}
+        ${wallets.length > 1 && html`<label><span class="sr">Wallet</span>
+          <select value=${wallet?.name} onChange=${typed(setChosen)}>${wallets.map((one) => html`<option>${one.name}</option>`)}</select></label>`}
       </div>
       ${days.length > 0 && html`<p class="dim num">${sums(days)}</p>`}
       ${wallet && html`<${DayPlot} days=${days} name=${wallet.name} />`}
@@ -74,7 +76,9 @@ function Wallet({ wallet }) {
       <b class="num large">${credits(wallet.available_microcredits)}</b><span class="dim">can be spent</span>
       <span class="dim num">${credits(wallet.posted_microcredits)} posted, ${credits(wallet.held_microcredits)} held${wallet.unit === 'credit' ? '' : `, paid in ${wallet.unit}`}</span>
       <span class="grow"></span>
-      ${wallet.checkin_microcredits > 0 && html`<button disabled=${!wallet.checkin_open} onClick=${checkin}>${wallet.checkin_open ? `Check in · ${credits(wallet.checkin_microcredits)} more` : 'Checked in this week'}</button>`}
+      ${wallet.checkin_microcredits > 0 && html`<button disabled=${!wallet.checkin_open} onClick=${checkin}>
+        ${wallet.checkin_open ? `Check in · ${credits(wallet.checkin_microcredits)} more` : 'Checked in this week'}
+      </button>`}
     </div>
     ${wallet.checkin_microcredits > 0 && html`<p class="dim small num">Check-ins once a week, up to ${credits(wallet.checkin_cap_microcredits)}.</p>`}
     ${wallet.grants.length > 0 && html`<table class="figures"><caption class="sr">Grants of ${wallet.name}</caption>
@@ -115,7 +119,7 @@ function Prices({ project }) {
   const models = useAsked('model.list');
   return html`<section aria-labelledby="prices">
     <h2 id="prices">Prices</h2>
-    <div class="wide" role="region" tabindex="0" aria-label="Prices"><table class="figures"><caption class="sr">What one take costs on each tier</caption>
+    <div class="wide" role="region" tabindex="0" aria-label="Price of one take on each tier"><table class="figures"><caption class="sr">What one take costs on each tier</caption>
       <thead><tr><th scope="col">Tier</th><th scope="col">Route</th><th scope="col" class="num">One take</th><th scope="col" class="num">Looked up</th></tr></thead>
       <tbody>${(reply?.tiers ?? []).map((/** @type {any} */ tier) => html`<tr><th scope="row">${tier.name}</th><td>${tier.route}</td>
         <td class="num">${priceOf(tier, models.reply?.routes.find((one) => one.route === tier.route))}</td><td class="num">${tier.price_as_of ?? 'never'}</td></tr>`)}</tbody></table></div>

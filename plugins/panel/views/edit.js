@@ -13,6 +13,7 @@ import { PriceButton } from '../parts/price.js';
 import { Results } from '../parts/results.js';
 import { placed, surfaceKeys, useSurface } from '../parts/surface.js';
 import { TierSelect } from '../parts/tier-select.js';
+import { typed } from '../parts/typed.js';
 import { link } from '../state/route.js';
 import { useAsked } from '../state/takes.js';
 
@@ -69,17 +70,21 @@ function Desk({ take }) {
     <h1 class="sr">Edit ${take.id}</h1>
     <${BrushBar} tool=${tool} set=${set} painting=${painting} surface=${surface} paints=${paints} stamp=${stamp} />
     <div class="beside">
-      <${Easel} take=${take} frame=${frame} surface=${surface} painting=${painting} tool=${tool} rect=${paints && tool.kind === 'rect' ? rect : null} paints=${paints} setRect=${setRect} />
+      <${Easel} take=${take} frame=${frame} surface=${surface} painting=${painting} tool=${tool} 
+        rect=${paints && tool.kind === 'rect' ? rect : null} paints=${paints} setRect=${setRect} />
       <aside class="side" aria-label="What to do">
         <div class="choice" role="group" aria-label="What to do">
           <button aria-pressed=${paints} onClick=${() => setWish({ ...wish, op: 'inpaint' })}>Fill the mask</button>
           <button aria-pressed=${!paints} onClick=${() => setWish({ ...wish, op: 'upscale' })}>More pixels</button>
         </div>
         ${paints
-          ? html`<label class="field"><span>What to put there</span><textarea rows="3" maxlength="32768" value=${wish.prompt} placeholder=${take.prompt ?? ''} onInput=${(/** @type {any} */ event) => setWish({ ...wish, prompt: event.currentTarget.value })}></textarea></label>
+          ? html`<label class="field"><span>What to put there</span>
+              <textarea rows="3" maxlength="32768" value=${wish.prompt} placeholder=${take.prompt ?? ''} onInput=${typed((prompt) => setWish({ ...wish, prompt }))}></textarea></label>
             <p class="dim small">Left empty, the take's own words are sent. Outside the mask not one pixel changes.</p>`
-          : html`<div class="choice" role="group" aria-label="How many times as many pixels a side">${[2, 4].map((factor) => html`<button aria-pressed=${wish.factor === factor} onClick=${() => setWish({ ...wish, factor })}>${factor}× · <span class="num">${frame.width * factor}×${frame.height * factor}</span></button>`)}</div>`}
-        <${TierSelect} value=${wish.tier} own=${take.tier} why=${`, as ${take.id}`} fits=${(/** @type {any} */ tier) => tier.stage !== 'motion'} onChange=${(/** @type {string} */ tier) => setWish({ ...wish, tier })} />
+          : html`<div class="choice" role="group" aria-label="How many times as many pixels a side">${[2, 4].map((factor) => html`
+              <button aria-pressed=${wish.factor === factor} onClick=${() => setWish({ ...wish, factor })}>${factor}× · <span class="num">${frame.width * factor}×${frame.height * factor}</span></button>`)}</div>`}
+        <${TierSelect} value=${wish.tier} own=${take.tier} why=${`, as ${take.id}`}
+          fits=${(/** @type {any} */ tier) => tier.stage !== 'motion'} onChange=${(/** @type {string} */ tier) => setWish({ ...wish, tier })} />
         <p class="dim num" role="status">${paints ? marked(painting) : ''}</p>
         <${PriceButton} verb=${paints ? 'Fill' : 'Upscale'} request=${request} expected=${expected} press=${press} around=${{ takes: [take.id], shot: take.shot_name }} hint="Ctrl Enter"
           onMade=${(/** @type {any} */ reply) => setMade([reply, ...made])} />
@@ -152,10 +157,12 @@ function Easel({ take, frame, surface, painting, tool, rect, paints, setRect }) 
   const radius = view ? tool.radius * view.scale : 0;
   return html`<div class=${`surface ${paints && !space ? 'paints' : ''}`} ref=${surface.ref} ...${handlers}>
     <${Layer} take=${take} view=${view} frame=${frame}>
-      <canvas class="veil" ref=${painting.canvas} width=${frame.width} height=${frame.height} hidden=${!paints} aria-hidden="true"></canvas>
-      ${rect && view && html`<div class="marquee" style=${placed({ scale: view.scale, x: rect.x * view.scale, y: rect.y * view.scale }, rect)}><span class="num">${rect.width}×${rect.height} at ${rect.x}, ${rect.y}</span></div>`}
+      <canvas class="mask-veil" ref=${painting.canvas} width=${frame.width} height=${frame.height} hidden=${!paints} aria-hidden="true"></canvas>
+      ${rect && view && html`<div class="marquee" style=${placed({ scale: view.scale, x: rect.x * view.scale, y: rect.y * view.scale }, rect)}>
+        <span class="num">${rect.width}×${rect.height} at ${rect.x}, ${rect.y}</span></div>`}
     <//>
-    ${paints && tool.kind === 'brush' && !space && html`<div class=${tool.soft ? 'ring soft' : 'ring'} data-erase=${tool.erase ? '' : undefined} ref=${ring}><i style=${{ width: `${radius * 2}px`, height: `${radius * 2}px` }}></i></div>`}
+    ${paints && tool.kind === 'brush' && !space && html`<div class=${tool.soft ? 'ring feathered' : 'ring'} data-erase=${tool.erase ? '' : undefined} ref=${ring}>
+      <i style=${{ width: `${radius * 2}px`, height: `${radius * 2}px` }}></i></div>`}
     <span class="sr" role="status">${rect ? `Rectangle ${rect.width} by ${rect.height} pixels at ${rect.x}, ${rect.y}` : ''}</span>
   </div>`;
 }

@@ -32,7 +32,9 @@ export default function Motion({ place }) {
   const id = place.parts[0] ?? (list?.loaded ? newestClip(list.slots) : undefined) ?? (list?.loaded ? shot?.anchor : undefined);
   const { reply, fault } = useAsked(id ? 'take.get' : null, { take: id });
   if (fault) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
-  if (shot && list?.loaded && !id) return html`<main class="view"><p class="empty">${shot.name} has no clip and no anchor frame yet. <a href=${link('shot', [shot.name])}>Choose an anchor frame</a></p></main>`;
+  if (shot && list?.loaded && !id) return html`<main class="view"><p class="empty">
+    ${shot.name} has no clip and no anchor frame yet. <a href=${link('shot', [shot.name])}>Choose an anchor frame</a>
+  </p></main>`;
   if (reply?.take.id !== id || !reply) return html`<main class="view" aria-busy="true"></main>`;
   return html`<${Table} key=${id} take=${reply.take} recipe=${reply.recipe} />`;
 }

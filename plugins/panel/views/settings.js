@@ -31,7 +31,8 @@ export default function Settings() {
       <h2 id="ladder">Ladder</h2>
       ${ladder.fault && html`<p role="alert">${ladder.fault.message} <span class="dim"><${Hint} text=${ladder.fault.hint} /></span></p>`}
       <ul class="rows">${(ladder.reply?.tiers ?? []).map((/** @type {any} */ tier) => html`<${Tier} key=${tier.name} tier=${tier} routes=${routes} listed=${missing.length > 0} again=${again} />`)}</ul>
-      ${missing.length > 0 && html`<h3>Still missing</h3><ul class="plain">${missing.map((/** @type {any} */ one) => html`<li class="missing"><${Hint} text=${one.what} /> <${Hint} text=${one.hint} /></li>`)}</ul>`}
+      ${missing.length > 0 && html`<h3>Still missing</h3>
+        <ul class="plain">${missing.map((/** @type {any} */ one) => html`<li class="missing"><${Hint} text=${one.what} /> <${Hint} text=${one.hint} /></li>`)}</ul>`}
     </section>
     ${ladder.reply && html`<${Ladders} ladders=${ladder.reply.ladders} tiers=${ladder.reply.tiers} again=${again} />`}
     <${Providers} routes=${routes} again=${again} />
@@ -58,10 +59,19 @@ function Tier({ tier, routes, listed, again }) {
       <div><dt>count</dt><dd>${tier.count}</dd></div>
       <div><dt>size</dt><dd>${tier.width}×${tier.height}${tier.seconds ? `, ${tier.seconds} s` : ''}</dd></div>
       <div><dt>one take</dt><dd>${priceOf(tier, route)}${tier.price_as_of ? html` <span class="dim">as of ${tier.price_as_of}</span>` : ''}</dd></div>
-      <div><dt>measured here</dt><dd>${tier.median_ms ? html`${lasts(tier.median_ms)} <span class="dim">for half of ${count(tier.measured, 'take')}${tier.p95_ms ? `, ${lasts(tier.p95_ms)} for 95 of 100` : ''}</span>` : 'nothing yet'}</dd></div>
+      <div><dt>measured here</dt><dd>${measured(tier)}</dd></div>
     </dl>
-    ${route && !route.ready && html`<p class="missing"><b>${tier.route} cannot be used now.</b> ${listed ? 'What is missing stands below.' : html`<${Hint} text=${route.why_not ?? ''} />`}</p>`}
+    ${route && !route.ready && html`<p class="missing">
+      <b>${tier.route} cannot be used now.</b> ${listed ? 'What is missing stands below.' : html`<${Hint} text=${route.why_not ?? ''} />`}
+    </p>`}
     ${route && html`<${Accept} route=${route} onDone=${again} />`}
     ${route && html`<${Note} route=${route} onDone=${again} />`}
   </li>`;
+}
+
+/** What takes of a tier took on this machine. @param {any} tier */
+function measured(tier) {
+  if (!tier.median_ms) return 'nothing yet';
+  const slow = tier.p95_ms ? `, ${lasts(tier.p95_ms)} for 95 of 100` : '';
+  return html`${lasts(tier.median_ms)} <span class="dim">for half of ${count(tier.measured, 'take')}${slow}</span>`;
 }

@@ -55,17 +55,22 @@ function Detail({ take, recipe }) {
     <h1 class="sr">Take ${take.id} of ${take.shot_name}</h1>
     <div class="bar" role="toolbar" aria-label="Take">
       <a class="go" href=${shotPlace}>${take.shot_name}</a><b class="num">${take.id}</b>
-      <span class="pair-step"><button aria-label="Newer take" title="Newer (←)" onClick=${() => step(-1)}>‹</button><button aria-label="Older take" title="Older (→)" onClick=${() => step(1)}>›</button></span>
+      <span class="pair-step">
+        <button aria-label="Newer take" title="Newer (←)" onClick=${() => step(-1)}>‹</button>
+        <button aria-label="Older take" title="Older (→)" onClick=${() => step(1)}>›</button>
+      </span>
       <span class="grow"></span>
       ${!clip && html`<${Zoom} surface=${surface} />`}
     </div>
     <div class="beside">
       ${clip
         ? html`<div class="stage"><video class="whole" src=${own(take.asset.url)} controls loop playsinline aria-label=${`${take.id}, clip`}></video></div>`
-        : html`<div class="surface" ref=${surface.ref} ...${hands} data-verdict=${take.verdict ?? 'none'}><${Layer} take=${take} view=${surface.view} frame=${frame} drags=${surface.fitted}>${marks(take)}<//></div>`}
+        : html`<div class="surface" ref=${surface.ref} ...${hands} data-verdict=${take.verdict ?? 'none'}>
+            <${Layer} take=${take} view=${surface.view} frame=${frame} drags=${surface.fitted}>${marks(take)}<//>
+          </div>`}
       <${Facts} take=${take} recipe=${recipe} onDelete=${() => setDeleting(true)} />
     </div>
-    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} />`}
+    ${shot && html`<${Strip} shot=${shot} chosen=${[take.id]} ways="take" />`}
     ${deleting && html`<${DeleteTake} take=${take} onClose=${() => setDeleting(false)} onGone=${back} />`}
   </main>`;
 }

@@ -1,0 +1,247 @@
+// How fast the panel is: a table of figures, each beside what is wanted of it. A busy machine must not fail the suite: a miss is said in the table, and
+// fails only with `tests/panel/run --strict`. `tests/panel/run --figures` writes the table into tests/panel/README.md.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { chromium, goTo, root, test, until, watch } from './harness.mjs';
+
+const TAKES = 5000;
+const ROUNDS = 5;
+
+/** @typedef {{ what: string, wanted: number, at: 'most' | 'least', unit: string, all: number[] }} Row */
+/** @type {Row[]} */
+const rows = [];
+
+/** @param {string} what @param {'most' | 'least'} at @param {number} wanted @param {string} unit @param {number[]} all */
+const row = (what, at, wanted, unit, all) => void rows.push({ what, at, wanted, unit, all });
+
+test('first paint', async ({ world }) => {
+  const home = await world();
+  for (const words of ['a boat at sea', 'a harbour at night', 'an oil lamp']) await home.draft(words, { count: 4, size: '640x480' });
+  // The first one warms the daemon and the browser up.
+  const paints = [];
+  for (let round = 0; round <= ROUNDS; round += 1) paints.push(await firstPaint(home));
+  const told = paints.slice(1);
+  row('first paint, nothing in the browser\'s cache', 'most', 300, 'ms', told.map((one) => one.painted));
+  row('all that the first page shows, without pictures', 'most', 120, 'kB', told.map((one) => one.shell));
+  row('of it before the first paint', 'most', 120, 'kB', told.map((one) => one.before));
+});
+
+test('button, event and two panels', async ({ world }) => {
+  const home = await world();
+  await home.draft('a boat', { count: 8, shot: 'boat', size: '640x480' });
+  const page = await inShot(home, 'boat');
+  const other = await inShot(home, 'boat');
+  row('button to ghost tile', 'most', 50, 'ms', await each((round) => ghost(page, `a boat with ${round + 2} sails`)));
+  row('a take\'s event to its picture', 'most', 100, 'ms', await each((round) => arrival(home, page, `a boat with ${round + 2} masts`)));
+  row('a verdict in one panel to the other', 'most', 300, 'ms', await each(() => between(page, other)));
+});
+
+test('scrolling', async ({ world }) => {
+  const home = await world();
+  await fill(home, 'sails');
+  const page = await inShot(home, 'sails');
+  const { rate, dropped, frames } = await scroll(page);
+  row(`frames a second, the wheel through ${TAKES.toLocaleString('en')} takes`, 'least', 50, '/s', [rate]);
+  row(`of its ${frames} frames, dropped`, 'most', Math.round(frames / 20), '', [dropped]);
+});
+
+test('the table', async () => {
+  console.log(table().join('\n'));
+  if (process.env.MAQUETTE_FIGURES) write(process.env.MAQUETTE_FIGURES);
+  const missed = rows.filter((one) => !met(one));
+  if (process.env.MAQUETTE_STRICT && missed.length) throw new Error(`missed: ${missed.map((one) => one.what).join('; ')}`);
+});
+
+// ---- what is measured ---------------------------------------------------------------------------------------------------------------------
+
+/** The first time is warming up. @param {(round: number) => Promise<number>} run */
+async function each(run) {
+  const all = [];
+  for (let round = 0; round <= ROUNDS; round += 1) all.push(await run(round));
+  return all.slice(1);
+}
+
+/** What went over the line of a page that nobody saw before. @param {any} home */
+async function firstPaint(home) {
+  const page = await open();
+  const line = await page.context().newCDPSession(page);
+  await line.send('Network.enable');
+  /** @type {Map<string, { url: string, type: string, at: number }>} */
+  const asked = new Map();
+  /** @type {{ type: string, at: number, bytes: number }[]} */
+  const came = [];
+  line.on('Network.requestWillBeSent', (/** @type {any} */ { requestId, request, type, timestamp }) => asked.set(requestId, { url: request.url, type, at: timestamp }));
+  line.on('Network.loadingFinished', (/** @type {any} */ { requestId, encodedDataLength: bytes, timestamp }) => came.push({ type: asked.get(requestId)?.type ?? '', at: timestamp, bytes }));
+  await page.goto(await home.login());
+  await page.locator('.prompt .spend').waitFor();
+  await page.waitForLoadState('networkidle');
+  const painted = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
+  const start = Math.min(...[...asked.values()].map(({ at }) => at));
+  const bytes = (/** @type {number} */ ms) => came.filter((one) => one.type !== 'Image' && (one.at - start) * 1000 <= ms).reduce((sum, one) => sum + one.bytes, 0) / 1000;
+  await page.context().close();
+  return { painted, shell: bytes(Infinity), before: bytes(painted) };
+}
+
+/** From the pointer going down on the price button to the frame that shows the ghosts. @param {any} page @param {string} words */
+async function ghost(page, words) {
+  await page.bringToFront();
+  await page.locator('.prompt textarea').fill(words);
+  await page.locator('.prompt .spend:not([data-asking]):not([aria-disabled=true])').waitFor();
+  const shown = page.evaluate(() => new Promise((done) => {
+    const watch = async (/** @type {PointerEvent} */ { timeStamp }) => done((await seen.whenSeen(() => document.querySelector('[data-slot^="g:"]'))).at - timeStamp);
+    addEventListener('pointerdown', watch, { once: true, capture: true });
+  }));
+  await page.locator('.prompt .spend').click();
+  const ms = await shown;
+  await page.locator('.ghost').first().waitFor({ state: 'detached' });
+  return ms;
+}
+
+/** From the event of a take that somebody else made to the frame that shows its picture. @param {any} home @param {any} page @param {string} words */
+async function arrival(home, page, words) {
+  const known = await page.evaluate(() => [...document.querySelectorAll('[data-slot^=t]')].map((tile) => tile.dataset.slot));
+  const shown = page.evaluate((/** @type {string[]} */ before) => seen.whenSeen(
+    () => [...document.querySelectorAll('[data-slot^=t]')].find((tile) => !before.includes(tile.dataset.slot) && tile.querySelector('img')),
+    (/** @type {HTMLElement} */ tile) => tile.querySelector('img').decode(),
+  ), known);
+  await home.draft(words, { count: 1, shot: 'boat', size: '640x480' });
+  const { found, at } = await shown;
+  const told = await page.evaluate((/** @type {string} */ id) => seen.frames.find(({ data }) => data.includes('"kind":"take"') && data.includes(`"${id}"`))?.at, found);
+  return at - told;
+}
+
+/** From a key in one panel to the frame of another one that shows the verdict. @param {any} one @param {any} other */
+async function between(one, other) {
+  await one.bringToFront();
+  const slot = await one.locator('[data-slot^=t]').first().getAttribute('data-slot');
+  await one.locator(`[data-slot=${slot}]`).focus();
+  const was = await other.locator(`[data-slot=${slot}] .take`).getAttribute('data-verdict');
+  const pressed = one.evaluate(() => new Promise((done) => addEventListener('keydown', ({ timeStamp }) => done(performance.timeOrigin + timeStamp), { once: true, capture: true })));
+  const shown = other.evaluate(async (/** @type {string[]} */ [id, before]) => {
+    const { at } = await seen.whenSeen(() => document.querySelector(`[data-slot=${id}] .take`).dataset.verdict !== before, () => Promise.resolve(), false);
+    return performance.timeOrigin + at;
+  }, [slot, was]);
+  await one.keyboard.press('k');
+  return (await shown) - (await pressed);
+}
+
+/** Turns the wheel through the whole grid, and counts frames. @param {any} page */
+async function scroll(page) {
+  await page.bringToFront();
+  await page.locator('.pane').hover();
+  const times = page.evaluate(() => new Promise((done) => {
+    /** @type {number[]} */
+    const all = [];
+    const step = (/** @type {number} */ at) => {
+      all.push(at);
+      if (seen.ended) done(all);
+      else requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }));
+  const left = () => page.evaluate(() => {
+    const pane = document.querySelector('.pane');
+    return pane.scrollHeight - pane.clientHeight - pane.scrollTop;
+  });
+  for (let still = 0; still < 3;) {
+    const before = await left();
+    for (let notch = 0; notch < 8; notch += 1) await page.mouse.wheel(0, 240);
+    still = (await left()) === before ? still + 1 : 0;
+  }
+  await page.evaluate(() => void (seen.ended = true));
+  const all = (await times).map((/** @type {number} */ at, /** @type {number} */ index, /** @type {number[]} */ list) => at - (list[index - 1] ?? at)).slice(1);
+  const took = all.reduce((/** @type {number} */ sum, /** @type {number} */ ms) => sum + ms, 0);
+  const due = Math.round(took * 60 / 1000);
+  return { rate: all.length / took * 1000, dropped: Math.max(0, due - all.length), frames: due };
+}
+
+/** So many takes in one shot. @param {any} home @param {string} shot */
+async function fill(home, shot) {
+  const sizes = ['64x64', '96x64', '64x96', '112x64'];
+  for (let made = 0, round = 0; made < TAKES; round += 1) {
+    const count = Math.min(256, TAKES - made);
+    await home.cli('draft', 'sails in the wind', '-n', String(count), '--size', sizes[round % 4], '--seed', String(round * 1000 + 1), '--shot', shot, '--no-wait');
+    made += count;
+  }
+  await until(async () => (await home.call('job.list', { project: home.project, open: true, limit: 1 })).jobs.length === 0, 'the sketches');
+}
+
+// ---- pages --------------------------------------------------------------------------------------------------------------------------------
+
+/** What every page notes of itself, from before its first script. */
+function notes() {
+  const seen = /** @type {any} */ (globalThis).seen = { /** @type {{ at: number, data: string }[]} */ frames: [], ended: false, whenSeen };
+  const Plain = WebSocket;
+  globalThis.WebSocket = class extends Plain {
+    /** @param {string} url */
+    constructor(url) {
+      super(url);
+      this.addEventListener('message', ({ data }) => seen.frames.push({ at: performance.now(), data: String(data) }));
+    }
+  };
+  /** The first moment at which `look` gives something and `ready` is done with it: behind the frame that shows it. @param {() => any} look @param {(found: any) => Promise<any>} ready @param {boolean} framed */
+  function whenSeen(look, ready = () => Promise.resolve(), framed = true) {
+    return new Promise((done, fail) => {
+      const told = (/** @type {any} */ found) => done({ found: found.dataset?.slot ?? true, at: performance.now() });
+      const frame = (/** @type {any} */ found) => requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => told(found);
+        port2.postMessage(0);
+      });
+      const tried = () => {
+        const found = look();
+        if (found) {
+          eye.disconnect();
+          // A page behind another one draws no frames.
+          ready(found).then(() => (framed ? frame(found) : told(found)), fail);
+        }
+        return Boolean(found);
+      };
+      const eye = new MutationObserver(tried);
+      tried() || eye.observe(document, { subtree: true, childList: true, attributes: true });
+    });
+  }
+}
+
+/** A page in a browser profile of its own. */
+async function open() {
+  const context = await (await chromium()).newContext({ viewport: { width: 1280, height: 800 } });
+  await context.addInitScript(notes);
+  const page = await context.newPage();
+  watch(page);
+  return page;
+}
+
+/** A page that stands in a shot, with its pictures. @param {any} home @param {string} shot */
+async function inShot(home, shot) {
+  const page = await open();
+  await page.goto(await home.login());
+  await page.locator('.card').first().waitFor();
+  await goTo(page, `#/shot/${shot}`);
+  await page.locator('[role=gridcell] img').first().waitFor();
+  await page.locator('.prompt .spend').waitFor();
+  await page.waitForLoadState('networkidle');
+  return page;
+}
+
+// ---- the table ----------------------------------------------------------------------------------------------------------------------------
+
+const middle = (/** @type {number[]} */ all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
+const worst = (/** @type {Row} */ { all, at }) => (at === 'most' ? Math.max(...all) : Math.min(...all));
+const met = (/** @type {Row} */ one) => (one.at === 'most' ? middle(one.all) <= one.wanted : middle(one.all) >= one.wanted);
+
+function table() {
+  const number = (/** @type {number} */ value, /** @type {string} */ unit) => `${value.toFixed(0)} ${unit}`.trim();
+  return ['| What | Wanted | Median | Worst | Of | |', '|---|---|---|---|---|---|', ...rows.map((one) =>
+    `| ${one.what} | ${one.at === 'most' ? '≤' : '≥'} ${number(one.wanted, one.unit)} | ${number(middle(one.all), one.unit)} | ${number(worst(one), one.unit)} | ${one.all.length} | ${met(one) ? 'met' : '**missed**'} |`)];
+}
+
+/** @param {string} file */
+function write(file) {
+  const state = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  const build = (process.env.MAQUETTE ?? '').includes('release') ? 'release build' : 'debug build';
+  const said = `Measured on ${new Date().toISOString().slice(0, 10)} at ${state}: ${build}, ${cpus().length} cores (${cpus()[0].model.trim()}), Debian's chromium without a screen.\n\n${table().join('\n')}\n`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/(<!-- figures -->\n)[^]*(<!-- \/figures -->)/, (_, from, to) => `${from}${said}${to}`));
+}
