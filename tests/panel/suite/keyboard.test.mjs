@@ -22,7 +22,7 @@ test('from the board to a clip by keys alone', async ({ say }) => {
   const home = await world();
   const { page } = await panel(home);
   const press = async (/** @type {string[]} */ ...keys) => { for (const key of keys) await page.keyboard.press(key); };
-  await page.getByText('No shots yet').waitFor();
+  await page.locator('.prompt textarea').waitFor();
   await press('n');
   await page.keyboard.type('a ceramic teapot');
   await focusIsSeen(page);
