@@ -11,8 +11,13 @@ export function Dialog({ title, onClose, children, kind = '', does = {} }) {
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
     const before = document.activeElement;
-    ref.current?.showModal();
-    return () => before instanceof HTMLElement && before.focus({ preventScroll: true });
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => {
+      // While it is open, nothing beyond it takes the focus.
+      dialog?.close();
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   useKeys({ ...does, back: onClose }, true);
   const cancel = (/** @type {Event} */ event) => {

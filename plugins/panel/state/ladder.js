@@ -20,7 +20,8 @@ export const inProject = () => now().projects.some((one) => one.id === now().pro
 export async function bind(bonds, onDone) {
   for (const { tier, route } of bonds) {
     const done = await told(() => call('ladder.use', { provider: route, tier, project: now().project, in_project: inProject() }));
-    if (!done) return;
+    // Asked for again, so that the choice goes back to what is.
+    if (!done) return onDone();
     show(done);
     if (routeOf(done, tier) !== route) toast({ text: `${tier} still uses ${routeOf(done, tier)}`, hint: done.notes.join(' '), bad: true });
   }
