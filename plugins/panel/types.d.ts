@@ -1490,8 +1490,10 @@ export type QuoteParams = {
   quote_id?: string | null;
   /** The shot that gets the result; the first clip's if not given. */
   shot?: string | null;
-  /** The clips in order, 2 to 64, all of one project, size and frame rate. */
+  /** The clips in order, 2 to 64, all of one project, size and frame rate. A single one where it is trimmed. */
   takes: TakeId[];
+  /** What is used of each of `takes`, in their order; all of every one if not given. */
+  trims?: Trim[];
   /** See `draft`. */
   wait_ms?: number | null;
 };
@@ -1743,8 +1745,10 @@ export interface StitchParams {
   quote_id?: string | null;
   /** The shot that gets the result; the first clip's if not given. */
   shot?: string | null;
-  /** The clips in order, 2 to 64, all of one project, size and frame rate. */
+  /** The clips in order, 2 to 64, all of one project, size and frame rate. A single one where it is trimmed. */
   takes: TakeId[];
+  /** What is used of each of `takes`, in their order; all of every one if not given. */
+  trims?: Trim[];
   /** See `draft`. */
   wait_ms?: number | null;
 }
@@ -1918,6 +1922,8 @@ export interface Tier {
   name: string;
   /** Whether a shot needs an anchor first. */
   needs_anchor: boolean;
+  /** What the person wrote beside its route by `model.note`. */
+  note?: string | null;
   /** Within this, 95 of 100 takes were made on this machine so far. */
   p95_ms?: number | null;
   /** Date on which the price was looked up, `YYYY-MM-DD`. */
@@ -1940,6 +1946,14 @@ export interface Tier {
 export interface TierListReply {
   /** The tiers. */
   tiers: Tier[];
+}
+
+/** The part of a clip that is used, exact to the frame: each end is the frame's edge that lies nearest. */
+export interface Trim {
+  /** Where it begins; at the clip's beginning if not given. */
+  in_ms?: number;
+  /** Where it ends; at the clip's end if not given. */
+  out_ms?: number | null;
 }
 
 /** Take back the last keep, reject or anchor of a project. */

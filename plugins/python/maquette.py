@@ -99,7 +99,8 @@ METHODS = (
      "The price of a request before it runs, cache hits at zero.",
      ("method again? aspect? count? factor? fps? guidance? guide? idempotency_key? last_frame? mask? more? motion? "
       "negative? negatives? op? override_reason? palette? project? prompt? prompts? quote_id? references? route? "
-      "seconds? seed? shot? size? strength? take? takes? tier? under_microcredits? variants? wait_ms? within_ms?")),
+      "seconds? seed? shot? size? strength? take? takes? tier? trims? under_microcredits? variants? wait_ms? "
+      "within_ms?")),
     ("draft", "spend",
      "Drafts from a prompt; what the cache has is free and at once.",
      ("again? aspect? count? guide? idempotency_key? more? negative? override_reason? palette? project? prompt? "
@@ -115,7 +116,7 @@ METHODS = (
       "under_microcredits? wait_ms? within_ms?")),
     ("stitch", "spend",
      "Joins clips to one.",
-     ("takes idempotency_key? quote_id? shot? wait_ms?")),
+     ("takes idempotency_key? quote_id? shot? trims? wait_ms?")),
     ("job.get", "read",
      "One job; waits for its end if asked to.",
      ("job wait_ms?")),

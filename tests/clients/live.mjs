@@ -45,6 +45,11 @@ assert.deepEqual([whole.size, whole.type, small.size < whole.size], [found.asset
 const image = await fetch(daemon.assetUrl(found.asset, { maxSide: 32 }));
 assert.equal(image.status, 200);
 
+const brought = await daemon.upload(new Blob([await small.arrayBuffer()], { type: small.type }));
+assert.deepEqual([brought.bytes, brought.media], [small.size, small.type]);
+const { take: imported } = await daemon.call('asset.import', { digest: brought.digest, shot: 'a photo' });
+assert.equal(imported?.asset.digest, brought.digest);
+
 const fault = await daemon.call('take.get', { take: 't999' }).catch((thrown) => thrown);
 assert.ok(fault instanceof Fault);
 assert.equal(fault.code, 'unknown_take');

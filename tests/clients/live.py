@@ -83,6 +83,9 @@ said = json.loads(pathlib.Path(os.environ["MAQUETTE_HOME"], "config", "daemon.js
 token = pathlib.Path(said["token_file"]).read_text().strip()
 by_tcp = maquette.Client("http://127.0.0.1:%d" % said["port"], token)
 work(by_tcp, "a teapot by TCP", None)
+for each in (client, by_tcp):
+    picture = each.asset(each.take_get(take="t1")["take"]["asset"], max_side=32, format="jpeg")
+    assert each.asset(each.upload(picture)) == picture
 refused(maquette.WrongToken, "unauthorized", maquette.Client(by_tcp.url, "wrong").status)
 assert maquette.Client(by_tcp.url).state()[0] == "wrong_token"
 

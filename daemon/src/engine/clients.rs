@@ -58,10 +58,11 @@ impl Engine {
                 hint: "Take some back first: `maquette clients revoke NAME`.".to_owned(),
             });
         }
-        match self.writer.carry_out(Command::PairClient(Box::new(pairing))).await? {
-            Reply::Paired(client) => self.paired_client(&client),
-            other => Err(Fault::Broken(format!("{other:?} is no answer to a pairing"))),
-        }
+        let reply = self.writer.carry_out(Command::PairClient(Box::new(pairing))).await?;
+        let Reply::Paired(client) = reply else {
+            return Err(Fault::Broken(format!("{reply:?} is no answer to a pairing")));
+        };
+        self.paired_client(&client)
     }
 
     /// Sessions of the panel that have to end before another one begins, oldest last.

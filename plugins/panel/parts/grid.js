@@ -90,7 +90,9 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
   /** @param {number} index */
   function drawRow(index) {
     const row = layout.rows[index];
-    return html`<div role="row" key=${keyOf(slots[row.from])} aria-rowindex=${index + 1} class="grid-row" style=${`transform:translateY(${row.top}px);height:${row.height}px`}>
+    // A row that fills from below keeps its last tile, another one its first: its element stays when tiles come.
+    const fixed = row.from < fresh ? row.from + row.widths.length - 1 : row.from;
+    return html`<div role="row" key=${keyOf(slots[fixed])} aria-rowindex=${index + 1} class="grid-row" style=${`transform:translateY(${row.top}px);height:${row.height}px`}>
       ${row.widths.map((width, column) => drawCell(slots[row.from + column], row.lefts[column], { width, height: row.height }, column))}
     </div>`;
   }

@@ -13,7 +13,7 @@ export function Meter({ says, used, held, limit, note }) {
       <span class="grow"></span><span class="dim num">${credits(used)} spent${held > 0 ? `, ${credits(held)} held` : ''}, of ${credits(limit)}${note ? ` · ${note}` : ''}</span></div>
     <div class="meter-line" role="meter" aria-label=${says} aria-valuemin="0" aria-valuemax=${limit / 1e6} aria-valuenow=${Math.min(limit, used + held) / 1e6}
       aria-valuetext=${`${credits(Math.max(0, left))} left of ${credits(limit)}`}>
-      <i style=${{ width: part(used) }}></i><i class="held" style=${{ width: part(held) }}></i>
+      <i style=${{ width: part(used) }}></i><i class="on-hold" style=${{ width: part(held) }}></i>
     </div>
   </div>`;
 }

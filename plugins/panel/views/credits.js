@@ -119,7 +119,7 @@ function Prices({ project }) {
   const models = useAsked('model.list');
   return html`<section aria-labelledby="prices">
     <h2 id="prices">Prices</h2>
-    <div class="wide" role="region" tabindex="0" aria-label="Table of prices"><table class="figures"><caption class="sr">What one take costs on each tier</caption>
+    <div class="wide" role="region" tabindex="0" aria-label="Price of one take on each tier"><table class="figures"><caption class="sr">What one take costs on each tier</caption>
       <thead><tr><th scope="col">Tier</th><th scope="col">Route</th><th scope="col" class="num">One take</th><th scope="col" class="num">Looked up</th></tr></thead>
       <tbody>${(reply?.tiers ?? []).map((/** @type {any} */ tier) => html`<tr><th scope="row">${tier.name}</th><td>${tier.route}</td>
         <td class="num">${priceOf(tier, models.reply?.routes.find((one) => one.route === tier.route))}</td><td class="num">${tier.price_as_of ?? 'never'}</td></tr>`)}</tbody></table></div>

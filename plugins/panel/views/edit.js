@@ -157,11 +157,11 @@ function Easel({ take, frame, surface, painting, tool, rect, paints, setRect }) 
   const radius = view ? tool.radius * view.scale : 0;
   return html`<div class=${`surface ${paints && !space ? 'paints' : ''}`} ref=${surface.ref} ...${handlers}>
     <${Layer} take=${take} view=${view} frame=${frame}>
-      <canvas class="veil" ref=${painting.canvas} width=${frame.width} height=${frame.height} hidden=${!paints} aria-hidden="true"></canvas>
+      <canvas class="mask-veil" ref=${painting.canvas} width=${frame.width} height=${frame.height} hidden=${!paints} aria-hidden="true"></canvas>
       ${rect && view && html`<div class="marquee" style=${placed({ scale: view.scale, x: rect.x * view.scale, y: rect.y * view.scale }, rect)}>
         <span class="num">${rect.width}×${rect.height} at ${rect.x}, ${rect.y}</span></div>`}
     <//>
-    ${paints && tool.kind === 'brush' && !space && html`<div class=${tool.soft ? 'ring soft' : 'ring'} data-erase=${tool.erase ? '' : undefined} ref=${ring}>
+    ${paints && tool.kind === 'brush' && !space && html`<div class=${tool.soft ? 'ring feathered' : 'ring'} data-erase=${tool.erase ? '' : undefined} ref=${ring}>
       <i style=${{ width: `${radius * 2}px`, height: `${radius * 2}px` }}></i></div>`}
     <span class="sr" role="status">${rect ? `Rectangle ${rect.width} by ${rect.height} pixels at ${rect.x}, ${rect.y}` : ''}</span>
   </div>`;

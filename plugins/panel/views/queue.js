@@ -15,7 +15,8 @@ export const title = 'Queue';
 export default function Queue() {
   const known = useStore((state) => state.jobs);
   const project = useStore((state) => state.project);
-  const changed = useStore((state) => state.jobs.size);
+  // A job that ends badly stays, so that the number of all jobs does not tell.
+  const changed = useStore(({ jobs }) => `${jobs.size} ${[...jobs.values()].filter((job) => isFinal(job.state)).length}`);
   const { reply } = useAsked(project ? 'job.list' : null, { project, limit: 100 }, changed);
   const ended = (reply?.jobs ?? []).filter((/** @type {any} */ job) => isFinal(job.state) && !job.retried_by);
   const jobs = [...known.values()];
