@@ -18,7 +18,7 @@ const row = (what, at, wanted, unit, all) => void rows.push({ what, at, wanted, 
 
 test('first paint', async ({ world }) => {
   const home = await world();
-  for (const words of ['a boat at sea', 'a harbour at night', 'an oil lamp']) await home.draft(words, { count: 4, size: '640x480' });
+  for (const words of ['a boat at sea', 'a harbour at night', 'an oil lamp']) await home.draft(words, { count: 4 });
   // The first one warms the daemon and the browser up.
   const paints = [];
   for (let round = 0; round <= ROUNDS; round += 1) paints.push(await firstPaint(home));
@@ -30,7 +30,7 @@ test('first paint', async ({ world }) => {
 
 test('button, event and two panels', async ({ world }) => {
   const home = await world();
-  await home.draft('a boat', { count: 8, shot: 'boat', size: '640x480' });
+  await home.draft('a boat', { count: 8, shot: 'boat' });
   const page = await inShot(home, 'boat');
   const other = await inShot(home, 'boat');
   row('button to ghost tile', 'most', 50, 'ms', await each((round) => ghost(page, `a boat with ${round + 2} sails`)));
@@ -41,6 +41,7 @@ test('button, event and two panels', async ({ world }) => {
 test('scrolling', async ({ world }) => {
   const home = await world();
   await fill(home, 'sails');
+  if (process.env.MAQUETTE_FIGURES_READY) writeFileSync(process.env.MAQUETTE_FIGURES_READY, 'filled');
   const page = await inShot(home, 'sails');
   const { rate, dropped, frames } = await scroll(page);
   row(`frames a second, the wheel through ${TAKES.toLocaleString('en')} takes`, 'least', 50, '/s', [rate]);
@@ -88,6 +89,7 @@ async function firstPaint(home) {
 async function ghost(page, words) {
   await page.bringToFront();
   await page.locator('.prompt textarea').fill(words);
+  await page.locator('.prompt input[type=number]').first().fill('2');
   await page.locator('.prompt .spend:not([data-asking]):not([aria-disabled=true])').waitFor();
   const shown = page.evaluate(() => new Promise((done) => {
     const watch = async (/** @type {PointerEvent} */ { timeStamp }) => done((await seen.whenSeen(() => document.querySelector('[data-slot^="g:"]'))).at - timeStamp);
@@ -106,7 +108,7 @@ async function arrival(home, page, words) {
     () => [...document.querySelectorAll('[data-slot^=t]')].find((tile) => !before.includes(tile.dataset.slot) && tile.querySelector('img')),
     (/** @type {HTMLElement} */ tile) => tile.querySelector('img').decode(),
   ), known);
-  await home.draft(words, { count: 1, shot: 'boat', size: '640x480' });
+  await home.draft(words, { count: 1, shot: 'boat' });
   const { found, at } = await shown;
   const told = await page.evaluate((/** @type {string} */ id) => seen.frames.find(({ data }) => data.includes('"kind":"take"') && data.includes(`"${id}"`))?.at, found);
   return at - told;
