@@ -46,7 +46,7 @@ test('C compares two selected takes, in three modes, and says what differs', asy
   // Blink: one picture at a time. Where less motion is wished for it holds, and Space flips.
   await page.keyboard.press('2');
   const hidden = () => page.locator('.layer').nth(1).evaluate((one) => one.style.visibility);
-  assert.equal(await page.getByRole('radio', { name: 'Blink' }).getAttribute('aria-checked'), 'true');
+  assert.equal(await page.getByRole('button', { name: 'Blink', exact: true }).getAttribute('aria-pressed'), 'true');
   assert.equal(await hidden(), 'visible');
   await page.keyboard.press(' ');
   await sees(page, () => /** @type {HTMLElement} */ (document.querySelectorAll('.layer')[1]).style.visibility === 'hidden');

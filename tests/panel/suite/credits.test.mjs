@@ -26,7 +26,7 @@ test('wallet, plot, books and prices say what was spent', async () => {
   // More is spent while one looks.
   await home.draft('a cup', { count: 2, shot: 'spring' });
   await wallet.getByText('395 credits').first().waitFor();
-  await page.getByText(/^5 credits spent/).waitFor();
+  await page.getByText(/^5 credits spent, 400 credits given since/).waitFor();
 });
 
 test('a budget is set on the page and binds; its refusal is shown at the button and in the books', async () => {

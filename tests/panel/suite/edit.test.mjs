@@ -92,8 +92,8 @@ test('more pixels: the size and the price are said first, and the take has them'
   const home = await world();
   await home.draft('a teapot', { count: 1, shot: 'spring', size: '96x64' });
   const { page } = await panel(home, { place: '#/edit/t1' });
-  await page.getByRole('radio', { name: 'More pixels' }).click();
-  await page.getByRole('radio', { name: '192×128' }).waitFor();
+  await page.getByRole('button', { name: 'More pixels' }).click();
+  await page.getByRole('button', { name: '192×128' }).waitFor();
   await sees(page, (fill) => /Upscale · /.test(document.querySelector(fill)?.textContent ?? '') && !document.querySelector(fill)?.hasAttribute('data-asking'), FILL);
   await page.locator(FILL).click();
   await page.locator('.results', { hasText: 't2 is made' }).waitFor();

@@ -13,7 +13,7 @@ test('the graph has every ancestor and descendant with how it came to be; arrows
   const [clip] = await home.finished(await home.call('promote', { takes: ['t1'], tier: 'motion', idempotency_key: 'three' }));
   const { page } = await panel(home, { place: '#/lineage/t2' });
   const graph = page.getByRole('list', { name: 'Lineage of t2, oldest first' });
-  await graph.waitFor();
+  await graph.locator('a').first().waitFor();
   const nodes = () => graph.locator('a').evaluateAll((all) => all.map((one) => one.dataset.take).sort());
   assert.deepEqual(await nodes(), ['t1', 't2', 't3']);
   assert.match(await graph.locator('[data-take="t2"]').getAttribute('aria-label'), /^t2, hero, promoted from t1, no verdict, 12 credits$/);

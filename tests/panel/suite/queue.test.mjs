@@ -67,7 +67,7 @@ test('a job that needs a person shows its choices; what is chosen stands in the 
   await other.getByRole('button', { name: 'It was not charged' }).click();
   await needs.waitFor({ state: 'detached' });
   await page.locator('.balance', { hasText: '388 credits' }).waitFor();
-  const { entries } = await home.call('credit.history', { project: home.project });
+  const { entries } = await home.call('credit.entries', { project: home.project });
   assert.ok(entries.some((entry) => entry.kind === 'capture' && entry.job === 'j1'), JSON.stringify(entries));
   assert.ok(entries.some((entry) => entry.kind === 'release' && entry.job === 'j2'));
 });
