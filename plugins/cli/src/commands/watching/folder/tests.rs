@@ -52,20 +52,20 @@ const CURRENT: (State, Option<String>) = (State::Current, None);
 fn files_follow_the_takes_and_the_sidecar_says_which() {
     let place = Place::new();
     let first = place.still(1, b"one");
-    assert_eq!(place.keep(&first), [WRITTEN.clone()]);
-    assert_eq!(place.keep(&first), [CURRENT.clone()]);
-    assert_eq!(place.keep(&place.still(2, b"two")), [WRITTEN.clone()]);
+    assert_eq!(place.keep(&first), [WRITTEN]);
+    assert_eq!(place.keep(&first), [CURRENT]);
+    assert_eq!(place.keep(&place.still(2, b"two")), [WRITTEN]);
     assert_eq!(place.read("spring.png"), b"two");
     let entry = place.sidecar().still.unwrap();
     assert_eq!((entry.take, entry.file_digest, entry.replaces), (TakeId(2), digest_of(b"two"), None));
     // A verdict changes the sidecar alone.
     let mut judged = place.still(2, b"two");
     judged.verdict = Some(maquette_protocol::Verdict::Keep);
-    assert_eq!(place.keep(&judged), [CURRENT.clone()]);
+    assert_eq!(place.keep(&judged), [CURRENT]);
     assert_eq!(place.sidecar().still.unwrap().verdict, judged.verdict);
     // What a person took away comes back.
     fs::remove_file(place.folder.0.join("spring.png")).unwrap();
-    assert_eq!(place.keep(&judged), [WRITTEN.clone()]);
+    assert_eq!(place.keep(&judged), [WRITTEN]);
     let mut names: Vec<_> =
         fs::read_dir(&place.folder.0).unwrap().map(|one| one.unwrap().file_name()).collect();
     names.sort();
@@ -121,7 +121,7 @@ fn a_crash_between_sidecar_and_file_is_made_good() {
     entry.replaces = Some(digest_of(b"one"));
     sidecar.still = Some(entry);
     fs::write(place.folder.0.join("spring.json"), sidecar.text()).unwrap();
-    assert_eq!(place.keep(&second), [WRITTEN.clone()]);
+    assert_eq!(place.keep(&second), [WRITTEN]);
     assert_eq!(place.read("spring.png"), b"two");
     assert_eq!(place.sidecar().still.unwrap().replaces, None);
 }
@@ -139,6 +139,6 @@ fn bytes_are_checked_and_stills_become_png() {
     let same = encode_png(1, 1, &[1, 2, 3, 255], true).unwrap();
     let mut other = place.still(3, &same);
     other.asset.media = "image/jpeg".to_owned();
-    assert_eq!(place.keep(&other), [WRITTEN.clone()]);
+    assert_eq!(place.keep(&other), [WRITTEN]);
     assert!(place.read("spring.png").starts_with(b"\x89PNG"));
 }
