@@ -4,14 +4,17 @@
 //! speak to us and nobody else, and stand in no frame.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::io::Write;
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::routing;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use maquette_protocol::ErrorCode;
 
 use super::refusal::Refusal;
@@ -30,45 +33,98 @@ pub struct ShellFile {
 /// The page that stands for the folder.
 const INDEX: &str = "index.html";
 
-/// The files, by path, each with its tag.
+/// Files below this are sent as they are: packed, they would need as many packets.
+const WORTH_PACKING: usize = 1_000;
+
+/// A file as it is served.
+struct Served {
+    file: ShellFile,
+    tag: HeaderValue,
+    /// Its bytes by gzip, with the tag of that form, once somebody asked. A page is then a third of its size on the way.
+    packed: OnceLock<Option<(Bytes, HeaderValue)>>,
+}
+
+impl Served {
+    fn new(file: ShellFile) -> Option<Served> {
+        Some(Served { file, tag: tag(file.bytes, "")?, packed: OnceLock::new() })
+    }
+
+    /// Packed where that is worth it; all files of a page are texts.
+    fn packed(&self) -> Option<&(Bytes, HeaderValue)> {
+        let pack = || {
+            let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+            packer.write_all(self.file.bytes).ok()?;
+            Some((packer.finish().ok()?.into(), tag(self.file.bytes, "-gzip")?))
+        };
+        self.packed.get_or_init(|| (self.file.bytes.len() >= WORTH_PACKING).then(pack).flatten()).as_ref()
+    }
+}
+
+/// The tag of a content in one form; each form has its own (RFC 9110, section 8.8.3).
+fn tag(bytes: &[u8], form: &str) -> Option<HeaderValue> {
+    // Hexadecimal digits in quotes are a header's value.
+    HeaderValue::from_str(&format!("\"{}{form}\"", blake3::hash(bytes).to_hex())).ok()
+}
+
+/// Whether a browser takes gzip: it says so by name, and not with `q=0`.
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let lists = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|list| list.to_str().ok());
+    lists.flat_map(|list| list.split(',')).any(|form| {
+        let (name, weight) = form.split_once(';').unwrap_or((form, ""));
+        let is_refused =
+            weight.trim().strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
+        name.trim().eq_ignore_ascii_case("gzip") && !is_refused
+    })
+}
+
+/// The files, by path.
 pub struct Shell {
-    files: BTreeMap<&'static str, (ShellFile, HeaderValue)>,
+    files: BTreeMap<&'static str, Served>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Shell {
     /// These files, served to pages that reach us at `port`.
     pub fn new(files: &[ShellFile], port: u16) -> Shell {
-        let tagged = |file: &ShellFile| {
-            let tag = format!("\"{}\"", blake3::hash(file.bytes).to_hex());
-            // Hexadecimal digits in quotes are a header's value.
-            HeaderValue::from_str(&tag).ok().map(|tag| (file.path, (*file, tag)))
-        };
-        Shell { files: files.iter().filter_map(tagged).collect(), headers: headers(port) }
+        let served = files.iter().filter_map(|file| Some((file.path, Served::new(*file)?)));
+        Shell { files: served.collect(), headers: headers(port) }
     }
 
     fn answer(&self, path: &str, asked: &HeaderMap) -> Response<Body> {
         let Some(name) = path.strip_prefix("/panel/") else { return to_the_panel() };
         // Names are looked up as they stand: there is no folder that a path could lead out of.
-        let Some((file, tag)) = self.files.get(if name.is_empty() { INDEX } else { name }) else {
+        let Some(served) = self.files.get(if name.is_empty() { INDEX } else { name }) else {
             let (message, hint) = ("the panel has no such file", "It begins at `/panel/`.");
             return Refusal::new(StatusCode::NOT_FOUND, ErrorCode::BadRequest, message, hint).response();
         };
-        let has_it =
-            asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok()).any(|tags| {
-                tags.split(',')
-                    .any(|known| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes())
-            });
-        let mut response = if has_it {
+        let packed = takes_gzip(asked).then(|| served.packed()).flatten();
+        let (body, tag) = match packed {
+            Some((bytes, tag)) => (bytes.clone(), tag),
+            None => (Bytes::from_static(served.file.bytes), &served.tag),
+        };
+        let mut response = if has(asked, tag) {
             status_only(StatusCode::NOT_MODIFIED)
         } else {
-            let mut response = Response::new(Body::from(file.bytes));
-            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media));
+            let mut response = Response::new(Body::from(body));
+            let media = HeaderValue::from_static(served.file.media);
+            response.headers_mut().insert(header::CONTENT_TYPE, media);
+            if packed.is_some() {
+                response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            }
             response
         };
         response.headers_mut().insert(header::ETAG, tag.clone());
+        response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         response
     }
+}
+
+/// Whether a browser has what this tag stands for.
+fn has(asked: &HeaderMap, tag: &HeaderValue) -> bool {
+    let lists = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|list| list.to_str().ok());
+    lists
+        .flat_map(|list| list.split(','))
+        .any(|known| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes())
 }
 
 fn status_only(status: StatusCode) -> Response<Body> {
@@ -177,6 +233,36 @@ mod tests {
         assert_eq!(said("/panel/views/board.js", Some(&tag)).0, 304);
         assert_eq!(said("/panel/views/board.js", Some(&format!("\"a\", W/{tag}"))).0, 304);
         assert_eq!(said("/panel/views/board.js", Some("\"a\"")).0, 200);
+    }
+
+    #[test]
+    fn pages_are_packed_for_browsers_that_say_so() {
+        let script: &'static [u8] =
+            Box::leak("export const x = 1;\n".repeat(200).into_bytes().into_boxed_slice());
+        let file = ShellFile { path: "long.js", media: "text/javascript", bytes: script };
+        let shell = Shell::new(&[file, FILES[1]], 47113);
+        let check = |path: &str, takes: &str, expect: bool| {
+            let mut asked = HeaderMap::new();
+            asked.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(takes).unwrap());
+            let response = shell.answer(path, &asked);
+            let is_packed = response.headers().get(header::CONTENT_ENCODING).is_some();
+            assert_eq!(is_packed, expect, "{path} {takes}");
+            let tag = response.headers()[header::ETAG].clone();
+            assert_eq!(tag.to_str().unwrap().contains("-gzip"), expect);
+            asked.insert(header::IF_NONE_MATCH, tag);
+            assert_eq!(shell.answer(path, &asked).status(), 304, "{path} {takes}");
+        };
+        check("/panel/long.js", "gzip, deflate, br", true);
+        check("/panel/long.js", "br;q=1.0, GZIP;q=0.5", true);
+        check("/panel/long.js", "gzip;q=0, br", false);
+        check("/panel/long.js", "gzip;q=0.0", false);
+        check("/panel/long.js", "identity", false);
+        check("/panel/views/board.js", "gzip", false);
+        let (packed, _) = shell.files["long.js"].packed().unwrap();
+        let mut whole = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut whole).unwrap();
+        assert_eq!(whole, script);
+        assert!(packed.len() * 10 < script.len());
     }
 
     #[test]

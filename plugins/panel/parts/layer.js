@@ -1,7 +1,7 @@
 // A take on a surface: its still or clip, placed where the view says.
 
 import { firstFrame, isClip, own, small } from './assets.js';
-import { html } from './html.js';
+import { html, useState } from './html.js';
 import { placed } from './surface.js';
 
 /**
@@ -17,9 +17,18 @@ export function Layer({ take, view, frame, kind = '', style = {}, drags = false,
   return html`<div class=${`layer ${kind}${near ? ' near' : ''}`} style=${place}>
     ${isClip(take.asset)
       ? html`<video src=${own(take.asset.url)} ref=${clip} muted loop playsinline preload="auto" aria-label=${says}></video>`
-      : html`<img src=${own(take.asset.url)} alt=${says} draggable=${drags} decoding="async" />`}
+      : html`<${Still} key=${take.id} take=${take} says=${says} drags=${drags} />`}
     ${children}
   </div>`;
+}
+
+/** A still in all its pixels; until they are here, the small picture that the grid has loaded already. @param {{ take: any, says: string, drags: boolean }} props */
+function Still({ take, says, drags }) {
+  const [whole, setWhole] = useState(false);
+  // Loaded is not decoded, and a picture of many megapixels takes a moment.
+  const loaded = (/** @type {any} */ event) => void event.currentTarget.decode().then(() => setWhole(true), () => {});
+  return html`${!whole && html`<img class="first" src=${small(take.asset, 256)} alt="" aria-hidden="true" />`}
+    <img src=${own(take.asset.url)} alt=${says} draggable=${drags} decoding="async" onLoad=${loaded} />`;
 }
 
 /**

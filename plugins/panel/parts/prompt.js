@@ -38,7 +38,9 @@ export function PromptBox({ shot }) {
   useEffect(() => mine.set(SHELF, JSON.stringify(typed)), [typed]);
   useKeys({ prompt: () => field.current?.focus(), draft: () => press.current() });
 
-  const { reply: models } = useAsked('model.list');
+  // Long, and not needed to look at takes: asked for once somebody comes near.
+  const [near, setNear] = useState(Boolean(typed.prompt));
+  const { reply: models } = useAsked(near ? 'model.list' : null);
   // A tier whose route draws from words alone, as the daemon says; all stills until it has said so.
   const does = new Map((models?.routes ?? []).map((route) => [route.route, route.does ?? []]));
   const still = tiers.filter((tier) => tier.stage !== 'motion' && (does.get(tier.route)?.includes('draft') ?? true));
@@ -56,7 +58,7 @@ export function PromptBox({ shot }) {
       <${PromptFile} key=${typed.file} name=${typed.file} tier=${typed.tier} onTier=${set('tier')} onClose=${() => setTyped({ ...typed, file: '' })} press=${press} /></form>`;
   }
   const made = (/** @type {any} */ reply) => !shot && go('shot', [reply.shot_name]);
-  return html`<form class="prompt" aria-label="Prompt" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+  return html`<form class="prompt" aria-label="Prompt" onFocusIn=${() => setNear(true)} onPointerEnter=${() => setNear(true)} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
     <textarea ref=${field} rows=${Math.min(5, 1 + typed.prompt.split('\n').length)} value=${typed.prompt} onInput=${set('prompt')} aria-label="Prompt"
       placeholder=${shot ? `What to draw for ${shot.name}` : 'What to draw; it begins a new shot'} maxlength="32768"></textarea>
     <div class="prompt-row">

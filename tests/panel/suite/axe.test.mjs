@@ -53,3 +53,67 @@ function tooSmall(page) {
     return wide > 0 ? [...found, `wider than the window by ${wide} px`] : found;
   }, SMALLEST_PX);
 }
+
+test('focus is seen, Tab reaches every control, and motion stops', async ({ world, panel }) => {
+  const home = await world();
+  const ids = await furnish(home);
+  const { page, expects } = await panel(home, { width: 1280, height: 800 });
+  expects(/./);
+  /** @type {string[]} */
+  const found = [];
+  for (const { name, show } of STATES.filter((one) => !['refusal', 'down', 'help'].includes(one.name))) {
+    await show(page, home, ids);
+    await still(page);
+    found.push(...(await walked(page)).map((text) => `${name}: ${text}`), ...(await moving(page)).map((text) => `${name}: ${text}`));
+  }
+  if (found.length) throw new Error(found.join('\n'));
+});
+
+/** Walks by Tab through a page, and says which focus is not seen and which control was not reached. @param {any} page @returns {Promise<string[]>} */
+async function walked(page) {
+  await page.evaluate(() => {
+    /** @type {HTMLElement} */ (document.activeElement)?.blur();
+    /** @type {any} */ (globalThis).reached = new Set();
+  });
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (let steps = 0, again = 0; steps < 150 && again < 1; steps += 1) {
+    await page.keyboard.press('Tab');
+    const told = await page.evaluate(look);
+    if (told === 'again') again += 1;
+    else if (told) found.add(told);
+  }
+  const left = await page.evaluate(() => {
+    // Of a group that is one stop, such as a grid, the arrows reach the others.
+    const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter((one) => one instanceof HTMLElement && one.tabIndex >= 0 && one.checkVisibility({ checkVisibilityCSS: true }) && !one.closest('[inert], [role=gridcell]') && !one.matches(':disabled, [type=radio]'));
+    return all.filter((one) => !/** @type {any} */ (globalThis).reached.has(one)).map((one) => `Tab does not reach ${one.outerHTML.slice(0, 80)}`);
+  });
+  return [...found, ...left];
+}
+
+/** Where the focus is: empty if it is seen, else what is wrong; `again` when it was here before or left the page. Runs in the page. */
+function look() {
+  const reached = /** @type {any} */ (globalThis).reached;
+  const here = document.activeElement;
+  if (!(here instanceof HTMLElement) || here === document.body || reached.has(here)) return 'again';
+  reached.add(here);
+  const lines = (/** @type {Element} */ one, /** @type {string | undefined} */ part) => {
+    const style = getComputedStyle(one, part);
+    return `${style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 ? style.outline : ''} ${style.boxShadow} ${style.borderColor} ${style.borderWidth} ${style.content}`;
+  };
+  const around = [here, here.parentElement, here.parentElement?.parentElement, ...here.children].filter((one) => one instanceof Element);
+  const drawn = () => around.map((one) => lines(one, undefined) + lines(one, '::after')).join();
+  const focused = drawn();
+  here.blur();
+  const without = drawn();
+  here.focus({ preventScroll: true });
+  const { width, height } = here.getBoundingClientRect();
+  if (!width || !height) return `the focus is on nothing that is seen: ${here.outerHTML.slice(0, 80)}`;
+  return focused === without ? `the focus is not seen on ${here.outerHTML.slice(0, 80)}` : '';
+}
+
+/** What moves although the system asks for less. @param {any} page @returns {Promise<string[]>} */
+function moving(page) {
+  return page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 0)
+    .map((one) => `moves: ${/** @type {any} */ (one.effect)?.target?.outerHTML.slice(0, 80)}`));
+}
