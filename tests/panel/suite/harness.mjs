@@ -284,7 +284,7 @@ export async function panel(home, { place = '', width = 1280, height = 800, cont
     await context.close();
     opened.judge();
   });
-  if (process.env.MAQUETTE_PANEL) await showFolder(context, process.env.MAQUETTE_PANEL);
+  if (process.env.MAQUETTE_PANEL) await showFolder(context, home, process.env.MAQUETTE_PANEL);
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(await home.login());
   if (loaded) await page.locator('.head .balance').waitFor();
@@ -344,16 +344,16 @@ function listenIn(page) {
 /** Pages of the test that runs, for its picture if it fails. @type {{ page: any, problems: string[], open: Map<any, string> }[]} */
 let watched = [];
 
-/** Shows the files of a folder in place of those that the program holds, with the program's own headers. @param {any} context @param {string} folder */
-async function showFolder(context, folder) {
+/** Shows the files of a folder in place of those that the program holds, with the program's own headers. @param {any} context @param {World} home @param {string} folder */
+async function showFolder(context, home, folder) {
+  const { headers } = await fetch(`${home.origin}/panel/app.js`, { headers: { connection: 'close' } });
+  const { 'content-length': length, etag, ...kept } = Object.fromEntries(headers);
   await context.route('**/panel/**', async (/** @type {any} */ route) => {
-    const path = decodeURIComponent(new URL(route.request().url()).pathname.replace(/^\/panel\//, '')) || 'index.html';
-    // The page itself stays the daemon's: a browser takes one that was handed to it for a stranger, and keeps it from the loopback.
-    if (path === 'index.html') return route.continue();
-    const answer = await route.fetch().catch(() => null);
-    if (!answer) return route.abort('connectionrefused');
+    const path = decodeURIComponent(new URL(route.request().url()).pathname.replace(/^\/panel\//, ''));
     const file = join(folder, path);
-    return existsSync(file) ? route.fulfill({ status: 200, headers: answer.headers(), contentType: MEDIA[path.split('.').pop() ?? ''], body: readFileSync(file) }) : route.fulfill({ response: answer });
+    // The page itself stays the daemon's: a browser takes one that was handed to it for a stranger, and keeps it from the loopback.
+    if (path === '' || !home.child || !existsSync(file)) return route.continue();
+    return route.fulfill({ status: 200, headers: { ...kept, 'content-type': MEDIA[path.split('.').pop() ?? ''] ?? 'application/octet-stream' }, body: readFileSync(file) });
   });
 }
 

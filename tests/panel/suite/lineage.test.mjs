@@ -19,7 +19,7 @@ test('the graph has every ancestor and descendant with how it came to be; arrows
   const says = (id) => graph.locator(`a[data-take="${id}"]`).textContent();
   assert.match(await says('t2'), /t2 hero\s*promoted from t1, no verdict, 12 credits/);
   assert.match(await says('t3'), /edited from t2/);
-  assert.equal(await page.locator('.graph svg path').count(), 2);
+  assert.equal(await page.locator('.canvas > svg path').count(), 2);
   await sees(page, () => document.activeElement?.getAttribute('data-take') === 't2');
   await page.keyboard.press('ArrowLeft');
   await sees(page, () => document.activeElement?.getAttribute('data-take') === 't1');
