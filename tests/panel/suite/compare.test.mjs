@@ -11,7 +11,7 @@ const setUp = async () => {
   return home;
 };
 const decoded = (page, many) => sees(page, (many) => {
-  const all = [...document.querySelectorAll('.layer img')];
+  const all = [...document.querySelectorAll('.layer img:not(.first)')];
   return all.length === many && all.every((img) => /** @type {HTMLImageElement} */ (img).naturalWidth > 0);
 }, many);
 

@@ -8,7 +8,7 @@ const FILL = '.side button.spend';
 
 /** Paints from one point of the picture to another, as parts of its width and height. @param {any} page @param {number[]} from @param {number[]} to */
 async function stroke(page, from, to) {
-  const box = await page.locator('.layer img').boundingBox();
+  const box = await page.locator('.layer img:not(.first)').boundingBox();
   const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
   await page.mouse.move(...at(from));
   await page.mouse.down();
@@ -38,7 +38,7 @@ test('a mask painted with the brush changes what lies under it and nothing else'
   const [take] = await home.draft('a teapot', { count: 1, shot: 'spring', size: '192x128' });
   home.painter.state.free = true;
   const { page } = await panel(home, { place: '#/edit/t1' });
-  await page.locator('.layer img').evaluate((img) => img.decode());
+  await page.locator('.layer img:not(.first)').evaluate((img) => img.decode());
   assert.equal(await page.locator(FILL).getAttribute('aria-disabled'), 'true', 'nothing is marked, so nothing can be bought');
   await stroke(page, [0.3, 0.5], [0.6, 0.5]);
   const part = await marked(page);
@@ -71,7 +71,7 @@ test('strokes are erased, undone, inverted and cleared; a rectangle is painted b
   const home = await world();
   await home.draft('a teapot', { count: 1, shot: 'spring', size: '192x128' });
   const { page } = await panel(home, { place: '#/edit/t1' });
-  await page.locator('.layer img').evaluate((img) => img.decode());
+  await page.locator('.layer img:not(.first)').evaluate((img) => img.decode());
   await page.keyboard.press('r');
   await page.keyboard.press('Enter');
   const rect = await marked(page);
