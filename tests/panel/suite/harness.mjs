@@ -305,9 +305,11 @@ export function watch(page) {
   const expected = [];
   page.on('console', (/** @type {any} */ message) => ['error', 'warning'].includes(message.type()) && problems.push(`${message.type()}: ${message.text()} (${message.location().url})`));
   page.on('pageerror', (/** @type {Error} */ error) => problems.push(`uncaught: ${error.stack ?? error}`));
-  watched.push({ page, problems });
+  const { open, live } = listenIn(page);
+  watched.push({ page, problems, open });
   return {
-    problems,
+    /** Settles once the page follows events. */
+    problems, live,
     expects: (/** @type {RegExp[]} */ ...words) => void expected.push(...words),
     judge: () => {
       const left = problems.filter((problem) => !expected.some((words) => words.test(problem)));
@@ -316,7 +318,30 @@ export function watch(page) {
   };
 }
 
-/** Pages of the test that runs, for its picture if it fails. @type {{ page: any, problems: string[] }[]} */
+/** Notes what a page has asked and was not answered, and when it follows events. @param {any} page */
+function listenIn(page) {
+  /** @type {Map<any, string>} */
+  const open = new Map();
+  const asked = () => new Date().toISOString().slice(14, 23);
+  page.on('request', (/** @type {any} */ request) => open.set(request, `${asked()} ${request.method()} ${request.url()} ${request.postData()?.slice(0, 200) ?? ''}`));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (/** @type {any} */ request) => void open.delete(request));
+  const live = new Promise((resolve) => page.on('websocket', (/** @type {any} */ socket) => {
+    let following = 0;
+    socket.on('framesent', ({ payload }) => {
+      const { id, method } = JSON.parse(String(payload));
+      if (method === 'events.subscribe') following = id;
+      open.set(`${socket.url()} ${id}`, `${asked()} socket ${String(payload).slice(0, 200)}`);
+    });
+    socket.on('framereceived', ({ payload }) => {
+      const { id } = JSON.parse(String(payload));
+      open.delete(`${socket.url()} ${id}`);
+      if (id !== undefined && id === following) resolve(undefined);
+    });
+  }));
+  return { open, live };
+}
+
+/** Pages of the test that runs, for its picture if it fails. @type {{ page: any, problems: string[], open: Map<any, string> }[]} */
 let watched = [];
 
 /** Shows the files of a folder in place of those that the program holds, with the program's own headers. @param {any} context @param {string} folder */
@@ -419,8 +444,8 @@ async function runOne(name, run) {
 async function picture(name) {
   mkdirSync(suite, { recursive: true });
   const path = join(suite, name.replace(/[^a-z0-9-]+/gi, '-').slice(0, 80));
-  for (const [at, { page, problems }] of watched.entries()) {
+  for (const [at, { page, problems, open }] of watched.entries()) {
     await page.screenshot({ path: `${path}${at ? `-${at}` : ''}.png`, timeout: 5000 }).catch(() => {});
-    writeFileSync(`${path}${at ? `-${at}` : ''}.txt`, `${page.url()}\n${problems.join('\n')}\n\n${await page.locator('body').innerText({ timeout: 5000 }).catch(() => '')}\n`);
+    writeFileSync(`${path}${at ? `-${at}` : ''}.txt`, `${page.url()}\n${problems.join('\n')}\nunanswered: ${[...open.values()].join('\n  ')}\n\n${await page.locator('body').innerText({ timeout: 5000 }).catch(() => '')}\n`);
   }
 }
