@@ -77,11 +77,12 @@ async function walked(page) {
   });
   /** @type {Set<string>} */
   const found = new Set();
-  for (let steps = 0, again = 0; steps < 150 && again < 1; steps += 1) {
+  // Wherever it begins, it goes once around: over the end of the page to its beginning.
+  for (let steps = 0, edges = 0, told = ''; steps < 200 && edges < 3 && told !== 'again'; steps += 1) {
     await page.keyboard.press('Tab');
-    const told = await page.evaluate(look);
-    if (told === 'again') again += 1;
-    else if (told) found.add(told);
+    told = await page.evaluate(look);
+    if (told === 'edge') edges += 1;
+    else if (told && told !== 'again') found.add(told);
   }
   const left = await page.evaluate(() => {
     // Of a group that is one stop, such as a grid, the arrows reach the others.
@@ -91,18 +92,19 @@ async function walked(page) {
   return [...found, ...left];
 }
 
-/** Where the focus is: empty if it is seen, else what is wrong; `again` when it was here before or left the page. Runs in the page. */
+/** Where the focus is: empty if it is seen, else what is wrong; `again` when it was here before, `edge` outside of the page. Runs in the page. */
 function look() {
   const reached = /** @type {any} */ (globalThis).reached;
   const here = document.activeElement;
-  if (!(here instanceof HTMLElement) || here === document.body || reached.has(here)) return 'again';
+  if (!(here instanceof HTMLElement) || here === document.body) return 'edge';
+  if (reached.has(here)) return 'again';
   reached.add(here);
   const lines = (/** @type {Element} */ one, /** @type {string | undefined} */ part) => {
     const style = getComputedStyle(one, part);
-    return `${style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 ? style.outline : ''} ${style.boxShadow} ${style.borderColor} ${style.borderWidth} ${style.content}`;
+    return `${style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 ? style.outline : ''} ${style.boxShadow} ${style.borderColor} ${style.borderWidth} ${style.content} ${style.backgroundColor}`;
   };
   const around = [here, here.parentElement, here.parentElement?.parentElement, ...here.children].filter((one) => one instanceof Element);
-  const drawn = () => around.map((one) => lines(one, undefined) + lines(one, '::after')).join();
+  const drawn = () => around.map((one) => lines(one, undefined) + lines(one, '::before') + lines(one, '::after')).join();
   const focused = drawn();
   here.blur();
   const without = drawn();

@@ -43,7 +43,7 @@ export const STATES = [
   { name: 'take', show: (page, home, ids) => at(page, `#/take/${ids.first}`, '.surface img, .surface canvas') },
   { name: 'compare', show: (page, home, ids) => at(page, `#/compare?takes=${ids.first},${ids.second}&shot=spring`, '.surface img, .surface canvas') },
   { name: 'edit', show: async (page, home, ids) => {
-    await at(page, `#/edit/${ids.fourth}`, '.veil');
+    await at(page, `#/edit/${ids.fourth}`, '.mask-veil');
     await page.keyboard.press('r');
     await page.keyboard.press('Enter');
     await page.locator('.side textarea').fill('a folded napkin');
@@ -104,6 +104,7 @@ export const STATES = [
 
 /** Goes to a place and waits until it shows something and all its pictures are there. @param {any} page @param {string} place @param {string} shows */
 async function at(page, place, shows) {
+  await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
   await goTo(page, place);
   await page.locator(shows).first().waitFor();
 }
