@@ -318,10 +318,14 @@ class MaquetteDocker(krita.DockWidget):
 
 
 def _fetched(client, entry, spot):
-    """A take's picture, as large as its place. Its file is read where it can be seen; it is never changed."""
-    asset = dict(digest=entry["digest"])
-    with open(client.asset_path(entry["digest"]), "rb") as file:
-        return pictures.picture(file.read() or client.asset(asset), spot[2:])
+    """A take's picture, as large as its place. The daemon's own file is read where it can be seen; it is never changed."""
+    asset = client.call("asset.get", {"digest": entry["digest"]})
+    if asset.get("path") and os.path.isfile(asset["path"]):
+        with open(asset["path"], "rb") as file:
+            body = file.read()
+    else:
+        body = client.asset(asset)
+    return pictures.picture(body, spot[2:])
 
 
 def _project_above(path):
