@@ -38,7 +38,7 @@ class Canvas:
 
     def __init__(self, krita):
         self._krita, self._app = krita, krita.Krita.instance()
-        #: The preview that is shown: its document and its layer's id.
+        #: The preview that is shown: its document, its layer's id and its place.
         self._shown = None
 
     # The document and what it remembers.
@@ -94,19 +94,32 @@ class Canvas:
 
     def preview(self, document, picture, spot, words):
         """Shows a take on a locked layer that says what it is, in place of the one before."""
+        layer = self._same_place(document, spot)
+        if layer is not None:
+            # The layer is there already; other pixels on it are no step of the history.
+            layer.setName(MARK + words)
+            yield from self._paint(document, layer, picture, spot)
+            document.refreshProjection()
+            return
         yield from self.withdraw()
         layer = document.createNode(MARK + words, "paintlayer")
         yield from self._paint(document, layer, picture, spot)
         layer.setLocked(True)
-        self._shown = document, layer.uniqueId().toString()
         yield
         document.rootNode().addChildNode(layer, None)
+        self._shown = document, layer.uniqueId().toString(), spot
+
+    def _same_place(self, document, spot):
+        """The preview's layer, if it covers just this place of this document."""
+        if self._shown is None or self._shown[0] != document or self._shown[2] != spot:
+            return None
+        return self._node(document, self._shown[1])
 
     def withdraw(self):
         """Takes the preview away, and as far as possible its trace in the history."""
         if self._shown is None:
             return
-        document, layer = self._shown
+        document, layer, _spot = self._shown
         self._shown = None
         node = self._node(document, layer)
         if node is None:

@@ -1,7 +1,7 @@
 """The way to the daemon: two threads that ask, one that follows events, and a queue that the host's timer empties.
 
 Nothing in here waits on the thread that calls it. What comes back is handed out by `drain`, on the thread of whoever calls that: the
-host's own, from a timer.
+host's own, from a timer, or because it was woken.
 """
 
 import collections
@@ -30,7 +30,8 @@ class Link:
     `on_gap()` are called from `drain` alone; `on_gap` when events are missing and everything has to be loaded again.
     """
 
-    def __init__(self, client, faults, on_state, on_event, on_gap):
+    def __init__(self, client, faults, on_state, on_event, on_gap, wake=lambda: None):
+        self._wake = wake
         self.client, self.state = client, None
         self._faults, self._on_state, self._on_event, self._on_gap = faults, on_state, on_event, on_gap
         self._lanes = {"calls": queue.Queue(), "pictures": queue.Queue()}
@@ -117,6 +118,7 @@ class Link:
             except Exception as error:  # a mistake of ours must not end the thread
                 fault = Unexpected(error)
             self._answers.append((then, result, fault))
+            self._wake()
 
     def _watch(self):
         while not self._leaving.is_set():

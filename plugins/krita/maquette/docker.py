@@ -21,6 +21,12 @@ LOOK_EVERY = 300
 PRICE_AFTER = 300
 
 
+class _Wake(QtCore.QObject):
+    """Brings the host's thread here when another one has something for it: Qt passes the signal over."""
+
+    woken = QtCore.pyqtSignal()
+
+
 class MaquetteDocker(krita.DockWidget):
     """One in every window of Krita."""
 
@@ -29,14 +35,18 @@ class MaquetteDocker(krita.DockWidget):
         self.setWindowTitle("Maquette")
         self.ticks = Ticks(self._refused)
         self.canvas = Canvas(krita)
-        self.session = Session(maquette.key, self._changed, lambda body: pictures.image(body))
+        self.session = Session(maquette.key, self._changed, pictures.image)
         self.session.on_take = self._take_came
+        self.session.on_made = self._form_changed
         app = krita.Krita.instance()
         token = app.readSetting("maquette", "token", "") or None
         client = maquette.Client(token=token, name="krita %s" % app.version())
-        self.session.link = Link(client, maquette.Fault, self.session.told_state, self.session.told_event, self.session.load_again)
+        wake = _Wake(self)
+        wake.woken.connect(self._drain)
+        session = self.session
+        session.link = Link(client, maquette.Fault, session.told_state, session.told_event, session.load_again, wake.woken.emit)
         self._document, self._dirty, self._remember, self._looks = None, set(), False, 0
-        self._showing = None
+        self._showing, self._inside = None, False
         self._build()
         self._connect()
         self._timers = [self._timer(DRAIN_EVERY, self._drain), self._timer(LOOK_EVERY, self._look)]
@@ -67,8 +77,9 @@ class MaquetteDocker(krita.DockWidget):
         self.form.changed.connect(self._form_changed)
         self.form.pressed.connect(self.press)
         self.form.filled.connect(self.press_fill)
-        self.takes.previewed.connect(self.choose)
+        self.takes.previewed.connect(self.preview)
         self.takes.applied.connect(lambda take: self.apply(take, "layer"))
+        self.takes.selected.connect(lambda: self.session.price_promotion(self.takes.current()))
         self.take.applied.connect(lambda mode: self.apply(self.takes.current(), mode))
         self.take.promoted.connect(lambda: self.session.promotion and self.session.press(self.session.promotion))
         self.take.kept.connect(lambda: self.session.judge(self.takes.current(), "keep"))
@@ -87,13 +98,25 @@ class MaquetteDocker(krita.DockWidget):
     # Timers: the only ways in from outside.
 
     def _drain(self):
+        self._alone(self._drained)
+
+    def _look(self):
+        self._alone(lambda: self.ticks.timed("look", self._look_around))
+
+    def _alone(self, work):
+        # Krita lets timers run while it waits for its own threads: then what is being done is not begun again.
+        if not self._inside:
+            self._inside = True
+            try:
+                work()
+            finally:
+                self._inside = False
+
+    def _drained(self):
         self.ticks.timed("answers", self.session.link.drain)
         self.ticks.run()
         if self._dirty:
             self.ticks.timed("redraw", self._redraw)
-
-    def _look(self):
-        self.ticks.timed("look", self._look_around)
 
     def _look_around(self):
         self._looks += 1
@@ -161,6 +184,7 @@ class MaquetteDocker(krita.DockWidget):
         self.jobs.show_jobs(session.open_jobs() + bad)
 
     def _take_came(self, entry):
+        # What was chosen by hand stays on the canvas.
         if self.take.auto.isChecked() and self._document is not None:
             self.preview(entry["take"])
 
@@ -239,11 +263,6 @@ class MaquetteDocker(krita.DockWidget):
             self.session.take_in(picture, capture.region, mask, as_take, then)
 
         return self.ticks.add("capture", self.canvas.capture(self._document, of_selection, captured))
-
-    def choose(self, take):
-        """Shows a take that was clicked, and asks what its promotion costs."""
-        self.session.price_promotion(take)
-        self.preview(take)
 
     def preview(self, take):
         """Shows a take on the preview layer."""

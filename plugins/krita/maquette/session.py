@@ -29,6 +29,8 @@ class Session:
         self.template = None
         #: Called with a take's entry when it has just come.
         self.on_take = lambda entry: None
+        #: Called when a request was made: what the form stands for has another price now.
+        self.on_made = lambda: None
         self._asked = collections.Counter()
         self._early = collections.deque(maxlen=500)
         self._unsure = []
@@ -204,10 +206,10 @@ class Session:
         for job in made["jobs"]:
             if job.get("take") and job["take"] not in self.record.takes:
                 self._fetch_take(job["take"], job["id"])
-        self.offer = None
         self._say("All of it was there already, at no cost." if not made["jobs"] else "")
-        self._tell("jobs", "record", "offer")
+        self._tell("jobs", "record")
         self._ask_balance()
+        self.on_made()
 
     def take_in(self, upload, region, mask, as_take, then):
         """Brings a captured picture in: `upload()` and `mask()` give PNG bytes on a thread that may wait. Then gives what was `Taken`."""

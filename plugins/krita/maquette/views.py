@@ -131,6 +131,7 @@ class TakesView(QtWidgets.QListWidget):
 
     previewed = QtCore.pyqtSignal(str)
     applied = QtCore.pyqtSignal(str)
+    selected = QtCore.pyqtSignal()
 
     def __init__(self):
         super().__init__()
@@ -142,6 +143,7 @@ class TakesView(QtWidgets.QListWidget):
         self.setUniformItemSizes(True)
         self.setMinimumHeight(TILE + 30)
         self.itemClicked.connect(lambda item: self._emit(self.previewed, item))
+        self.currentItemChanged.connect(lambda _now, _before: self.selected.emit())
         self.itemDoubleClicked.connect(lambda item: self._emit(self.applied, item))
 
     def current(self):

@@ -13,14 +13,14 @@ from PyQt5.QtCore import QTimer
 from . import steps
 
 #: Seconds that one thing may take; drafts of a debug build on a busy machine are slow.
-PATIENCE = 150
+PATIENCE = int(os.environ.get("MAQUETTE_DRIVER_PATIENCE", "150"))
 
 
 class Run:
     """Runs the steps on Krita's timer."""
 
     def __init__(self):
-        self.steps, self.wanted, self.until, self.beat, self.gaps = None, None, 0, None, []
+        self.steps, self.wanted, self.until, self.beat, self.gaps, self.inside = None, None, 0, None, [], False
         self.timer = QTimer()
         self.timer.timeout.connect(self.tick)
         self.timer.start(5)
@@ -30,8 +30,12 @@ class Run:
         if self.beat is not None:
             self.gaps.append(now - self.beat)
         self.beat = now
+        if self.inside:
+            return
+        self.inside = True
         try:
             self.go_on()
+            self.inside = False
         except StopIteration:
             print("ok end", flush=True)
             os._exit(0)

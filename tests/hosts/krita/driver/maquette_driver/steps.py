@@ -39,7 +39,8 @@ def look():
         return "no docker"
     session = docker.session
     states = [(job["id"], job["state"]) for job in session.jobs.values()]
-    return {"standing": session.standing, "message": session.message, "jobs": states, "takes": list(session.record.takes), "offer": session.offer}
+    return {"standing": session.standing, "message": session.message, "jobs": states, "takes": list(session.record.takes), "offer": session.offer,
+            "steps": [name for name, _steps in docker.ticks._waiting], "selected": docker.takes.current(), "layers": names(_SEEN["document"])}
 
 
 def names(document):
@@ -75,6 +76,21 @@ def opened(app):
     found = [docker for docker in app.dockers() if docker.windowTitle() == "Maquette"]
     assert found, [docker.windowTitle() for docker in app.dockers()]
     docker = _SEEN["docker"] = found[0]
+    app.activeWindow().qwindow().setGeometry(0, 0, 1400, 1000)
+    note, _SEEN["line"] = docker.ticks.note, []
+
+    def noted(name, took):
+        _SEEN["line"].append((time.perf_counter(), name, took))
+        note(name, took)
+
+    docker.ticks.note = noted
+    preview = docker.canvas.preview
+
+    def watched(*given):
+        yield from preview(*given)
+        _SEEN.setdefault("done", []).append(time.perf_counter())
+
+    docker.canvas.preview = watched
     for other in app.dockers():
         other.setVisible(other is docker or other.windowTitle() in ("Layers",))
     document = app.createDocument(1024, 1024, "tea", "RGBA", "U8", SRGB, 300.0)
@@ -135,16 +151,15 @@ def previewed(docker, document, run):
     for _ in range(9):
         entry = record.takes.pop(newest)
         assert entry["width"] == 1024
-        docker.canvas_done = False
         begun = time.perf_counter()
-        before = docker.canvas._shown
+        done = _SEEN["done"] = []
         docker.session.told_event({"kind": "take", "take": newest, "job": job, "seq": record.cursor or 0})
-        yield lambda: docker.canvas._shown is not None and docker.canvas._shown != before and shown(docker, document)
-        took.append(time.perf_counter() - begun)
-        yield lambda: not docker.ticks.busy()
+        yield lambda: done
+        took.append(done[0] - begun)
     _SEEN["preview"] = took
     ok("preview-time", "median %.0f ms, longest %.0f ms of %d" % (1e3 * statistics.median(took), 1e3 * max(took), len(took)))
     docker.take.auto.setChecked(False)
+    print("line", ["%s %.0f (%.0f)" % (name, 1e3 * (t - begun), 1e3 * took) for t, name, took in _SEEN["line"] if t > begun and took > 0.001][:40], flush=True)
     picture("preview")
 
 
@@ -212,7 +227,6 @@ def promoted(docker):
     at("promote")
     take = docker.session.record.newest_first()[0]["take"]
     docker.takes.setCurrentRow(0)
-    docker.choose(take)
     yield lambda: "12 credits" in docker.take.promote.text() and docker.take.promote.isEnabled()
     ok("promotion-price", docker.take.promote.text())
     docker.take.promote.click()
