@@ -184,6 +184,8 @@ class MaquetteDocker(krita.DockWidget):
         self.jobs.show_jobs(session.open_jobs() + bad)
 
     def _take_came(self, entry):
+        # What was drawn is cached from now on, and free.
+        self._pricing.start()
         # What was chosen by hand stays on the canvas.
         if self.take.auto.isChecked() and self._document is not None:
             self.preview(entry["take"])

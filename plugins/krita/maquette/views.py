@@ -171,6 +171,8 @@ class TakesView(QtWidgets.QListWidget):
             self.takeItem(self.count() - 1)
         self.verticalScrollBar().setValue(scroll)
         self.blockSignals(False)
+        if self.current() != wanted:
+            self.selected.emit()
 
     def _emit(self, signal, item):
         key = item.data(QtCore.Qt.ItemDataRole.UserRole)
@@ -203,6 +205,8 @@ class TakeView(QtWidgets.QWidget):
         self.apply, self.promote = QtWidgets.QToolButton(), _button("Promote")
         self.keep, self.hide_preview, self.auto = _button("Keep"), _button("Hide"), QtWidgets.QCheckBox("Preview new takes")
         self.anchor, self.set_anchor, self.fetch = _quiet(), _button("Set anchor"), _button("Fetch anchor")
+        # The longest price it will show fits, so that nothing moves when one comes.
+        self.promote.setMinimumWidth(self.promote.fontMetrics().horizontalAdvance("Keep and promote · 1000 credits"))
         self.apply.setText("Apply")
         self.apply.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         menu = QtWidgets.QMenu(self.apply)

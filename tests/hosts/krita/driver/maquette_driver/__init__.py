@@ -20,7 +20,7 @@ class Run:
     """Runs the steps on Krita's timer."""
 
     def __init__(self):
-        self.steps, self.wanted, self.until, self.beat, self.gaps, self.inside = None, None, 0, None, [], False
+        self.steps, self.wanted, self.until, self.beat, self.gaps, self.inside, self.failed = None, None, 0, None, [], False, False
         self.timer = QTimer()
         self.timer.timeout.connect(self.tick)
         self.timer.start(5)
@@ -37,8 +37,8 @@ class Run:
             self.go_on()
             self.inside = False
         except StopIteration:
-            print("ok end", flush=True)
-            os._exit(0)
+            print("FAILED end" if self.failed else "ok end", flush=True)
+            os._exit(1 if self.failed else 0)
         except Exception as error:
             traceback.print_exc()
             print("FAILED %s: %s" % (steps.AT[0], error), flush=True)
@@ -53,9 +53,13 @@ class Run:
             self.steps = steps.all_steps(krita.Krita.instance(), self)
         if self.wanted is not None and not self.wanted():
             if time.monotonic() > self.until:
-                raise AssertionError("it did not come in %d s: %s" % (PATIENCE, steps.look()))
+                fault = AssertionError("it did not come in %d s: %s" % (PATIENCE, steps.look()))
+                self.next(lambda: self.steps.throw(fault))
             return
-        self.wanted = next(self.steps)
+        self.next(lambda: next(self.steps))
+
+    def next(self, step):
+        self.wanted = step()
         self.until = time.monotonic() + PATIENCE
 
 

@@ -6,9 +6,10 @@ import signal
 import statistics
 import subprocess
 import time
+import traceback
 
 import krita
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import Qt, QUuid
 
 PROJECT, SHOTS = os.environ["MAQUETTE_DRIVER_PROJECT"], os.environ.get("MAQUETTE_SHOTS")
 SRGB = "sRGB-elle-V2-srgbtrc.icc"
@@ -54,21 +55,19 @@ def command(*words):
 
 
 def all_steps(app, run):
+    """All of them, in order. What fails is said, and the others are still tried, so that one run tells everything."""
     yield from opened(app)
-    docker, document = _SEEN["docker"], _SEEN["document"]
-    yield from drafted(docker)
-    yield from previewed(docker, document, run)
-    yield from applied(app, docker, document)
-    yield from grouped_and_masked(app, docker, document)
-    yield from promoted(docker)
-    yield from filled(docker, document)
-    yield from anchored(docker)
-    yield from cancelled(docker)
-    yield from templates(docker)
-    yield from killed(docker, document)
-    yield from reopened(app, docker, document)
-    yield from depths(app, docker)
-    figures(docker, run)
+    docker = _SEEN["docker"]
+    parts = (drafted, previewed, applied, grouped_and_masked, promoted, filled, anchored, cancelled, templates, killed, reopened, depths, figures)
+    for part in parts:
+        at(part.__name__)
+        try:
+            yield from part(app, docker, _SEEN["document"])
+        except Exception as error:
+            run.failed = True
+            traceback.print_exc()
+            print("FAILED %s: %s" % (AT[0], error), flush=True)
+            picture("failed-" + AT[0])
 
 
 def opened(app):
@@ -105,7 +104,7 @@ def opened(app):
     ok("docker", docker.standing.text.text())
 
 
-def drafted(docker):
+def drafted(app, docker, document):
     at("draft")
     docker.form.count.setValue(2)
     docker.form.prompt.setPlainText("a ceramic teapot on an oak table at dawn")
@@ -138,7 +137,7 @@ def shown(docker, document):
     return docker.canvas._shown is not None and any(name.startswith("[Preview]") for name in names(document)) and not docker.ticks.busy()
 
 
-def previewed(docker, document, run):
+def previewed(app, docker, document):
     at("preview")
     yield lambda: shown(docker, document)
     mark = [node for node in document.topLevelNodes() if node.name().startswith("[Preview]")]
@@ -159,7 +158,6 @@ def previewed(docker, document, run):
     _SEEN["preview"] = took
     ok("preview-time", "median %.0f ms, longest %.0f ms of %d" % (1e3 * statistics.median(took), 1e3 * max(took), len(took)))
     docker.take.auto.setChecked(False)
-    print("line", ["%s %.0f (%.0f)" % (name, 1e3 * (t - begun), 1e3 * took) for t, name, took in _SEEN["line"] if t > begun and took > 0.001][:40], flush=True)
     picture("preview")
 
 
@@ -168,6 +166,7 @@ def applied(app, docker, document):
     before = [name for name in names(document) if not name.startswith("[Preview]")]
     docker.takes.setCurrentRow(0)
     take = docker.takes.current()
+    yield lambda: docker.take.apply.isEnabled()
     docker.take.apply.click()
     yield lambda: docker.session.record.takes[take]["layer"] is not None and not docker.ticks.busy()
     entry = docker.session.record.takes[take]
@@ -213,9 +212,8 @@ def grouped_and_masked(app, docker, document):
     docker.session.record.takes[take]["layer"] = None
     docker.apply(take, "mask")
     yield lambda: docker.session.record.takes[take]["layer"] is not None and not docker.ticks.busy()
-    layer = document.activeNode().parentNode().childNodes()[-1]
-    layer = [node for node in document.topLevelNodes() if node.name() not in before][-1:] or [layer]
-    inside, outside = bytes(layer[0].pixelData(100, 100, 1, 1)), bytes(layer[0].pixelData(900, 100, 1, 1))
+    layer = document.nodeByUniqueID(QUuid(docker.session.record.takes[take]["layer"]))
+    inside, outside = bytes(layer.pixelData(100, 100, 1, 1)), bytes(layer.pixelData(900, 100, 1, 1))
     assert inside[3] == 255 and outside[3] == 0, (inside, outside)
     app.action("edit_undo").trigger()
     yield lambda: names(document) == before
@@ -223,7 +221,7 @@ def grouped_and_masked(app, docker, document):
     ok("mask", "seen inside the selection alone, and undone in one step")
 
 
-def promoted(docker):
+def promoted(app, docker, document):
     at("promote")
     take = docker.session.record.newest_first()[0]["take"]
     docker.takes.setCurrentRow(0)
@@ -237,7 +235,7 @@ def promoted(docker):
     _SEEN["hero"] = hero["take"]
 
 
-def filled(docker, document):
+def filled(app, docker, document):
     at("fill")
     docker.hide_preview()
     yield lambda: docker.canvas._shown is None and not docker.ticks.busy()
@@ -271,13 +269,14 @@ def filled(docker, document):
     picture("filled")
 
 
-def anchored(docker):
+def anchored(app, docker, document):
     at("anchor")
     drafts = [entry for entry in docker.session.record.newest_first() if entry["tier"] == "draft" and entry["media"] == "image/png"][-2:]
     first, second = drafts[0]["take"], drafts[1]["take"]
     for row in range(docker.takes.count()):
         if docker.takes.item(row).data(Qt.UserRole) == first:
             docker.takes.setCurrentRow(row)
+    yield lambda: docker.take.set_anchor.isEnabled()
     docker.take.set_anchor.click()
     yield lambda: docker.session.record.anchor is not None and docker.session.record.anchor["take"] == first
     said = command("anchor", second)
@@ -290,7 +289,7 @@ def anchored(docker):
     assert said
 
 
-def cancelled(docker):
+def cancelled(app, docker, document):
     at("cancel")
     docker.form.count.setValue(6)
     docker.form.prompt.setPlainText("six foggy harbours with many small boats")
@@ -317,7 +316,7 @@ def cancelled(docker):
     ok("retry", "%s for %s" % (again, job))
 
 
-def templates(docker):
+def templates(app, docker, document):
     at("template")
     box = docker.form.template
     assert box.count() == 2, [box.itemText(index) for index in range(box.count())]
@@ -328,7 +327,7 @@ def templates(docker):
     yield lambda: docker.session.template is None or docker.session.offer is not None
 
 
-def killed(docker, document):
+def killed(app, docker, document):
     at("killed")
     docker.form.prompt.setPlainText("a lighthouse in fog")
     docker.form.count.setValue(1)
@@ -377,7 +376,7 @@ def reopened(app, docker, document):
     _SEEN["document"], _SEEN["record"] = again, after
 
 
-def depths(app, docker):
+def depths(app, docker, document):
     at("depth")
     source, said = docker.session.record, []
     entry = [entry for entry in source.takes.values() if entry["tier"] == "draft"][0]
@@ -402,7 +401,7 @@ def depths(app, docker):
     ok("depth", ", ".join(said))
 
 
-def figures(docker, run):
+def figures(app, docker, document):
     at("figures")
     ours = sorted(((took, name) for name, took in docker.ticks.blocks), reverse=True)
     parts = {name: 0.0 for _took, name in ours}
@@ -413,3 +412,4 @@ def figures(docker, run):
         1e3 * docker.ticks.longest, docker.ticks.longest_name, 1e3 * ours[len(ours) // 100][0], len(ours),
         ", ".join("%s %.1f" % (name, 1e3 * took) for name, took in sorted(parts.items()))), flush=True)
     ok("figures", "written")
+    yield lambda: True
