@@ -54,7 +54,9 @@ class Canvas:
         return read(bytes(document.annotation(KEY)).decode("utf-8", "replace"))
 
     def write(self, document, record):
-        """Has the document remember; it is on disk when the person saves."""
+        """Has the document remember; it is on disk when the person saves. A document that was closed meanwhile is left alone."""
+        if document is None or document not in self._app.documents():
+            return
         document.setAnnotation(KEY, "Maquette: where its layers came from", QtCore.QByteArray(record.text().encode("utf-8")))
 
     def has_layer(self, document, layer):

@@ -120,14 +120,14 @@ class MaquetteDocker(krita.DockWidget):
 
     def _look_around(self):
         self._looks += 1
+        if self._remember or "record" in self._dirty:
+            self._remember = False
+            self.canvas.write(self._document, self.session.record)
         document = self.canvas.document()
         if document != self._document:
             self._switch(document)
         if self._looks % 4 == 0 and self.session.standing.name == "ready":
             self.session.ask_progress()
-        if self._remember and self._document is not None:
-            self._remember = False
-            self.canvas.write(self._document, self.session.record)
 
     def _switch(self, document):
         self._document, self._remember, self._showing = document, False, None
@@ -138,6 +138,7 @@ class MaquetteDocker(krita.DockWidget):
             record.project = record.project or _project_above(document.fileName())
             self.ticks.add("left over", self.canvas.remove_left_over(document))
         self.session.use(record)
+        self._dirty.discard("record")
         self.form.shot.setText(record.shot or "")
         self._form_changed()
 

@@ -180,7 +180,7 @@ class Session:
         def got(said, fault):
             if fault is None:
                 return self._made(said, offer, params["idempotency_key"])
-            if fault.code in ("lost", "timed_out", "down"):
+            if fault.code in ("lost", "timed_out"):
                 # Whether it was done is not known. The same key asks for the answer, and never makes or pays it twice.
                 self._unsure.append((offer, params))
             moved = fault.data.get("quote") if fault.code == "quote_stale" else None
@@ -212,14 +212,16 @@ class Session:
         self.on_made()
 
     def take_in(self, upload, region, mask, as_take, then):
-        """Brings a captured picture in: `upload()` and `mask()` give PNG bytes on a thread that may wait. Then gives what was `Taken`."""
+        """Brings a captured picture in: `upload()` and `mask()` give PNG bytes on a thread that may wait. Then gives what was `Taken`; a
+        canvas that has not changed since it was quoted is not brought in twice."""
         shot, project = self.record.shot or "canvas", self.record.project
+        before = self.offer.taken if self.offer is not None else None
 
         def work(client):
             picture = client.upload(upload())["digest"]
             masked = client.upload(mask())["digest"] if mask is not None else None
-            take = None
-            if as_take:
+            take = before.take if before is not None and before.picture == picture else None
+            if as_take and take is None:
                 take = client.call("asset.import", dict(_only(project=project), digest=picture, shot=shot))["take"]["id"]
                 client.call("take.judge", {"takes": [take], "verdict": "keep", "reason": "taken from Krita's canvas"})
             return Taken(region, picture, take, masked)

@@ -124,6 +124,8 @@ class Sessions(unittest.TestCase):
         session.take_in(lambda: b"picture", (1, 2, 3, 4), lambda: b"mask!", True, taken.append)
         self.assertEqual(taken, [Taken((1, 2, 3, 4), "digest of 7", "t9", "digest of 5")])
         session.price_fill(FORM, taken[0])
+        session.take_in(lambda: b"picture", (1, 2, 3, 4), lambda: b"mask!", True, taken.append)
+        self.assertEqual((taken[0], len(self.calls("asset.import"))), (taken[1], 1))
         session.press(session.offer)
         self.assertEqual(session.record.jobs["j1"]["mask"], "digest of 5")
         session.told_event({"kind": "take", "take": "t1", "job": "j1", "seq": 3})
