@@ -1,6 +1,8 @@
 """The docker: brings the session, the canvas and the views together, on timers of the host's own thread."""
 
+import collections
 import os
+import traceback
 
 import krita
 
@@ -47,6 +49,8 @@ class MaquetteDocker(krita.DockWidget):
         session.link = Link(client, maquette.Fault, session.told_state, session.told_event, session.load_again, wake.woken.emit)
         self._document, self._dirty, self._remember, self._looks = None, set(), False, 0
         self._showing, self._inside = None, False
+        #: Mistakes of this plugin, for its report.
+        self.mistakes = collections.deque(maxlen=20)
         self._build()
         self._connect()
         self._timers = [self._timer(DRAIN_EVERY, self._drain), self._timer(LOOK_EVERY, self._look)]
@@ -109,6 +113,9 @@ class MaquetteDocker(krita.DockWidget):
             self._inside = True
             try:
                 work()
+            except Exception as error:  # Krita would stop the person with a dialog, and the timer would go on all the same
+                self.mistakes.append(traceback.format_exc())
+                self._refused(error)
             finally:
                 self._inside = False
 
@@ -198,9 +205,15 @@ class MaquetteDocker(krita.DockWidget):
         if action == "start":
             link.ask(lambda client: client.start(), lambda _done, fault: self._refused(fault) if fault else link.look(), "pictures")
         elif action == "report":
-            link.ask(lambda client: client.diagnostics(), lambda text, fault: fault or QtWidgets.QApplication.clipboard().setText(text))
+            link.ask(lambda client: client.diagnostics(), self._report)
         elif action == "pair":
             self._pair()
+
+    def _report(self, text, fault):
+        if fault is not None:
+            return self._refused(fault)
+        figures = "longest step on Krita's thread: %.0f ms (%s)" % (1e3 * self.ticks.longest, self.ticks.longest_name)
+        return QtWidgets.QApplication.clipboard().setText("\n".join(["Krita %s" % krita.Krita.instance().version(), text, figures, *self.mistakes]))
 
     def _pair(self):
         link = self.session.link

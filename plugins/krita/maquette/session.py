@@ -366,13 +366,16 @@ class Session:
             self._ask_balance()
 
     def _job_moved(self, job, state):
+        if state is None:
+            # Something else about the job was said.
+            return self._call("job.get", {"job": job}, self._got_job, quiet=True)
         self.record.jobs[job]["state"] = state
         if job in self.jobs:
             self.jobs[job] = dict(self.jobs[job], state=state)
         if state in FINAL or state == "needs_you":
             # The words of what went wrong are in the job itself.
             self._call("job.get", {"job": job}, self._got_job, quiet=True)
-        self._tell("jobs", "record")
+        return self._tell("jobs", "record")
 
     # Telling.
 

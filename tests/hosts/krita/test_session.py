@@ -113,6 +113,13 @@ class Sessions(unittest.TestCase):
         self.assertEqual(list(session.record.takes), ["t1"])
         self.assertEqual(session.record.cursor, 9)
 
+    def test_an_event_without_a_state_changes_none(self):
+        session = self.ready(draft=made([fakes.job(state="submitted")]), job_get=fakes.job(state="submitted"))
+        session.price(FORM)
+        session.press(session.offer)
+        session.told_event({"kind": "job", "job": "j1", "state": None, "take": None, "seq": 9})
+        self.assertEqual(session.jobs["j1"]["state"], "submitted")
+
     def test_takes_of_others_are_none_of_this_document(self):
         session = self.ready(take_get={"take": fakes.take()})
         session.told_event({"kind": "take", "take": "t1", "job": "j77", "seq": 9})

@@ -303,7 +303,7 @@ def cancelled(app, docker, document):
     yield lambda: docker.session.jobs[job]["state"] == "cancelled"
     ok("cancel", job)
     docker.jobs.all.click()
-    yield lambda: not docker.session.open_jobs()
+    yield lambda: not docker.session.open_jobs() and docker.jobs.list.count() == 6
     ok("cancel-all", [entry["state"] for entry in docker.session.jobs.values()])
     docker.form.count.setValue(2)
     row = [row for row in range(docker.jobs.list.count()) if docker.jobs.list.item(row).data(Qt.UserRole) == job][0]
@@ -411,5 +411,6 @@ def figures(app, docker, document):
     print("figure blocks: longest %.1f ms (%s); 99 of 100 below %.1f ms, of %d; by kind: %s" % (
         1e3 * docker.ticks.longest, docker.ticks.longest_name, 1e3 * ours[len(ours) // 100][0], len(ours),
         ", ".join("%s %.1f" % (name, 1e3 * took) for name, took in sorted(parts.items()))), flush=True)
+    assert not docker.mistakes, "\n".join(docker.mistakes)
     ok("figures", "written")
     yield lambda: True
