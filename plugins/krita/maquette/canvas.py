@@ -165,10 +165,9 @@ class Canvas:
             else:
                 parent = group
             above = None
-        elif above is not None:
-            while above.type().endswith("mask"):
-                above = above.parentNode()
-            parent = above.parentNode() or parent
+        else:
+            above = _layer_of(above)
+            parent = above.parentNode() if above is not None else parent
         yield
         parent.addChildNode(child, above)
         yield
@@ -235,6 +234,13 @@ class Canvas:
     def _remove(self, node):
         node.setLocked(False)
         node.remove()
+
+
+def _layer_of(node):
+    """The layer that a node is or belongs to: masks have no place of their own. None for what belongs to the whole image."""
+    while node is not None and node.type().endswith("mask"):
+        node = node.parentNode()
+    return node if node is not None and node.parentNode() is not None else None
 
 
 def _within(selection, wide, high):

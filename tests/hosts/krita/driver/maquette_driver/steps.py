@@ -45,7 +45,8 @@ def look():
 
 
 def names(document):
-    return [node.name() for node in document.topLevelNodes()]
+    # A selection is a node beside the layers.
+    return [node.name() for node in document.topLevelNodes() if node.type() != "selectionmask"]
 
 
 def command(*words):
@@ -172,7 +173,7 @@ def applied(app, docker, document):
     entry = docker.session.record.takes[take]
     after = names(document)
     assert after == before + ["a ceramic teapot on an oak table at dawn (%s)" % entry["seed"]], after
-    layer = document.topLevelNodes()[-1]
+    layer = document.nodeByUniqueID(QUuid(entry["layer"]))
     assert not layer.locked() and layer.type() == "paintlayer"
     wanted = open_take(docker, entry)
     got = bytes(layer.pixelData(0, 0, 1024, 1024))
