@@ -4,10 +4,12 @@ What takes time is a generator for `Ticks`. Calls of Krita that wait for its own
 """
 
 import collections
+import time
 
 from .pixels import strips
 from .qt import QtCore
 from .record import KEY, Record, read
+from .ticks import LATER
 
 #: The profile in which pictures come: sRGB with its usual curve.
 SRGB = "sRGB-elle-V2-srgbtrc.icc"
@@ -18,6 +20,9 @@ MARK = "[Preview] "
 GROUP = "Maquette"
 #: Longest side of a canvas that is taken in.
 LONGEST = 8192
+
+#: How long Krita may take to undo one step, before it is taken for another one than the preview.
+UNDO_SECONDS = 1.0
 
 #: What was captured: the `region`, blocks of rows as pictures, and the selection over it, one byte a pixel; none where nothing is selected.
 Capture = collections.namedtuple("Capture", "region blocks selection")
@@ -129,14 +134,14 @@ class Canvas:
         if self._app.activeDocument() == document:
             # Mostly the preview is the last thing that happened: taken back, it leaves nothing to undo.
             self._app.action("edit_undo").trigger()
-            yield
-            document.waitForDone()
-            yield
-            if self._node(document, layer) is None:
-                return
+            until = time.monotonic() + UNDO_SECONDS
+            while time.monotonic() < until:
+                yield LATER
+                if self._node(document, layer) is None:
+                    return
             # It was something of the person's; it comes back at once.
             self._app.action("edit_redo").trigger()
-            yield
+            yield LATER
             document.waitForDone()
             yield
         self._remove(node)
@@ -176,7 +181,7 @@ class Canvas:
     def _paint(self, document, layer, picture, spot):
         """Puts pixels on a layer that is not yet part of the document, and so no part of its history."""
         x, y = spot[0], spot[1]
-        if self._takes_srgb(document):
+        if self.takes_srgb(document):
             stride = picture.width * 4
             for top, rows in strips(picture.height, picture.width):
                 block = QtCore.QByteArray(picture.bgra[top * stride : (top + rows) * stride])
@@ -220,7 +225,8 @@ class Canvas:
             yield
         then(b"".join(rows))
 
-    def _takes_srgb(self, document):
+    def takes_srgb(self, document):
+        """Whether pixels go to the document as they are; else Krita converts them."""
         space = document.colorModel(), document.colorDepth()
         return space == ("RGBA", "U8") and document.colorProfile() in _SAME_AS_SRGB
 

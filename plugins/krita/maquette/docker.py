@@ -160,8 +160,8 @@ class MaquetteDocker(krita.DockWidget):
         if "standing" in dirty:
             self.standing.show_standing(session.standing)
             self._form_changed()
-        if "balance" in dirty:
-            self.standing.show_balance(session.balance)
+        if dirty & {"balance", "standing"}:
+            self.standing.show_balance(session.balance if session.standing.name == "ready" else None)
         if "tiers" in dirty:
             self.form.show_tiers(session.tiers)
             self._form_changed()
@@ -324,7 +324,7 @@ class MaquetteDocker(krita.DockWidget):
                 return self._refused(fault)
             name = layer_name(entry["prompt"], entry["seed"])
             steps = self.canvas.apply(document, picture, spot, name, mode == "group", lambda layer: self._applied(entry["take"], layer))
-            return self.ticks.add("apply", steps)
+            return self.ticks.add("apply" if self.canvas.takes_srgb(document) else "apply and convert", steps)
 
         self.session.link.ask(work, got, "pictures")
 

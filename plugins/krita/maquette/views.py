@@ -39,16 +39,21 @@ class StandingView(QtWidgets.QWidget):
 
     def __init__(self):
         super().__init__()
-        self.text, self.balance, self.button = _quiet(), QtWidgets.QLabel(), _button("")
+        self.text, self.hint, self.balance, self.button = _quiet(), _quiet(), QtWidgets.QLabel(), _button("")
         self._action = None
         self.button.clicked.connect(lambda: self.acted.emit(self._action or ""))
         row = _row(self.text, self.balance, self.button)
         row.setStretch(0, 1)
-        self.setLayout(row)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self.hint)
 
     def show_standing(self, standing):
         """Shows one of the five states."""
-        self.text.setText(" ".join(part for part in (standing.text, standing.hint) if part))
+        self.text.setText(standing.text)
+        self.hint.setText(standing.hint)
+        self.hint.setVisible(bool(standing.hint))
         self.button.setText(standing.label)
         self.button.setVisible(bool(standing.label))
         self._action = standing.action

@@ -16,7 +16,7 @@ from maquette.asking import Form, Offer, Taken
 from maquette.connection import Link
 from maquette.record import MOST_TAKES, Record, read
 from maquette.standing import ACTIONS, standing
-from maquette.ticks import Ticks
+from maquette.ticks import LATER, Ticks
 
 FORM = Form("a teapot ", None, "draft", 4, "words", "tea")
 TIERS = [{"name": "draft", "stage": "exploration"}, {"name": "hero", "stage": "refinement"}]
@@ -153,6 +153,22 @@ class Tick(unittest.TestCase):
             ticks.run(0.008)
         self.assertEqual([name for name, _step in done], ["a"] * 3 + ["b"] * 3)
         self.assertAlmostEqual(ticks.longest, 0.005)
+
+    def test_who_waits_for_the_host_lets_it_go_on(self):
+        done = []
+
+        def steps():
+            done.append(1)
+            yield LATER
+            done.append(2)
+            yield
+
+        ticks = Ticks(self.fail, lambda: 0.0)
+        ticks.add("a", steps())
+        ticks.run()
+        self.assertEqual(done, [1])
+        ticks.run()
+        self.assertEqual(done, [1, 2])
 
     def test_a_fault_ends_its_own_work_alone(self):
         faults, done = [], []

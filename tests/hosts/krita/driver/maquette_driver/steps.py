@@ -339,7 +339,7 @@ def killed(app, docker, document):
     yield lambda: docker.session.open_jobs()
     os.kill(pid, signal.SIGKILL)
     yield lambda: docker.session.standing.name == "down"
-    ok("down", "%s [%s]" % (docker.standing.text.text(), docker.standing.button.text()))
+    ok("down", "%s [%s]" % (docker.standing.hint.text(), docker.standing.button.text()))
     picture("down")
     assert names(document) == layers and docker.takes.count() >= len(known)
     docker.standing.button.click()
@@ -405,9 +405,7 @@ def depths(app, docker, document):
 def figures(app, docker, document):
     at("figures")
     ours = sorted(((took, name) for name, took in docker.ticks.blocks), reverse=True)
-    parts = {name: 0.0 for _took, name in ours}
-    for took, name in ours:
-        parts[name] = max(parts[name], took)
+    parts = docker.ticks.longest_of
     print("figure preview: median %.0f ms, longest %.0f ms" % (1e3 * statistics.median(_SEEN["preview"]), 1e3 * max(_SEEN["preview"])), flush=True)
     print("figure blocks: longest %.1f ms (%s); 99 of 100 below %.1f ms, of %d; by kind: %s" % (
         1e3 * docker.ticks.longest, docker.ticks.longest_name, 1e3 * ours[len(ours) // 100][0], len(ours),
