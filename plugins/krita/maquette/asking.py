@@ -1,0 +1,80 @@
+"""What is asked of the daemon: the requests that the form stands for, and the offer that a quote makes of one. Pure."""
+
+import collections
+
+from .pixels import credits_text
+
+#: What a person filled in. `source` is `words`, `canvas` or `selection`; `template` is a prompt file's name.
+Form = collections.namedtuple("Form", "prompt template tier count source shot")
+
+#: What was taken from the canvas: `region` (x, y, width, height), the `picture`'s digest, its `take` where it was imported as one, and the
+#: digest of the `mask`, where there was a selection.
+Taken = collections.namedtuple("Taken", "region picture take mask")
+
+#: A request with its price: `method` and `params` as they will be sent, the `quote`, and what was `taken` for it.
+Offer = collections.namedtuple("Offer", "verb method params quote taken keep")
+
+#: Stages whose takes a canvas can show.
+STILL = ("exploration", "refinement")
+
+
+def draft(form, project, taken=None):
+    """The request for drafts from words, with the canvas to look at where it was taken."""
+    params = {"prompt": form.prompt.strip(), "tier": form.tier, "count": form.count}
+    if taken is not None:
+        params["references"] = [taken.picture]
+    return "draft", _with(params, project=project, shot=form.shot)
+
+
+def refine(form, taken):
+    """The request that makes a picture of a higher tier from the canvas itself."""
+    params = {"takes": [taken.take], "tier": form.tier, "count": form.count}
+    return "promote", _with(params, prompt=form.prompt.strip())
+
+
+def fill(form, taken):
+    """The request that fills the selection, and leaves every pixel outside as it is."""
+    return "edit", _with({"take": taken.take, "op": "inpaint", "mask": taken.mask}, prompt=form.prompt.strip())
+
+
+def promote(take):
+    """The request for the next tier up."""
+    return "promote", {"takes": [take]}
+
+
+def of_template(request):
+    """The request in the reply of `prompt.expand`: its method, and what that takes."""
+    params = {name: value for name, value in request.items() if name != "method" and value is not None}
+    return request["method"], params
+
+
+def from_form(form, tiers, project, taken):
+    """The request that the form stands for, where a picture may have been taken: `(verb, method, params)`."""
+    if taken is None or form.source == "words":
+        return ("Draft",) + draft(form, project)
+    stage = next((tier["stage"] for tier in tiers if tier["name"] == form.tier), "exploration")
+    if stage == "exploration":
+        return ("Draft",) + draft(form, project, taken)
+    return ("Refine",) + refine(form, taken)
+
+
+def label(offer):
+    """What stands on the button: what it does and what it costs."""
+    quote = offer.quote
+    if quote is None:
+        return offer.verb
+    price = quote["total_microcredits"]
+    if quote["takes"] and quote["hits"] == quote["takes"]:
+        return "%s · cached · 0" % offer.verb
+    verb = "Keep and %s" % offer.verb.lower() if offer.keep else offer.verb
+    return "%s · %s credit%s" % (verb, credits_text(price), "" if price == 1000000 else "s")
+
+
+def dearer(offer, quote):
+    """Whether the new quote costs more than what the person saw."""
+    return offer.quote is None or quote["total_microcredits"] > offer.quote["total_microcredits"]
+
+
+def _with(params, **others):
+    params.update({name: value for name, value in others.items() if value})
+    return params

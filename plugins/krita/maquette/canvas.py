@@ -1,0 +1,259 @@
+"""Krita's side: takes pictures from the canvas and puts takes on it, in steps that never hold the host up for long.
+
+What takes time is a generator for `Ticks`. Calls of Krita that wait for its own threads get a step of their own.
+"""
+
+import collections
+import time
+
+from .pixels import strips
+from .qt import QtCore
+from .record import KEY, Record, read
+from .ticks import LATER
+
+#: The profile in which pictures come: sRGB with its usual curve.
+SRGB = "sRGB-elle-V2-srgbtrc.icc"
+_SAME_AS_SRGB = (SRGB, "sRGB built-in", "sRGB IEC61966-2.1")
+#: How layers that are no part of the work are called.
+MARK = "[Preview] "
+#: The group that takes are put into, where that was asked for.
+GROUP = "Maquette"
+#: Longest side of a canvas that is taken in.
+LONGEST = 8192
+
+#: How long Krita may take to undo one step, before it is taken for another one than the preview.
+UNDO_SECONDS = 1.0
+
+#: What was captured: the `region`, blocks of rows as pictures, and the selection over it, one byte a pixel; none where nothing is selected.
+Capture = collections.namedtuple("Capture", "region blocks selection")
+
+
+class Refused(Exception):
+    """What cannot be done here, in words for the person."""
+
+    code, hint, data = "refused", "", {}
+
+    def __init__(self, message):
+        super().__init__(message)
+        self.message = message
+
+
+class Canvas:
+    """`krita` is the host's module."""
+
+    def __init__(self, krita):
+        self._krita, self._app = krita, krita.Krita.instance()
+        #: The preview that is shown: its document, its layer's id and its place.
+        self._shown = None
+
+    # The document and what it remembers.
+
+    def document(self):
+        """The document that is worked on; none where there is none."""
+        return self._app.activeDocument()
+
+    def record(self, document):
+        """What the document remembers."""
+        if document is None:
+            return Record()
+        return read(bytes(document.annotation(KEY)).decode("utf-8", "replace"))
+
+    def write(self, document, record):
+        """Has the document remember; it is on disk when the person saves. A document that was closed meanwhile is left alone."""
+        if document is None or document not in self._app.documents():
+            return
+        document.setAnnotation(KEY, "Maquette: where its layers came from", QtCore.QByteArray(record.text().encode("utf-8")))
+
+    def has_layer(self, document, layer):
+        """Whether the layer is still there."""
+        return bool(layer) and document.nodeByUniqueID(QtCore.QUuid(layer)) is not None
+
+    def size(self, document):
+        """Width and height in pixels."""
+        return document.width(), document.height()
+
+    # Taking a picture.
+
+    def capture(self, document, of_selection, then):
+        """Takes the canvas, or the bounds of the selection. `then` gets the `Capture`."""
+        yield from self.withdraw()
+        selection = document.selection()
+        if of_selection and (selection is None or not selection.width()):
+            raise Refused("Nothing is selected. Select a region first.")
+        wide, high = self.size(document)
+        region = (0, 0, wide, high)
+        if of_selection:
+            region = _within(selection, wide, high)
+        if max(region[2:]) > LONGEST:
+            raise Refused("The canvas is %d pixels wide or high; %d are the most that can be sent." % (max(region[2:]), LONGEST))
+        yield
+        x, y, width, height = region
+        blocks, rows = [], []
+        for top, count in strips(height, width):
+            # Krita converts whatever depth and profile the document has to 8 bits of sRGB here.
+            blocks.append(document.projection(x, y + top, width, count))
+            if selection is not None:
+                rows.append(bytes(selection.pixelData(x, y + top, width, count)))
+            yield
+        then(Capture(region, blocks, b"".join(rows) if selection is not None else None))
+
+    # Putting takes on it.
+
+    def preview(self, document, picture, spot, words):
+        """Shows a take on a locked layer that says what it is, in place of the one before."""
+        layer = self._same_place(document, spot)
+        if layer is not None:
+            # The layer is there already; other pixels on it are no step of the history.
+            layer.setName(MARK + words)
+            yield from self._paint(document, layer, picture, spot)
+            document.refreshProjection()
+            return
+        yield from self.withdraw()
+        layer = document.createNode(MARK + words, "paintlayer")
+        yield from self._paint(document, layer, picture, spot)
+        layer.setLocked(True)
+        yield
+        document.rootNode().addChildNode(layer, None)
+        self._shown = document, layer.uniqueId().toString(), spot
+
+    def _same_place(self, document, spot):
+        """The preview's layer, if it covers just this place of this document."""
+        if self._shown is None or self._shown[0] != document or self._shown[2] != spot:
+            return None
+        return self._node(document, self._shown[1])
+
+    def withdraw(self):
+        """Takes the preview away, and as far as possible its trace in the history."""
+        if self._shown is None:
+            return
+        document, layer, _spot = self._shown
+        self._shown = None
+        node = self._node(document, layer)
+        if node is None:
+            return
+        if self._app.activeDocument() == document:
+            # Mostly the preview is the last thing that happened: taken back, it leaves nothing to undo.
+            self._app.action("edit_undo").trigger()
+            until = time.monotonic() + UNDO_SECONDS
+            while time.monotonic() < until:
+                yield LATER
+                if self._node(document, layer) is None:
+                    return
+            # It was something of the person's; it comes back at once.
+            self._app.action("edit_redo").trigger()
+            yield LATER
+            document.waitForDone()
+            yield
+        self._remove(node)
+        yield
+
+    def remove_left_over(self, document):
+        """Removes previews that were saved with the document: they are locked, and called what we call them."""
+        for node in document.topLevelNodes():
+            if node.name().startswith(MARK) and node.locked():
+                self._remove(node)
+                yield
+
+    def apply(self, document, picture, spot, name, in_group, then):
+        """Puts a take on a layer of its own, in one step of the history: above the active layer, or into the group for takes. `then`
+        gets the layer's id."""
+        yield from self.withdraw()
+        above = document.activeNode()
+        layer = document.createNode(name, "paintlayer")
+        yield from self._paint(document, layer, picture, spot)
+        parent, child = document.rootNode(), layer
+        if in_group:
+            group = self._group(document)
+            if group is None:
+                child = document.createGroupLayer(GROUP)
+                child.addChildNode(layer, None)
+            else:
+                parent = group
+            above = None
+        else:
+            above = _layer_of(above)
+            parent = above.parentNode() if above is not None else parent
+        yield
+        parent.addChildNode(child, above)
+        yield
+        then(layer.uniqueId().toString())
+
+    def _paint(self, document, layer, picture, spot):
+        """Puts pixels on a layer that is not yet part of the document, and so no part of its history."""
+        x, y = spot[0], spot[1]
+        if self.takes_srgb(document):
+            stride = picture.width * 4
+            for top, rows in strips(picture.height, picture.width):
+                block = QtCore.QByteArray(picture.bgra[top * stride : (top + rows) * stride])
+                layer.setPixelData(block, x, y + top, picture.width, rows)
+                yield
+            return
+        # Krita converts: a document of sRGB takes the pixels and becomes one of ours.
+        for top, rows in strips(picture.height, picture.width):
+            block = yield from self._converted(document, picture, top, rows)
+            layer.setPixelData(block, x, y + top, picture.width, rows)
+            yield
+
+    def _converted(self, document, picture, top, rows):
+        stride = picture.width * 4
+        between = self._app.createDocument(picture.width, rows, "maquette", "RGBA", "U8", SRGB, 100.0)
+        between.setBatchmode(True)
+        yield
+        try:
+            node = between.topLevelNodes()[0]
+            node.setPixelData(QtCore.QByteArray(picture.bgra[top * stride : (top + rows) * stride]), 0, 0, picture.width, rows)
+            yield
+            wanted = document.colorModel(), document.colorDepth(), document.colorProfile()
+            if not between.setColorSpace(*wanted):
+                raise Refused("Krita cannot turn the picture into %s %s with the profile %s. Convert the image to 8-bit RGB." % wanted)
+            between.waitForDone()
+            yield
+            return node.pixelData(0, 0, picture.width, rows)
+        finally:
+            between.setModified(False)
+            between.close()
+
+    def selection_over(self, document, spot, then):
+        """Takes the selection over a place on the canvas, one byte a pixel."""
+        selection = document.selection()
+        if selection is None or not selection.width():
+            raise Refused("The take has no mask, and nothing is selected. Select what it may cover.")
+        x, y, width, height = spot
+        rows = []
+        for top, count in strips(height, width):
+            rows.append(bytes(selection.pixelData(x, y + top, width, count)))
+            yield
+        then(b"".join(rows))
+
+    def takes_srgb(self, document):
+        """Whether pixels go to the document as they are; else Krita converts them."""
+        space = document.colorModel(), document.colorDepth()
+        return space == ("RGBA", "U8") and document.colorProfile() in _SAME_AS_SRGB
+
+    def _group(self, document):
+        groups = [node for node in document.topLevelNodes() if node.type() == "grouplayer" and node.name() == GROUP]
+        return groups[0] if groups else None
+
+    def _node(self, document, layer):
+        return document.nodeByUniqueID(QtCore.QUuid(layer))
+
+    def _remove(self, node):
+        node.setLocked(False)
+        node.remove()
+
+
+def _layer_of(node):
+    """The layer that a node is or belongs to: masks have no place of their own. None for what belongs to the whole image."""
+    while node is not None and node.type().endswith("mask"):
+        node = node.parentNode()
+    return node if node is not None and node.parentNode() is not None else None
+
+
+def _within(selection, wide, high):
+    """The bounds of a selection, as far as they lie on the canvas."""
+    left, top = max(0, selection.x()), max(0, selection.y())
+    right, bottom = min(wide, selection.x() + selection.width()), min(high, selection.y() + selection.height())
+    if right <= left or bottom <= top:
+        raise Refused("The selection lies beside the canvas.")
+    return left, top, right - left, bottom - top
+

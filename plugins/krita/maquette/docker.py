@@ -1,0 +1,373 @@
+"""The docker: brings the session, the canvas and the views together, on timers of the host's own thread."""
+
+import collections
+import os
+import traceback
+
+import krita
+
+from . import maquette, pictures
+from .canvas import Canvas
+from .connection import Link
+from .pixels import layer_name, place
+from .qt import QtCore, QtWidgets
+from .session import FINAL, Session
+from .ticks import Ticks
+from .views import FormView, JobsView, StandingView, TakesView, TakeView
+
+#: How often answers are fetched and steps taken, in milliseconds.
+DRAIN_EVERY = 15
+#: How often the active document, the open jobs and what is to be remembered are looked at.
+LOOK_EVERY = 300
+#: How long after the last key the price is asked.
+PRICE_AFTER = 300
+
+
+class _Wake(QtCore.QObject):
+    """Brings the host's thread here when another one has something for it: Qt passes the signal over."""
+
+    woken = QtCore.pyqtSignal()
+
+
+class MaquetteDocker(krita.DockWidget):
+    """One in every window of Krita."""
+
+    def __init__(self):
+        super().__init__()
+        self.setWindowTitle("Maquette")
+        self.ticks = Ticks(self._refused)
+        self.canvas = Canvas(krita)
+        self.session = Session(maquette.key, self._changed, pictures.image)
+        self.session.on_take = self._take_came
+        self.session.on_made = self._form_changed
+        app = krita.Krita.instance()
+        token = app.readSetting("maquette", "token", "") or None
+        client = maquette.Client(token=token, name="krita %s" % app.version())
+        wake = _Wake(self)
+        wake.woken.connect(self._drain)
+        session = self.session
+        session.link = Link(client, maquette.Fault, session.told_state, session.told_event, session.load_again, wake.woken.emit)
+        self._document, self._dirty, self._remember, self._looks = None, set(), False, 0
+        self._showing, self._inside = None, False
+        #: Mistakes of this plugin, for its report.
+        self.mistakes = collections.deque(maxlen=20)
+        self._build()
+        self._connect()
+        self._timers = [self._timer(DRAIN_EVERY, self._drain), self._timer(LOOK_EVERY, self._look)]
+        self._pricing = QtCore.QTimer(self)
+        self._pricing.setSingleShot(True)
+        self._pricing.setInterval(PRICE_AFTER)
+        self._pricing.timeout.connect(self._price)
+        self._changed("standing")
+
+    def canvasChanged(self, _canvas):
+        """Krita calls this when another view is shown."""
+        self._looks = 0
+
+    # Building.
+
+    def _build(self):
+        self.standing, self.form, self.takes, self.take, self.jobs = StandingView(), FormView(), TakesView(), TakeView(), JobsView()
+        body = QtWidgets.QWidget()
+        layout = QtWidgets.QVBoxLayout(body)
+        layout.setContentsMargins(4, 4, 4, 4)
+        for view in (self.standing, self.form, self.takes, self.take, self.jobs):
+            layout.addWidget(view)
+        layout.setStretch(2, 1)
+        self.setWidget(body)
+
+    def _connect(self):
+        self.standing.acted.connect(self._act)
+        self.form.changed.connect(self._form_changed)
+        self.form.pressed.connect(self.press)
+        self.form.filled.connect(self.press_fill)
+        self.takes.previewed.connect(self.preview)
+        self.takes.applied.connect(lambda take: self.apply(take, "layer"))
+        self.takes.selected.connect(lambda: self.session.price_promotion(self.takes.current()))
+        self.take.applied.connect(lambda mode: self.apply(self.takes.current(), mode))
+        self.take.promoted.connect(lambda: self.session.promotion and self.session.press(self.session.promotion))
+        self.take.kept.connect(lambda: self.session.judge(self.takes.current(), "keep"))
+        self.take.hid.connect(self.hide_preview)
+        self.take.anchored.connect(lambda: self.session.set_anchor(self.takes.current()))
+        self.take.fetched.connect(self.fetch_anchor)
+        self.jobs.cancelled.connect(self.session.cancel)
+        self.jobs.retried.connect(self.session.retry)
+
+    def _timer(self, interval, work):
+        timer = QtCore.QTimer(self)
+        timer.timeout.connect(work)
+        timer.start(interval)
+        return timer
+
+    # Timers: the only ways in from outside.
+
+    def _drain(self):
+        self._alone(self._drained)
+
+    def _look(self):
+        self._alone(lambda: self.ticks.timed("look", self._look_around))
+
+    def _alone(self, work):
+        # Krita lets timers run while it waits for its own threads: then what is being done is not begun again.
+        if not self._inside:
+            self._inside = True
+            try:
+                work()
+            except Exception as error:  # Krita would stop the person with a dialog, and the timer would go on all the same
+                self.mistakes.append(traceback.format_exc())
+                self._refused(error)
+            finally:
+                self._inside = False
+
+    def _drained(self):
+        self.ticks.timed("answers", self.session.link.drain)
+        self.ticks.run()
+        if self._dirty:
+            self.ticks.timed("redraw", self._redraw)
+
+    def _look_around(self):
+        self._looks += 1
+        if self._remember or "record" in self._dirty:
+            self._remember = False
+            self.canvas.write(self._document, self.session.record)
+        document = self.canvas.document()
+        if document != self._document:
+            self._switch(document)
+        if self._looks % 4 == 0 and self.session.standing.name == "ready":
+            self.session.ask_progress()
+
+    def _switch(self, document):
+        self._document, self._remember, self._showing = document, False, None
+        record = self.canvas.record(document)
+        if document is not None:
+            name = os.path.splitext(os.path.basename(document.fileName() or ""))[0]
+            record.shot = record.shot or name or None
+            record.project = record.project or _project_above(document.fileName())
+            self.ticks.add("left over", self.canvas.remove_left_over(document))
+        self.session.use(record)
+        self._dirty.discard("record")
+        self.form.shot.setText(record.shot or "")
+        self._form_changed()
+
+    # What the session tells.
+
+    def _changed(self, what):
+        self._dirty.add(what)
+
+    def _redraw(self):
+        dirty, self._dirty = self._dirty, set()
+        session = self.session
+        if "standing" in dirty:
+            self.standing.show_standing(session.standing)
+            self._form_changed()
+        if dirty & {"balance", "standing"}:
+            self.standing.show_balance(session.balance if session.standing.name == "ready" else None)
+        if "tiers" in dirty:
+            self.form.show_tiers(session.tiers)
+            self._form_changed()
+        if "templates" in dirty:
+            self.form.show_templates(session.templates)
+        if "offer" in dirty:
+            self.form.show_offer(session.offer, session.template)
+        if "message" in dirty:
+            self.form.show_message(session.message)
+        if dirty & {"takes", "jobs"}:
+            self._redraw_takes()
+        if dirty & {"takes", "promotion"}:
+            self.take.show_take(self.takes.current(), session.promotion)
+        if dirty & {"anchor", "takes"}:
+            self.take.show_anchor(session.anchor, session.record.anchor, session.anchor_is_stale())
+        if "record" in dirty:
+            self._remember = True
+            if not self.form.shot.text():
+                self.form.shot.setText(session.record.shot or "")
+
+    def _redraw_takes(self):
+        session, entries = self.session, self.session.record.newest_first()
+        layers = [entry["layer"] for entry in entries if entry["layer"]]
+        if self._document is not None:
+            layers = {layer for layer in layers if self.canvas.has_layer(self._document, layer)}
+        self.takes.show_takes(entries, session.open_jobs(), session.thumbs, layers)
+        bad = [job for job in session.jobs.values() if job["state"] in FINAL and job["state"] != "done"]
+        self.jobs.show_jobs(session.open_jobs() + bad)
+
+    def _take_came(self, entry):
+        # What was drawn is cached from now on, and free.
+        self._pricing.start()
+        # What was chosen by hand stays on the canvas.
+        if self.take.auto.isChecked() and self._document is not None:
+            self.preview(entry["take"])
+
+    # What the person does.
+
+    def _act(self, action):
+        link = self.session.link
+        if action == "start":
+            link.ask(lambda client: client.start(), lambda _done, fault: self._refused(fault) if fault else link.look(), "pictures")
+        elif action == "report":
+            link.ask(lambda client: client.diagnostics(), self._report)
+        elif action == "pair":
+            self._pair()
+
+    def _report(self, text, fault):
+        if fault is not None:
+            return self._refused(fault)
+        figures = "longest step on Krita's thread: %.0f ms (%s)" % (1e3 * self.ticks.longest, self.ticks.longest_name)
+        return QtWidgets.QApplication.clipboard().setText("\n".join(["Krita %s" % krita.Krita.instance().version(), text, figures, *self.mistakes]))
+
+    def _pair(self):
+        link = self.session.link
+
+        def show(code, _expires):
+            # Called on the thread that waits for the answer; told on ours.
+            link.ask(lambda _client: code, lambda code, _fault: self.form.show_message("Approve the code %s in Maquette." % code), "calls")
+
+        def paired(said, fault):
+            if fault is not None:
+                return self._refused(fault)
+            krita.Krita.instance().writeSetting("maquette", "token", said["token"])
+            self.form.show_message("")
+            return link.look()
+
+        link.ask(lambda client: client.pair("krita", ["read", "write", "spend"], show), paired, "pictures")
+
+    def _form_changed(self):
+        self.session.offer = None
+        self._changed("offer")
+        self._pricing.start()
+
+    def _price(self):
+        shot = self.form.form().shot
+        if shot and shot != self.session.record.shot:
+            self.session.record.shot = shot
+            self._remember = True
+        self.session.price(self.form.form())
+
+    def press(self):
+        """Draft: sends what is offered. A picture is taken at this moment; if it is another one than was quoted, its price is asked again,
+        and it goes on only if it costs no more than what stood on the button."""
+        form, shown = self.form.form(), self.session.offer
+        if form.source == "words":
+            return shown and shown.quote and self.session.press(shown)
+        tier = next((tier for tier in self.session.tiers if tier["name"] == form.tier), None)
+        as_take = bool(tier and tier["stage"] == "refinement")
+        return self._take_in(form.source == "selection", as_take, lambda taken: self._taken(shown, taken, lambda: self.session.price(form, taken)))
+
+    def press_fill(self):
+        """Fill: the first press takes canvas and selection in and asks the price, the second carries it out."""
+        form, shown = self.form.form(), self.session.offer
+        if self._document is None or self._document.selection() is None:
+            return self._refused_in_words("Nothing is selected. Select what is to be filled.")
+        return self._take_in(False, True, lambda taken: self._taken(shown, taken, lambda: self.session.price_fill(form, taken)))
+
+    def _taken(self, shown, taken, price):
+        same = shown is not None and shown.taken is not None and shown.taken[:2] + shown.taken[3:] == taken[:2] + taken[3:]
+        if same and shown.quote is not None:
+            return self.session.press(shown)
+        return price()
+
+    def _take_in(self, of_selection, as_take, then):
+        if self._document is None:
+            return self._refused_in_words("No image is open. Open or create one first.")
+
+        def captured(capture):
+            width, height = capture.region[2:]
+            mask = None
+            if capture.selection is not None:
+                mask = lambda: pictures.png(width, height, [capture.selection], 1)
+            picture = lambda: pictures.canvas_png(width, height, capture.blocks)
+            self.session.take_in(picture, capture.region, mask, as_take, then)
+
+        return self.ticks.add("capture", self.canvas.capture(self._document, of_selection, captured))
+
+    def preview(self, take):
+        """Shows a take on the preview layer."""
+        document, entry = self._document, self.session.record.takes.get(take)
+        if document is None or entry is None or not entry["media"].startswith("image/"):
+            return
+        self._showing = take
+        spot = self._spot(entry)
+
+        def got(picture, fault):
+            if fault is not None:
+                return self._refused(fault)
+            if self._showing == take and self._document == document:
+                self.ticks.add("preview", self.canvas.preview(document, picture, spot, layer_name(entry["prompt"], entry["seed"])))
+
+        self.session.link.ask(lambda client: _fetched(client, entry, spot), got, "pictures")
+
+    def hide_preview(self):
+        """Takes the preview away."""
+        self._showing = None
+        self.ticks.add("hide", self.canvas.withdraw())
+
+    def apply(self, take, mode):
+        """Puts a take on a layer of its own: `layer`, `mask` (seen only inside its mask, or the selection) or `group`."""
+        document, entry = self._document, self.session.record.takes.get(take)
+        if document is None or entry is None:
+            return
+        self._showing, spot = None, self._spot(entry)
+        if mode == "mask" and not entry.get("mask"):
+            self.ticks.add("selection", self.canvas.selection_over(document, spot, lambda mask: self._fetch(document, entry, spot, mode, mask)))
+        else:
+            self._fetch(document, entry, spot, mode, None)
+
+    def _fetch(self, document, entry, spot, mode, mask):
+        def work(client):
+            picture = _fetched(client, entry, spot)
+            if mode != "mask":
+                return picture
+            return pictures.masked(picture, mask or pictures.grey(client.asset(entry["mask"]), spot[2:]))
+
+        def got(picture, fault):
+            if fault is not None:
+                return self._refused(fault)
+            name = layer_name(entry["prompt"], entry["seed"])
+            steps = self.canvas.apply(document, picture, spot, name, mode == "group", lambda layer: self._applied(entry["take"], layer))
+            return self.ticks.add("apply" if self.canvas.takes_srgb(document) else "apply and convert", steps)
+
+        self.session.link.ask(work, got, "pictures")
+
+    def _applied(self, take, layer):
+        self.session.record.applied(take, layer)
+        self._changed("takes")
+        self._changed("record")
+
+    def fetch_anchor(self):
+        """Brings the shot's anchor frame onto the canvas, and makes it this document's."""
+        entry = self.session.use_anchor()
+        if entry is not None:
+            self.apply(entry["take"], "layer")
+
+    def _spot(self, entry):
+        region = entry.get("region")
+        return place(entry["width"], entry["height"], self.canvas.size(self._document), region)
+
+    def _refused(self, fault):
+        message = getattr(fault, "message", None) or "%s: %s" % (type(fault).__name__, fault)
+        self._refused_in_words(" ".join(part for part in (message, getattr(fault, "hint", "")) if part))
+
+    def _refused_in_words(self, words):
+        self.session.message = words
+        self._changed("message")
+
+
+def _fetched(client, entry, spot):
+    """A take's picture, as large as its place. The daemon's own file is read where it can be seen; it is never changed."""
+    asset = client.call("asset.get", {"digest": entry["digest"]})
+    if asset.get("path") and os.path.isfile(asset["path"]):
+        with open(asset["path"], "rb") as file:
+            body = file.read()
+    else:
+        body = client.asset(asset)
+    return pictures.picture(body, spot[2:])
+
+
+def _project_above(path):
+    """The folder of the project that a document lies in; none for the default project."""
+    folder = os.path.dirname(os.path.abspath(path)) if path else ""
+    while folder and folder != os.path.dirname(folder):
+        if os.path.isfile(os.path.join(folder, "maquette.toml")):
+            return folder
+        folder = os.path.dirname(folder)
+    return None

@@ -1,0 +1,35 @@
+"""How things stand with the daemon: five honest states, each with one sentence and one action."""
+
+import collections
+
+#: `name` of the state, `text` for the person, `hint` that names the next step, the `action`'s name and the `label` of its button.
+Standing = collections.namedtuple("Standing", "name text hint action label")
+
+#: What each state offers. A state that is new to this plugin is treated as `down`.
+ACTIONS = {
+    "down": ("start", "Start"),
+    "blocked": ("pair", "Pair…"),
+    "wrong_token": ("pair", "Pair…"),
+    "version_skew": ("report", "Copy report"),
+    "ready": ("report", "Copy report"),
+}
+
+_TEXTS = {
+    "down": "Maquette does not run.",
+    "blocked": "Krita may not talk to Maquette.",
+    "wrong_token": "Maquette does not know Krita.",
+    "version_skew": "Maquette and this plugin do not fit together.",
+    "ready": "Ready.",
+}
+
+#: Before the first look.
+LOOKING = Standing("looking", "Looking for Maquette…", "", None, "")
+
+
+def standing(state, fault=None):
+    """The standing for what `maquette.Client.state` said. The daemon's own words come after ours."""
+    name = state if state in ACTIONS else "down"
+    action, label = ACTIONS[name]
+    message = getattr(fault, "message", "") if fault is not None else ""
+    hint = getattr(fault, "hint", "") if fault is not None else ""
+    return Standing(name, _TEXTS[name], " ".join(part for part in (message, hint) if part), action, label)

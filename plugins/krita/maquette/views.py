@@ -1,0 +1,323 @@
+"""The docker's parts: what is seen, with no word about the daemon or the canvas. Signals go out, what to show comes in."""
+
+from .asking import Form, label
+from .pixels import credits_text
+from .qt import QtCore, QtGui, QtWidgets
+
+#: Long side of a tile, in pixels.
+TILE = 96
+
+_GHOSTS = {"queued": "waiting", "intent": "starting", "submitting": "sent", "submitted": "running", "fetched": "here", "needs_you": "needs you",
+           "unknown": "looking it up", "refused": "refused", "failed": "failed", "cancelled": "cancelled", "done": "done"}
+
+
+def _button(text, tip=""):
+    button = QtWidgets.QPushButton(text)
+    button.setToolTip(tip)
+    return button
+
+
+def _row(*widgets):
+    row = QtWidgets.QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        row.addWidget(widget)
+    return row
+
+
+def _quiet(text=""):
+    line = QtWidgets.QLabel(text)
+    line.setWordWrap(True)
+    line.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
+    return line
+
+
+class StandingView(QtWidgets.QWidget):
+    """How things stand, with the one action, and the credits that are left."""
+
+    acted = QtCore.pyqtSignal(str)
+
+    def __init__(self):
+        super().__init__()
+        self.text, self.hint, self.balance, self.button = _quiet(), _quiet(), QtWidgets.QLabel(), _button("")
+        self._action = None
+        self.button.clicked.connect(lambda: self.acted.emit(self._action or ""))
+        row = _row(self.text, self.balance, self.button)
+        row.setStretch(0, 1)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self.hint)
+
+    def show_standing(self, standing):
+        """Shows one of the five states."""
+        self.text.setText(standing.text)
+        self.hint.setText(standing.hint)
+        self.hint.setVisible(bool(standing.hint))
+        self.button.setText(standing.label)
+        self.button.setVisible(bool(standing.label))
+        self._action = standing.action
+
+    def show_balance(self, wallet):
+        """Shows what is left; quiet where nobody knows."""
+        self.balance.setText("" if wallet is None else "%s credits" % credits_text(wallet["available_microcredits"]))
+
+
+class FormView(QtWidgets.QWidget):
+    """What to draw: words or a prompt file, from which source, on which tier, and how many; the price stands on the button."""
+
+    changed = QtCore.pyqtSignal()
+    pressed = QtCore.pyqtSignal()
+    filled = QtCore.pyqtSignal()
+
+    def __init__(self):
+        super().__init__()
+        self.template, self.prompt, self.shot = QtWidgets.QComboBox(), QtWidgets.QPlainTextEdit(), QtWidgets.QLineEdit()
+        self.source, self.tier, self.count = QtWidgets.QComboBox(), QtWidgets.QComboBox(), QtWidgets.QSpinBox()
+        self.button, self.fill, self.message = _button("Draft"), _button("Fill the selection…"), _quiet()
+        self.template.addItem("Words", "")
+        self.prompt.setPlaceholderText("What to draw")
+        self.prompt.setMaximumHeight(70)
+        self.shot.setPlaceholderText("Shot")
+        for text, name in (("From words", "words"), ("From the canvas", "canvas"), ("From the selection", "selection")):
+            self.source.addItem(text, name)
+        self.count.setRange(1, 64)
+        self.count.setValue(4)
+        self.count.setPrefix("× ")
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(_row(self.template, self.shot))
+        layout.addWidget(self.prompt)
+        layout.addLayout(_row(self.source, self.tier, self.count))
+        layout.addLayout(_row(self.button, self.fill))
+        layout.addWidget(self.message)
+        self.message.hide()
+        self.prompt.textChanged.connect(self.changed)
+        self.shot.editingFinished.connect(self.changed)
+        self.count.valueChanged.connect(lambda _count: self.changed.emit())
+        for box in (self.template, self.source, self.tier):
+            box.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.button.clicked.connect(lambda: self.pressed.emit())
+        self.fill.clicked.connect(lambda: self.filled.emit())
+
+    def form(self):
+        """What is filled in."""
+        return Form(self.prompt.toPlainText(), self.template.currentData() or None, self.tier.currentData() or "draft",
+                    self.count.value(), self.source.currentData(), self.shot.text().strip() or None)
+
+    def show_tiers(self, tiers):
+        """Lists the tiers with what one take of each usually costs."""
+        _refill(self.tier, [("%s · %s each" % (tier["name"], credits_text(tier["price_microcredits"])), tier["name"]) for tier in tiers])
+
+    def show_templates(self, files):
+        """Lists the project's prompt files."""
+        _refill(self.template, [("Words", "")] + [(file["title"] or file["name"], file["name"]) for file in files])
+
+    def show_offer(self, offer, template):
+        """Puts the price on the button. Without one nothing can be spent; a picture is taken first."""
+        form = self.form()
+        picture = form.source != "words"
+        filling = offer is not None and offer.verb == "Fill"
+        text = label(offer) if offer is not None and not filling else ("Take it in, and ask the price" if picture else "Draft")
+        if template is not None and form.template and not filling:
+            text += " · %d to make" % template["total"] if template["total"] > 1 else ""
+        self.button.setText(text)
+        self.button.setEnabled(picture or (offer is not None and not filling))
+        self.fill.setText(label(offer) if filling else "Fill the selection…")
+
+    def show_message(self, message):
+        """Says why something was not done, under the button that was pressed."""
+        self.message.setText(message)
+        self.message.setVisible(bool(message))
+
+
+class TakesView(QtWidgets.QListWidget):
+    """The document's takes, the newest first; what is still being made stands before them with its state."""
+
+    previewed = QtCore.pyqtSignal(str)
+    applied = QtCore.pyqtSignal(str)
+    selected = QtCore.pyqtSignal()
+
+    def __init__(self):
+        super().__init__()
+        self.setViewMode(QtWidgets.QListView.ViewMode.IconMode)
+        self.setResizeMode(QtWidgets.QListView.ResizeMode.Adjust)
+        self.setMovement(QtWidgets.QListView.Movement.Static)
+        self.setIconSize(QtCore.QSize(TILE, TILE))
+        self.setSpacing(2)
+        self.setUniformItemSizes(True)
+        self.setMinimumHeight(TILE + 30)
+        self.itemClicked.connect(lambda item: self._emit(self.previewed, item))
+        self.currentItemChanged.connect(lambda _now, _before: self.selected.emit())
+        self.itemDoubleClicked.connect(lambda item: self._emit(self.applied, item))
+
+    def current(self):
+        """The selected take; none where a ghost or nothing is."""
+        item = self.currentItem()
+        return (item.data(QtCore.Qt.ItemDataRole.UserRole) or None) if item is not None else None
+
+    def show_takes(self, entries, jobs, thumbs, layers):
+        """Shows takes and ghosts. What was selected stays so, and nothing scrolls."""
+        wanted, scroll = self.current(), self.verticalScrollBar().value()
+        self.blockSignals(True)
+        for row, (key, text, tip, image) in enumerate(_tiles(entries, jobs, thumbs, layers)):
+            item = self.item(row)
+            if item is None:
+                item = QtWidgets.QListWidgetItem()
+                item.setSizeHint(QtCore.QSize(TILE + 6, TILE + 22))
+                self.addItem(item)
+            item.setText(text)
+            item.setToolTip(tip)
+            item.setData(QtCore.Qt.ItemDataRole.UserRole, key)
+            item.setIcon(QtGui.QIcon(QtGui.QPixmap.fromImage(image)) if image is not None else _ghost())
+            if key and key == wanted:
+                self.setCurrentItem(item)
+        while self.count() > len(entries) + len(jobs):
+            self.takeItem(self.count() - 1)
+        self.verticalScrollBar().setValue(scroll)
+        self.blockSignals(False)
+        if self.current() != wanted:
+            self.selected.emit()
+
+    def _emit(self, signal, item):
+        key = item.data(QtCore.Qt.ItemDataRole.UserRole)
+        if key:
+            signal.emit(key)
+
+
+def _tiles(entries, jobs, thumbs, layers):
+    for job in jobs:
+        yield "", _GHOSTS.get(job["state"], job["state"]), "%s %s" % (job["tier"], job["id"]), None
+    for entry in entries:
+        marks = ("★ " if entry["layer"] in layers else "") + ("✓ " if entry["verdict"] == "keep" else "")
+        tip = "%s\n%s · seed %s · %s · %s credits" % (entry["prompt"], entry["take"], entry["seed"], entry["model"],
+                                                      credits_text(entry["cost_microcredits"] or 0))
+        yield entry["take"], "%s%s %s" % (marks, entry["take"], entry["tier"]), tip, thumbs.get(entry["digest"])
+
+
+class TakeView(QtWidgets.QWidget):
+    """What can be done with the selected take."""
+
+    applied = QtCore.pyqtSignal(str)
+    promoted = QtCore.pyqtSignal()
+    hid = QtCore.pyqtSignal()
+    kept = QtCore.pyqtSignal()
+    anchored = QtCore.pyqtSignal()
+    fetched = QtCore.pyqtSignal()
+
+    def __init__(self):
+        super().__init__()
+        self.apply, self.promote = QtWidgets.QToolButton(), _button("Promote")
+        self.keep, self.hide_preview, self.auto = _button("Keep"), _button("Hide"), QtWidgets.QCheckBox("Preview new takes")
+        self.anchor, self.set_anchor, self.fetch = _quiet(), _button("Set anchor"), _button("Fetch anchor")
+        # The longest price it will show fits, so that nothing moves when one comes.
+        self.promote.setMinimumWidth(self.promote.fontMetrics().horizontalAdvance("Keep and promote · 1000 credits"))
+        self.apply.setText("Apply")
+        self.apply.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        menu = QtWidgets.QMenu(self.apply)
+        for text, mode in (("As a new layer", "layer"), ("Inside the mask", "mask"), ("Into the group Maquette", "group")):
+            menu.addAction(text).triggered.connect(lambda _checked=False, mode=mode: self.applied.emit(mode))
+        self.apply.setMenu(menu)
+        self.apply.clicked.connect(lambda: self.applied.emit("layer"))
+        for button, signal in ((self.promote, self.promoted), (self.keep, self.kept), (self.hide_preview, self.hid),
+                               (self.set_anchor, self.anchored), (self.fetch, self.fetched)):
+            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(_row(self.apply, self.promote, self.keep, self.hide_preview))
+        line = _row(self.anchor, self.set_anchor, self.fetch)
+        line.setStretch(0, 1)
+        layout.addLayout(line)
+        layout.addWidget(self.auto)
+
+    def show_take(self, take, offer):
+        """Offers what goes with the selected take, and what its promotion costs."""
+        for button in (self.apply, self.keep, self.set_anchor):
+            button.setEnabled(take is not None)
+        self.promote.setText(label(offer) if offer is not None else "Promote")
+        self.promote.setEnabled(take is not None and offer is not None)
+
+    def show_anchor(self, anchor, mine, stale):
+        """Says which anchor frame the document uses, and whether the shot has another one by now."""
+        if anchor is None:
+            text = "No anchor"
+        elif mine is None:
+            text = "Anchor %s, not used here" % anchor["id"]
+        else:
+            text = "Anchor %s" % mine["take"] + (" · stale, now %s" % anchor["id"] if stale else "")
+        self.anchor.setText(text)
+        self.fetch.setEnabled(anchor is not None)
+
+
+class JobsView(QtWidgets.QWidget):
+    """The queue of this document: cancel one or all, and try again."""
+
+    cancelled = QtCore.pyqtSignal(list)
+    retried = QtCore.pyqtSignal(str)
+
+    def __init__(self):
+        super().__init__()
+        self.list = QtWidgets.QListWidget()
+        self.list.setMaximumHeight(90)
+        self.one, self.all, self.again = _button("Cancel"), _button("Cancel all"), _button("Retry")
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.list)
+        layout.addLayout(_row(self.one, self.all, self.again))
+        self.one.clicked.connect(lambda: self._job() and self.cancelled.emit([self._job()]))
+        self.all.clicked.connect(lambda: self.cancelled.emit([]))
+        self.again.clicked.connect(lambda: self._job() and self.retried.emit(self._job()))
+
+    def show_jobs(self, jobs):
+        """Lists jobs that are open, or that did not end well."""
+        wanted = self._job()
+        self.list.clear()
+        for job in jobs:
+            item = QtWidgets.QListWidgetItem(_job_line(job))
+            item.setData(QtCore.Qt.ItemDataRole.UserRole, job["id"])
+            item.setToolTip(_job_words(job))
+            self.list.addItem(item)
+            if job["id"] == wanted:
+                self.list.setCurrentItem(item)
+
+    def _job(self):
+        item = self.list.currentItem()
+        return item.data(QtCore.Qt.ItemDataRole.UserRole) if item is not None else None
+
+
+def _job_line(job):
+    progress = job.get("progress") or {}
+    parts = [job["id"], job["tier"], _GHOSTS.get(job["state"], job["state"])]
+    if progress.get("fraction") is not None:
+        parts.append("%d %%" % round(100 * progress["fraction"]))
+    if progress.get("left_ms") is not None:
+        parts.append("%d s left" % max(1, round(progress["left_ms"] / 1000)))
+    return " · ".join(parts)
+
+
+def _job_words(job):
+    error = job.get("error") or {}
+    return " ".join(part for part in (error.get("message"), error.get("hint")) if part)
+
+
+def _refill(box, items):
+    """Gives a box other items, and keeps what was chosen."""
+    wanted = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    for text, data in items:
+        box.addItem(text, data)
+    box.setCurrentIndex(max(0, box.findData(wanted)))
+    box.blockSignals(False)
+
+
+_GHOST = []
+
+
+def _ghost():
+    """The tile of what is still to come: as large as the picture will be."""
+    if not _GHOST:
+        pixmap = QtGui.QPixmap(TILE, TILE)
+        pixmap.fill(QtGui.QColor(128, 128, 128, 60))
+        _GHOST.append(QtGui.QIcon(pixmap))
+    return _GHOST[0]
