@@ -1,7 +1,7 @@
 // Compare: two takes wiped, blinking and side by side, what differs in words, and a drift that is not measured yet.
 
 import assert from 'node:assert/strict';
-import { panel, sees, test, world } from './harness.mjs';
+import { panel, sees, test, until, world } from './harness.mjs';
 import { pick, pictures } from './look.mjs';
 
 const setUp = async () => {
@@ -81,8 +81,8 @@ test('pairs are stepped through and swapped by keys; the right one is judged', a
   await sees(page, () => document.querySelector('h1')?.textContent === 'Compare t1 and t3');
   await decoded(page, 2);
   await page.keyboard.press('k');
-  await page.locator('.name', { hasText: 't3' }).getByText('keep').waitFor().catch(async () => sees(page, () => /t3[^]*keep/.test(document.body.innerText)));
-  assert.equal((await home.call('take.get', { take: 't3' })).take.verdict, 'keep');
+  await page.locator('.name', { hasText: /t3.*keep/ }).waitFor();
+  await until(async () => (await home.call('take.get', { take: 't3' })).take.verdict === 'keep', 'the verdict at the daemon');
   await page.keyboard.press('x');
   await sees(page, () => document.querySelector('h1')?.textContent === 'Compare t3 and t1');
 });
