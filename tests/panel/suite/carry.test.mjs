@@ -1,7 +1,7 @@
 // Pictures out and in: a take is dragged out as a file with a readable name, a picture is pasted or dropped in.
 
 import assert from 'node:assert/strict';
-import { panel, sees, test, until, world } from './harness.mjs';
+import { panel, test, world } from './harness.mjs';
 import { pictures, tile } from './look.mjs';
 import { png } from './painter.mjs';
 

@@ -1,7 +1,7 @@
 // Credits: wallets, the plot and the table behind it, budgets that bind, refusals, and how the balance follows.
 
 import assert from 'node:assert/strict';
-import { panel, sees, test, world } from './harness.mjs';
+import { panel, test, world } from './harness.mjs';
 import { draftButton, pictures, writePrompt } from './look.mjs';
 
 test('wallet, plot, books and prices say what was spent', async () => {

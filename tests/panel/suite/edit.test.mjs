@@ -1,7 +1,7 @@
 // Edit: a mask painted by hand, the price on the button, and not one pixel changed outside the mask.
 
 import assert from 'node:assert/strict';
-import { panel, sees, test, until, world } from './harness.mjs';
+import { panel, sees, test, world } from './harness.mjs';
 import { pixels } from './look.mjs';
 
 const FILL = '.side button.spend';

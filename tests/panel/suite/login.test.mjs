@@ -1,7 +1,7 @@
 // Getting in: a login works once; without one the page says how to get one; a session lives through a restart and a second tab.
 
 import assert from 'node:assert/strict';
-import { chromium, panel, sees, test, watch, world } from './harness.mjs';
+import { chromium, panel, test, watch, world } from './harness.mjs';
 
 test('a login works once; the second time the page is friendly, and nothing of it stays in the address', async () => {
   const home = await world();

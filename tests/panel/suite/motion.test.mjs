@@ -1,8 +1,7 @@
 // Motion: from the anchor frame to a clip, its frames under a scrubber, trim points, and a clip of exactly what was kept.
 
 import assert from 'node:assert/strict';
-import { panel, sees, test, until, world } from './harness.mjs';
-import { pictures } from './look.mjs';
+import { panel, sees, test, world } from './harness.mjs';
 
 const clip = async (home) => {
   await home.draft('a teapot', { count: 1, shot: 'spring' });

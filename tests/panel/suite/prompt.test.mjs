@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { panel, root, sees, test, until, world } from './harness.mjs';
+import { panel, root, sees, test, world } from './harness.mjs';
 import { draftButton, pick, pictures, promoteButton, promptField, says, tile, writePrompt } from './look.mjs';
 
 const SPEND = '.prompt-row button.spend';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { panel, sees, test, world } from './harness.mjs';
-import { draftButton, pick, pictures, promoteButton, says, tile, writePrompt } from './look.mjs';
+import { draftButton, pick, pictures, promoteButton, says, writePrompt } from './look.mjs';
 
 const PROMOTE = '.strip button.spend';
 

@@ -1,7 +1,7 @@
 // Search: by words, tier, verdict and seed, over one project or all; what is found is judged and opened from there.
 
 import assert from 'node:assert/strict';
-import { panel, sees, test, world } from './harness.mjs';
+import { panel, sees, test, until, world } from './harness.mjs';
 
 const found = (page, words) => page.locator('.search [role=status]', { hasText: words }).waitFor();
 /** Exactly these takes are shown. */
@@ -60,5 +60,5 @@ test('all projects are searched where that is wished for, and a found take is ke
   await page.locator('.tile[data-slot="t1"]').click();
   await page.keyboard.press('k');
   await page.locator('.tile[data-slot="t1"] .take[data-verdict="keep"]').waitFor();
-  assert.equal((await home.call('take.get', { take: 't1' })).take.verdict, 'keep');
+  await until(async () => (await home.call('take.get', { take: 't1' })).take.verdict === 'keep', 'the verdict at the daemon');
 });
