@@ -159,7 +159,7 @@ async function scroll(page) {
   });
   for (let still = 0; still < 3;) {
     const before = await left();
-    for (let notch = 0; notch < 8; notch += 1) await page.mouse.wheel(0, 240);
+    for (let notch = 0; notch < 8; notch += 1) await page.mouse.wheel(0, 960);
     still = (await left()) === before ? still + 1 : 0;
   }
   await page.evaluate(() => void (seen.ended = true));
