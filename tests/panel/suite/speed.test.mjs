@@ -159,7 +159,7 @@ async function scroll(page) {
   });
   for (let still = 0; still < 3;) {
     const before = await left();
-    for (let notch = 0; notch < 8; notch += 1) await page.mouse.wheel(0, 240);
+    for (let notch = 0; notch < 8; notch += 1) await page.mouse.wheel(0, 960);
     still = (await left()) === before ? still + 1 : 0;
   }
   await page.evaluate(() => void (seen.ended = true));
@@ -177,7 +177,11 @@ async function fill(home, shot) {
     await home.cli('draft', 'sails in the wind', '-n', String(count), '--size', sizes[round % 4], '--seed', String(round * 1000 + 1), '--shot', shot, '--no-wait');
     made += count;
   }
-  await until(async () => (await home.call('job.list', { project: home.project, open: true, limit: 1 })).jobs.length === 0, 'the sketches');
+  // The daemon answers when a job ends; asking without rest would be refused.
+  await until(async () => {
+    const { jobs: [open] } = await home.call('job.list', { project: home.project, open: true, limit: 1 });
+    return !open || !await home.call('job.get', { job: open.id, wait_ms: 5000 });
+  }, 'the sketches');
 }
 
 // ---- pages --------------------------------------------------------------------------------------------------------------------------------
