@@ -38,8 +38,8 @@ use crate::gate::{self, Admission, Caller, Gate, REQUEST_LIMIT, RequestHead, Sur
 const RESPONSE_LIMIT: u32 = 4 << 20;
 /// Connections of the Unix socket at once.
 const UNIX_CONNECTIONS: usize = 256;
-/// Connections of one TCP listener at once.
-const TCP_CONNECTIONS: usize = 64;
+/// Connections of one TCP listener at once. A browser keeps six of each profile open for minutes, and who comes too late waits.
+const TCP_CONNECTIONS: usize = 256;
 /// HTTP calls and WebSockets at once, over all connections.
 pub(super) const REQUESTS_AT_ONCE: usize = 1024;
 /// A connection that has sent no request by then is closed.

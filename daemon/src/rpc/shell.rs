@@ -81,13 +81,19 @@ fn takes_gzip(asked: &HeaderMap) -> bool {
 pub struct Shell {
     files: BTreeMap<&'static str, Served>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// What a page may do. Only documents have a policy of their own; what they load lives under theirs.
+    policy: Option<HeaderValue>,
 }
 
 impl Shell {
     /// These files, served to pages that reach us at `port`.
     pub fn new(files: &[ShellFile], port: u16) -> Shell {
         let served = files.iter().filter_map(|file| Some((file.path, Served::new(*file)?)));
-        Shell { files: served.collect(), headers: headers(port) }
+        Shell {
+            files: served.collect(),
+            headers: headers(),
+            policy: HeaderValue::from_str(&policy(port)).ok(),
+        }
     }
 
     fn answer(&self, path: &str, asked: &HeaderMap) -> Response<Body> {
@@ -141,12 +147,7 @@ fn to_the_panel() -> Response<Body> {
 }
 
 /// What every answer carries.
-fn headers(port: u16) -> Vec<(HeaderName, HeaderValue)> {
-    let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
-         connect-src 'self' ws://127.0.0.1:{port} ws://localhost:{port}; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
-    );
+fn headers() -> Vec<(HeaderName, HeaderValue)> {
     let fixed = [
         (header::CACHE_CONTROL, "no-cache"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -154,10 +155,22 @@ fn headers(port: u16) -> Vec<(HeaderName, HeaderValue)> {
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
-    let fixed = fixed.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value)));
-    // Plain text and a number are a header's value.
-    let policy = HeaderValue::from_str(&policy).ok().map(|policy| (header::CONTENT_SECURITY_POLICY, policy));
-    fixed.chain(policy).collect()
+    fixed.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
+}
+
+/// Its own scripts, styles and pictures, and words with this port alone.
+fn policy(port: u16) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
+         connect-src 'self' ws://127.0.0.1:{port} ws://localhost:{port}; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+}
+
+/// Whether an answer is something that a browser may show by itself, and not a script or a sheet.
+fn is_document(headers: &HeaderMap) -> bool {
+    let media = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    !media.starts_with(b"text/javascript") && !media.starts_with(b"text/css")
 }
 
 /// The routes of the shell. The gate has looked at the request before it arrives here.
@@ -175,6 +188,11 @@ async fn serve(State(shell): State<Arc<Shell>>, request: Request) -> Response<Bo
     let mut response = shell.answer(request.uri().path(), request.headers());
     for (name, value) in &shell.headers {
         response.headers_mut().insert(name, value.clone());
+    }
+    if is_document(response.headers())
+        && let Some(policy) = &shell.policy
+    {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     }
     response
 }
@@ -267,11 +285,7 @@ mod tests {
 
     #[test]
     fn pages_may_run_their_own_scripts_and_speak_to_this_port_alone() {
-        let headers: BTreeMap<String, String> = headers(5)
-            .into_iter()
-            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
-            .collect();
-        let policy = &headers["content-security-policy"];
+        let policy = policy(5);
         for part in [
             "default-src 'none'",
             "script-src 'self'",
@@ -282,6 +296,19 @@ mod tests {
             assert!(policy.contains(part), "{part} in {policy}");
         }
         assert!(!policy.contains("unsafe") && !policy.contains("  "), "{policy}");
-        assert_eq!(headers["referrer-policy"], "no-referrer");
+        assert!(headers().iter().any(|(name, value)| name == "referrer-policy" && value == "no-referrer"));
+    }
+
+    #[tokio::test]
+    async fn whatever_a_browser_may_show_has_a_policy() {
+        let check = async |path: &str, expect: bool| {
+            let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+            let response = serve(State(Arc::new(Shell::new(&FILES, 5))), request).await;
+            assert_eq!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY), expect, "{path}");
+            assert!(response.headers().contains_key(header::X_CONTENT_TYPE_OPTIONS), "{path}");
+        };
+        check("/panel/", true).await;
+        check("/panel/views/board.js", false).await;
+        check("/panel/nothing", true).await;
     }
 }
