@@ -68,7 +68,12 @@ pub async fn start(session: &mut Session<'_>) -> Result<u8, Fault> {
 
 /// `maquette stop`, on a daemon that runs
 pub async fn stop(session: &mut Session<'_>, args: &StopArgs) -> Result<u8, Fault> {
-    let answer = session.ask::<method::Drain>(&DrainParams { if_idle: args.if_idle }).await?;
+    let answer = match session.ask::<method::Drain>(&DrainParams { if_idle: args.if_idle }).await {
+        Ok(answer) => answer,
+        // A daemon with nothing to finish may be gone before its answer is out. It would have refused sooner.
+        Err(fault) if fault.code == "lost" => return gone(session),
+        Err(fault) => return Err(fault),
+    };
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
@@ -80,6 +85,14 @@ pub async fn stop(session: &mut Session<'_>, args: &StopArgs) -> Result<u8, Faul
         }
     };
     headline(session, &line)?;
+    Ok(0)
+}
+
+/// The daemon has left without a word about jobs.
+fn gone(session: &mut Session<'_>) -> Result<u8, Fault> {
+    if !session.printed_json(&serde_json::json!({ "open_jobs": null }))? {
+        headline(session, "the daemon leaves")?;
+    }
     Ok(0)
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::args::{CompletionsArgs, ManArgs};
 use crate::commands::{self, Examination};
+use crate::fault::Fault;
 use crate::testing::*;
 
 fn status() -> Value {
@@ -51,6 +52,16 @@ fn stop_says_which_jobs_go_on() {
     let ran = Person::new().types("stop --if-idle", &mut script);
     assert_eq!(ran.out, "the daemon leaves · 2 jobs go on at the next start\n");
     assert_eq!(script.asked[0].1, json!({ "if_idle": true }));
+}
+
+#[test]
+fn a_daemon_that_is_gone_before_its_answer_has_left_as_it_was_told() {
+    let mut script = Script::default().fails("daemon.drain", Fault::lost("closed"));
+    assert_eq!(Person::new().types("stop", &mut script).out, "the daemon leaves\n");
+    let mut script = Script::default().fails("daemon.drain", Fault::lost("closed"));
+    let ran = Person::new().types("stop --json", &mut script);
+    assert_eq!(ran.out, "{\"open_jobs\":null}\n");
+    assert!(matches!(ran.done, Ok(0)));
 }
 
 #[test]
