@@ -79,7 +79,7 @@ pub async fn to_the_end(session: &mut Session<'_>, jobs: &mut [Job]) -> Result<W
 }
 
 /// Whether the daemon is only leaving or gone, and can be found or started again.
-fn is_away(fault: &Fault) -> bool {
+pub fn is_away(fault: &Fault) -> bool {
     fault.code == "lost" || fault.is(ErrorCode::Draining)
 }
 

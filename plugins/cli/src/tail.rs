@@ -8,6 +8,7 @@ use maquette_protocol::{ErrorCode, Event, EventsSinceParams, Nothing};
 
 use crate::calls::Wait;
 use crate::fault::Fault;
+use crate::follow;
 use crate::session::Session;
 
 /// Events of one page.
@@ -104,5 +105,5 @@ impl Tail {
 
 /// Whether the daemon is only leaving, gone, or not yet ready.
 pub fn is_away(fault: &Fault) -> bool {
-    fault.code == "lost" || fault.is(ErrorCode::Draining) || fault.is(ErrorCode::Rebuilding)
+    follow::is_away(fault) || fault.is(ErrorCode::Rebuilding)
 }
