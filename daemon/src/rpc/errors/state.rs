@@ -149,6 +149,11 @@ fn three_rolls(shot: &str, tier: &str, rolls: u32, limit: u32) -> ErrorData {
     }
 }
 
+/// The figures of a refusal for too little of something.
+fn too_little(needed: Microcredits, available: Microcredits) -> More {
+    More { needed_microcredits: Some(needed.0), available_microcredits: Some(available.0), ..More::default() }
+}
+
 fn of_money(short: Short) -> ErrorData {
     match short {
         Short::PriceUnknown { route } => ErrorData::new(
@@ -158,11 +163,7 @@ fn of_money(short: Short) -> ErrorData {
         ),
         Short::NoWallet { wallet } => of_state(Refusal::UnknownWallet(wallet)),
         Short::Credits { wallet, needed, available } => ErrorData {
-            more: More {
-                needed_microcredits: Some(needed.0),
-                available_microcredits: Some(available.0),
-                ..More::default()
-            },
+            more: too_little(needed, available),
             ..ErrorData::new(
                 ErrorCode::CreditsShort,
                 format!("{needed} credits are needed, and {available} are left in the wallet `{wallet}`"),
@@ -170,11 +171,7 @@ fn of_money(short: Short) -> ErrorData {
             )
         },
         Short::Client { name, needed, left, limit } => ErrorData {
-            more: More {
-                needed_microcredits: Some(needed.0),
-                available_microcredits: Some(left.0),
-                ..More::default()
-            },
+            more: too_little(needed, left),
             ..ErrorData::new(
                 ErrorCode::BudgetPassed,
                 if limit == Microcredits::ZERO {
@@ -188,11 +185,7 @@ fn of_money(short: Short) -> ErrorData {
             )
         },
         Short::Budget { label, needed, left } => ErrorData {
-            more: More {
-                needed_microcredits: Some(needed.0),
-                available_microcredits: Some(left.0),
-                ..More::default()
-            },
+            more: too_little(needed, left),
             ..ErrorData::new(
                 ErrorCode::BudgetPassed,
                 format!("{needed} credits are needed, and {label} has {left} left"),
