@@ -345,7 +345,7 @@ class Session:
             self.thumbs[digest] = image
             self._tell("takes")
 
-        self.link.ask(lambda client: self._picture(client.asset(digest, max_side=THUMB, format="png")), got, "pictures")
+        self.link.ask(lambda client: self._picture(client.asset(digest, max_side=THUMB)), got, "pictures")
 
     # Events.
 
