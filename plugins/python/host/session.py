@@ -46,6 +46,15 @@ class Session:
         if self.standing.name == "ready":
             self._load()
 
+    def name_shot(self, shot):
+        """Goes on with another shot; the same one changes nothing."""
+        if shot == self.record.shot:
+            return
+        self.record.shot, self.anchor = shot, None
+        self._tell("anchor", "record")
+        if self.standing.name == "ready":
+            self._ask_anchor()
+
     def told_state(self, name, fault):
         """What `Link` found out."""
         self.standing = standing(self._host, name, fault)

@@ -155,6 +155,13 @@ class Sessions(unittest.TestCase):
         self.assertFalse(session.anchor_is_stale())
         self.assertEqual(session.record.anchor["take"], "t2")
 
+    def test_another_shot_has_another_anchor(self):
+        session = self.ready(anchor_get=lambda asked: {"take": fakes.take("t-" + asked["shot"])})
+        session.name_shot("tea")
+        session.name_shot("cup")
+        session.name_shot("cup")
+        self.assertEqual((session.record.shot, session.anchor["id"], len(self.calls("anchor.get"))), ("cup", "t-cup", 2))
+
     def test_retry_keeps_region_and_mask(self):
         session = self.ready(job_retry=made([fakes.job("j2")]))
         session.record.remember_job(fakes.job(), "edit", (1, 2, 3, 4), "d-mask")
