@@ -17,6 +17,7 @@ from . import asking, capture, document, maquette, surfaces, versions
 from .connection import Link
 from .fitting import is_clip
 from .session import Session
+from .words import fault_said
 
 #: Seconds between two ticks, while something is awaited and while nothing is.
 SOON, QUIET = 0.05, 0.1
@@ -186,6 +187,7 @@ class Plugin:
         form, captured = bpy.context.scene.maquette.filled(), self.captured
         if form.shot:
             self.session.name_shot(form.shot)
+        form = form._replace(shot=self.session.record.shot)
         if form.source == "words" or captured is None or captured.source != form.source:
             return self.session.price(form)
         tier = next((tier for tier in self.session.tiers if tier["name"] == form.tier), None)
@@ -255,7 +257,7 @@ class Plugin:
 
         def put(path):
             if scene in bpy.data.scenes:
-                self.timed("place " + surface, lambda: self._put(bpy.data.scenes[scene], surface, entry, path, frame, anchor))
+                self.timed("place clip" if is_clip(entry) else "place " + surface, lambda: self._put(bpy.data.scenes[scene], surface, entry, path, frame, anchor))
                 versions.undo_step("Maquette: %s" % surface)
 
         return self._with_copy(entry, put)
@@ -341,7 +343,7 @@ class Plugin:
 
     def refuse(self, fault):
         """Says why something was not done, and the next step."""
-        self.refuse_in_words(" ".join(part for part in (getattr(fault, "message", str(fault)), getattr(fault, "hint", "")) if part))
+        self.refuse_in_words(fault_said(fault))
 
     def refuse_in_words(self, words):
         """Says it, under the button that was pressed."""

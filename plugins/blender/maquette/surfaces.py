@@ -10,8 +10,7 @@ import bpy
 
 from . import versions
 from .document import mark, marked
-from .fitting import corners, free_channel, is_clip
-from .words import take_name
+from .fitting import corners, free_channel, is_clip, name_of
 
 #: How the image is called that shows the selected take.
 SHOWN = "Maquette"
@@ -32,7 +31,7 @@ def picture(entry, path, anchor):
     """The image of a take, or the one that always shows its shot's anchor frame."""
     if anchor:
         return _refreshed("anchor", "Anchor · %s" % entry["shot"], entry, path, shot=entry["shot"])
-    return _refreshed("take", take_name(entry["prompt"], entry["seed"]), entry, path, digest=entry["digest"])
+    return _refreshed("take", name_of(entry), entry, path, digest=entry["digest"])
 
 
 def plane(scene, entry, image):
@@ -67,11 +66,11 @@ def strip(scene, entry, path, frame, anchor):
     channel = free_channel(occupied, frame, versions.most_channels())
     if channel is None:
         raise Refused("No channel of the sequence is free here. Go to a later frame, then press again.")
-    name = take_name(entry["prompt"], entry["seed"])
+    name = name_of(entry)
     if is_clip(entry):
         made = strips.new_movie(name, path, channel, frame)
     else:
-        made = strips.new_image("Anchor · " + name if anchor else name, path, channel, frame)
+        made = strips.new_image("Anchor · %s" % entry["shot"] if anchor else name, path, channel, frame)
         made.frame_final_duration = max(1, round(STILL_SECONDS * scene.render.fps / scene.render.fps_base))
     mark(made, entry, "anchor" if anchor else "take")
     return made
