@@ -60,6 +60,8 @@ def _drawn(scene, area):
         offscreen.draw_view3d(scene, bpy.context.view_layer, space, region, seen, projected, do_color_management=True)
         with offscreen.bind():
             pixels = gpu.state.active_framebuffer_get().read_color(0, 0, width, height, 3, 0, "UBYTE")
+            # One row of bytes: with more dimensions Blender 3.4 tells their steps wrongly.
+            pixels.dimensions = width * height * 3
     finally:
         offscreen.free()
         space.overlay.show_overlays = overlays
@@ -79,7 +81,7 @@ def _looking(scene, space, region):
 
 def _from_the_top(pixels, stride):
     """Rows from the top down: the graphics card has the lowest first."""
-    flat = memoryview(pixels).cast("B")
+    flat = memoryview(pixels)
     for begin in range(len(flat) - stride, -1, -stride):
         yield flat[begin : begin + stride]
 
