@@ -129,7 +129,7 @@ def _draw_standing(layout, context, session):
             _button(layout, "act", standing.label, action=standing.action)
         return
     row, balance = layout.row(), session.balance
-    left = "" if balance is None else " %s left" % price_text(balance["available_microcredits"])
+    left = "" if balance is None else " " + price_text(balance["available_microcredits"])
     row.label(text=standing.text + left, icon="CHECKMARK")
     _button(row, "act", "", "COPYDOWN", action=standing.action)
 
@@ -190,7 +190,7 @@ def _draw_tiles(layout, context, here, entries, jobs):
     for job in jobs[:ON_PAGE]:
         tile = grid.column(align=True)
         tile.template_icon(icon_value=0, scale=TILE)
-        tile.label(text=state_word(job["state"]))
+        _button(tile, "cancel", state_word(job["state"]), "X", job=job["id"])
     for entry in entries:
         tile = grid.column(align=True)
         tile.active = entry["verdict"] != "reject"
