@@ -171,9 +171,11 @@ def _draw_tiers(layout, form, session):
 
 def _draw_captured(layout, form, here):
     row, captured = layout.row(), here.captured
-    taken = captured is not None and captured.source == form.source
-    _button(row, "take_picture", "Take it again" if taken else "Take the %s" % form.source, "RESTRICT_RENDER_OFF")
-    row.label(text="%d × %d taken" % (captured.width, captured.height) if taken else "")
+    if captured is None or captured.source != form.source:
+        _button(row, "take_picture", "Take the %s" % form.source, "RESTRICT_RENDER_OFF")
+        return
+    row.label(text="%d × %d" % (captured.width, captured.height), icon="IMAGE_DATA")
+    _button(row, "take_picture", "Take again")
 
 
 def _price_text(session, form):

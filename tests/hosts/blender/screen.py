@@ -6,6 +6,7 @@
 import importlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -160,9 +161,6 @@ def drafted(here, session):
     here.longest.clear()
     SEEN["gaps"].clear()
     bpy.ops.maquette.draft()
-    yield lambda: len(session.open_jobs()) > 1 and session.record.takes
-    yield for_a(0.3)
-    screenshot("queue")
     yield lambda: len(session.record.takes) == 4 and not session.open_jobs()
     yield lambda: all(session.thumbs.get(entry["digest"]) for entry in session.record.takes.values())
     yield for_a(1)
@@ -229,18 +227,28 @@ def viewed(here, session):
     bpy.ops.maquette.take_picture()
     yield lambda: here.captured is not None
     assert (here.captured.width, here.captured.height) == (1024, 576), here.captured[:3]
-    with open(os.path.join(PROJECT, "view.png"), "wb") as file:
+    path = os.path.join(PROJECT, "view.png")
+    with open(path, "wb") as file:
         file.write(here.captured.body)
-    image = bpy.data.images.load(os.path.join(PROJECT, "view.png"))
-    pixels = list(image.pixels)
-    reds = pixels[0::4000]
-    assert max(reds) - min(reds) > 0.2, "neither the cube nor the backdrop are to be seen"
-    assert area("VIEW_3D").spaces.active.overlay.show_overlays
+    image = bpy.data.images.load(path)
+    # From the lowest row up, four numbers a pixel: left of the backdrop all is grey, and the backdrop's wall is blue.
+    red, _green, blue, _alpha = image.pixels[4 * (1024 * 400 + 700) : 4 * (1024 * 400 + 701)]
+    beside = image.pixels[4 * (1024 * 400 + 50) : 4 * (1024 * 400 + 51)]
+    assert blue > red + 0.1, ("the backdrop is not to be seen", red, blue)
+    assert max(beside[:3]) - min(beside[:3]) < 0.05, ("the grid is to be seen", tuple(beside))
     bpy.data.images.remove(image)
+    assert area("VIEW_3D").spaces.active.overlay.show_floor
+    if SHOTS:
+        shutil.copy(path, os.path.join(SHOTS, "blender-view-as-taken.png"))
     yield lambda: session.offer and session.offer.quote
     text = module("panels")._price_text(session, form)
     assert text == "Refine · 12 credits", text
     ok("screen-view", "%s, from %d x %d" % (text, here.captured.width, here.captured.height))
+    bpy.ops.maquette.draft()
+    yield session.open_jobs
+    screenshot("queue")
+    yield lambda: not session.open_jobs() and [entry for entry in session.record.takes.values() if entry["tier"] == "hero"]
+    ok("screen-refine", session.record.newest_first()[0]["take"])
     form.source, form.tier = "words", "draft"
     yield lambda: session.offer and session.offer.quote
 
