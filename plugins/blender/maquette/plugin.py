@@ -180,7 +180,8 @@ class Plugin:
     def remember(self):
         """Writes into the scene what it is to remember, where there is anything."""
         scene, record = bpy.data.scenes.get(self._scene or ""), self.session.record
-        if scene is not None and (record.takes or record.jobs or record.anchor):
+        # A scene that is linked from another file belongs to that.
+        if scene is not None and scene.library is None and (record.takes or record.jobs or record.anchor):
             document.write(scene, record)
 
     # The form and its price.
@@ -346,7 +347,7 @@ class Plugin:
             self.refuse_in_words("")
             return link.look()
 
-        link.ask(lambda client: client.pair("blender", ["read", "write", "spend"], show), paired, "pictures")
+        link.ask(lambda client: client.pair("blender", ["read", "generate", "spend"], show), paired, "pictures")
 
     def refuse(self, fault):
         """Says why something was not done, and the next step."""

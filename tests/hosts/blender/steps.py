@@ -363,6 +363,26 @@ def killed():
     ok("back", "the take of the job that was running came: %s" % came)
 
 
+def paired():
+    """A Blender that may not read the daemon's files, as in a sandbox, is let in by a code."""
+    at("wrong-token")
+    here, session = SEEN["here"], SEEN["here"].session
+    with open(os.path.join(os.environ["MAQUETTE_HOME"], "config", "daemon.json")) as file:
+        port = json.load(file)["port"]
+    os.environ.update(MAQUETTE_URL="http://127.0.0.1:%d" % port, MAQUETTE_TOKEN="of somebody else")
+    session.link.look()
+    until(lambda: session.standing.name == "wrong_token")
+    ok("wrong-token", "%s [%s]" % (session.standing.text, session.standing.label))
+    at("pair")
+    bpy.ops.maquette.act(action=session.standing.action)
+    until(lambda: "code" in session.message)
+    said = command("pair", session.message.split("code ")[1].split(" ")[0])
+    until(lambda: session.standing.name == "ready")
+    kept = os.path.join(module("versions").own_folder(SEEN["package"]), "token")
+    assert os.stat(kept).st_mode & 0o777 == 0o600, oct(os.stat(kept).st_mode)
+    ok("pair", said.strip().splitlines()[0])
+
+
 def reopened():
     at("save")
     here, before = SEEN["here"], SEEN["here"].session.record
@@ -406,7 +426,7 @@ def disabled():
 
 def main():
     parts = (installed, opened, drafted, shown, judged, placed, put_in_sequence, promoted, anchored, moved, looked_at, from_template, cancelled, killed,
-             reopened, disabled)
+             paired, reopened, disabled)
     try:
         for part in parts:
             part()
