@@ -13,10 +13,14 @@ import urllib.request
 
 import inkex
 from inkex.command import inkscape
+from lxml import etree
 
 import memory
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
+# What people read in the XML editor is `maquette:take`, not a prefix that was made up.
+etree.register_namespace("maquette", memory.NAMESPACE)
+etree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 _LABEL = "{http://www.inkscape.org/namespaces/inkscape}label"
 _ABSOLUTE = "{http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd}absref"
 

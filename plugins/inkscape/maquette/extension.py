@@ -32,12 +32,14 @@ class Extension(inkex.EffectExtension):
         """The dialog's own fields."""
 
     def effect(self):
-        memory.begin(self.svg)
         client = maquette.Client(token=token(), name="inkscape")
         try:
             self.work(client)
         except maquette.Fault as fault:
             self.tell(self.words(client, fault))
+        finally:
+            # Python's complaint about an open socket would be a dialog.
+            client.close()
 
     def work(self, client):
         """What the extension is for."""

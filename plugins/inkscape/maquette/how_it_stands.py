@@ -4,7 +4,6 @@ import os
 import sys
 
 import extension
-import maquette
 import memory
 import pairing
 from extension import Extension
@@ -42,14 +41,6 @@ class HowItStands(Extension):
             if waiting:
                 lines.append("Pictures that this drawing waits for: %d. Extensions > Maquette > Refresh brings them." % waiting)
         return "\n".join(lines)
-
-    def effect(self):
-        # To look is not to change the drawing.
-        client = maquette.Client(token=extension.token(), name="inkscape")
-        try:
-            self.work(client)
-        except maquette.Fault as fault:
-            self.tell(self.words(client, fault))
 
 
 if __name__ == "__main__":

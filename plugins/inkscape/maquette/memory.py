@@ -9,8 +9,8 @@ import json
 import os
 import uuid
 
-#: The namespace, by which it is known in any drawing, and the number of this layout.
-NAMESPACE, SCHEMA = "urn:maquette:drawing", "1"
+#: The namespace, by which it is known in any drawing; its number is that of this layout.
+NAMESPACE = "urn:maquette:drawing:1"
 #: What a picture of ours is: a draft that was put in, an anchor frame that is kept current, or a place where a picture will be.
 DRAFT, ANCHOR, WAITING, FAILED = "draft", "anchor", "waiting", "failed"
 
@@ -38,7 +38,7 @@ def write(element, **values):
 def begin(root):
     """Gives the drawing an id of its own, if it has none."""
     if read(root, "document") is None:
-        write(root, schema=SCHEMA, document=uuid.uuid4().hex, requests=0)
+        write(root, document=uuid.uuid4().hex, requests=0)
 
 
 def request_key(root, method, params):

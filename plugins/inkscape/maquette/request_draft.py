@@ -39,6 +39,7 @@ class RequestDraft(Extension):
             return self.tell(str(dear))
         # Measured before anything is asked for: what cannot be measured costs nothing.
         region = canvas.region(self.svg, self.options.input_file, self.selected(self.options.where == "selection"))
+        memory.begin(self.svg)
         made = spending.send(client, offer, memory.request_key(self.svg, method, params))
         memory.requested(self.svg)
         self.remember(made["project"], made["shot_name"])
@@ -55,13 +56,15 @@ class RequestDraft(Extension):
             method, params, words = spending.template_request(client, options.template, self.project, tier, spending.values_of(options.values))
             return "Draft", method, params, words
         taken = self.reference() if options.reference == "true" else None
-        if not options.prompt.strip() and taken is None:
+        # Inkscape hands the lines of a field over with a backslash and an n between them.
+        prompt = options.prompt.replace("\\n", "\n").strip()
+        if not prompt and taken is None:
             raise maquette.Fault("Nothing was asked for.", "Type what is to be drawn, or the name of a prompt file.")
-        form = asking.Form(options.prompt, None, tier, options.count, "reference" if taken else "words", self.shot())
+        form = asking.Form(prompt, None, tier, options.count, "reference" if taken else "words", self.shot())
         verb, method, params = asking.from_form(form, tiers, self.project, taken)
         if options.others == "true":
             params["more"] = True
-        return verb, method, params, options.prompt
+        return verb, method, params, prompt
 
     def reference(self):
         """The reference that this drawing has."""
