@@ -33,18 +33,14 @@ class InsertDraft(Extension):
         stills = [take for take in found if take["asset"]["media"].startswith("image/")]
         if not stills:
             raise maquette.Fault("The shot %s has no still%s." % (shot, " that was kept" if kept else ""), "Extensions > Maquette > Request draft asks for some.")
-        return best(stills, client.tier_list(project=self.project)["tiers"]) if kept else newest(stills)
-
-
-def newest(takes):
-    """The take that was made last."""
-    return max(takes, key=lambda take: take["created_ms"])
+        return best(stills, client.tier_list(project=self.project)["tiers"]) if kept else stills[0]
 
 
 def best(takes, tiers):
-    """The newest take of the highest tier: what the person approved last, as far up the ladder as it came."""
+    """The newest take of the highest tier: what the person approved last, as far up the ladder as it came. The daemon gives the newest
+    first."""
     rungs = [tier["name"] for tier in tiers]
-    return max(takes, key=lambda take: (rungs.index(take["tier"]) if take["tier"] in rungs else -1, take["created_ms"]))
+    return max(takes, key=lambda take: rungs.index(take["tier"]) if take["tier"] in rungs else -1)
 
 
 if __name__ == "__main__":

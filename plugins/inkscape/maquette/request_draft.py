@@ -10,7 +10,7 @@ import spending
 from extension import Extension
 from host import asking
 from placeholder import grid, waiting
-from spending import TooDear, in_credits
+from spending import NotAsked, in_credits
 
 
 class RequestDraft(Extension):
@@ -31,12 +31,12 @@ class RequestDraft(Extension):
 
     def work(self, client):
         tiers = client.tier_list(project=self.project)["tiers"]
-        verb, method, params, words = self.asked(client, tiers)
-        offer = spending.offer(client, verb, method, params)
         try:
+            verb, method, params, words = self.asked(client, tiers)
+            offer = spending.offer(client, verb, method, params)
             spending.check(offer, round(self.options.most_credits * 1000000))
-        except TooDear as dear:
-            return self.tell(str(dear))
+        except NotAsked as why:
+            return self.tell(str(why))
         # Measured before anything is asked for: what cannot be measured costs nothing.
         region = canvas.region(self.svg, self.options.input_file, self.selected(self.options.where == "selection"))
         memory.begin(self.svg)

@@ -11,8 +11,8 @@ from host.words import credits_text
 UNSURE = "Whether it was done is not known. Press Apply again: nothing is made or paid twice."
 
 
-class TooDear(Exception):
-    """The request costs more than the limit; it was not sent."""
+class NotAsked(Exception):
+    """Nothing was sent; the words say why, and what to type."""
 
 
 def template_request(client, name, project, tier, values):
@@ -20,7 +20,7 @@ def template_request(client, name, project, tier, values):
     said = client.call("prompt.expand", _given(name=file_name(name), project=project, tier=tier, set=values, limit=1, with_request=True))
     if said["request"] is None:
         waiting = said.get("waiting") or {}
-        raise TooDear(" ".join(part for part in (waiting.get("message"), waiting.get("hint")) if part) or "Something has to be done first.")
+        raise NotAsked(" ".join(part for part in (waiting.get("message"), waiting.get("hint")) if part) or "Something has to be done first.")
     for path in said.get("import") or []:
         client.call("asset.import", _given(path=path, project=project))
     method, params = asking.of_template(said["request"])
@@ -54,7 +54,7 @@ def check(offer, most_microcredits):
     left = offer.quote.get("available_microcredits")
     said = "This costs %s, and the most to spend is %s. Nothing was asked for." % (priced(price, count), in_credits(most_microcredits))
     said += " To have it, type %s into “Most credits to spend” and press Apply again." % credits_text(price)
-    raise TooDear(said + (" %s left." % in_credits(left) if left is not None else ""))
+    raise NotAsked(said + (" %s left." % in_credits(left) if left is not None else ""))
 
 
 def send(client, offer, key):
