@@ -103,10 +103,12 @@ def linked(path):
     return pathlib.Path(path).as_uri()
 
 
-def linked_path(picture):
-    """The file that a picture shows; none for one that is embedded."""
-    uri = picture.get(_XLINK) or ""
-    return urllib.request.url2pathname(urllib.parse.urlsplit(uri).path) if uri.startswith("file:") else None
+def linked_path(picture, folder):
+    """The file that a picture shows; none for one that is embedded. Inkscape writes links without the drawing's `folder`."""
+    parts = urllib.parse.urlsplit(picture.get(_XLINK) or "data:")
+    if parts.scheme == "file":
+        return urllib.request.url2pathname(parts.path)
+    return os.path.join(folder, urllib.parse.unquote(parts.path)) if not parts.scheme else None
 
 
 def _area(svg, boxes, long_side):

@@ -81,6 +81,10 @@ class Extension(inkex.EffectExtension):
 
     # Pictures.
 
+    def link_of(self, picture):
+        """The file that a picture shows; none for one that is embedded."""
+        return canvas.linked_path(picture, os.path.dirname(self.path or ""))
+
     def insert(self, client, take, box, role, link):
         """Puts a take into the drawing."""
         picture = canvas.put(self.svg, box, "")

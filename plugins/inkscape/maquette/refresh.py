@@ -58,12 +58,12 @@ class Refresh(Extension):
         if take is None:
             self.refused.append("The shot %s has no anchor frame any more; its picture stays." % shot)
         elif take["asset"]["digest"] != memory.read(picture, "digest"):
-            self.fill(client, picture, take, memory.ANCHOR, canvas.linked_path(picture) is not None)
+            self.fill(client, picture, take, memory.ANCHOR, self.link_of(picture) is not None)
             self.came += 1
 
     def mend(self, client, picture):
         """Writes a linked file again that is no longer there."""
-        path = canvas.linked_path(picture)
+        path = self.link_of(picture)
         if path is None or os.path.exists(path):
             return
         take = client.take_get(take=memory.read(picture, "take"))["take"]
