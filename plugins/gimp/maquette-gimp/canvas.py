@@ -12,6 +12,8 @@ gi.require_version("Gimp", "3.0")
 gi.require_version("Gegl", "0.4")
 from gi.repository import Gegl, Gimp, Gio
 
+from work import fitting
+
 #: Names of the parasites of an image and of a layer.
 IMAGE, LAYER = "maquette", "maquette-take"
 #: What was taken of an image: `region` (x, y, width, height), and PNG bytes of the `picture` and of the `mask`, none where nothing is selected.
@@ -76,22 +78,17 @@ class Canvas:
         selected = self._image.get_selected_layers()
         layer = _layer_of(self._image, body)
         self._image.insert_layer(layer, None, 0)
-        place = region or self._fitting(layer.get_width(), layer.get_height())
-        if (layer.get_width(), layer.get_height()) != tuple(place[2:]):
-            layer.scale(place[2], place[3], False)
-        layer.set_offsets(place[0], place[1])
+        _fit(layer, region or (0, 0, self._image.get_width(), self._image.get_height()))
         if selected:
             self._image.set_selected_layers(selected)
         return _named(layer, name, memory)
 
     def replace(self, tattoo, body, name, memory):
-        """Another picture in the place of a layer, as large as it is and at its height in the stack."""
+        """Another picture in the place of a layer, at its height in the stack and as large as fits."""
         old = self._image.get_layer_by_tattoo(tattoo)
-        _, x, y = old.get_offsets()
         new = _layer_of(self._image, body)
         self._image.insert_layer(new, old.get_parent(), self._image.get_item_position(old))
-        new.scale(old.get_width(), old.get_height(), False)
-        new.set_offsets(x, y)
+        _fit(new, _region(old))
         new.set_opacity(old.get_opacity())
         new.set_visible(old.get_visible())
         self._image.remove_layer(old)
@@ -104,15 +101,21 @@ class Canvas:
     def chosen(self):
         """What the selected layer remembers and where it lies; none if it shows no take."""
         for layer, memory in _with_memory(self._image.get_selected_layers()):
-            _, x, y = layer.get_offsets()
-            return memory, (x, y, layer.get_width(), layer.get_height())
+            return memory, _region(layer)
         return None
 
-    def _fitting(self, width, height):
-        wide, high = self._image.get_width(), self._image.get_height()
-        scale = min(wide / width, high / height)
-        fit = max(1, round(width * scale)), max(1, round(height * scale))
-        return ((wide - fit[0]) // 2, (high - fit[1]) // 2) + fit
+
+def _region(layer):
+    _, x, y = layer.get_offsets()
+    return x, y, layer.get_width(), layer.get_height()
+
+
+def _fit(layer, region):
+    """Makes a layer as large as fits into a region, in its middle: a take is never stretched."""
+    x, y, wide, high = fitting(layer.get_width(), layer.get_height(), region)
+    if (wide, high) != (layer.get_width(), layer.get_height()):
+        layer.scale(wide, high, False)
+    layer.set_offsets(x, y)
 
 
 def _named(layer, name, memory):

@@ -159,8 +159,8 @@ class DraftDialog(SpendingDialog):
         scroller.add(self._prompt)
         self._template, self._tier, self._source = (Gtk.ComboBoxText(hexpand=True) for _ in range(3))
         self._count = Gtk.SpinButton.new_with_range(1, 64, 1)
-        for text, widget in (("Prompt", scroller), ("Prompt file", self._template), ("Tier", self._tier), ("Pictures", self._count), ("Picture", self._source)):
-            self.row(Gtk.Label(label=text, xalign=0, yalign=0), widget)
+        for text, widget in (("Prompt", scroller), ("Prompt file", self._template), ("Tier", self._tier), ("How many", self._count), ("Made", self._source)):
+            self.row(Gtk.Label(label=text, xalign=0, yalign=0 if widget is scroller else 0.5), widget)
         self._template.append("", "none: the words above")
         self._template.set_active_id("")
         for name, text in SOURCES:

@@ -219,6 +219,14 @@ def memory(entry, role):
     return dict({name: entry[name] for name in names}, role=role)
 
 
+def fitting(width, height, region):
+    """Where a picture of this size lies in a region, as large as fits and in its middle: x, y, width and height."""
+    x, y, wide, high = region
+    scale = min(wide / width, high / height)
+    fit = max(1, round(width * scale)), max(1, round(height * scale))
+    return (x + (wide - fit[0]) // 2, y + (high - fit[1]) // 2) + fit
+
+
 def within(offer, most_microcredits):
     """Refuses what is dearer than a limit, for runs without a dialog."""
     if offer.quote["total_microcredits"] > most_microcredits:

@@ -59,31 +59,31 @@ def path(name):
     return os.path.join(PROJECT, name + ".svg")
 
 
-def prefer(action, options):
+def prefer(extension, options):
     """Puts what the dialog would have into Inkscape's preferences, from where an action without a dialog takes it."""
-    said = "".join(" org.maquette.%s.%s=%s" % (action, name, quoteattr(str(value))) for name, value in options.items())
+    said = "".join(" org.maquette.%s.%s=%s" % (extension, name, quoteattr(str(value))) for name, value in options.items())
     space = "http://www.inkscape.org/namespaces/inkscape"
     with open(os.path.join(PROFILE, "preferences.xml"), "w", encoding="utf-8") as file:
         file.write('<inkscape version="1" xmlns:inkscape="%s"><group id="extensions"%s/></inkscape>' % (space, said))
 
 
-def act(action, before, after, select=None, message=False, then="", **options):
-    """Has Inkscape do one action on a drawing and save it as another. Gives the new drawing's root."""
-    prefer(action, options)
+def act(extension, before, after, select=None, message=False, then="", **options):
+    """Has Inkscape run one extension on a drawing and save it as another. Gives the new drawing's root."""
+    prefer(extension, options)
     if os.path.exists(path(after)):
         os.unlink(path(after))
     steps = ["select-by-id:%s" % select] if select else []
-    steps += ["org.maquette.%s.noprefs" % action] + ([then] if then else []) + ["export-filename:%s" % path(after), "export-do", ""]
+    steps += ["org.maquette.%s.noprefs" % extension] + ([then] if then else []) + ["export-filename:%s" % path(after), "export-do", ""]
     inkscape = subprocess.Popen(["inkscape", "--batch-process", "--actions=" + ";".join(steps), path(before)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    pressed = press_ok(inkscape, action) if message else False
-    code = inkscape.wait(timeout=60)
+    pressed = press_ok(inkscape, extension) if message else False
+    code = inkscape.wait(timeout=120)
     assert pressed == message and os.path.exists(path(after)), "Inkscape ended with %s; message pressed: %s" % (code, pressed)
     return root(after)
 
 
 def press_ok(inkscape, name):
     """Waits for the dialog with an extension's message, and presses its button."""
-    until = time.monotonic() + 40
+    until = time.monotonic() + 90
     while time.monotonic() < until and inkscape.poll() is None:
         for window in words("xdotool", "search", "--onlyvisible", "--name", ".*"):
             box = dict(row.split("=") for row in words("xdotool", "getwindowgeometry", "--shell", window))
