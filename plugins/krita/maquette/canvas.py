@@ -6,20 +6,24 @@ What takes time is a generator for `Ticks`. Calls of Krita that wait for its own
 import collections
 import time
 
+from . import colours
+from .pictures import SRGB_8
 from .pixels import strips
 from .qt import QtCore
 from .record import KEY, Record, read
 from .ticks import LATER
 
-#: The profile in which pictures come: sRGB with its usual curve.
-SRGB = "sRGB-elle-V2-srgbtrc.icc"
-_SAME_AS_SRGB = (SRGB, "sRGB built-in", "sRGB IEC61966-2.1")
+#: What other programs call the profile in which pictures come.
+_SAME_AS_SRGB = (SRGB_8[2], "sRGB built-in", "sRGB IEC61966-2.1")
 #: How layers that are no part of the work are called.
 MARK = "[Preview] "
 #: The group that takes are put into, where that was asked for.
 GROUP = "Maquette"
 #: Longest side of a canvas that is taken in.
 LONGEST = 8192
+
+#: Pixels that are written to a layer in one step, and those that are converted in one.
+STRIP, STRIP_TO_CONVERT = 1 << 17, 1 << 15
 
 #: How long Krita may take to undo one step, before it is taken for another one than the preview.
 UNDO_SECONDS = 1.0
@@ -45,6 +49,10 @@ class Canvas:
         self._krita, self._app = krita, krita.Krita.instance()
         #: The preview that is shown: its document, its layer's id and its place.
         self._shown = None
+        #: Colour space: the way there from 8-bit sRGB, or none where Krita itself has to go it.
+        self._ways = {}
+        #: The document without a view in which Krita converts.
+        self._workshop = None
 
     # The document and what it remembers.
 
@@ -180,38 +188,32 @@ class Canvas:
 
     def _paint(self, document, layer, picture, spot):
         """Puts pixels on a layer that is not yet part of the document, and so no part of its history."""
-        x, y = spot[0], spot[1]
-        if self.takes_srgb(document):
-            stride = picture.width * 4
-            for top, rows in strips(picture.height, picture.width):
-                block = QtCore.QByteArray(picture.bgra[top * stride : (top + rows) * stride])
-                layer.setPixelData(block, x, y + top, picture.width, rows)
-                yield
-            return
-        # Krita converts: a document of sRGB takes the pixels and becomes one of ours.
-        for top, rows in strips(picture.height, picture.width):
-            block = yield from self._converted(document, picture, top, rows)
-            layer.setPixelData(block, x, y + top, picture.width, rows)
+        space = _space(document)
+        ready = picture.space == space or (picture.space == SRGB_8 and takes_srgb(space))
+        if not ready and picture.space != SRGB_8:
+            raise Refused("The image has other colours by now. Try it again.")
+        stride = len(picture.pixels) // picture.height
+        for top, rows in strips(picture.height, picture.width, STRIP if ready else STRIP_TO_CONVERT):
+            block = QtCore.QByteArray(picture.pixels[top * stride : (top + rows) * stride])
+            if not ready:
+                block = yield from self._converted(space, block, picture.width, rows)
+            layer.setPixelData(block, spot[0], spot[1] + top, picture.width, rows)
             yield
 
-    def _converted(self, document, picture, top, rows):
-        stride = picture.width * 4
-        between = self._app.createDocument(picture.width, rows, "maquette", "RGBA", "U8", SRGB, 100.0)
-        between.setBatchmode(True)
+    def _converted(self, space, block, width, rows):
+        # Krita converts a layer that is in no image at once. It keeps a step to undo for it, and so that happens in a document of our own:
+        # opening and closing one holds Krita up for a tenth of a second each, so one is opened, and stays.
+        if self._workshop is None or self._workshop not in self._app.documents():
+            self._workshop = self._app.createDocument(16, 16, "maquette", *SRGB_8, 100.0)
+            self._workshop.setBatchmode(True)
+            yield
+        layer = self._workshop.createNode("maquette", "paintlayer")
+        layer.setPixelData(block, 0, 0, width, rows)
+        if not layer.setColorSpace(*space) or (layer.colorModel(), layer.colorDepth()) != space[:2]:
+            raise Refused("Krita cannot turn the picture into %s %s with the profile %s. Convert the image to 8-bit RGB." % space)
+        self._workshop.setModified(False)
         yield
-        try:
-            node = between.topLevelNodes()[0]
-            node.setPixelData(QtCore.QByteArray(picture.bgra[top * stride : (top + rows) * stride]), 0, 0, picture.width, rows)
-            yield
-            wanted = document.colorModel(), document.colorDepth(), document.colorProfile()
-            if not between.setColorSpace(*wanted):
-                raise Refused("Krita cannot turn the picture into %s %s with the profile %s. Convert the image to 8-bit RGB." % wanted)
-            between.waitForDone()
-            yield
-            return node.pixelData(0, 0, picture.width, rows)
-        finally:
-            between.setModified(False)
-            between.close()
+        return layer.pixelData(0, 0, width, rows)
 
     def selection_over(self, document, spot, then):
         """Takes the selection over a place on the canvas, one byte a pixel."""
@@ -225,10 +227,20 @@ class Canvas:
             yield
         then(b"".join(rows))
 
-    def takes_srgb(self, document):
-        """Whether pixels go to the document as they are; else Krita converts them."""
-        space = document.colorModel(), document.colorDepth()
-        return space == ("RGBA", "U8") and document.colorProfile() in _SAME_AS_SRGB
+    def way(self, document):
+        """The way from 8-bit sRGB to the document's colours, for another thread to go; none where no way is needed, or Krita goes it."""
+        space = _space(document)
+        if takes_srgb(space):
+            return None
+        if space not in self._ways:
+            self._ways[space] = colours.way(space, lambda parts: self._colour(parts, space))
+        return self._ways[space]
+
+    def _colour(self, parts, space):
+        colour = self._krita.ManagedColor(*SRGB_8)
+        colour.setComponents(parts)
+        colour.setColorSpace(*space)
+        return colour.components()
 
     def _group(self, document):
         groups = [node for node in document.topLevelNodes() if node.type() == "grouplayer" and node.name() == GROUP]
@@ -240,6 +252,15 @@ class Canvas:
     def _remove(self, node):
         node.setLocked(False)
         node.remove()
+
+
+def _space(document):
+    return document.colorModel(), document.colorDepth(), document.colorProfile()
+
+
+def takes_srgb(space):
+    """Whether pixels of 8-bit sRGB are right as they are."""
+    return space[:2] == SRGB_8[:2] and space[2] in _SAME_AS_SRGB
 
 
 def _layer_of(node):

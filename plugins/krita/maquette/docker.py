@@ -231,7 +231,7 @@ class MaquetteDocker(krita.DockWidget):
             self.form.show_message("")
             return link.look()
 
-        link.ask(lambda client: client.pair("krita", ["read", "write", "spend"], show), paired, "pictures")
+        link.ask(lambda client: client.pair("krita", ["read", "generate", "spend"], show), paired, "pictures")
 
     def _form_changed(self):
         self.session.offer = None
@@ -288,7 +288,7 @@ class MaquetteDocker(krita.DockWidget):
         if document is None or entry is None or not entry["media"].startswith("image/"):
             return
         self._showing = take
-        spot = self._spot(entry)
+        spot, way = self._spot(entry), self.canvas.way(document)
 
         def got(picture, fault):
             if fault is not None:
@@ -296,7 +296,7 @@ class MaquetteDocker(krita.DockWidget):
             if self._showing == take and self._document == document:
                 self.ticks.add("preview", self.canvas.preview(document, picture, spot, take_name(entry["prompt"], entry["seed"])))
 
-        self.session.link.ask(lambda client: _fetched(client, entry, spot), got, "pictures")
+        self.session.link.ask(lambda client: pictures.in_space(_fetched(client, entry, spot), way), got, "pictures")
 
     def hide_preview(self):
         """Takes the preview away."""
@@ -315,18 +315,20 @@ class MaquetteDocker(krita.DockWidget):
             self._fetch(document, entry, spot, mode, None)
 
     def _fetch(self, document, entry, spot, mode, mask):
+        way = self.canvas.way(document)
+
         def work(client):
             picture = _fetched(client, entry, spot)
-            if mode != "mask":
-                return picture
-            return pictures.masked(picture, mask or pictures.grey(client.asset(entry["mask"]), spot[2:]))
+            if mode == "mask":
+                picture = pictures.masked(picture, mask or pictures.grey(client.asset(entry["mask"]), spot[2:]))
+            return pictures.in_space(picture, way)
 
         def got(picture, fault):
             if fault is not None:
                 return self._refused(fault)
             name = take_name(entry["prompt"], entry["seed"])
             steps = self.canvas.apply(document, picture, spot, name, mode == "group", lambda layer: self._applied(entry["take"], layer))
-            return self.ticks.add("apply" if self.canvas.takes_srgb(document) else "apply and convert", steps)
+            return self.ticks.add("apply", steps)
 
         self.session.link.ask(work, got, "pictures")
 
