@@ -192,6 +192,11 @@ def applied(app, docker, document):
     yield lambda: names(document) == after
     yield lambda: any("★" in docker.takes.item(row).text() for row in range(docker.takes.count())) or docker._changed("takes")
     picture("applied")
+    again = document.nodeByUniqueID(QUuid(entry["layer"]))
+    assert again.visible() and bytes(again.pixelData(0, 0, 1024, 1024)) == wanted.pixels, "redo brought back something else"
+    shot = document.projection(500, 500, 1, 1).pixelColor(0, 0)
+    at_it = wanted.pixels[4 * (500 * 1024 + 500) :][:3]
+    assert (shot.blue(), shot.green(), shot.red()) == tuple(at_it), "what was applied is not what is seen"
     ok("redo", "the layer is back, and starred")
 
 

@@ -53,15 +53,21 @@ def _layer(app, document, side, size, took):
     yield _rested()
     _timed(took, "remove", empty.remove)
     yield _rested()
+    _timed(took, "action add_new_paint_layer", app.action("add_new_paint_layer").trigger)
+    yield _rested()
+    _timed(took, "action toggle_layer_visibility", app.action("toggle_layer_visibility").trigger)
+    yield _rested()
+    app.action("edit_undo").trigger()
+    yield _rested()
 
 
 def _workshop(app, took):
     document = _timed(took, "createDocument, 16 x 16", lambda: app.createDocument(16, 16, "waits", "RGBA", "U8", SRGB, 100.0))
     document.setBatchmode(True)
-    for model, depth in (("GRAYA", "U8"), ("CMYKA", "U8")):
+    for model, profile in (("GRAYA", "Gray-D50-elle-V2-srgbtrc.icc"), ("CMYKA", "Chemical proof")):
         layer = document.createNode("waits", "paintlayer")
         layer.setPixelData(QByteArray(bytes(1024 * 32 * 4)), 0, 0, 1024, 32)
-        _timed(took, "setColorSpace, 1024 x 32 to %s" % model, lambda: layer.setColorSpace(model, depth, ""))
+        _timed(took, "setColorSpace, 1024 x 32 to %s" % model, lambda: layer.setColorSpace(model, "U8", profile))
     document.setModified(False)
     _timed(took, "close", document.close)
 
