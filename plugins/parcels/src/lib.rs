@@ -1,0 +1,91 @@
+//! The plugins of other programs, as bytes in the binary: whoever has the one file has all of them, and they fit its daemon.
+//!
+//! A parcel is what a host wants in its folder of plugins. Adding one is adding lines to `PARCELS`; tests compare it with the folders beside
+//! this one and with what each `package.py` writes, so nothing can be forgotten or differ.
+
+#[cfg(test)]
+mod tests;
+
+/// One file of a parcel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct File {
+    /// Its path below the host's folder of plugins, with `/`, for example `maquette/docker.py`.
+    pub name: &'static str,
+    /// Its bytes.
+    pub bytes: &'static [u8],
+}
+
+impl File {
+    /// Whether the host runs it by itself, so that it has to be executable: it says by which program in its first line.
+    pub fn is_program(&self) -> bool {
+        self.bytes.starts_with(b"#!")
+    }
+}
+
+/// What one host, or one of its generations, wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parcel {
+    /// What it is called here, for example `krita`.
+    pub name: &'static str,
+    /// Its files.
+    pub files: &'static [File],
+}
+
+/// Files by the folder below `plugins` that they come from and the one below the host's that they go to; both end with `/` or are empty.
+macro_rules! parcel {
+    ($name:literal { $($from:literal => $into:literal [$($file:literal)+])+ }) => {
+        Parcel {
+            name: $name,
+            files: &[$($(File {
+                name: concat!($into, $file),
+                bytes: include_bytes!(concat!("../../", $from, $file)),
+            },)+)+],
+        }
+    };
+}
+
+/// Every parcel that this program carries.
+pub const PARCELS: &[Parcel] = &[
+    parcel! { "krita" {
+        "krita/" => "" [
+            "maquette.desktop"
+            "maquette/Manual.html"
+            "maquette/__init__.py"
+            "maquette/asking.py"
+            "maquette/canvas.py"
+            "maquette/connection.py"
+            "maquette/docker.py"
+            "maquette/pictures.py"
+            "maquette/pixels.py"
+            "maquette/qt.py"
+            "maquette/record.py"
+            "maquette/session.py"
+            "maquette/standing.py"
+            "maquette/ticks.py"
+            "maquette/views.py"
+        ]
+        "python/" => "maquette/" ["maquette.py"]
+    } },
+    parcel! { "neovim" {
+        "neovim/" => "maquette/" [
+            "ftplugin/dotprompt.lua"
+            "lsp/maquette.lua"
+            "lua/maquette/health.lua"
+            "lua/maquette/init.lua"
+            "lua/maquette/takes.lua"
+            "plugin/maquette.lua"
+            "syntax/dotprompt.vim"
+        ]
+    } },
+    parcel! { "emacs" {
+        "emacs/" => "emacs/" ["maquette.el"]
+    } },
+    parcel! { "helix" {
+        "helix/" => "" ["config.toml" "languages.toml"]
+    } },
+];
+
+/// The parcel of that name.
+pub fn parcel(name: &str) -> Option<&'static Parcel> {
+    PARCELS.iter().find(|parcel| parcel.name == name)
+}
