@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes what Krita installs: `package.py OUT.zip` for Tools > Scripts > Import Python Plugin, or `package.py FOLDER` to put it into a
-`pykrita` folder. The client `maquette.py` is copied beside the plugin's modules here, and lies in the repository once."""
+`pykrita` folder. The client and what all hosts share are copied beside the plugin's own modules here, and lie in the repository once."""
 
 import pathlib
 import shutil
@@ -16,7 +16,9 @@ def files():
     for path in sorted((HERE / "maquette").glob("*")):
         if path.suffix in (".py", ".html"):
             yield "maquette/" + path.name, path
-    yield "maquette/maquette.py", HERE.parent / "python" / "maquette.py"
+    shared = HERE.parent / "python"
+    for path in [shared / "maquette.py"] + sorted((shared / "host").glob("*.py")):
+        yield "maquette/" + path.name, path
 
 
 def make(out):

@@ -9,11 +9,13 @@ import krita
 from . import maquette, pictures
 from .canvas import Canvas
 from .connection import Link
-from .pixels import layer_name, place
+from .pixels import place
 from .qt import QtCore, QtWidgets
+from .record import project_above
 from .session import FINAL, Session
 from .ticks import Ticks
 from .views import FormView, JobsView, StandingView, TakesView, TakeView
+from .words import take_name
 
 #: How often answers are fetched and steps taken, in milliseconds.
 DRAIN_EVERY = 15
@@ -37,7 +39,7 @@ class MaquetteDocker(krita.DockWidget):
         self.setWindowTitle("Maquette")
         self.ticks = Ticks(self._refused)
         self.canvas = Canvas(krita)
-        self.session = Session(maquette.key, self._changed, pictures.image)
+        self.session = Session("Krita", maquette.key, self._changed, pictures.image)
         self.session.on_take = self._take_came
         self.session.on_made = self._form_changed
         app = krita.Krita.instance()
@@ -142,7 +144,7 @@ class MaquetteDocker(krita.DockWidget):
         if document is not None:
             name = os.path.splitext(os.path.basename(document.fileName() or ""))[0]
             record.shot = record.shot or name or None
-            record.project = record.project or _project_above(document.fileName())
+            record.project = record.project or project_above(document.fileName())
             self.ticks.add("left over", self.canvas.remove_left_over(document))
         self.session.use(record)
         self._dirty.discard("record")
@@ -292,7 +294,7 @@ class MaquetteDocker(krita.DockWidget):
             if fault is not None:
                 return self._refused(fault)
             if self._showing == take and self._document == document:
-                self.ticks.add("preview", self.canvas.preview(document, picture, spot, layer_name(entry["prompt"], entry["seed"])))
+                self.ticks.add("preview", self.canvas.preview(document, picture, spot, take_name(entry["prompt"], entry["seed"])))
 
         self.session.link.ask(lambda client: _fetched(client, entry, spot), got, "pictures")
 
@@ -322,7 +324,7 @@ class MaquetteDocker(krita.DockWidget):
         def got(picture, fault):
             if fault is not None:
                 return self._refused(fault)
-            name = layer_name(entry["prompt"], entry["seed"])
+            name = take_name(entry["prompt"], entry["seed"])
             steps = self.canvas.apply(document, picture, spot, name, mode == "group", lambda layer: self._applied(entry["take"], layer))
             return self.ticks.add("apply" if self.canvas.takes_srgb(document) else "apply and convert", steps)
 
@@ -361,13 +363,3 @@ def _fetched(client, entry, spot):
     else:
         body = client.asset(asset)
     return pictures.picture(body, spot[2:])
-
-
-def _project_above(path):
-    """The folder of the project that a document lies in; none for the default project."""
-    folder = os.path.dirname(os.path.abspath(path)) if path else ""
-    while folder and folder != os.path.dirname(folder):
-        if os.path.isfile(os.path.join(folder, "maquette.toml")):
-            return folder
-        folder = os.path.dirname(folder)
-    return None

@@ -50,17 +50,3 @@ def place(width, height, canvas, region=None):
     scale = min(wide / width, high / height)
     fit = max(1, round(width * scale)), max(1, round(height * scale))
     return (wide - fit[0]) // 2, (high - fit[1]) // 2, fit[0], fit[1]
-
-
-def layer_name(prompt, seed, most=60):
-    """How a layer is called: the prompt's beginning, and the seed."""
-    words = " ".join((prompt or "take").split())
-    if len(words) > most:
-        words = words[: most - 1].rstrip() + "…"
-    return "%s (%s)" % (words, seed) if seed is not None else words
-
-
-def credits_text(micro):
-    """Credits as they stand on a button: never more figures than are there."""
-    whole, rest = divmod(micro, 1000000)
-    return "%d" % whole if not rest else ("%d.%06d" % (whole, rest)).rstrip("0")

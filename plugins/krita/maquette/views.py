@@ -1,14 +1,11 @@
 """The docker's parts: what is seen, with no word about the daemon or the canvas. Signals go out, what to show comes in."""
 
 from .asking import Form, label
-from .pixels import credits_text
 from .qt import QtCore, QtGui, QtWidgets
+from .words import credits_text, job_line, job_said, state_word
 
 #: Long side of a tile, in pixels.
 TILE = 96
-
-_GHOSTS = {"queued": "waiting", "intent": "starting", "submitting": "sent", "submitted": "running", "fetched": "here", "needs_you": "needs you",
-           "unknown": "looking it up", "refused": "refused", "failed": "failed", "cancelled": "cancelled", "done": "done"}
 
 
 def _button(text, tip=""):
@@ -187,7 +184,7 @@ class TakesView(QtWidgets.QListWidget):
 
 def _tiles(entries, jobs, thumbs, layers):
     for job in jobs:
-        yield "", _GHOSTS.get(job["state"], job["state"]), "%s %s" % (job["tier"], job["id"]), None
+        yield "", state_word(job["state"]), "%s %s" % (job["tier"], job["id"]), None
     for entry in entries:
         marks = ("★ " if entry["layer"] in layers else "") + ("✓ " if entry["verdict"] == "keep" else "")
         tip = "%s\n%s · seed %s · %s · %s credits" % (entry["prompt"], entry["take"], entry["seed"], entry["model"],
@@ -273,9 +270,9 @@ class JobsView(QtWidgets.QWidget):
         wanted = self._job()
         self.list.clear()
         for job in jobs:
-            item = QtWidgets.QListWidgetItem(_job_line(job))
+            item = QtWidgets.QListWidgetItem(job_line(job))
             item.setData(QtCore.Qt.ItemDataRole.UserRole, job["id"])
-            item.setToolTip(_job_words(job))
+            item.setToolTip(job_said(job))
             self.list.addItem(item)
             if job["id"] == wanted:
                 self.list.setCurrentItem(item)
@@ -283,21 +280,6 @@ class JobsView(QtWidgets.QWidget):
     def _job(self):
         item = self.list.currentItem()
         return item.data(QtCore.Qt.ItemDataRole.UserRole) if item is not None else None
-
-
-def _job_line(job):
-    progress = job.get("progress") or {}
-    parts = [job["id"], job["tier"], _GHOSTS.get(job["state"], job["state"])]
-    if progress.get("fraction") is not None:
-        parts.append("%d %%" % round(100 * progress["fraction"]))
-    if progress.get("left_ms") is not None:
-        parts.append("%d s left" % max(1, round(progress["left_ms"] / 1000)))
-    return " · ".join(parts)
-
-
-def _job_words(job):
-    error = job.get("error") or {}
-    return " ".join(part for part in (error.get("message"), error.get("hint")) if part)
 
 
 def _refill(box, items):

@@ -11,7 +11,7 @@ import zlib
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import fakes
-from maquette import asking, pixels
+from maquette import asking, pixels, words
 from maquette.asking import Form, Offer, Taken
 from maquette.connection import Link
 from maquette.record import MOST_TAKES, Record, read
@@ -26,13 +26,14 @@ TAKEN = Taken((0, 0, 8, 8), "d-picture", "t9", "d-mask")
 class Standings(unittest.TestCase):
     def test_every_state_has_words_and_one_action(self):
         for name, (action, label) in ACTIONS.items():
-            said = standing(name, fakes.Fault("x", "It is so.", "Do this."))
+            said = standing("Krita", name, fakes.Fault("x", "It is so.", "Do this."))
             self.assertEqual((said.name, said.action, said.label), (name, action, label))
             self.assertEqual(said.hint, "It is so. Do this.")
             self.assertTrue(said.text and action and label)
+            self.assertNotIn("{", said.text)
 
     def test_a_state_of_a_newer_client_is_down(self):
-        self.assertEqual(standing("asleep").name, "down")
+        self.assertEqual(standing("Krita", "asleep").name, "down")
 
 
 class Asking(unittest.TestCase):
@@ -96,9 +97,9 @@ class Pixels(unittest.TestCase):
         check((0, 0, 1, 1), 4000, 1, (1, 1))
 
     def test_names(self):
-        self.assertEqual(pixels.layer_name("a\n teapot", 7), "a teapot (7)")
-        self.assertEqual(pixels.layer_name(None, None), "take")
-        self.assertEqual(len(pixels.layer_name("x" * 200, None)), 60)
+        self.assertEqual(words.take_name("a\n teapot", 7), "a teapot (7)")
+        self.assertEqual(words.take_name(None, None), "take")
+        self.assertEqual(len(words.take_name("x" * 200, None)), 60)
 
 
 class Records(unittest.TestCase):

@@ -27,7 +27,7 @@ class Sessions(unittest.TestCase):
         answers.setdefault("quote", fakes.quote())
         self.daemon, self.told = fakes.Daemon(**answers), []
         keys = itertools.count(1)
-        session = Session(lambda: "key%d" % next(keys), self.told.append, lambda body: body)
+        session = Session("Krita", lambda: "key%d" % next(keys), self.told.append, lambda body: body)
         session.link = fakes.Link(self.daemon)
         session.use(record or Record())
         session.told_state("ready", None)

@@ -79,7 +79,7 @@ assert heard[-1] == "j1"
 status = views.StandingView()
 status.acted.connect(heard.append)
 for name in ("down", "blocked", "wrong_token", "version_skew", "ready"):
-    said = standing(name)
+    said = standing("Krita", name)
     status.show_standing(said)
     status.button.click()
     assert heard[-1] == said.action and status.text.text() == said.text

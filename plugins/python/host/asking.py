@@ -2,24 +2,24 @@
 
 import collections
 
-from .pixels import credits_text
+from .words import credits_text
 
-#: What a person filled in. `source` is `words`, `canvas` or `selection`; `template` is a prompt file's name.
+#: What a person filled in. `source` is `words`, or what the host takes a picture of; `template` is a prompt file's name.
 Form = collections.namedtuple("Form", "prompt template tier count source shot")
 
-#: What was taken from the canvas: `region` (x, y, width, height), the `picture`'s digest, its `take` where it was imported as one, and the
+#: What was taken from the document: its `region` (x, y, width, height), the `picture`'s digest, its `take` where it was imported as one, and the
 #: digest of the `mask`, where there was a selection.
 Taken = collections.namedtuple("Taken", "region picture take mask")
 
 #: A request with its price: `method` and `params` as they will be sent, the `quote`, and what was `taken` for it.
 Offer = collections.namedtuple("Offer", "verb method params quote taken keep")
 
-#: Stages whose takes a canvas can show.
+#: Stages whose takes are pictures.
 STILL = ("exploration", "refinement")
 
 
 def draft(form, project, taken=None):
-    """The request for drafts from words, with the canvas to look at where it was taken."""
+    """The request for drafts from words, with the picture to look at where one was taken."""
     params = {"prompt": form.prompt.strip(), "tier": form.tier, "count": form.count}
     if taken is not None:
         params["references"] = [taken.picture]
@@ -27,7 +27,7 @@ def draft(form, project, taken=None):
 
 
 def refine(form, taken):
-    """The request that makes a picture of a higher tier from the canvas itself."""
+    """The request that makes a picture of a higher tier from a picture that was taken from the document."""
     params = {"takes": [taken.take], "tier": form.tier, "count": form.count}
     return "promote", _with(params, prompt=form.prompt.strip())
 

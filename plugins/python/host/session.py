@@ -1,4 +1,4 @@
-"""What the docker shows and does, without Qt and without Krita: the document's takes and jobs, and offers with their prices.
+"""What a plugin's panel shows and does, whatever the host: the document's takes and jobs, and offers with their prices.
 
 The daemon owns the queue, the prices and the pictures; this is a view of it. `listener(what)` is called on the host's thread after a
 change, with one of `standing`, `tiers`, `templates`, `offer`, `promotion`, `takes`, `jobs`, `anchor`, `balance`, `message`, `record`.
@@ -18,11 +18,12 @@ THUMB = 160
 
 
 class Session:
-    """`link` asks, as `connection.Link` does; `key` makes idempotency keys; `picture(bytes)` decodes a thumbnail off the host's thread."""
+    """`host` is its name; `key` makes idempotency keys; `picture(bytes)` decodes a thumbnail off the host's thread; `stages` are those whose
+    takes the host can show. `link`, set once it is there, asks as `connection.Link` does."""
 
-    def __init__(self, key, listener, picture):
+    def __init__(self, host, key, listener, picture, stages=asking.STILL):
         self.link = None
-        self._key, self._listener, self._picture = key, listener, picture
+        self._host, self._key, self._listener, self._picture, self._stages = host, key, listener, picture, stages
         self.standing, self.tiers, self.templates, self.balance = LOOKING, [], [], None
         self.record, self.jobs, self.thumbs = Record(), collections.OrderedDict(), {}
         self.offer, self.promotion, self.anchor, self.message = None, None, None, ""
@@ -47,7 +48,7 @@ class Session:
 
     def told_state(self, name, fault):
         """What `Link` found out."""
-        self.standing = standing(name, fault)
+        self.standing = standing(self._host, name, fault)
         self._tell("standing")
         if name == "ready":
             self.link.follow(self.record.cursor)
@@ -77,7 +78,7 @@ class Session:
             self._ask_thumb(entry)
 
     def _got_tiers(self, said):
-        self.tiers = [tier for tier in said["tiers"] if tier["stage"] in asking.STILL]
+        self.tiers = [tier for tier in said["tiers"] if tier["stage"] in self._stages]
         self._tell("tiers")
 
     def _got_templates(self, said):
@@ -213,8 +214,8 @@ class Session:
 
     def take_in(self, upload, region, mask, as_take, then):
         """Brings a captured picture in: `upload()` and `mask()` give PNG bytes on a thread that may wait. Then gives what was `Taken`; a
-        canvas that has not changed since it was quoted is not brought in twice."""
-        shot, project = self.record.shot or "canvas", self.record.project
+        picture that has not changed since it was quoted is not brought in twice."""
+        shot, project = self.record.shot or self._host.lower(), self.record.project
         before = self.offer.taken if self.offer is not None else None
 
         def work(client):
@@ -223,7 +224,7 @@ class Session:
             take = before.take if before is not None and before.picture == picture else None
             if as_take and take is None:
                 take = client.call("asset.import", dict(_only(project=project), digest=picture, shot=shot))["take"]["id"]
-                client.call("take.judge", {"takes": [take], "verdict": "keep", "reason": "taken from Krita's canvas"})
+                client.call("take.judge", {"takes": [take], "verdict": "keep", "reason": "taken from %s" % self._host})
             return Taken(region, picture, take, masked)
 
         def got(taken, fault):

@@ -1,15 +1,16 @@
-"""What a document remembers, as text for its annotation: ids, digests, seeds and prompts, never a picture's bytes.
+"""What a document remembers, as text inside of it: ids, digests, seeds and prompts, never a picture's bytes.
 
 The daemon keeps the pictures. The record is what finds them again, on this machine or after the document was mailed, and it says where
-every applied layer came from even where no daemon ever runs again.
+every applied picture came from even where no daemon ever runs again.
 """
 
 import json
+import os
 import uuid
 
-#: Key of the annotation, and the number of this layout.
+#: What hosts call the place where a document keeps it, and the number of this layout.
 KEY, SCHEMA = "maquette/state.json", 1
-#: Takes that are remembered. Those on a layer are never left out for newer ones.
+#: Takes that are remembered. Those that the document shows are never left out for newer ones.
 MOST_TAKES = 300
 #: Jobs that are remembered.
 MOST_JOBS = 200
@@ -21,7 +22,7 @@ class Record:
     def __init__(self):
         self.document = uuid.uuid4().hex
         self.project, self.shot, self.cursor = None, None, None
-        #: Take id: what is known of it, and `layer`, the id of the layer that shows it.
+        #: Take id: what is known of it, and `layer`, the host's id of what was made of it in the document.
         self.takes = {}
         #: Job id: the request it came from, with the region and the mask that were captured when it was queued.
         self.jobs = {}
@@ -57,7 +58,7 @@ class Record:
         return entry
 
     def applied(self, take, layer):
-        """Says which layer shows the take."""
+        """Says what in the document shows the take."""
         if take in self.takes:
             self.takes[take]["layer"] = layer
 
@@ -83,7 +84,7 @@ class Record:
 
 
 def read(text):
-    """The record in an annotation. What cannot be read is an empty record: the document itself is not harmed by it."""
+    """The record in a document's text. What cannot be read is an empty record: the document itself is not harmed by it."""
     record = Record()
     try:
         said = json.loads(text or "{}")
@@ -99,6 +100,16 @@ def read(text):
     said.pop("schema", None)
     record.others = said
     return record
+
+
+def project_above(path):
+    """The folder of the project that a document lies in; none for the default project."""
+    folder = os.path.dirname(os.path.abspath(path)) if path else ""
+    while folder and folder != os.path.dirname(folder):
+        if os.path.isfile(os.path.join(folder, "maquette.toml")):
+            return folder
+        folder = os.path.dirname(folder)
+    return None
 
 
 def _entries(said, name):

@@ -16,8 +16,8 @@ ACTIONS = {
 
 _TEXTS = {
     "down": "Maquette does not run.",
-    "blocked": "Krita may not talk to Maquette.",
-    "wrong_token": "Maquette does not know Krita.",
+    "blocked": "{host} may not talk to Maquette.",
+    "wrong_token": "Maquette does not know {host}.",
     "version_skew": "Maquette and this plugin do not fit together.",
     "ready": "Ready.",
 }
@@ -26,10 +26,10 @@ _TEXTS = {
 LOOKING = Standing("looking", "Looking for Maquette…", "", None, "")
 
 
-def standing(state, fault=None):
-    """The standing for what `maquette.Client.state` said. The daemon's own words come after ours."""
+def standing(host, state, fault=None):
+    """The standing in `host`, as a person calls it, for what `maquette.Client.state` said. The daemon's own words come after ours."""
     name = state if state in ACTIONS else "down"
     action, label = ACTIONS[name]
     message = getattr(fault, "message", "") if fault is not None else ""
     hint = getattr(fault, "hint", "") if fault is not None else ""
-    return Standing(name, _TEXTS[name], " ".join(part for part in (message, hint) if part), action, label)
+    return Standing(name, _TEXTS[name].format(host=host), " ".join(part for part in (message, hint) if part), action, label)

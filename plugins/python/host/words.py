@@ -1,0 +1,41 @@
+"""What every host's panel says in the same words: credits, the names of takes, and how a job stands. Pure."""
+
+#: How each state of a job is said; one that is new to this plugin is said as it is called.
+_STATES = {"queued": "waiting", "intent": "starting", "submitting": "sent", "submitted": "running", "fetched": "here", "needs_you": "needs you",
+           "unknown": "looking it up", "refused": "refused", "failed": "failed", "cancelled": "cancelled", "done": "done"}
+
+
+def credits_text(micro):
+    """Credits as they stand on a button: never more figures than are there."""
+    whole, rest = divmod(micro, 1000000)
+    return "%d" % whole if not rest else ("%d.%06d" % (whole, rest)).rstrip("0")
+
+
+def take_name(prompt, seed, most=60):
+    """How what shows a take is called in the document: the prompt's beginning, and the seed."""
+    words = " ".join((prompt or "take").split())
+    if len(words) > most:
+        words = words[: most - 1].rstrip() + "…"
+    return "%s (%s)" % (words, seed) if seed is not None else words
+
+
+def state_word(state):
+    """How a state of a job is said."""
+    return _STATES.get(state, state)
+
+
+def job_line(job):
+    """One line of the queue: the job, its state, how far it is and how long it may still take."""
+    progress = job.get("progress") or {}
+    parts = [job["id"], job["tier"], state_word(job["state"])]
+    if progress.get("fraction") is not None:
+        parts.append("%d %%" % round(100 * progress["fraction"]))
+    if progress.get("left_ms") is not None:
+        parts.append("%d s left" % max(1, round(progress["left_ms"] / 1000)))
+    return " · ".join(parts)
+
+
+def job_said(job):
+    """Why a job did not end well, and the next step; empty for the others."""
+    error = job.get("error") or {}
+    return " ".join(part for part in (error.get("message"), error.get("hint")) if part)
