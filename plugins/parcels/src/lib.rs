@@ -51,20 +51,16 @@ pub const PARCELS: &[Parcel] = &[
             "maquette.desktop"
             "maquette/Manual.html"
             "maquette/__init__.py"
-            "maquette/asking.py"
             "maquette/canvas.py"
-            "maquette/connection.py"
             "maquette/docker.py"
             "maquette/pictures.py"
             "maquette/pixels.py"
             "maquette/qt.py"
-            "maquette/record.py"
-            "maquette/session.py"
-            "maquette/standing.py"
             "maquette/ticks.py"
             "maquette/views.py"
         ]
         "python/" => "maquette/" ["maquette.py"]
+        "python/host/" => "maquette/" ["asking.py" "connection.py" "record.py" "session.py" "standing.py" "words.py"]
     } },
     parcel! { "neovim" {
         "neovim/" => "maquette/" [

@@ -39,7 +39,12 @@ fn carried(parcel: &Parcel) -> BTreeMap<String, Vec<u8>> {
 fn check(parcel: &Parcel, expect: &BTreeMap<String, Vec<u8>>, whose: &str) {
     let carried = carried(parcel);
     let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&carried), names(expect), "{} in plugins/parcels/src/lib.rs against {whose}", parcel.name);
+    assert_eq!(
+        names(&carried),
+        names(expect),
+        "{} in plugins/parcels/src/lib.rs against {whose}",
+        parcel.name
+    );
     for (name, bytes) in expect {
         assert!(carried[name] == *bytes, "{}: {name} has other bytes than {whose}", parcel.name);
     }
@@ -51,7 +56,8 @@ fn what_is_carried_is_what_each_script_packs() {
         let script = plugins().join(name).join("package.py");
         let out = tempfile::tempdir().unwrap();
         let done = Command::new("python3").arg("-B").arg(&script).arg(out.path()).output();
-        let done = done.unwrap_or_else(|error| panic!("python3 is needed to run {}: {error}", script.display()));
+        let done =
+            done.unwrap_or_else(|error| panic!("python3 is needed to run {}: {error}", script.display()));
         assert!(done.status.success(), "{}: {}", script.display(), String::from_utf8_lossy(&done.stderr));
         check(parcel(name).unwrap(), &below(out.path()), "what its package.py writes");
     }
@@ -73,7 +79,8 @@ fn names_are_plain_paths_and_stand_once() {
     for parcel in PARCELS {
         assert_eq!(carried(parcel).len(), parcel.files.len(), "{}: a file stands there twice", parcel.name);
         for file in parcel.files {
-            let is_plain = |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains('\\');
+            let is_plain =
+                |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains('\\');
             assert!(file.name.split('/').all(is_plain), "{}: {}", parcel.name, file.name);
         }
     }
