@@ -11,6 +11,7 @@ mod fault;
 mod follow;
 mod last_list;
 mod link;
+mod loopback;
 mod lsp;
 mod making;
 mod mistyped;

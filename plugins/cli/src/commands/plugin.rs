@@ -1,6 +1,7 @@
 //! `plugin`: puts plugins where their programs look, takes them away, lists them, and finds out why one does not connect.
 //! None of it needs a daemon; `doctor` looks for one.
 
+mod doctor;
 mod list;
 
 use std::path::Path;
@@ -62,7 +63,7 @@ pub async fn plugin(mut desk: Desk<'_>, args: &PluginArgs) -> Result<u8, Fault> 
             told(&mut desk, *host, wish, places)
         }
         PluginAction::List => list::list(&mut desk),
-        PluginAction::Doctor { host } => Err(Fault::usage(host.title(), "")),
+        PluginAction::Doctor { host } => doctor::doctor(&mut desk, *host).await,
     }
 }
 
@@ -72,7 +73,8 @@ type Worker = fn(&Machine, Host, &Spot, Wish) -> Outcome;
 fn named(machine: &Machine, host: Host, to: &Path, wish: Wish, work: Worker) -> Result<Vec<Outcome>, Fault> {
     let folder = std::path::absolute(to)?;
     let spot = machine.named(host, &folder);
-    let spot = spot.ok_or_else(|| Fault::usage("this program carries no such plugin", "maquette plugin list"))?;
+    let spot =
+        spot.ok_or_else(|| Fault::usage("this program carries no such plugin", "maquette plugin list"))?;
     Ok(vec![work(machine, host, &spot, wish)])
 }
 
@@ -80,7 +82,10 @@ fn named(machine: &Machine, host: Host, to: &Path, wish: Wish, work: Worker) -> 
 fn found(machine: &Machine, host: Host, wish: Wish) -> Result<Vec<Outcome>, Fault> {
     let sights = machine.sights(host);
     if sights.is_empty() {
-        let hint = format!("Start it once, or name its folder of plugins: maquette plugin install {} --to FOLDER", host.word());
+        let hint = format!(
+            "Start it once, or name its folder of plugins: maquette plugin install {} --to FOLDER",
+            host.word()
+        );
         return Err(Fault::new("no_host", EXIT_USAGE, format!("{} was not found here", host.title()), hint));
     }
     let outcomes = sights.iter().flat_map(|(place, sight)| match sight {
@@ -121,7 +126,8 @@ fn spots(machine: &Machine, host: Host) -> Vec<Spot> {
 }
 
 fn unreadable(error: DiskError) -> Fault {
-    let hint = "Move that file aside; plugins that were installed before are then replaced with --force alone";
+    let hint =
+        "Move that file aside; plugins that were installed before are then replaced with --force alone";
     Fault::new("bad_receipt", EXIT_DAEMON, error.to_string(), hint)
 }
 
@@ -139,7 +145,8 @@ fn told(desk: &mut Desk<'_>, host: Host, wish: Wish, places: Vec<Outcome>) -> Re
     for outcome in &report.places {
         details(desk, outcome)?;
     }
-    let is_new = |outcome: &Outcome| matches!(outcome.state, State::Installed | State::Current | State::ByHand);
+    let is_new =
+        |outcome: &Outcome| matches!(outcome.state, State::Installed | State::Current | State::ByHand);
     if report.places.iter().any(is_new) {
         writeln!(desk.out, "next: {}", host.then())?;
     }
@@ -175,7 +182,8 @@ fn summary(places: &[Outcome]) -> String {
 fn table(places: &[Outcome]) -> Table {
     let mut table = Table::new(&["from", "version", "state", "files", "folder"]);
     for outcome in places {
-        let files = Some(outcome.files.len()).filter(|number| *number > 0).map(|number| count(number, "file"));
+        let files =
+            Some(outcome.files.len()).filter(|number| *number > 0).map(|number| count(number, "file"));
         table.row(vec![
             cell(outcome.packaging.word()),
             cell(outcome.host_version.as_deref().unwrap_or_default()),
@@ -204,7 +212,11 @@ fn details(desk: &mut Desk<'_>, outcome: &Outcome) -> Result<(), Fault> {
     }
     for name in &outcome.left {
         let word = painted("left as it is:", Style::Dim, desk.look.colour);
-        writeln!(desk.out, "{word} {}", one_line(&Path::new(&outcome.folder).join(name).display().to_string()))?;
+        writeln!(
+            desk.out,
+            "{word} {}",
+            one_line(&Path::new(&outcome.folder).join(name).display().to_string())
+        )?;
     }
     if let Some(next) = &outcome.next {
         writeln!(desk.out, "  next: {next}")?;

@@ -179,7 +179,8 @@ pub fn keep(ours: &Path, host: Host, receipt: &Receipt) -> Result<(), DiskError>
     if receipt.installs.is_empty() {
         return files::remove_if_there(&path).map(drop).map_err(DiskError::at("take away", &path));
     }
-    let text = serde_json::to_vec_pretty(receipt).map_err(|error| DiskError::at("write", &path)(error.into()))?;
+    let text =
+        serde_json::to_vec_pretty(receipt).map_err(|error| DiskError::at("write", &path)(error.into()))?;
     // What is nobody else's business lies below here.
     files::create_private_dir(ours).map_err(DiskError::at("make the folder", ours))?;
     replace(&path, &text)

@@ -87,10 +87,7 @@ impl Host {
     /// What is left to do by hand once the plugin is there.
     pub fn then(self) -> &'static str {
         match self {
-            Host::Krita => {
-                "start Krita again; where it asks nothing, Settings > Configure Krita > Python Plugin Manager > Maquette, and start it once \
-                 more; the docker is at Settings > Dockers > Maquette"
-            }
+            Host::Krita => "start Krita again; the docker is at Settings > Dockers > Maquette",
             Host::Blender => {
                 "start Blender again, then Edit > Preferences > Add-ons: switch Maquette on; its panels are in the sidebar (N)"
             }
@@ -98,8 +95,12 @@ impl Host {
             Host::Gimp => "start GIMP again; it is in the menu Filters > Maquette",
             Host::Vscode => "open a file that ends with .prompt",
             Host::Neovim => "open a file that ends with .prompt; :checkhealth maquette says how things are",
-            Host::Emacs => "put the two lines above into your init file, then open a file that ends with .prompt",
-            Host::Helix => "open a file that ends with .prompt; hx --health dotprompt says whether the server is found",
+            Host::Emacs => {
+                "put the two lines above into your init file, then open a file that ends with .prompt"
+            }
+            Host::Helix => {
+                "open a file that ends with .prompt; hx --health dotprompt says whether the server is found"
+            }
         }
     }
 }

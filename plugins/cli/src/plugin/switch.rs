@@ -22,6 +22,14 @@ pub fn is_on(machine: &Machine, host: Host, packaging: Packaging) -> Option<bool
     Some(kritarc::switched(&disk::text(&file).ok()?).unwrap_or(false))
 }
 
+/// What a person has to click where the switch is off and was not ours to change.
+pub fn by_hand(machine: &Machine, host: Host, packaging: Packaging) -> Option<&'static str> {
+    (is_on(machine, host, packaging) == Some(false)).then_some(
+        "Krita runs, or hides whether it does, so its settings were left alone: Settings > Configure Krita > Python Plugin Manager > \
+         Maquette, then start it again",
+    )
+}
+
 /// Switches the plugin on. Gives what is to be remembered for taking it back, if something was changed.
 pub fn on(machine: &Machine, host: Host, packaging: Packaging) -> Option<Switched> {
     let file = open_to_us(machine, packaging).filter(|_| host == Host::Krita)?;

@@ -123,9 +123,11 @@ impl Outcome {
     fn refused(spot: &Spot, host: Host, refusal: Refusal) -> Outcome {
         let force = format!("maquette plugin install {} --force replaces them", host.word());
         let (names, why, next) = match refusal {
-            Refusal::Linked(names) => {
-                (names, "these are symbolic links, and nothing is written through one", "Remove the links".to_owned())
-            }
+            Refusal::Linked(names) => (
+                names,
+                "these are symbolic links, and nothing is written through one",
+                "Remove the links".to_owned(),
+            ),
             Refusal::Foreign(names) => (names, "these are there, and were not written by maquette", force),
             Refusal::Changed(names) => (names, "these were changed since they were installed", force),
         };
@@ -159,6 +161,7 @@ fn tried_install(machine: &Machine, host: Host, spot: &Spot, wish: Wish) -> Resu
         carry_out(machine, host, spot, &plan, mine, before, &mut receipt)?;
         let switched = receipt.at(&spot.folder).and_then(|installed| installed.switched.as_ref());
         outcome.notes.extend(switched.map(|it| format!("switched on in {}", it.file.display())));
+        outcome.notes.extend(switch::by_hand(machine, host, spot.packaging).map(str::to_owned));
     }
     let removed = plan.remove.iter().filter(|name| !plan.write.contains(name)).cloned();
     outcome.files = plan.write.iter().cloned().chain(removed).collect();
@@ -244,3 +247,6 @@ fn tried_remove(machine: &Machine, host: Host, spot: &Spot, wish: Wish) -> Resul
     (outcome.files, outcome.left) = (plan.remove, plan.left);
     Ok(outcome)
 }
+
+#[cfg(test)]
+mod tests;

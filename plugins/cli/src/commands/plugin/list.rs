@@ -59,7 +59,11 @@ pub fn list(desk: &mut Desk<'_>) -> Result<u8, Fault> {
         rows.extend(rows_of(&desk.machine, *host, &receipt));
     }
     if desk.json {
-        writeln!(desk.out, "{}", serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "plugins": rows }))?;
+        writeln!(
+            desk.out,
+            "{}",
+            serde_json::json!({ "version": env!("CARGO_PKG_VERSION"), "plugins": rows })
+        )?;
         return Ok(0);
     }
     let installed = rows.iter().filter(|row| row.installed_version.is_some()).count();
