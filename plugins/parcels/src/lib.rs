@@ -62,6 +62,26 @@ pub const PARCELS: &[Parcel] = &[
         "python/" => "maquette/" ["maquette.py"]
         "python/host/" => "maquette/" ["asking.py" "connection.py" "record.py" "session.py" "standing.py" "words.py"]
     } },
+    parcel! { "vscode" {
+        "vscode/" => "" ["[Content_Types].xml" "extension.vsixmanifest"]
+        "vscode/" => "extension/" [
+            "README.md"
+            "language-configuration.json"
+            "media/picture.css"
+            "media/picture.js"
+            "package.json"
+            "screenshot.png"
+            "src/extension.js"
+            "src/picture.js"
+            "src/protocol.js"
+            "src/server.js"
+            "src/takes.js"
+            "syntaxes/dotprompt.tmLanguage.json"
+            "vendor/LICENSES.txt"
+            "vendor/vscode-languageclient.js"
+        ]
+        "../" => "extension/" ["LICENSE-APACHE" "LICENSE-MIT"]
+    } },
     parcel! { "neovim" {
         "neovim/" => "maquette/" [
             "ftplugin/dotprompt.lua"

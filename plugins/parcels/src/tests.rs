@@ -7,7 +7,7 @@ use std::process::Command;
 use super::*;
 
 /// Parcels whose files a script of ours packs too, for installing them by the host's own menus.
-const PACKED: &[&str] = &["krita"];
+const PACKED: &[&str] = &["krita", "vscode"];
 
 fn plugins() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()

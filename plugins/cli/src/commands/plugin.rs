@@ -12,9 +12,10 @@ use serde::Serialize;
 use crate::args::{PluginAction, PluginArgs};
 use crate::fault::{EXIT_DAEMON, EXIT_REFUSED, EXIT_USAGE, Fault};
 use crate::plugin::disk::{self, DiskError};
+use crate::plugin::editor::{self, Editor};
 use crate::plugin::host::Host;
 use crate::plugin::machine::{Machine, Sight, Spot};
-use crate::plugin::places::Place;
+use crate::plugin::places::{Packaging, Place};
 use crate::plugin::work::{self, Outcome, State, Wish};
 use crate::show::Look;
 use crate::show::table::{Table, cell, dim, one_line, styled};
@@ -72,10 +73,28 @@ type Worker = fn(&Machine, Host, &Spot, Wish) -> Outcome;
 /// Works on the folder that was named.
 fn named(machine: &Machine, host: Host, to: &Path, wish: Wish, work: Worker) -> Result<Vec<Outcome>, Fault> {
     let folder = std::path::absolute(to)?;
+    if host == Host::Vscode {
+        return Ok(vec![packed(&folder, wish)]);
+    }
     let spot = machine.named(host, &folder);
     let spot =
         spot.ok_or_else(|| Fault::usage("this program carries no such plugin", "maquette plugin list"))?;
     Ok(vec![work(machine, host, &spot, wish)])
+}
+
+/// The package of the extension, for an editor that only a person can reach.
+fn packed(folder: &Path, wish: Wish) -> Outcome {
+    let file = folder.join("maquette.vsix");
+    let to =
+        Outcome { folder: file.display().to_string(), ..Outcome::nowhere(Packaging::Named, State::ByHand) };
+    let written = if wish.dry_run { Ok(()) } else { editor::write(&file) };
+    match written {
+        Err(error) => Outcome { state: State::Failed, why: Some(error.to_string()), ..to },
+        Ok(()) => {
+            let next = "In the editor: Extensions > … > Install from VSIX…, and that file";
+            Outcome { next: Some(next.to_owned()), ..to }
+        }
+    }
 }
 
 /// Installs into everything that is found.
@@ -91,7 +110,7 @@ fn found(machine: &Machine, host: Host, wish: Wish) -> Result<Vec<Outcome>, Faul
     let outcomes = sights.iter().flat_map(|(place, sight)| match sight {
         Sight::Spots(spots) => spots.iter().map(|spot| work::install(machine, host, spot, wish)).collect(),
         Sight::NeverStarted => vec![never_started(host, place)],
-        Sight::Editor { .. } => Vec::new(),
+        Sight::Editor { command, list } => vec![Editor { place, command, list }.install(machine, wish)],
     });
     Ok(outcomes.collect())
 }
@@ -105,24 +124,26 @@ fn never_started(host: Host, place: &Place) -> Outcome {
     }
 }
 
-/// Removes from every folder that was ever installed into.
+/// Removes from every folder that was ever installed into, and from every editor that lists the extension.
 fn removed(machine: &Machine, host: Host, wish: Wish) -> Result<Vec<Outcome>, Fault> {
+    let sights = machine.sights(host);
+    let editors = sights.iter().filter_map(|(place, sight)| match sight {
+        Sight::Editor { command, list } => Editor { place, command, list }.remove(machine, wish),
+        Sight::Spots(_) | Sight::NeverStarted => None,
+    });
     let receipt = disk::receipt(&machine.person.ours, host).map_err(unreadable)?;
-    let known = spots(machine, host);
+    let known: Vec<&Spot> = sights
+        .iter()
+        .flat_map(|(_, sight)| match sight {
+            Sight::Spots(spots) => spots.iter().collect(),
+            Sight::NeverStarted | Sight::Editor { .. } => Vec::new(),
+        })
+        .collect();
     let spots = receipt.installs.iter().filter_map(|installed| {
-        let found = known.iter().find(|spot| spot.folder == installed.folder).cloned();
-        found.or_else(|| machine.named(host, &installed.folder))
+        let found = known.iter().find(|spot| spot.folder == installed.folder);
+        found.map(|spot| Spot::clone(spot)).or_else(|| machine.named(host, &installed.folder))
     });
-    Ok(spots.map(|spot| work::remove(machine, host, &spot, wish)).collect())
-}
-
-/// Every folder that is found for a host.
-fn spots(machine: &Machine, host: Host) -> Vec<Spot> {
-    let spots = machine.sights(host).into_iter().flat_map(|(_, sight)| match sight {
-        Sight::Spots(spots) => spots,
-        Sight::NeverStarted | Sight::Editor { .. } => Vec::new(),
-    });
-    spots.collect()
+    Ok(editors.chain(spots.map(|spot| work::remove(machine, host, &spot, wish))).collect())
 }
 
 fn unreadable(error: DiskError) -> Fault {

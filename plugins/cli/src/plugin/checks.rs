@@ -93,6 +93,23 @@ pub fn installed(host: Host, outcome: &Outcome, is_installed: bool) -> Check {
     }
 }
 
+/// Whether an editor lists our extension, and in which version.
+pub fn listed(editor: &str, version: Option<&str>) -> Check {
+    let ours = env!("CARGO_PKG_VERSION");
+    let install = "maquette plugin install vscode";
+    match version {
+        Some(version) if version == ours => {
+            Check::ok("installed", format!("`{editor}` lists version {ours}"))
+        }
+        Some(other) => Check::wrong(
+            "installed",
+            format!("`{editor}` lists version {other}, and this program is {ours}"),
+            install,
+        ),
+        None => Check::wrong("installed", format!("`{editor}` does not list the extension"), install),
+    }
+}
+
 /// Whether a host in a sandbox reaches the daemon, which it finds by its ports alone: its home is another one.
 pub fn sandbox(place: &Place, permissions: Option<&Permissions>, port: Option<u16>) -> Option<Check> {
     let pairs = "in its sandbox it sees none of the daemon's files, finds it by its ports and is paired once";

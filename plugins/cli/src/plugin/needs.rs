@@ -35,7 +35,7 @@ pub fn need(host: Host) -> Option<Need> {
             "Install Emacs 29 or later, or Emacs 28 with the package eglot",
         ),
         Host::Inkscape => need(
-            &["python3", "-c", "import lxml"],
+            &["/usr/bin/python3", "-c", "import lxml"],
             None,
             "lxml in the system's Python",
             "Install the package python3-lxml; without it no extension of Inkscape runs",

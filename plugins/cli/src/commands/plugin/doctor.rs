@@ -8,6 +8,7 @@ use crate::commands::plugin::Desk;
 use crate::fault::{EXIT_DAEMON, Fault};
 use crate::plugin::checks::{self, Check, Grade};
 use crate::plugin::disk;
+use crate::plugin::editor::Editor;
 use crate::plugin::host::Host;
 use crate::plugin::machine::{Machine, Sight, Spot};
 use crate::plugin::needs::{self, Need};
@@ -61,7 +62,11 @@ fn of_host(machine: &Machine, host: Host, sights: &[(Place, Sight)]) -> Vec<Chec
                 ));
                 found.extend(spots.iter().flat_map(|spot| of_spot(machine, host, spot)));
             }
-            Sight::Editor { .. } => found.push(Check::ok("host", format!("{title} is here ({by})"))),
+            Sight::Editor { command, list } => {
+                let editor = Editor { place, command, list };
+                found.push(Check::ok("host", format!("`{}` is here ({by})", editor.name())));
+                found.push(checks::listed(&editor.name(), editor.installed().as_deref()));
+            }
         }
     }
     found

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::commands::plugin::{Desk, unreadable};
 use crate::fault::Fault;
 use crate::plugin::disk;
+use crate::plugin::editor::Editor;
 use crate::plugin::host::Host;
 use crate::plugin::machine::{Machine, Sight, Spot};
 use crate::plugin::places::Packaging;
@@ -97,7 +98,7 @@ fn rows_of(machine: &Machine, host: Host, receipt: &Receipt) -> Vec<Row> {
         .flat_map(|(place, sight)| match sight {
             Sight::Spots(spots) => spots.iter().map(|spot| row(machine, host, spot, receipt)).collect(),
             Sight::NeverStarted => vec![bare(host, Some(place.packaging), Standing::NeverStarted)],
-            Sight::Editor { .. } => Vec::new(),
+            Sight::Editor { command, list } => vec![listed(host, &Editor { place, command, list })],
         })
         .collect();
     let named = receipt.installs.iter().filter(|installed| {
@@ -111,6 +112,17 @@ fn rows_of(machine: &Machine, host: Host, receipt: &Receipt) -> Vec<Row> {
         rows.push(bare(host, None, Standing::NoHost));
     }
     rows
+}
+
+fn listed(host: Host, editor: &Editor<'_>) -> Row {
+    let installed_version = editor.installed();
+    let state = match installed_version.as_deref() {
+        None => Standing::NotInstalled,
+        Some(env!("CARGO_PKG_VERSION")) => Standing::UpToDate,
+        Some(_) => Standing::Other,
+    };
+    let folder = Some(editor.name());
+    Row { folder, installed_version, ..bare(host, Some(editor.place.packaging), state) }
 }
 
 fn bare(host: Host, packaging: Option<Packaging>, state: Standing) -> Row {
