@@ -2,7 +2,8 @@
 
 import collections
 
-from .pixels import png, rgba
+from .pixels import rgba
+from .png import png
 from .qt import QtCore, QtGui, bytes_of
 
 #: A take ready for the canvas: blue, green, red and alpha of 8 bits each, of this size.

@@ -35,7 +35,17 @@ def job_line(job):
     return " · ".join(parts)
 
 
+def sentences(message, hint):
+    """What happened and the next step, as two sentences; either may be missing."""
+    return "%s. %s" % (message.rstrip("."), hint) if message and hint else message or hint or ""
+
+
+def fault_said(fault):
+    """The same of a fault, or of whatever else went wrong."""
+    return sentences(getattr(fault, "message", str(fault)), getattr(fault, "hint", ""))
+
+
 def job_said(job):
     """Why a job did not end well, and the next step; empty for the others."""
     error = job.get("error") or {}
-    return " ".join(part for part in (error.get("message"), error.get("hint")) if part)
+    return sentences(error.get("message"), error.get("hint"))

@@ -12,6 +12,7 @@ sys.modules["PyQt%d" % (11 - WANTED)] = None
 import fakes
 from maquette import pictures, pixels, qt, views
 from maquette.asking import Offer
+from maquette.png import png
 from maquette.record import Record
 from maquette.standing import standing
 
@@ -19,11 +20,11 @@ assert qt.QT == WANTED, qt.QT
 app = qt.QtWidgets.QApplication([])
 
 bgra = bytes([10, 20, 200, 255]) * (6 * 4)
-body = pixels.png(6, 4, [pixels.rgba(bgra)], 4)
+body = png(6, 4, [pixels.rgba(bgra)], 4)
 assert pictures.picture(body) == pictures.Picture(6, 4, bgra)
 assert pictures.picture(body, (12, 8))[:2] == (12, 8)
 mask = bytes([255, 255, 255, 0, 0, 0]) * 4
-assert pictures.grey(pixels.png(6, 4, [mask], 1)) == mask
+assert pictures.grey(png(6, 4, [mask], 1)) == mask
 cut = pictures.masked(pictures.picture(body), mask).bgra
 assert cut[:4] == bgra[:4] and cut[12:16] == bytes(4), cut[:24]
 block = pictures.image(body)
