@@ -549,6 +549,12 @@ class Client:
             self._forget()
             raise
 
+    def close(self):
+        """Closes the connection of this thread, for scripts that end; the next call opens another."""
+        connection = getattr(self._here, "connection", None)
+        if connection is not None:
+            connection.close()
+
     def later(self, method, params=None):
         """The same without waiting: a `concurrent.futures.Future`, for hosts that may not be held up. Ask it with `done()` from a timer."""
         future = concurrent.futures.Future()
