@@ -60,7 +60,78 @@ pub const PARCELS: &[Parcel] = &[
             "maquette/views.py"
         ]
         "python/" => "maquette/" ["maquette.py"]
-        "python/host/" => "maquette/" ["asking.py" "connection.py" "record.py" "session.py" "standing.py" "words.py"]
+        "python/host/" => "maquette/" [
+            "asking.py"
+            "connection.py"
+            "png.py"
+            "record.py"
+            "session.py"
+            "standing.py"
+            "words.py"
+        ]
+    } },
+    parcel! { "blender" {
+        "blender/" => "" [
+            "maquette/__init__.py"
+            "maquette/blender_manifest.toml"
+            "maquette/capture.py"
+            "maquette/document.py"
+            "maquette/fitting.py"
+            "maquette/form.py"
+            "maquette/operators.py"
+            "maquette/panels.py"
+            "maquette/plugin.py"
+            "maquette/surfaces.py"
+            "maquette/versions.py"
+        ]
+        "python/" => "maquette/" ["maquette.py"]
+        "python/host/" => "maquette/" [
+            "asking.py"
+            "connection.py"
+            "png.py"
+            "record.py"
+            "session.py"
+            "standing.py"
+            "words.py"
+        ]
+    } },
+    parcel! { "inkscape" {
+        "inkscape/" => "" [
+            "maquette/canvas.py"
+            "maquette/extension.py"
+            "maquette/how_it_stands.inx"
+            "maquette/how_it_stands.py"
+            "maquette/insert_anchor.inx"
+            "maquette/insert_anchor.py"
+            "maquette/insert_draft.inx"
+            "maquette/insert_draft.py"
+            "maquette/memory.py"
+            "maquette/pairing.py"
+            "maquette/placeholder.py"
+            "maquette/refresh.inx"
+            "maquette/refresh.py"
+            "maquette/request_draft.inx"
+            "maquette/request_draft.py"
+            "maquette/spending.py"
+            "maquette/use_as_reference.inx"
+            "maquette/use_as_reference.py"
+        ]
+        "python/" => "maquette/" ["maquette.py"]
+        "python/host/" => "maquette/host/" ["asking.py" "record.py" "standing.py" "words.py"]
+    } },
+    // GIMP 3; its folder of plug-ins holds one folder a plug-in, named as the program in it.
+    parcel! { "gimp" {
+        "gimp/" => "" [
+            "maquette-gimp/canvas.py"
+            "maquette-gimp/dialog.py"
+            "maquette-gimp/maquette-gimp.py"
+            "maquette-gimp/work.py"
+        ]
+        "python/" => "maquette-gimp/" ["maquette.py"]
+        "python/host/" => "maquette-gimp/host/" ["asking.py" "record.py" "standing.py" "words.py"]
+    } },
+    parcel! { "gimp-2.10" {
+        "gimp/script-fu/" => "" ["maquette.scm"]
     } },
     parcel! { "vscode" {
         "vscode/" => "" ["[Content_Types].xml" "extension.vsixmanifest"]

@@ -7,7 +7,7 @@ use std::process::Command;
 use super::*;
 
 /// Parcels whose files a script of ours packs too, for installing them by the host's own menus.
-const PACKED: &[&str] = &["krita", "vscode"];
+const PACKED: &[&str] = &["krita", "blender", "inkscape", "gimp", "vscode"];
 
 fn plugins() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -50,6 +50,19 @@ fn check(parcel: &Parcel, expect: &BTreeMap<String, Vec<u8>>, whose: &str) {
     }
 }
 
+/// What a script makes executable has to say by itself that it is a program.
+#[cfg(unix)]
+fn check_programs(parcel: &Parcel, written: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    for file in parcel.files {
+        let mode = written.join(file.name).metadata().unwrap().permissions().mode();
+        assert_eq!(file.is_program(), mode & 0o100 != 0, "{}: {}", parcel.name, file.name);
+    }
+}
+
+#[cfg(not(unix))]
+fn check_programs(_parcel: &Parcel, _written: &Path) {}
+
 #[test]
 fn what_is_carried_is_what_each_script_packs() {
     for name in PACKED {
@@ -60,6 +73,7 @@ fn what_is_carried_is_what_each_script_packs() {
             done.unwrap_or_else(|error| panic!("python3 is needed to run {}: {error}", script.display()));
         assert!(done.status.success(), "{}: {}", script.display(), String::from_utf8_lossy(&done.stderr));
         check(parcel(name).unwrap(), &below(out.path()), "what its package.py writes");
+        check_programs(parcel(name).unwrap(), out.path());
     }
 }
 
@@ -72,6 +86,11 @@ fn what_is_carried_for_an_editor_is_its_folder() {
         let there = files.into_iter().map(|(file, bytes)| (format!("{into}{file}"), bytes)).collect();
         check(parcel(name).unwrap(), &there, "its folder");
     }
+}
+
+#[test]
+fn gimp_2_10_has_the_scripts_that_lie_in_their_folder() {
+    check(parcel("gimp-2.10").unwrap(), &below(&plugins().join("gimp/script-fu")), "its folder");
 }
 
 #[test]
