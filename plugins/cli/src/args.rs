@@ -187,7 +187,7 @@ pub enum Command {
     Clients(ClientsArgs),
     /// Give a plugin the token that it asks for, by the code that it shows
     Pair(PairArgs),
-    /// Put the plugins of Krita, Blender, VS Code and others where these look, and find out why one does not connect
+    /// Install, remove and examine the plugins of Krita, Blender, VS Code and others
     Plugin(PluginArgs),
     /// Lay takes out on one contact sheet
     Board(BoardArgs),
