@@ -26,6 +26,8 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [seen, setSeen] = useState(/** @type {[number, number]} */ ([0, 0]));
   const byKey = useRef(false);
+  // The focus follows a key one frame later; the next key may be quicker.
+  const coming = useRef(false);
   // A press of the mouse moves the focus before the click says what is picked.
   const pressed = useRef(false);
   const layout = useMemo(() => {
@@ -62,12 +64,16 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
     byKey.current = false;
     reveal(pane.current, layout.rows[rowOf(layout, at)]);
     look();
-    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (pane.current?.querySelector('[tabindex="0"]'))?.focus({ preventScroll: true }));
+    requestAnimationFrame(() => {
+      coming.current = false;
+      /** @type {HTMLElement | null} */ (pane.current?.querySelector('[tabindex="0"]'))?.focus({ preventScroll: true });
+    });
   });
   const step = (/** @type {KeyboardEvent} */ event, /** @type {'move' | 'range'} */ how) => {
     if (!slots.length) return false;
+    const first = !coming.current && !pane.current?.contains(document.activeElement) && how === 'move' && !selected.size;
     byKey.current = true;
-    const first = !pane.current?.contains(document.activeElement) && how === 'move' && !selected.size;
+    coming.current = true;
     onPick(slots[first ? at : moved(layout, at, event.key, size.height)], how);
     return true;
   };

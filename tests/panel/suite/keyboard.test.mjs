@@ -73,6 +73,21 @@ test('from the board to a clip by keys alone', async ({ say }) => {
   say(`${tabs} times Tab from the head of the page to the button`);
 });
 
+test('two keys within one frame are two steps', async () => {
+  const home = await world();
+  await home.draft('a teapot', { count: 3, shot: 'spring' });
+  const { page } = await panel(home, { place: '#/shot/spring' });
+  await pictures(page, 3);
+  await page.evaluate(async () => {
+    for (let key = 0; key < 2; key += 1) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));
+      // What the first one changed is drawn by now; the focus comes with the frame.
+      for (let turn = 0; turn < 20; turn += 1) await null;
+    }
+  });
+  await sees(page, () => document.activeElement?.matches('.tile[aria-colindex="2"]'));
+});
+
 test('? shows every key; Escape closes it and the focus goes back', async () => {
   const home = await world();
   await home.draft('a teapot', { count: 1, shot: 'spring' });
