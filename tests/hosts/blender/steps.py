@@ -7,6 +7,7 @@ saw: `ok <step>: …`, or `FAILED <step>: …` and the end.
 import importlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -381,6 +382,16 @@ def paired():
     kept = os.path.join(module("versions").own_folder(SEEN["package"]), "token")
     assert os.stat(kept).st_mode & 0o777 == 0o600, oct(os.stat(kept).st_mode)
     ok("pair", said.strip().splitlines()[0])
+    at("by-tcp")
+    form().prompt = "a lighthouse in a storm"
+    text = price()
+    shutil.rmtree(os.path.join(PROJECT, "maquette"))
+    take = SEEN["takes"][1]
+    bpy.ops.maquette.select(take=take)
+    image = bpy.data.images["Maquette"]
+    until(lambda: image["maquette_take"] == take)
+    assert os.path.isfile(bpy.path.abspath(image.filepath)), image.filepath
+    ok("by-tcp", "%s; %s came as bytes" % (text, os.path.basename(image.filepath)))
 
 
 def reopened():
@@ -426,7 +437,7 @@ def disabled():
 
 def main():
     parts = (installed, opened, drafted, shown, judged, placed, put_in_sequence, promoted, anchored, moved, looked_at, from_template, cancelled, killed,
-             paired, reopened, disabled)
+             reopened, paired, disabled)
     try:
         for part in parts:
             part()
