@@ -13,11 +13,11 @@ from .words import credits_text, job_line, job_said, price_text, speaks_of, stat
 ON_PAGE, TILE, WIDE = 8, 4.5, 95
 
 
-def _say(layout, context, text, icon="NONE"):
-    """Words in as many lines as they need."""
+def _say(layout, context, text, icon="NONE", beside=0):
+    """Words in as many lines as they need, where so many pixels `beside` them are taken."""
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for line in lines(text, context.region.width - 40, 7.0 * context.preferences.system.ui_scale):
+    for line in lines(text, context.region.width - 40 - beside, 7.0 * context.preferences.system.ui_scale):
         column.label(text=line, icon=icon)
         icon = "BLANK1" if icon != "NONE" else icon
 
@@ -74,16 +74,15 @@ class _Takes(_Panel):
 class _Anchor(_Panel):
     bl_label = "Anchor frame"
 
-    def drawn(self, layout, _context, here):
+    def drawn(self, layout, context, here):
         session = here.session
         mine, anchor = session.record.anchor, session.anchor
         if anchor is None:
             layout.label(text="%s has none" % (session.record.shot or "The shot"))
             return
-        row = layout.row()
-        row.label(text="%s of %s" % (anchor["id"], anchor["shot_name"]), icon="PINNED")
+        _say(layout, context, "%s of %s" % (anchor["id"], anchor["shot_name"]), "PINNED")
         if session.anchor_is_stale():
-            row.label(text="%s here is stale" % mine["take"], icon="ERROR")
+            _say(layout, context, "%s in this scene is stale" % mine["take"], "ERROR")
             _button(layout, "follow_anchor", "Use %s" % anchor["id"], "FILE_REFRESH")
         _draw_surfaces(layout, True, False)
 
@@ -98,13 +97,13 @@ class _Queue(_Panel):
             _button(layout, "cancel", "Cancel all", "X")
         for job in unfinished:
             row = layout.row()
-            row.label(text=job_line(job))
+            _say(row, context, job_line(job), beside=30)
             _button(row, "cancel", "", "X", job=job["id"])
         bad = [job for job in session.jobs.values() if job["state"] in FINAL and job["state"] != "done"]
         for job in reversed(bad[-5:]):
             row = layout.row()
-            row.label(text=job_line(job))
-            _button(row, "retry", "Retry", "FILE_REFRESH", job=job["id"])
+            _say(row, context, job_line(job), beside=30)
+            _button(row, "retry", "", "FILE_REFRESH", job=job["id"])
             if job_said(job):
                 _say(layout, context, job_said(job))
         if not unfinished and not bad:

@@ -269,6 +269,33 @@ def listed(here, session):
     bpy.context.scene.maquette.search = "hero"
     yield for_a(0.5)
     screenshot("search")
+    yield from crowded(here, session)
+
+
+def crowded(here, session):
+    """A stale anchor frame, and work that was cancelled: both are drawn."""
+    at("crowded")
+    form = bpy.context.scene.maquette
+    # Nothing is found and nothing is selected, so that there is room for the lower panels.
+    form.search, here.selected = "nothing like it", None
+    other = [entry["take"] for entry in session.record.newest_first() if entry["take"] != session.anchor["id"]][0]
+    subprocess.run(["maquette", "keep", other], cwd=PROJECT, stdout=subprocess.DEVNULL, timeout=60)
+    subprocess.run(["maquette", "anchor", other], cwd=PROJECT, stdout=subprocess.DEVNULL, timeout=60)
+    yield session.anchor_is_stale
+    # A clip takes long enough to be cancelled, even while the screen is drawn by software.
+    session.price_promotion(other)
+    yield lambda: session.promotion
+    bpy.ops.maquette.promote()
+    yield session.open_jobs
+    bpy.ops.maquette.cancel()
+    yield lambda: not session.open_jobs()
+    redraw()
+    yield for_a(0.5)
+    screenshot("crowded")
+    form.search = ""
+    bpy.ops.maquette.follow_anchor()
+    yield lambda: not session.anchor_is_stale()
+    ok("crowded", "stale, and %s" % [job["state"] for job in session.jobs.values()][-1])
 
 
 def menu(here, session):
