@@ -10,6 +10,7 @@ from . import asking
 from .asking import Offer, Taken
 from .record import Record
 from .standing import LOOKING, standing
+from .words import fault_said, sentences
 
 #: States in which a job stays.
 FINAL = ("done", "refused", "failed", "cancelled")
@@ -45,6 +46,15 @@ class Session:
         self._tell("takes", "jobs", "anchor", "offer", "promotion", "message")
         if self.standing.name == "ready":
             self._load()
+
+    def name_shot(self, shot):
+        """Goes on with another shot; the same one changes nothing."""
+        if shot == self.record.shot:
+            return
+        self.record.shot, self.anchor = shot, None
+        self._tell("anchor", "record")
+        if self.standing.name == "ready":
+            self._ask_anchor()
 
     def told_state(self, name, fault):
         """What `Link` found out."""
@@ -130,7 +140,7 @@ class Session:
             self.template = said
             if said["request"] is None:
                 waiting = said.get("waiting") or {}
-                self._say(" ".join(part for part in (waiting.get("message"), waiting.get("hint")) if part))
+                self._say(sentences(waiting.get("message"), waiting.get("hint")))
                 return self._tell("offer")
             method, asks = asking.of_template(said["request"])
             return self._quote("offer", Offer("Draft" if method == "draft" else "Promote", method, asks, None, None, False))
@@ -188,7 +198,7 @@ class Session:
             if moved:
                 setattr(self, "promotion" if offer.verb == "Promote" else "offer", offer._replace(quote=moved))
                 self._tell("offer", "promotion")
-            return self._say(_words(fault))
+            return self._say(fault_said(fault))
 
         self.link.ask(lambda client: client.call(offer.method, params), got)
 
@@ -229,7 +239,7 @@ class Session:
 
         def got(taken, fault):
             if fault is not None:
-                return self._say(_words(fault))
+                return self._say(fault_said(fault))
             return then(taken)
 
         self.link.ask(work, got, "pictures")
@@ -325,8 +335,12 @@ class Session:
         self._call("take.get", {"take": take}, lambda said: self._got_take(said["take"], job), quiet=True)
 
     def _got_take(self, take, job=None):
-        new = take["id"] not in self.record.takes
+        before = self.record.takes.get(take["id"])
+        new, judged = before is None, before is not None and before["verdict"] != take["verdict"]
         entry = self.record.remember_take(take, job)
+        if judged and self.promotion is not None and self.promotion.params["takes"] == [take["id"]]:
+            # Whether it is to be kept first is said on the button.
+            self.price_promotion(take["id"])
         self._ask_thumb(entry)
         self._tell("takes", "record")
         if new:
@@ -345,7 +359,7 @@ class Session:
             self.thumbs[digest] = image
             self._tell("takes")
 
-        self.link.ask(lambda client: self._picture(client.asset(digest, max_side=THUMB, format="png")), got, "pictures")
+        self.link.ask(lambda client: self._picture(client.asset(digest, max_side=THUMB)), got, "pictures")
 
     # Events.
 
@@ -384,7 +398,7 @@ class Session:
         def got(said, fault):
             if fault is None:
                 return then(said)
-            return None if quiet else self._say(_words(fault))
+            return None if quiet else self._say(fault_said(fault))
 
         self.link.ask(lambda client: client.call(method, params), got)
 
@@ -395,11 +409,6 @@ class Session:
     def _tell(self, *whats):
         for what in whats:
             self._listener(what)
-
-
-def _words(fault):
-    """What the daemon says: what happened, and the next step."""
-    return " ".join(part for part in (fault.message, fault.hint) if part)
 
 
 def _only(**given):

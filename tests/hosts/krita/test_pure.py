@@ -11,7 +11,7 @@ import zlib
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import fakes
-from maquette import asking, pixels, words
+from maquette import asking, pixels, png, words
 from maquette.asking import Form, Offer, Taken
 from maquette.connection import Link
 from maquette.record import MOST_TAKES, Record, read
@@ -66,7 +66,7 @@ class Asking(unittest.TestCase):
 
 class Pixels(unittest.TestCase):
     def test_a_png_holds_the_rows(self):
-        body = pixels.png(4, 3, [bytes(range(8)), bytes(range(8, 12))], 1)
+        body = png.png(4, 3, [bytes(range(8)), bytes(range(8, 12))], 1)
         self.assertEqual(struct.unpack(">II", body[16:24]), (4, 3))
         begins = body.index(b"IDAT") + 4
         length = struct.unpack(">I", body[begins - 8 : begins - 4])[0]
@@ -75,7 +75,7 @@ class Pixels(unittest.TestCase):
 
     def test_a_png_with_rows_missing_is_none(self):
         with self.assertRaises(ValueError):
-            pixels.png(4, 3, [bytes(8)], 1)
+            png.png(4, 3, [bytes(8)], 1)
 
     def test_red_and_blue_change_places(self):
         self.assertEqual(pixels.rgba(bytes([1, 2, 3, 4, 5, 6, 7, 8])), bytes([3, 2, 1, 4, 7, 6, 5, 8]))
