@@ -303,8 +303,9 @@ def cancelled():
 
     client = maquette.Client()
     drawing = act("request-draft", "tea", "long", prompt="a long one", count=8, most_credits=8)
-    first = ours(drawing, "waiting")[0].get(OURS + "job")
-    settled([first])
+    jobs = [place.get(OURS + "job") for place in ours(drawing, "waiting")]
+    first = jobs[0]
+    settled(jobs)
     text = open(path("long"), encoding="utf-8").read()
     made = client.draft(prompt="stopped at once", count=200, shot="tea", project=PROJECT, idempotency_key=maquette.key())
     last = made["jobs"][-1]["id"]
