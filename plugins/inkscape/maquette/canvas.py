@@ -51,7 +51,10 @@ def boxes_of(path, ids):
     """The boxes of these objects in pixels, as Inkscape itself measures them: texts, clones and strokes as they look."""
     if not ids:
         return []
-    rows = [line.split(",") for line in inkscape(path, query_all=True).splitlines()]
+    said = inkscape(path, query_all=True)
+    # inkex of 1.0 gives bytes.
+    lines = (said.decode("utf-8") if isinstance(said, bytes) else said).splitlines()
+    rows = [line.split(",") for line in lines]
     boxes = [tuple(float(number) for number in row[1:]) for row in rows if row[0] in ids and len(row) == 5]
     return [box for box in boxes if box[2] > 0 and box[3] > 0]
 

@@ -132,7 +132,7 @@ def content(element):
 def alone(script, drawing, out=None, **options):
     """Runs an extension as Inkscape does, and gives what it says to the person; the drawing that it makes goes to `out`."""
     line = ["/usr/bin/python3", os.path.join(EXTENSIONS, script + ".py")] + ["--%s=%s" % pair for pair in options.items()] + [path(drawing)]
-    environ = dict(os.environ, PYTHONPATH="/usr/share/inkscape/extensions", DOCUMENT_PATH=path(drawing))
+    environ = dict(os.environ, PYTHONPATH=os.environ.get("MAQUETTE_INKEX", "/usr/share/inkscape/extensions"), DOCUMENT_PATH=path(drawing))
     done = subprocess.run(line, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 0, done.stderr.decode()
     if out:
@@ -372,9 +372,10 @@ def main():
     plain()
 
 
-try:
-    main()
-except Exception:
-    traceback.print_exc()
-    picture("inkscape-failed")
-    sys.exit(1)
+if __name__ == "__main__":
+    try:
+        main()
+    except Exception:
+        traceback.print_exc()
+        picture("inkscape-failed")
+        sys.exit(1)
