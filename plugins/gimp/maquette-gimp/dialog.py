@@ -10,7 +10,7 @@ import gi
 
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import GimpUi, GLib, Gtk
+from gi.repository import Gdk, GimpUi, GLib, Gtk
 
 from host import asking
 from host.standing import LOOKING, standing
@@ -146,14 +146,16 @@ class SpendingDialog:
     def _act(self):
         self._help.set_sensitive(False)
 
+        name = self._standing.action
+
         def acted(text):
             self._help.set_sensitive(True)
-            if text:
-                self.note(text)
+            if name == "report":
+                Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).set_text(text, -1)
+                self.note("The report is in the clipboard.")
             self.look()
 
-        action = self._actions[self._standing.action]
-        self._later(lambda: action(lambda text: GLib.idle_add(self.note, text)), acted)
+        self._later(lambda: self._actions[name](lambda text: GLib.idle_add(self.note, text)), acted)
 
 
 class DraftDialog(SpendingDialog):

@@ -29,7 +29,7 @@ PROCEDURES = {
     "maquette-promote": ("_Promote Layer…", "Make the next tier of the take that the selected layer shows", ("most-credits",)),
     "maquette-fill-selection": ("Fill _Selection…", "Have the selection filled; outside of it not one pixel changes", ("prompt", "most-credits")),
     "maquette-fetch": ("_Fetch", "Bring every picture that is there onto its layer, and anchor layers up to date", ()),
-    "maquette-standing": ("S_tanding…", "How it stands with Maquette, and the one thing that helps", ("start",)),
+    "maquette-standing": ("S_tanding", "How it stands with Maquette, and the one thing that helps", ("start",)),
 }
 #: What is asked for with the right to spend, in microcredits a day; whoever approves it may give less or more.
 PER_DAY = 100000000
@@ -198,7 +198,7 @@ def limited(asked, offer, config):
 
 
 def actions(client):
-    """What each action of a standing does; `say` shows a line while it is at work. Gives what a person has to read."""
+    """What each action of a standing does; `say` shows a line while it is at work. A report gives its text."""
     return {"start": lambda _say: client.start(), "pair": lambda say: pair(client, say), "report": lambda _say: client.diagnostics()}
 
 
