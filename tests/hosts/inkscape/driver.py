@@ -133,7 +133,7 @@ def alone(script, drawing, out=None, **options):
     """Runs an extension as Inkscape does, and gives what it says to the person; the drawing that it makes goes to `out`."""
     line = ["/usr/bin/python3", os.path.join(EXTENSIONS, script + ".py")] + ["--%s=%s" % pair for pair in options.items()] + [path(drawing)]
     environ = dict(os.environ, PYTHONPATH=os.environ.get("MAQUETTE_INKEX", "/usr/share/inkscape/extensions"), DOCUMENT_PATH=path(drawing))
-    done = subprocess.run(line, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    done = subprocess.run(line, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=180)
     assert done.returncode == 0, done.stderr.decode()
     if out:
         with open(path(out), "wb") as file:
