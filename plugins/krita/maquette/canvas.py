@@ -25,9 +25,6 @@ LONGEST = 8192
 #: Pixels that are written to a layer in one step, and those that are converted in one.
 STRIP, STRIP_TO_CONVERT = 1 << 17, 1 << 15
 
-#: How long Krita may take to add a layer, before it is added in another way.
-ADD_SECONDS = 5.0
-
 #: How long Krita may take to undo one step, before it is taken for another one than the preview.
 UNDO_SECONDS = 1.0
 
@@ -177,50 +174,10 @@ class Canvas:
         """Puts a take on a layer of its own, in one step of the history: above the active layer, or into the group for takes. `then`
         gets the layer's id."""
         yield from self.withdraw()
-        layer = None if in_group else (yield from self._new_above_active(document))
-        if layer is not None:
-            layer.setName(name)
-            yield from self._paint(document, layer, picture, spot)
-            yield from self._show(document, layer)
-        else:
-            layer = document.createNode(name, "paintlayer")
-            yield from self._paint(document, layer, picture, spot)
-            yield from self._add(document, layer, in_group)
+        layer = document.createNode(name, "paintlayer")
+        yield from self._paint(document, layer, picture, spot)
+        yield from self._add(document, layer, in_group)
         then(layer.uniqueId().toString())
-
-    def _new_above_active(self, document):
-        """An empty hidden layer above the active one, made by Krita's own action: unlike `addChildNode`, it does not wait until the whole image
-        was drawn again. None where the action may do something else."""
-        active, action = document.activeNode(), self._app.action("add_new_paint_layer")
-        if action is None or active is None or active != _layer_of(active) or active.type() == "grouplayer" or not self._in_front(document):
-            return None
-        parent = active.parentNode()
-        known = {node.uniqueId().toString() for node in parent.childNodes()}
-        action.trigger()
-        until = time.monotonic() + ADD_SECONDS
-        while time.monotonic() < until:
-            yield LATER
-            for node in parent.childNodes():
-                if node.uniqueId().toString() not in known and node.type() == "paintlayer":
-                    node.setVisible(False)
-                    return node
-        return None
-
-    def _show(self, document, layer):
-        """Has Krita draw what was painted on a hidden layer, on its own threads: its action does that, and `setVisible` alone does not."""
-        if self._in_front(document):
-            document.setActiveNode(layer)
-            yield LATER
-            self._app.action("toggle_layer_visibility").trigger()
-            yield LATER
-        if not layer.visible():
-            layer.setVisible(True)
-            document.refreshProjection()
-        yield
-
-    def _in_front(self, document):
-        """Whether actions of Krita are for this document."""
-        return self._app.activeDocument() == document
 
     def _add(self, document, layer, in_group):
         """Adds a painted layer as one step of the history; with the group, where that is not there yet."""
@@ -240,7 +197,7 @@ class Canvas:
         yield
 
     def _paint(self, document, layer, picture, spot):
-        """Puts pixels on a layer. Krita keeps no step of the history for that."""
+        """Puts pixels on a layer that is not yet part of the document, and so no part of its history."""
         space = _space(document)
         ready = picture.space == space or (picture.space == SRGB_8 and takes_srgb(space))
         if not ready and picture.space != SRGB_8:

@@ -85,6 +85,7 @@ class MaquetteDocker(krita.DockWidget):
         room.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         room.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room.setWidget(body)
+        room.setMinimumWidth(body.minimumSizeHint().width() + room.verticalScrollBar().sizeHint().width())
         self.setWidget(room)
 
     def _connect(self):
@@ -139,7 +140,7 @@ class MaquetteDocker(krita.DockWidget):
         if QtWidgets.QApplication.mouseButtons() == QtCore.Qt.MouseButton.NoButton:
             self.ticks.run()
         if self._previewing != self.canvas.shows_preview(self._document):
-            self._previewing = not self._previewing
+            self._previewing = self.canvas.shows_preview(self._document)
             self.take.show_preview(self._previewing)
         if self._dirty:
             self.ticks.timed("redraw", self._redraw)
