@@ -25,6 +25,9 @@ LONGEST = 8192
 #: Pixels that are written to a layer in one step, and those that are converted in one.
 STRIP, STRIP_TO_CONVERT = 1 << 17, 1 << 15
 
+#: For how many turns of its loop Krita is watched for making a new layer the active one.
+GIVE_BACK_TICKS = 20
+
 #: How long Krita may take to undo one step, before it is taken for another one than the preview.
 UNDO_SECONDS = 1.0
 
@@ -125,12 +128,23 @@ class Canvas:
             document.refreshProjection()
             return
         yield from self.withdraw()
+        active = document.activeNode()
         layer = document.createNode(MARK + words, "paintlayer")
         yield from self._paint(document, layer, picture, spot)
         layer.setLocked(True)
         yield
         document.rootNode().addChildNode(layer, None)
         self._shown = document, layer.uniqueId().toString(), spot
+        yield from self._give_back(document, layer, active)
+
+    def _give_back(self, document, layer, active):
+        """Makes the layer active again that was: Krita goes over to every new one, soon after it came, and the person goes on painting."""
+        for _ in range(GIVE_BACK_TICKS):
+            yield LATER
+            if document.activeNode() == layer:
+                if active is not None:
+                    document.setActiveNode(active)
+                return
 
     def _same_place(self, document, spot):
         """The preview's layer, if it covers just this place of this document."""

@@ -21,6 +21,8 @@ from .words import speaks_of, take_line, take_name
 DRAIN_EVERY = 15
 #: How often the active document, the open jobs and what is to be remembered are looked at.
 LOOK_EVERY = 300
+#: The least height of the docker, in pixels: the form and one row of takes.
+ROOM = 400
 #: How long after the last key the price is asked.
 PRICE_AFTER = 300
 
@@ -85,6 +87,7 @@ class MaquetteDocker(krita.DockWidget):
         room.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         room.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room.setWidget(body)
+        room.setMinimumHeight(ROOM)
         room.setMinimumWidth(body.minimumSizeHint().width() + room.verticalScrollBar().sizeHint().width())
         self.setWidget(room)
 

@@ -43,7 +43,9 @@ def job_said(job):
 
 def take_line(entry):
     """What a take came from, in one line: for tips, and to be copied."""
-    return "%s · seed %s · %s · %s · %s credits" % (entry["take"], entry["seed"], entry["tier"], entry["model"], credits_text(entry["cost_microcredits"] or 0))
+    cost = entry["cost_microcredits"] or 0
+    parts = (entry["take"], entry["seed"], entry["tier"], entry["model"], credits_text(cost), "" if cost == 1000000 else "s")
+    return "%s · seed %s · %s · %s · %s credit%s" % parts
 
 
 def speaks_of(entry, words):

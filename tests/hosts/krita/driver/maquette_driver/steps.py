@@ -165,6 +165,7 @@ def previewed(app, docker, document):
     _SEEN["preview"] = took
     ok("preview-time", "median %.0f ms, longest %.0f ms of %d" % (1e3 * statistics.median(took), 1e3 * max(took), len(took)))
     docker.take.auto.setChecked(False)
+    assert not document.activeNode().name().startswith("[Preview]"), "the preview took the active layer's place"
     assert docker.take.notice.isVisibleTo(docker), "nothing says that the preview lies on the canvas"
     picture("preview")
 
