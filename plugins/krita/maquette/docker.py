@@ -102,11 +102,11 @@ class MaquetteDocker(krita.DockWidget):
         self.takes.previewed.connect(self.preview)
         self.takes.applied.connect(lambda take: self.apply(take, "layer"))
         self.takes.selected.connect(lambda: self.session.price_promotion(self.takes.current()))
-        self.take.applied.connect(lambda mode: self.apply(self.takes.current(), mode))
+        self.take.applied.connect(lambda mode: self.apply(self._meant(), mode))
         self.take.promoted.connect(lambda: self.session.promotion and self.session.press(self.session.promotion))
-        self.take.kept.connect(lambda: self.session.judge(self.takes.current(), "keep"))
+        self.take.kept.connect(lambda: self.session.judge(self._meant(), "keep"))
         self.take.hid.connect(self.hide_preview)
-        self.take.anchored.connect(lambda: self.session.set_anchor(self.takes.current()))
+        self.take.anchored.connect(lambda: self.session.set_anchor(self._meant()))
         self.take.fetched.connect(self.fetch_anchor)
         self.jobs.cancelled.connect(self.session.cancel)
         self.jobs.retried.connect(self.session.retry)
@@ -198,7 +198,7 @@ class MaquetteDocker(krita.DockWidget):
         if dirty & {"takes", "jobs"}:
             self._redraw_takes()
         if dirty & {"takes", "promotion"}:
-            self.take.show_take(self.takes.current(), session.promotion)
+            self.take.show_take(self._meant(), session.promotion)
         if dirty & {"anchor", "takes"}:
             self.take.show_anchor(session.anchor, session.record.anchor, session.anchor_is_stale())
         if "record" in dirty:
@@ -233,6 +233,10 @@ class MaquetteDocker(krita.DockWidget):
         if self.take.auto.isChecked() and self._document is not None:
             self.preview(entry["take"])
 
+    def _meant(self):
+        """The take that buttons are for: the selected one, else the one that lies on the canvas."""
+        return self.takes.current() or self._showing
+
     # What the person does.
 
     def _act(self, action):
@@ -246,7 +250,7 @@ class MaquetteDocker(krita.DockWidget):
 
     def _chosen(self, name):
         """Something of the menu of the selected take."""
-        entry = self.session.record.takes.get(self.takes.current())
+        entry = self.session.record.takes.get(self._meant())
         if entry is None:
             return
         if name == "again":
@@ -338,6 +342,7 @@ class MaquetteDocker(krita.DockWidget):
         if document is None or entry is None or not entry["media"].startswith("image/"):
             return
         self._showing = take
+        self._changed("promotion")
         spot, way = self._spot(entry), self.canvas.way(document)
 
         def got(picture, fault):
@@ -351,6 +356,7 @@ class MaquetteDocker(krita.DockWidget):
     def hide_preview(self):
         """Takes the preview away."""
         self._showing = None
+        self._changed("promotion")
         self.ticks.add("hide", self.canvas.withdraw())
 
     def apply(self, take, mode):

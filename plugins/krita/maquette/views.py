@@ -168,6 +168,8 @@ class TakesView(QtWidgets.QListWidget):
         self.setSpacing(2)
         self.setUniformItemSizes(True)
         self.setMinimumHeight(TILE + 30)
+        # It takes the room that is left, and asks for none.
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Ignored)
         self.itemClicked.connect(lambda item: self._emit(self.previewed, item))
         self.currentItemChanged.connect(lambda _now, _before: self.selected.emit())
         self.itemDoubleClicked.connect(lambda item: self._emit(self.applied, item))
