@@ -220,11 +220,8 @@ class MaquetteDocker(krita.DockWidget):
         """The daemon's thumbnails; without it, those of the layers that show the takes."""
         if self.session.standing.name == "ready":
             return self.session.thumbs
-        found = dict(self.session.thumbs)
-        for entry in entries:
-            if found.get(entry["digest"]) is None and entry["layer"] in layers:
-                found[entry["digest"]] = self.canvas.thumb(self._document, entry["layer"], THUMB)
-        return found
+        bare = [entry for entry in entries if entry["layer"] in layers and self.session.thumbs.get(entry["digest"]) is None]
+        return dict(self.session.thumbs, **self.canvas.thumbs(self._document, bare, THUMB))
 
     def _take_came(self, entry):
         # What was drawn is cached from now on, and free.
@@ -268,8 +265,9 @@ class MaquetteDocker(krita.DockWidget):
     def _report(self, text, fault):
         if fault is not None:
             return self._refused(fault)
-        figures = "longest step on Krita's thread: %.0f ms (%s)" % (1e3 * self.ticks.longest, self.ticks.longest_name)
-        return QtWidgets.QApplication.clipboard().setText("\n".join(["Krita %s" % krita.Krita.instance().version(), text, figures, *self.mistakes]))
+        longest = "longest step on Krita's thread: %.0f ms (%s)" % (1e3 * self.ticks.longest, self.ticks.longest_name)
+        lines = ["Krita %s" % krita.Krita.instance().version(), text, longest, *self.mistakes]
+        return QtWidgets.QApplication.clipboard().setText("\n".join(lines))
 
     def _pair(self):
         link = self.session.link
@@ -351,7 +349,7 @@ class MaquetteDocker(krita.DockWidget):
             if self._showing == take and self._document == document:
                 self.ticks.add("preview", self.canvas.preview(document, picture, spot, take_name(entry["prompt"], entry["seed"])))
 
-        self.session.link.ask(lambda client: pictures.in_space(_fetched(client, entry, spot), way), got, "pictures")
+        self.session.link.ask(lambda client: pictures.in_space(pictures.fetched(client, entry["digest"], spot[2:]), way), got, "pictures")
 
     def hide_preview(self):
         """Takes the preview away."""
@@ -374,7 +372,7 @@ class MaquetteDocker(krita.DockWidget):
         way = self.canvas.way(document)
 
         def work(client):
-            picture = _fetched(client, entry, spot)
+            picture = pictures.fetched(client, entry["digest"], spot[2:])
             if mode == "mask":
                 picture = pictures.masked(picture, mask or pictures.grey(client.asset(entry["mask"]), spot[2:]))
             return pictures.in_space(picture, way)
@@ -384,7 +382,7 @@ class MaquetteDocker(krita.DockWidget):
                 return self._refused(fault)
             name = take_name(entry["prompt"], entry["seed"])
             steps = self.canvas.apply(document, picture, spot, name, mode == "group", lambda layer: self._applied(entry["take"], layer))
-            return self.ticks.add("apply", steps)
+            return self.ticks.add("apply into the group" if mode == "group" else "apply", steps)
 
         self.session.link.ask(work, got, "pictures")
 
@@ -410,14 +408,3 @@ class MaquetteDocker(krita.DockWidget):
     def _refused_in_words(self, words):
         self.session.message = words
         self._changed("message")
-
-
-def _fetched(client, entry, spot):
-    """A take's picture, as large as its place. The daemon's own file is read where it can be seen; it is never changed."""
-    asset = client.call("asset.get", {"digest": entry["digest"]})
-    if asset.get("path") and os.path.isfile(asset["path"]):
-        with open(asset["path"], "rb") as file:
-            body = file.read()
-    else:
-        body = client.asset(asset)
-    return pictures.picture(body, spot[2:])
