@@ -12,6 +12,7 @@ from .connection import Link
 from .pixels import place
 from .qt import QtCore, QtWidgets
 from .record import project_above
+from .remedies import Remedies
 from .session import FINAL, THUMB, Session
 from .ticks import Ticks
 from .views import FormView, JobsView, SearchView, StandingView, TakesView, TakeView
@@ -55,6 +56,8 @@ class MaquetteDocker(krita.DockWidget):
         self._showing, self._inside, self._previewing = None, False, None
         #: Mistakes of this plugin, for its report.
         self.mistakes = collections.deque(maxlen=20)
+        keep_token = lambda token: app.writeSetting("maquette", "token", token)
+        self._remedies = Remedies(session, self.report, keep_token, self.form_says, self._refused)
         self._build()
         self._connect()
         self._timers = [self._timer(DRAIN_EVERY, self._drain), self._timer(LOOK_EVERY, self._look)]
@@ -92,7 +95,7 @@ class MaquetteDocker(krita.DockWidget):
         self.setWidget(room)
 
     def _connect(self):
-        self.standing.acted.connect(self._act)
+        self.standing.acted.connect(self._remedies.take)
         self.form.changed.connect(self._form_changed)
         self.form.pressed.connect(self.press)
         self.form.filled.connect(self.press_fill)
@@ -236,15 +239,6 @@ class MaquetteDocker(krita.DockWidget):
 
     # What the person does.
 
-    def _act(self, action):
-        link = self.session.link
-        if action == "start":
-            link.ask(lambda client: client.start(), lambda _done, fault: self._refused(fault) if fault else link.look(), "pictures")
-        elif action == "report":
-            link.ask(lambda client: client.diagnostics(), self._report)
-        elif action == "pair":
-            self._pair()
-
     def _chosen(self, name):
         """Something of the menu of the selected take."""
         entry = self.session.record.takes.get(self._meant())
@@ -260,30 +254,12 @@ class MaquetteDocker(krita.DockWidget):
 
     def _saved(self, _name):
         if self.canvas.shows_preview(self._document):
-            self._refused_in_words("The preview was saved with the image. Hide it and save again, if it should not be in there.")
+            self.form_says("The preview was saved with the image. Hide it and save again, if it should not be in there.")
 
-    def _report(self, text, fault):
-        if fault is not None:
-            return self._refused(fault)
+    def report(self):
+        """What this plugin knows beside the daemon's own report, without secrets."""
         longest = "longest step on Krita's thread: %.0f ms (%s)" % (1e3 * self.ticks.longest, self.ticks.longest_name)
-        lines = ["Krita %s" % krita.Krita.instance().version(), text, longest, *self.mistakes]
-        return QtWidgets.QApplication.clipboard().setText("\n".join(lines))
-
-    def _pair(self):
-        link = self.session.link
-
-        def show(code, _expires):
-            # Called on the thread that waits for the answer; told on ours.
-            link.ask(lambda _client: code, lambda code, _fault: self.form.show_message("Approve the code %s in Maquette." % code), "calls")
-
-        def paired(said, fault):
-            if fault is not None:
-                return self._refused(fault)
-            krita.Krita.instance().writeSetting("maquette", "token", said["token"])
-            self.form.show_message("")
-            return link.look()
-
-        link.ask(lambda client: client.pair("krita", ["read", "generate", "spend"], show), paired, "pictures")
+        return "\n".join(["Krita %s" % krita.Krita.instance().version(), longest, *self.mistakes])
 
     def _form_changed(self):
         self.session.offer = None
@@ -311,7 +287,7 @@ class MaquetteDocker(krita.DockWidget):
         """Fill: the first press takes canvas and selection in and asks the price, the second carries it out."""
         form, shown = self.form.form(), self.session.offer
         if self._document is None or self._document.selection() is None:
-            return self._refused_in_words("Nothing is selected. Select what is to be filled.")
+            return self.form_says("Nothing is selected. Select what is to be filled.")
         return self._take_in(False, True, lambda taken: self._taken(shown, taken, lambda: self.session.price_fill(form, taken)))
 
     def _taken(self, shown, taken, price):
@@ -322,7 +298,7 @@ class MaquetteDocker(krita.DockWidget):
 
     def _take_in(self, of_selection, as_take, then):
         if self._document is None:
-            return self._refused_in_words("No image is open. Open or create one first.")
+            return self.form_says("No image is open. Open or create one first.")
 
         def captured(capture):
             width, height = capture.region[2:]
@@ -403,8 +379,9 @@ class MaquetteDocker(krita.DockWidget):
 
     def _refused(self, fault):
         message = getattr(fault, "message", None) or "%s: %s" % (type(fault).__name__, fault)
-        self._refused_in_words(" ".join(part for part in (message, getattr(fault, "hint", "")) if part))
+        self.form_says(" ".join(part for part in (message, getattr(fault, "hint", "")) if part))
 
-    def _refused_in_words(self, words):
+    def form_says(self, words):
+        """Words under the form; empty takes them away."""
         self.session.message = words
         self._changed("message")
