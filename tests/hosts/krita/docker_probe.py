@@ -93,6 +93,7 @@ docker.take.apply.click()
 until(lambda: any(take["layer"] for take in docker.session.record.takes.values()) and not docker.ticks.busy())
 assert [node.title.startswith("[Preview]") for node in tea.root.children] == [False, False]
 until(lambda: any("★" in docker.takes.item(row).text() for row in range(docker.takes.count())))
+assert tea.root.children[-1].visible() and tea.drawn == 2 and len(tea.history) == 1
 print("ok apply: %s" % tea.root.children[-1].title, flush=True)
 
 docker.search.setText("no such words")

@@ -6,7 +6,7 @@ called so in Krita, fails here as it would there.
 
 import sys
 
-from maquette.qt import QtCore, QtGui, QtWidgets
+from maquette.qt import QAction, QtCore, QtGui, QtWidgets
 
 _SIZES = {("RGBA", "U8"): 4, ("RGBA", "U16"): 8}
 
@@ -51,7 +51,7 @@ class ManagedColor:
 class Node:
     def __init__(self, document, name, kind):
         self.document, self.title, self.kind, self.parent, self.children = document, name, kind, None, []
-        self.id, self.shut, self.pixels = QtCore.QUuid.createUuid(), False, {}
+        self.id, self.shut, self.seen, self.pixels = QtCore.QUuid.createUuid(), False, True, {}
 
     def name(self):
         return self.title
@@ -70,6 +70,12 @@ class Node:
 
     def setLocked(self, shut):
         self.shut = _is(shut, bool)
+
+    def visible(self):
+        return self.seen
+
+    def setVisible(self, seen):
+        self.seen = _is(seen, bool)
 
     def parentNode(self):
         return self.parent
@@ -99,7 +105,7 @@ class Node:
 class Document:
     def __init__(self, path, side, depth="U8"):
         self.path, self.side, self.space = path, side, ("RGBA", depth, "sRGB-elle-V2-srgbtrc.icc")
-        self.notes, self.history, self.redrawn = {}, [], 0
+        self.notes, self.history, self.redrawn, self.drawn = {}, [], 0, 0
         self.root = Node(self, "root", "grouplayer")
         self.active = Node(self, "Background", "paintlayer")
         self.active.parent, self.root.children = self.root, [self.active]
@@ -178,10 +184,20 @@ class Krita:
 
     def __init__(self):
         self.shown, self.open, self.settings, self.factories, self.bell = None, [], {}, [], Notifier()
-        self.undo = QtGui.QAction() if hasattr(QtGui, "QAction") else QtWidgets.QAction()
-        self.undo.triggered.connect(self._undone)
+        self.actions = {}
+        for name, work in (("edit_undo", self._undo), ("add_new_paint_layer", self._add), ("toggle_layer_visibility", self._toggle)):
+            self.actions[name] = QAction()
+            self.actions[name].triggered.connect(lambda _checked=False, work=work: QtCore.QTimer.singleShot(5, work))
 
-    def _undone(self):
+    def _add(self):
+        active = self.shown.active
+        active.parent.addChildNode(Node(self.shown, "Paint Layer 1", "paintlayer"), active)
+
+    def _toggle(self):
+        self.shown.active.setVisible(not self.shown.active.visible())
+        self.shown.drawn += 1
+
+    def _undo(self):
         node = self.shown.history.pop()
         node.remove()
         self.shown.active = self.shown.root.children[-1]
@@ -199,7 +215,7 @@ class Krita:
         return self.bell
 
     def action(self, name):
-        return {"edit_undo": self.undo}[name]
+        return self.actions.get(_is(name, str))
 
     def readSetting(self, group, name, default):
         return self.settings.get((group, name), default)
