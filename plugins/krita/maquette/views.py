@@ -261,7 +261,8 @@ class TakeView(QtWidgets.QWidget):
         self.anchor, self.set_anchor, self.fetch = _quiet(), _button("Set anchor"), _button("Fetch anchor")
         self.notice = _quiet("The preview lies on the canvas, and would be exported with it.")
         self._offer_modes()
-        self.more.setText("More")
+        # Qt draws the arrow over the last letter otherwise.
+        self.more.setText("More   ")
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.InstantPopup)
         for button, signal in ((self.promote, self.promoted), (self.keep, self.kept), (self.hide_preview, self.hid),
