@@ -536,6 +536,11 @@ class Client:
             lines.append("%s: %s" % (fault.code, fault))
         return "\n".join(lines)
 
+    def takes_paths(self):
+        """Whether the daemon takes paths from this client, and tells it some: only by its Unix socket."""
+        with self._finding:
+            return (self._place or self._find()).socket is not None
+
     # Calls.
 
     def call(self, method, params=None, timeout=None):
@@ -548,6 +553,12 @@ class Client:
         except WrongToken:
             self._forget()
             raise
+
+    def close(self):
+        """Closes the connection of this thread, for scripts that end; the next call opens another."""
+        connection = getattr(self._here, "connection", None)
+        if connection is not None:
+            connection.close()
 
     def later(self, method, params=None):
         """The same without waiting: a `concurrent.futures.Future`, for hosts that may not be held up. Ask it with `done()` from a timer."""

@@ -62,19 +62,19 @@ install_vscode() {
   return 1
 }
 
-# Our own extension, checked, bundled and packed. It is built anew where a source is newer.
+# Our own extension, its types checked, and what it ships of others made anew and compared. Where nothing is newer it was checked before.
 install_extension() {
   install_node || return 1
-  local build=$cache/extension vsix=$cache/maquette.vsix
-  [ -f "$vsix" ] && [ -z "$(find "$root/plugins/vscode" -newer "$vsix" -type f -not -path '*/node_modules/*' -print -quit)" ] && return 0
-  rm -rf "$build/plugins/vscode/"{src,media,syntaxes}
-  mkdir -p "$build/plugins/vscode"
-  cp "$root"/LICENSE-* "$build/"
-  (cd "$root/plugins/vscode" && cp -r src media syntaxes ./*.json ./*.md ./*.png package.py "$build/plugins/vscode/") &&
+  local check=$cache/extension ours=vendor/vscode-languageclient.js
+  [ -f "$check/checked" ] && [ -z "$(find "$root/plugins/vscode" -newer "$check/checked" -type f -not -path '*/node_modules/*' -print -quit)" ] && return 0
+  rm -rf "$check/"{src,vendor,plugins}
+  mkdir -p "$check"
+  (cd "$root/plugins/vscode" && cp -r src vendor ./*.json "$check/") &&
     (
-      cd "$build/plugins/vscode" || exit 1
+      cd "$check" || exit 1
       export PATH=$cache/node/node_modules/.bin:$PATH
-      { [ node_modules -nt package-lock.json ] || npm ci --no-fund --no-audit; } && npm run check && npm run build && python3 package.py "$vsix"
+      { [ node_modules -nt package-lock.json ] || npm ci --no-fund --no-audit; } && npm run check && npm run vendor &&
+        cmp "$ours" "$root/plugins/vscode/$ours" && touch checked
     ) >"$cache/extension.log" 2>&1 && return 0
   tail -n 8 "$cache/extension.log" >&2
   return 1

@@ -36,6 +36,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[("option-ext", "MPL-2.0")];
 const WITHOUT: &[(&str, &[&str])] = &[
     ("maquette-protocol", &["tokio", "mio", "hyper", "jsonrpsee", "sled", "rustix", "maquette-daemon"]),
     ("maquette-panel", &["serde", "tokio", "hyper", "maquette-protocol", "maquette-daemon"]),
+    ("maquette-parcels", &["serde", "tokio", "hyper", "maquette-protocol", "maquette-daemon"]),
     ("maquette-sketch", &["tokio", "mio", "hyper", "jsonrpsee", "sled", "maquette-daemon"]),
 ];
 

@@ -6,7 +6,7 @@ use maquette_tests::sha256;
 
 use crate::tree::root;
 
-const FOLDER: &str = "plugins/panel/vendor";
+const FOLDERS: &[&str] = &["plugins/panel/vendor", "plugins/vscode/vendor"];
 
 /// File and SHA-256 by the rows of a table whose first cell is the file and whose last one is the digest.
 fn digests(readme: &str) -> BTreeMap<String, String> {
@@ -20,19 +20,23 @@ fn digests(readme: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn vendored_files_are_what_their_table_says() {
-    let folder = root().join(FOLDER);
-    let known = digests(&std::fs::read_to_string(folder.join("README.md")).unwrap());
+    FOLDERS.iter().for_each(|folder| check(folder));
+}
+
+fn check(folder: &str) {
+    let there = root().join(folder);
+    let known = digests(&std::fs::read_to_string(there.join("README.md")).unwrap());
     let mut scripts = 0;
-    for entry in std::fs::read_dir(&folder).unwrap() {
+    for entry in std::fs::read_dir(&there).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if name.ends_with(".js") {
             let digest = sha256(&std::fs::read_to_string(&path).unwrap());
-            assert_eq!(known.get(&name), Some(&digest), "{name} is not what {FOLDER}/README.md says");
+            assert_eq!(known.get(&name), Some(&digest), "{name} is not what {folder}/README.md says");
             scripts += 1;
         }
     }
-    assert_eq!(scripts, known.len(), "a row without a file, or a file without a row");
+    assert_eq!(scripts, known.len(), "{folder}: a row without a file, or a file without a row");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 import textwrap
 
+from .words import take_name
+
 
 def lines(text, width, each=7.0):
     """The text in lines for a panel of `width` pixels, where a letter takes about `each`: Blender's labels do not wrap."""
@@ -40,6 +42,12 @@ def file_name(entry):
     """What the copy of a take is called: its number, and enough of its digest that no other content ever has the same name."""
     kinds = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4"}
     return "%s-%s.%s" % (entry["take"], entry["digest"][:12], kinds.get(entry["media"], "bin"))
+
+
+def name_of(entry, most=58):
+    """How what shows a take is called: the prompt's beginning and the whole seed. Blender cuts names after 63 bytes, and may add `.001`."""
+    names = (take_name(entry["prompt"], entry["seed"], letters) for letters in range(40, 0, -1))
+    return next(name for name in names if len(name.encode("utf-8")) <= most)
 
 
 def is_clip(entry):

@@ -14,9 +14,10 @@ import bpy
 import bpy.utils.previews
 
 from . import asking, capture, document, maquette, surfaces, versions
-from .connection import Link
+from .connection import SCOPES, SPEND_PER_DAY_MICROCREDITS, Link
 from .fitting import is_clip
 from .session import Session
+from .words import fault_said
 
 #: Seconds between two ticks, while something is awaited and while nothing is.
 SOON, QUIET = 0.05, 0.1
@@ -153,6 +154,7 @@ class Plugin:
         dirty, self._dirty = self._dirty, set()
         if "record" in dirty:
             self.remember()
+            self._name_shot()
         for window in bpy.context.window_manager.windows:
             for area in window.screen.areas:
                 if area.type in EDITORS:
@@ -166,12 +168,20 @@ class Plugin:
         self._scene, self.selected, self.page, self.captured = scene.name, None, 0, None
         self.session.use(document.record_of(scene))
         self._dirty.discard("record")
+        self._name_shot()
         self.form_changed()
+
+    def _name_shot(self):
+        """Fills in the shot that the scene's takes belong to, where the person named none."""
+        form = bpy.context.scene.maquette
+        if not form.shot and self.session.record.shot:
+            form.shot = self.session.record.shot
 
     def remember(self):
         """Writes into the scene what it is to remember, where there is anything."""
         scene, record = bpy.data.scenes.get(self._scene or ""), self.session.record
-        if scene is not None and (record.takes or record.jobs or record.anchor):
+        # A scene that is linked from another file belongs to that.
+        if scene is not None and scene.library is None and (record.takes or record.jobs or record.anchor):
             document.write(scene, record)
 
     # The form and its price.
@@ -255,7 +265,7 @@ class Plugin:
 
         def put(path):
             if scene in bpy.data.scenes:
-                self.timed("place " + surface, lambda: self._put(bpy.data.scenes[scene], surface, entry, path, frame, anchor))
+                self.timed("place clip" if is_clip(entry) else "place " + surface, lambda: self._put(bpy.data.scenes[scene], surface, entry, path, frame, anchor))
                 versions.undo_step("Maquette: %s" % surface)
 
         return self._with_copy(entry, put)
@@ -337,11 +347,11 @@ class Plugin:
             self.refuse_in_words("")
             return link.look()
 
-        link.ask(lambda client: client.pair("blender", ["read", "write", "spend"], show), paired, "pictures")
+        link.ask(lambda client: client.pair("blender", SCOPES, show, SPEND_PER_DAY_MICROCREDITS), paired, "pictures")
 
     def refuse(self, fault):
         """Says why something was not done, and the next step."""
-        self.refuse_in_words(" ".join(part for part in (getattr(fault, "message", str(fault)), getattr(fault, "hint", "")) if part))
+        self.refuse_in_words(fault_said(fault))
 
     def refuse_in_words(self, words):
         """Says it, under the button that was pressed."""

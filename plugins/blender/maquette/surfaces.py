@@ -10,8 +10,7 @@ import bpy
 
 from . import versions
 from .document import mark, marked
-from .fitting import corners, free_channel, is_clip
-from .words import take_name
+from .fitting import corners, free_channel, is_clip, name_of
 
 #: How the image is called that shows the selected take.
 SHOWN = "Maquette"
@@ -32,7 +31,7 @@ def picture(entry, path, anchor):
     """The image of a take, or the one that always shows its shot's anchor frame."""
     if anchor:
         return _refreshed("anchor", "Anchor · %s" % entry["shot"], entry, path, shot=entry["shot"])
-    return _refreshed("take", take_name(entry["prompt"], entry["seed"]), entry, path, digest=entry["digest"])
+    return _refreshed("take", name_of(entry), entry, path, digest=entry["digest"])
 
 
 def plane(scene, entry, image):
@@ -61,17 +60,18 @@ def background(scene, image):
 
 
 def strip(scene, entry, path, frame, anchor):
-    """Puts a take into the sequence at `frame`, on the next free channel: a clip as long as it is, a still for a second. Gives the strip."""
+    """Puts a take into the sequence at `frame`, on the next free channel: a clip as long as it is, a still for a second, each as large as
+    fits into the frame. Gives the strip. Blender opens the file meanwhile, which takes it longest of all that is done here."""
     strips = versions.strips(scene)
     occupied = [(other.channel, other.frame_final_end) for other in strips]
     channel = free_channel(occupied, frame, versions.most_channels())
     if channel is None:
         raise Refused("No channel of the sequence is free here. Go to a later frame, then press again.")
-    name = take_name(entry["prompt"], entry["seed"])
+    name = name_of(entry)
     if is_clip(entry):
-        made = strips.new_movie(name, path, channel, frame)
+        made = strips.new_movie(name, path, channel, frame, fit_method="FIT")
     else:
-        made = strips.new_image("Anchor · " + name if anchor else name, path, channel, frame)
+        made = strips.new_image("Anchor · %s" % entry["shot"] if anchor else name, path, channel, frame, fit_method="FIT")
         made.frame_final_duration = max(1, round(STILL_SECONDS * scene.render.fps / scene.render.fps_base))
     mark(made, entry, "anchor" if anchor else "take")
     return made

@@ -6,6 +6,7 @@ mod library;
 mod making;
 mod models;
 mod numbers;
+mod plugins;
 mod prompts;
 mod running;
 
@@ -14,6 +15,7 @@ pub use credits::*;
 pub use library::*;
 pub use making::*;
 pub use models::*;
+pub use plugins::*;
 pub use prompts::*;
 pub use running::*;
 
@@ -71,7 +73,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Credits", "credits ledger budget grant checkin reconcile"),
     ("Jobs", "jobs cancel retry resolve notify"),
     ("Models", "ladder key models tiers"),
-    ("Panel and plugins", "panel clients pair"),
+    ("Panel and plugins", "panel clients pair plugin"),
     ("Set up", "init doctor status start stop sockname serve lsp completions man"),
 ];
 
@@ -185,6 +187,8 @@ pub enum Command {
     Clients(ClientsArgs),
     /// Give a plugin the token that it asks for, by the code that it shows
     Pair(PairArgs),
+    /// Install, remove and examine the plugins of Krita, Blender, VS Code and others
+    Plugin(PluginArgs),
     /// Lay takes out on one contact sheet
     Board(BoardArgs),
     /// Bring a picture in from a file

@@ -12,6 +12,7 @@ mod ladder;
 mod looking;
 mod making;
 mod notifying;
+mod plugin;
 mod prompts;
 mod reconcile;
 mod running;
@@ -23,6 +24,7 @@ pub use doctor::{Examination, doctor};
 #[cfg(test)]
 pub use doctor::{asked, report};
 pub use making::fetch_takes;
+pub use plugin::{Desk, plugin};
 pub use running::{completions, man};
 
 use crate::args::Command;
@@ -80,8 +82,11 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Prompt(args) => prompts::prompt(session, &args).await,
         Command::Stop(args) => running::stop(session, &args).await,
         // These need no daemon, or must say how it fails; `main` runs them before it connects.
-        Command::Doctor | Command::Serve | Command::Lsp(_) | Command::Completions(_) | Command::Man(_) => {
-            Ok(0)
-        }
+        Command::Doctor
+        | Command::Plugin(_)
+        | Command::Serve
+        | Command::Lsp(_)
+        | Command::Completions(_)
+        | Command::Man(_) => Ok(0),
     }
 }

@@ -11,10 +11,12 @@ mod fault;
 mod follow;
 mod last_list;
 mod link;
+mod loopback;
 mod lsp;
 mod making;
 mod mistyped;
 mod pictures;
+mod plugin;
 mod project;
 mod said;
 mod serve;
@@ -98,6 +100,11 @@ async fn client(cli: Cli, look: Look, out: &mut dyn Write) -> Result<u8, Fault> 
     let folders = Folders::of_this_user().map_err(|error| {
         Fault::new("no_folders", fault::EXIT_DAEMON, error.to_string(), "maquette doctor")
     })?;
+    if let Command::Plugin(args) = &cli.command {
+        let machine = plugin::machine::Machine::of_this_user(&folders);
+        let machine = machine.ok_or_else(|| Fault::usage("this user has no home folder", "Set HOME"))?;
+        return commands::plugin(commands::Desk { out, json, look, machine, folders }, args).await;
+    }
     let is_stop = matches!(cli.command, Command::Stop(_));
     let mut link = match Link::open(&folders).await {
         Ok(link) => link,

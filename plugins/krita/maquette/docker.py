@@ -81,7 +81,8 @@ class MaquetteDocker(krita.DockWidget):
         body = QtWidgets.QWidget()
         layout = QtWidgets.QVBoxLayout(body)
         layout.setContentsMargins(4, 4, 4, 4)
-        for view in (self.standing, self.form, self.search, self.takes, self.take, self.jobs):
+        # The queue stands under the button that fills it, so that Cancel is in sight.
+        for view in (self.standing, self.form, self.jobs, self.search, self.takes, self.take):
             layout.addWidget(view)
         layout.setStretchFactor(self.takes, 1)
         # Low windows scroll, and nothing is cut off.
@@ -185,6 +186,7 @@ class MaquetteDocker(krita.DockWidget):
         session = self.session
         if "standing" in dirty:
             self.standing.show_standing(session.standing)
+            self.form.fill.setEnabled(session.standing.name == "ready")
             self._form_changed()
             dirty.add("takes")
         if dirty & {"balance", "standing"}:

@@ -328,7 +328,7 @@ class JobsView(QtWidgets.QWidget):
     def __init__(self):
         super().__init__()
         self.list = QtWidgets.QListWidget()
-        self.list.setMaximumHeight(90)
+        self.list.setMaximumHeight(64)
         self.one, self.all, self.again = _button("Cancel"), _button("Cancel all"), _button("Retry")
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

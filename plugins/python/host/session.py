@@ -5,11 +5,13 @@ change, with one of `standing`, `tiers`, `templates`, `offer`, `promotion`, `tak
 """
 
 import collections
+import os
 
 from . import asking
 from .asking import Offer, Taken
 from .record import Record
 from .standing import LOOKING, standing
+from .words import fault_said, sentences
 
 #: States in which a job stays.
 FINAL = ("done", "refused", "failed", "cancelled")
@@ -139,7 +141,7 @@ class Session:
             self.template = said
             if said["request"] is None:
                 waiting = said.get("waiting") or {}
-                self._say(" ".join(part for part in (waiting.get("message"), waiting.get("hint")) if part))
+                self._say(sentences(waiting.get("message"), waiting.get("hint")))
                 return self._tell("offer")
             method, asks = asking.of_template(said["request"])
             return self._quote("offer", Offer("Draft" if method == "draft" else "Promote", method, asks, None, None, False))
@@ -197,9 +199,9 @@ class Session:
             if moved:
                 setattr(self, "promotion" if offer.verb == "Promote" else "offer", offer._replace(quote=moved))
                 self._tell("offer", "promotion")
-            return self._say(_words(fault))
+            return self._say(fault_said(fault))
 
-        self.link.ask(lambda client: client.call(offer.method, params), got)
+        self.link.ask(lambda client: _asked(client, offer.method, params), got)
 
     def _made(self, made, offer, key):
         self.record.shot = self.record.shot or made["shot_name"]
@@ -232,13 +234,13 @@ class Session:
             masked = client.upload(mask())["digest"] if mask is not None else None
             take = before.take if before is not None and before.picture == picture else None
             if as_take and take is None:
-                take = client.call("asset.import", dict(_only(project=project), digest=picture, shot=shot))["take"]["id"]
+                take = _asked(client, "asset.import", dict(_only(project=project), digest=picture, shot=shot))["take"]["id"]
                 client.call("take.judge", {"takes": [take], "verdict": "keep", "reason": "taken from %s" % self._host})
             return Taken(region, picture, take, masked)
 
         def got(taken, fault):
             if fault is not None:
-                return self._say(_words(fault))
+                return self._say(fault_said(fault))
             return then(taken)
 
         self.link.ask(work, got, "pictures")
@@ -334,8 +336,12 @@ class Session:
         self._call("take.get", {"take": take}, lambda said: self._got_take(said["take"], job), quiet=True)
 
     def _got_take(self, take, job=None):
-        new = take["id"] not in self.record.takes
+        before = self.record.takes.get(take["id"])
+        new, judged = before is None, before is not None and before["verdict"] != take["verdict"]
         entry = self.record.remember_take(take, job)
+        if judged and self.promotion is not None and self.promotion.params["takes"] == [take["id"]]:
+            # Whether it is to be kept first is said on the button.
+            self.price_promotion(take["id"])
         self._ask_thumb(entry)
         self._tell("takes", "record")
         if new:
@@ -393,9 +399,9 @@ class Session:
         def got(said, fault):
             if fault is None:
                 return then(said)
-            return None if quiet else self._say(_words(fault))
+            return None if quiet else self._say(fault_said(fault))
 
-        self.link.ask(lambda client: client.call(method, params), got)
+        self.link.ask(lambda client: _asked(client, method, params), got)
 
     def _say(self, message):
         self.message = message
@@ -406,9 +412,11 @@ class Session:
             self._listener(what)
 
 
-def _words(fault):
-    """What the daemon says: what happened, and the next step."""
-    return " ".join(part for part in (fault.message, fault.hint) if part)
+def _asked(client, method, params):
+    """What the daemon answers. Where it takes no paths, by TCP, a project that is known by its folder is left out: then it is the built-in one."""
+    if os.path.isabs(params.get("project") or "") and not client.takes_paths():
+        params = {name: value for name, value in params.items() if name != "project"}
+    return client.call(method, params)
 
 
 def _only(**given):

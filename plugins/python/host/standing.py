@@ -2,6 +2,8 @@
 
 import collections
 
+from .words import fault_said
+
 #: `name` of the state, `text` for the person, `hint` that names the next step, the `action`'s name and the `label` of its button.
 Standing = collections.namedtuple("Standing", "name text hint action label")
 
@@ -30,6 +32,4 @@ def standing(host, state, fault=None):
     """The standing in `host`, as a person calls it, for what `maquette.Client.state` said. The daemon's own words come after ours."""
     name = state if state in ACTIONS else "down"
     action, label = ACTIONS[name]
-    message = getattr(fault, "message", "") if fault is not None else ""
-    hint = getattr(fault, "hint", "") if fault is not None else ""
-    return Standing(name, _TEXTS[name].format(host=host), " ".join(part for part in (message, hint) if part), action, label)
+    return Standing(name, _TEXTS[name].format(host=host), "" if fault is None else fault_said(fault), action, label)

@@ -11,6 +11,11 @@ def credits_text(micro):
     return "%d" % whole if not rest else ("%d.%06d" % (whole, rest)).rstrip("0")
 
 
+def price_text(micro):
+    """A sum with its unit."""
+    return "%s credit%s" % (credits_text(micro), "" if micro == 1000000 else "s")
+
+
 def take_name(prompt, seed, most=60):
     """How what shows a take is called in the document: the prompt's beginning, and the seed."""
     words = " ".join((prompt or "take").split())
@@ -35,10 +40,20 @@ def job_line(job):
     return " · ".join(parts)
 
 
+def sentences(message, hint):
+    """What happened and the next step, as two sentences; either may be missing."""
+    return "%s. %s" % (message.rstrip("."), hint) if message and hint else message or hint or ""
+
+
+def fault_said(fault):
+    """The same of a fault, or of whatever else went wrong."""
+    return sentences(getattr(fault, "message", str(fault)), getattr(fault, "hint", ""))
+
+
 def job_said(job):
     """Why a job did not end well, and the next step; empty for the others."""
     error = job.get("error") or {}
-    return " ".join(part for part in (error.get("message"), error.get("hint")) if part)
+    return sentences(error.get("message"), error.get("hint"))
 
 
 def take_line(entry):

@@ -1,19 +1,18 @@
 #!/usr/bin/env python3
 """Works a prompt file in Helix inside tmux, as a person does: types keys, reads the screen, and says what it saw.
 
-    driver.py PLUGIN WORK PROJECT COMMAND…      COMMAND runs another where Helix is
+    driver.py WORK PROJECT COMMAND…      COMMAND runs another where Helix is
 """
 
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import time
 
-PLUGIN, WORK, PROJECT = sys.argv[1:4]
-TMUX = [*sys.argv[4:], "tmux", "-S", f"{WORK}/tmux"]
+WORK, PROJECT = sys.argv[1:3]
+TMUX = [*sys.argv[3:], "tmux", "-S", f"{WORK}/tmux"]
 
 
 def tmux(*words):
@@ -60,10 +59,6 @@ def go_to(text):
 
 
 def start():
-    config = pathlib.Path(os.environ["HOME"], ".config/helix")
-    config.mkdir(parents=True)
-    for name in ["languages.toml", "config.toml"]:
-        shutil.copy(pathlib.Path(PLUGIN, name), config)
     # Wide enough for a signed link, which Helix cuts off at the edge.
     tmux("new-session", "-d", "-s", "hx", "-x", "260", "-y", "40", "-c", PROJECT,
          "hx", "-vv", "--log", f"{WORK}/helix.log", "prompts/teapot.prompt")

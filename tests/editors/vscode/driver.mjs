@@ -12,8 +12,8 @@ const [work, project, shots] = process.argv.slice(2);
 const cache = process.env.MAQUETTE_EDITORS;
 const { chromium } = createRequire(join(cache, "node", "package.json"))("playwright-core");
 const codeServer = join(cache, "node/node_modules/.bin/code-server");
-const data = join(work, "code");
-const folders = ["--user-data-dir", data, "--extensions-dir", join(data, "extensions")];
+// Where code-server keeps things when it is told nothing, because `maquette plugin install` tells it nothing.
+const data = join(process.env.HOME, ".local/share/code-server");
 
 const say = (line) => console.log(line);
 
@@ -47,18 +47,18 @@ function install() {
     "maquette.path": process.env.MAQUETTE,
   };
   writeFileSync(join(data, "User/settings.json"), JSON.stringify(settings));
-  const done = spawnSync(codeServer, [...folders, "--install-extension", join(cache, "maquette.vsix")], { encoding: "utf8" });
+  const done = spawnSync(process.env.MAQUETTE, ["plugin", "install", "vscode"], { encoding: "utf8" });
   if (done.status !== 0) {
     throw new Error(`the package was not taken: ${done.stdout}${done.stderr}`);
   }
-  say(`code-server takes the package: ${done.stdout.trim().split("\n").at(-1)}`);
+  say(`code-server takes the package: ${done.stdout.split("\n")[0]}`);
 }
 
 /** Starts the server, and gives it with its address once it listens. */
 async function serve() {
   const port = await freePort();
   const flags = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
-  const child = spawn(codeServer, [...folders, ...flags], { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const child = spawn(codeServer, flags, { stdio: ["ignore", "pipe", "pipe"], detached: true });
   let text = "";
   await new Promise((done, fail) => {
     const hear = (chunk) => {

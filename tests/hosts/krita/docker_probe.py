@@ -116,7 +116,7 @@ assert docker.session.record.takes == {} and docker.takes.count() in (0, 2)
 until(lambda: docker.takes.count() == 0)
 docker.session.record.takes[takes[0]["take"]] = dict(takes[0], layer=None)
 docker.apply(takes[0]["take"], "layer")
-until(lambda: len(deep.root.children) == 2)
+until(lambda: docker.session.record.takes[takes[0]["take"]]["layer"] and not docker.ticks.busy())
 assert sum(map(len, deep.root.children[-1].pixels.values())) == 64 * 64 * 8
 app.shown = tea
 until(lambda: docker._document is tea and len(docker.session.record.takes) == 2 and docker.takes.count() == 2)

@@ -97,6 +97,14 @@ class Sessions(unittest.TestCase):
         self.assertEqual(self.calls("promote"), [])
         self.assertEqual(session.promotion.quote["total_microcredits"], 13000000)
 
+    def test_a_verdict_prices_the_promotion_again(self):
+        prices = iter([fakes.quote(12000000, tier="hero", would_refuse="not_kept"), fakes.quote(12000000, tier="hero")])
+        session = self.ready(quote=lambda _params: next(prices), take_judge=lambda asked: {"takes": [fakes.take(verdict=asked["verdict"])]})
+        session.record.remember_take(fakes.take())
+        session.price_promotion("t1")
+        session.judge("t1", "keep")
+        self.assertFalse(session.promotion.keep)
+
     def test_motion_is_not_offered(self):
         session = self.ready(quote=fakes.quote(40000000, tier="motion"))
         session.price_promotion("t1")
@@ -154,6 +162,16 @@ class Sessions(unittest.TestCase):
         session.use_anchor()
         self.assertFalse(session.anchor_is_stale())
         self.assertEqual(session.record.anchor["take"], "t2")
+
+    def test_a_folder_is_named_by_the_socket_alone(self):
+        session = self.ready()
+        session.record.project = os.path.abspath("tea house")
+        session.price(FORM)
+        self.daemon.by_socket = False
+        session.price(FORM)
+        session.record.project = "p-1"
+        session.price(FORM)
+        self.assertEqual([asked.get("project") for asked in self.calls("quote")], [os.path.abspath("tea house"), None, "p-1"])
 
     def test_another_shot_has_another_anchor(self):
         session = self.ready(anchor_get=lambda asked: {"take": fakes.take("t-" + asked["shot"])})

@@ -1,7 +1,5 @@
-// What this extension and `maquette lsp` say to each other beyond the Language Server Protocol. Unknown fields and words come from a
-// server that is newer, and are let be.
-
-import { NotificationType, RequestType } from "vscode-languageclient/node";
+// What this extension and `maquette lsp` say to each other beyond the Language Server Protocol, and what its parts want of each other.
+// Unknown fields and words come from a server that is newer, and are let be.
 
 /** One result, a still or a clip. */
 export interface Take {
@@ -57,9 +55,36 @@ export interface Status {
   detail: string;
 }
 
-export const takesRequest = new RequestType<{ uri: string }, Takes, void>("maquette/takes");
-export const priceRequest = new RequestType<{ uri: string; take: string }, Price, void>("maquette/price");
-export const statusRequest = new RequestType<{ uri?: string }, Status, void>("maquette/status");
+/** What the server's commands take, beside a file. */
+export interface Target {
+  uri: string;
+  take: string;
+}
 
-/** Takes, verdicts, anchors or credits have changed. Sent to clients that announce `experimental.maquetteChanged`. */
-export const changedNotification = new NotificationType<object>("maquette/changed");
+/** A tier's heading in the view. */
+export interface Tier {
+  tier: string;
+  takes: Take[];
+}
+
+/** A row of the view. */
+export type Row = Tier | Take;
+
+/** What the page in the panel asks for. */
+export interface Wish {
+  type: "ready" | "step" | "act";
+  by?: number;
+  action?: string;
+}
+
+/** What can be done with the take that is shown. */
+export type Action = "keep" | "reject" | "promote" | "anchor";
+
+/** Where the panel gets takes from and gives wishes to. */
+export interface Desk {
+  /** In the order of the view. */
+  takes(): Take[];
+  /** `seen` is the price that stood on the button. */
+  act(action: Action, take: Take, seen?: number | null): Promise<void>;
+  price(take: Take): Promise<Price | undefined>;
+}

@@ -1,27 +1,35 @@
 // Maquette in VS Code: the language server for prompt files, the view "Drafts", the picture panel, and the balance at the edge.
 // All knowledge is the server's; this extension holds no prices and no rules.
 
-import * as path from "node:path";
-import * as vscode from "vscode";
+const path = require("node:path");
+const vscode = require("vscode");
 
-import { type Action, PicturePanel, besideText } from "./picture";
-import type { Take } from "./protocol";
-import { Server } from "./server";
-import { TakesView } from "./takes";
+const { PicturePanel, besideText } = require("./picture.js");
+const { Server } = require("./server.js");
+const { TakesView } = require("./takes.js");
+
+/** @typedef {import("./types").Action} Action */
+/** @typedef {import("./types").Take} Take */
 
 const LANGUAGE = "dotprompt";
 /** What a prompt file can do, by the last word of the server's command. */
-const FILE_WORDS = ["draft", "promote", "anchor", "motion", "board"] as const;
-const TAKE_WORDS: readonly Action[] = ["keep", "reject", "promote", "anchor"];
+const FILE_WORDS = ["draft", "promote", "anchor", "motion", "board"];
+/** @type {readonly Action[]} */
+const TAKE_WORDS = ["keep", "reject", "promote", "anchor"];
 
-let running: Server | undefined;
+/** @type {import("./server").Server | undefined} */
+let running;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+/** @param {import("vscode").ExtensionContext} context */
+async function activate(context) {
   const server = new Server((uri) => showPicture(uri));
   running = server;
   const view = new TakesView(server);
-  /** Without a price that was seen, the server asks before it spends. */
-  const act = (action: Action, take: Take, seen?: number | null): Promise<void> =>
+  /**
+   * Without a price that was seen, the server asks before it spends.
+   * @type {import("./types").Desk["act"]}
+   */
+  const act = (action, take, seen) =>
     server.execute(`maquette.${action}`, { uri: view.file, takes: [take.id], shown_microcredits: seen ?? undefined });
   const panel = new PicturePanel(context.extensionUri, {
     takes: () => view.shown,
@@ -29,7 +37,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     price: async (take) => (view.file === undefined ? undefined : server.price({ uri: view.file, take: take.id })),
   });
 
-  async function showPicture(uri: vscode.Uri): Promise<boolean> {
+  /** @param {import("vscode").Uri} uri */
+  async function showPicture(uri) {
     await view.refresh();
     const take = view.shown.find((one) => one.path === uri.fsPath);
     if (take) {
@@ -46,7 +55,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   const balance = vscode.window.createStatusBarItem("maquette.balance", vscode.StatusBarAlignment.Right, 50);
   balance.name = "Maquette";
-  async function showBalance(): Promise<void> {
+  async function showBalance() {
     const status = await server.status(view.file);
     balance.text = status?.text ? `$(symbol-color) ${status.text}` : "";
     balance.tooltip = status?.detail ?? "";
@@ -54,9 +63,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     else balance.hide();
   }
 
-  let asked: NodeJS.Timeout | undefined;
+  /** @type {NodeJS.Timeout | undefined} */
+  let asked;
   /** Brings views up to date, once for any number of changes that come together. */
-  function changed(): void {
+  function changed() {
     clearTimeout(asked);
     asked = setTimeout(async () => {
       await view.refresh();
@@ -64,7 +74,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }, 50);
   }
 
-  async function follow(editor: vscode.TextEditor | undefined): Promise<void> {
+  /** @param {import("vscode").TextEditor | undefined} editor */
+  async function follow(editor) {
     const document = editor?.document;
     if (document?.languageId !== LANGUAGE) {
       return;
@@ -82,12 +93,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     server.onChanged(changed),
     vscode.window.onDidChangeActiveTextEditor(follow),
     vscode.commands.registerCommand("maquette.takes.refresh", changed),
-    vscode.commands.registerCommand("maquette.take.open", (take: Take) => panel.open(take.id)),
+    vscode.commands.registerCommand("maquette.take.open", (/** @type {Take} */ take) => panel.open(take.id)),
     vscode.commands.registerCommand("maquette.editor.restart", () => server.restart()),
     ...FILE_WORDS.map((word) =>
       vscode.commands.registerCommand(`maquette.editor.${word}`, () => doWithFile(server, view, `maquette.${word}`)),
     ),
-    ...TAKE_WORDS.map((word) => vscode.commands.registerCommand(`maquette.take.${word}`, (take: Take) => act(word, take))),
+    ...TAKE_WORDS.map((word) => vscode.commands.registerCommand(`maquette.take.${word}`, (/** @type {Take} */ take) => act(word, take))),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration("maquette.path")) await server.restart();
     }),
@@ -96,8 +107,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await follow(vscode.window.activeTextEditor);
 }
 
-/** Does what the server offers under `command` for the prompt file in front, with the arguments that it worded itself. */
-async function doWithFile(server: Server, view: TakesView, command: string): Promise<void> {
+/**
+ * Does what the server offers under `command` for the prompt file in front, with the arguments that it worded itself.
+ * @param {import("./server").Server} server
+ * @param {import("./takes").TakesView} view
+ * @param {string} command
+ */
+async function doWithFile(server, view, command) {
   const uri = view.file;
   if (uri === undefined) {
     return;
@@ -112,6 +128,8 @@ async function doWithFile(server: Server, view: TakesView, command: string): Pro
   await server.execute(command, ...(offer.command.arguments ?? []));
 }
 
-export async function deactivate(): Promise<void> {
+async function deactivate() {
   await running?.stop();
 }
+
+module.exports = { activate, deactivate };
