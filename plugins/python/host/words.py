@@ -58,9 +58,8 @@ def job_said(job):
 
 def take_line(entry):
     """What a take came from, in one line: for tips, and to be copied."""
-    cost = entry["cost_microcredits"] or 0
-    parts = (entry["take"], entry["seed"], entry["tier"], entry["model"], credits_text(cost), "" if cost == 1000000 else "s")
-    return "%s · seed %s · %s · %s · %s credit%s" % parts
+    cost = price_text(entry["cost_microcredits"] or 0)
+    return "%s · seed %s · %s · %s · %s" % (entry["take"], entry["seed"], entry["tier"], entry["model"], cost)
 
 
 def speaks_of(entry, words):

@@ -266,6 +266,9 @@ def listed(here, session):
     yield for_a(1)
     ok("editors", sorted(SEEN["drawn"]))
     screenshot("sequencer")
+    bpy.context.scene.maquette.search = "hero"
+    yield for_a(0.5)
+    screenshot("search")
 
 
 def menu(here, session):
@@ -295,7 +298,8 @@ def killed(here, session):
     ok("screen-down", "%s [%s], and Blender was held up for %.0f ms at most" % (session.standing.text, session.standing.label, 1e3 * max(SEEN["gaps"])))
     bpy.ops.maquette.act(action="start")
     yield lambda: session.standing.name == "ready"
-    ok("screen-back", session.standing.text)
+    yield lambda: session.offer and session.offer.quote
+    ok("screen-back", "%s %s" % (session.standing.text, module("panels")._price_text(session, bpy.context.scene.maquette)))
 
 
 def figures(here):

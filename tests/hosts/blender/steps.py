@@ -166,6 +166,21 @@ def judged():
     ok("judge", "rejected, then kept")
 
 
+def reused():
+    """What a take came from is filled in again, with a price and without a press."""
+    at("reuse")
+    entry, words = SEEN["here"].entry(), form().prompt
+    form().prompt = "something else"
+    bpy.ops.maquette.reuse()
+    text, asked = price(), SEEN["here"].session.offer.params
+    assert (asked["prompt"], asked["seed"], asked["count"], asked["tier"]) == (words, entry["seed"], 1, "draft"), asked
+    form().seed, form().count = "", 2
+    bpy.ops.maquette.copy_text()
+    said = module("operators").about(entry)
+    assert entry["prompt"] in said and str(entry["seed"]) in said and "1024 × 1024" in said, said
+    ok("reuse", "%s; %s" % (text, said.splitlines()[1]))
+
+
 def placed():
     session, take = SEEN["here"].session, SEEN["takes"][1]
     entry = session.record.takes[take]
@@ -367,7 +382,7 @@ def killed():
 def paired():
     """A Blender that may not read the daemon's files, as in a sandbox, is let in by a code."""
     at("wrong-token")
-    here, session = SEEN["here"], SEEN["here"].session
+    session = SEEN["here"].session
     with open(os.path.join(os.environ["MAQUETTE_HOME"], "config", "daemon.json")) as file:
         port = json.load(file)["port"]
     os.environ.update(MAQUETTE_URL="http://127.0.0.1:%d" % port, MAQUETTE_TOKEN="of somebody else")
@@ -383,7 +398,7 @@ def paired():
     assert os.stat(kept).st_mode & 0o777 == 0o600, oct(os.stat(kept).st_mode)
     ok("pair", said.strip().splitlines()[0])
     at("by-tcp")
-    form().prompt = "a lighthouse in a storm"
+    # The form was not touched: what could not be priced meanwhile is priced now.
     text = price()
     shutil.rmtree(os.path.join(PROJECT, "maquette"))
     take = SEEN["takes"][1]
@@ -436,7 +451,7 @@ def disabled():
 
 
 def main():
-    parts = (installed, opened, drafted, shown, judged, placed, put_in_sequence, promoted, anchored, moved, looked_at, from_template, cancelled, killed,
+    parts = (installed, opened, drafted, shown, judged, reused, placed, put_in_sequence, promoted, anchored, moved, looked_at, from_template, cancelled, killed,
              reopened, paired, disabled)
     try:
         for part in parts:
