@@ -59,38 +59,25 @@ impl Check {
     }
 }
 
-/// Whether the plugin lies where the host looks, by what installing it now would do.
-pub fn installed(host: Host, outcome: &Outcome, is_installed: bool) -> Check {
+/// Whether the plugin lies where the host looks, by what installing it now would do. `before` is the version that was installed last.
+pub fn installed(host: Host, outcome: &Outcome, before: Option<&str>) -> Check {
     let install = format!("maquette plugin install {}", host.word());
-    let at = &outcome.folder;
-    let wrong = |message: String, next: String| Check::wrong("installed", message, next);
-    match outcome.state {
-        State::Current => {
-            Check::ok("installed", format!("version {} lies in {at}", env!("CARGO_PKG_VERSION")))
+    let (at, ours) = (&outcome.folder, env!("CARGO_PKG_VERSION"));
+    let why = outcome.why.clone().unwrap_or_default();
+    let (message, next) = match (outcome.state, before) {
+        (State::Current, _) => return Check::ok("installed", format!("version {ours} lies in {at}")),
+        (State::ByHand, _) => {
+            (format!("{at} has files of yours without our lines"), format!("{install} shows them"))
         }
-        State::ByHand => {
-            wrong(format!("{at} has files of yours without our lines"), format!("{install} shows them"))
+        (State::Refused, _) => (format!("{why}: {}", outcome.left.join(", ")), format!("{install} --force")),
+        (State::Failed, _) => (why, format!("See that {at} may be read, then type this again")),
+        (_, Some(before)) if before != ours => {
+            (format!("version {before} lies in {at}, and this program is {ours}"), install)
         }
-        State::Refused => wrong(
-            format!("{}: {}", outcome.why.as_deref().unwrap_or_default(), outcome.left.join(", ")),
-            format!("{install} --force"),
-        ),
-        State::NeverStarted => {
-            wrong(outcome.why.clone().unwrap_or_default(), outcome.next.clone().unwrap_or_default())
-        }
-        State::Failed => wrong(
-            outcome.why.clone().unwrap_or_default(),
-            format!("See that {at} may be read, then type this again"),
-        ),
-        State::WouldInstall if is_installed => {
-            wrong(format!("what lies in {at} is of another version, or not whole"), install)
-        }
-        State::Installed
-        | State::WouldInstall
-        | State::Removed
-        | State::WouldRemove
-        | State::NotInstalled => wrong(format!("the plugin is not in {at}"), install),
-    }
+        (_, Some(_)) => (format!("the plugin in {at} is not whole"), install),
+        (_, None) => (format!("the plugin is not in {at}"), install),
+    };
+    Check::wrong("installed", message, next)
 }
 
 /// Whether an editor lists our extension, and in which version.
@@ -153,6 +140,26 @@ mod tests {
 
     fn place(packaging: Packaging, flatpak: Option<&'static str>) -> Place {
         Place { packaging, flatpak, signs: vec![], programs: &[], root: Root::Folder("/x".into()) }
+    }
+
+    #[test]
+    fn what_installing_would_do_says_how_it_stands() {
+        let spot = Outcome { folder: "/p".to_owned(), ..Outcome::nowhere(Packaging::Native, State::Current) };
+        let check = |state, before, message: &str| {
+            let found = installed(Host::Krita, &Outcome { state, ..spot.clone() }, before);
+            assert_eq!(found.message, message);
+            assert_eq!(found.state == Grade::Ok, state == State::Current);
+        };
+        let ours = env!("CARGO_PKG_VERSION");
+        check(State::Current, Some(ours), &format!("version {ours} lies in /p"));
+        check(State::WouldInstall, None, "the plugin is not in /p");
+        check(State::WouldInstall, Some(ours), "the plugin in /p is not whole");
+        check(
+            State::WouldInstall,
+            Some("0.0.9"),
+            &format!("version 0.0.9 lies in /p, and this program is {ours}"),
+        );
+        check(State::ByHand, None, "/p has files of yours without our lines");
     }
 
     #[test]
