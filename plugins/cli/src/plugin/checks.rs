@@ -98,9 +98,19 @@ pub fn listed(editor: &str, version: Option<&str>) -> Check {
 }
 
 /// Whether a host in a sandbox reaches the daemon, which it finds by its ports alone: its home is another one.
-pub fn sandbox(place: &Place, permissions: Option<&Permissions>, port: Option<u16>) -> Option<Check> {
+pub fn sandbox(
+    host: Host,
+    place: &Place,
+    permissions: Option<&Permissions>,
+    port: Option<u16>,
+) -> Option<Check> {
     let pairs = "in its sandbox it sees none of the daemon's files, finds it by its ports and is paired once";
     match (place.packaging, place.flatpak) {
+        (Packaging::Flatpak, Some(id)) if host.is_editor() => Some(Check::not_checked(
+            "sandbox",
+            format!("{id} sees the programs of its sandbox alone, and `maquette` has to be one of them"),
+            "Name to the plugin, as its program, a script that runs: flatpak-spawn --host maquette \"$@\"",
+        )),
         (Packaging::Flatpak, Some(id)) => Some(match (permissions, port) {
             (None, _) => Check::not_checked(
                 "sandbox",
@@ -167,7 +177,7 @@ mod tests {
         let krita = place(Packaging::Flatpak, Some("org.kde.krita"));
         let open = Permissions { network: true, folders: vec![] };
         let check = |permissions: Option<&Permissions>, port, state: Grade, next: &str| {
-            let found = sandbox(&krita, permissions, port).unwrap();
+            let found = sandbox(Host::Krita, &krita, permissions, port).unwrap();
             assert_eq!(found.state, state, "{found:?}");
             assert!(found.next.unwrap_or_default().contains(next));
         };
@@ -176,7 +186,10 @@ mod tests {
         check(Some(&open), Some(50_000), Grade::Wrong, "maquette stop");
         check(Some(&Permissions::default()), Some(47113), Grade::Wrong, "--share=network org.kde.krita");
         check(None, None, Grade::NotChecked, "flatpak info");
-        assert_eq!(sandbox(&place(Packaging::Native, None), None, None), None);
-        assert_eq!(sandbox(&place(Packaging::Snap, None), None, None).unwrap().state, Grade::NotChecked);
+        assert_eq!(sandbox(Host::Krita, &place(Packaging::Native, None), None, None), None);
+        let snap = place(Packaging::Snap, None);
+        assert_eq!(sandbox(Host::Krita, &snap, None, None).unwrap().state, Grade::NotChecked);
+        let found = sandbox(Host::Neovim, &krita, Some(&open), Some(47113)).unwrap();
+        assert!(found.next.unwrap().contains("flatpak-spawn"), "an editor runs a program, and calls nobody");
     }
 }

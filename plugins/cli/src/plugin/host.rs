@@ -84,6 +84,11 @@ impl Host {
         self == Host::Helix
     }
 
+    /// Whether it is an editor, whose plugin starts `maquette lsp` and asks nothing else.
+    pub fn is_editor(self) -> bool {
+        matches!(self, Host::Vscode | Host::Neovim | Host::Emacs | Host::Helix)
+    }
+
     /// What is left to do by hand once the plugin is there.
     pub fn then(self) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 mod daemon;
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::commands::plugin::Desk;
 use crate::fault::{EXIT_DAEMON, Fault};
@@ -29,11 +29,9 @@ pub async fn doctor(desk: &mut Desk<'_>, host: Host) -> Result<u8, Fault> {
     found.push(of_program(&desk.machine));
     let (daemon, port) = daemon::examined(&desk.folders, host).await;
     found.extend(daemon);
-    found.extend(
-        sights.iter().filter_map(|(place, _)| {
-            checks::sandbox(place, permissions(&desk.machine, place).as_ref(), port)
-        }),
-    );
+    found.extend(sights.iter().filter_map(|(place, _)| {
+        checks::sandbox(host, place, permissions(&desk.machine, place).as_ref(), port)
+    }));
     told(desk, host, &found)
 }
 
@@ -134,7 +132,7 @@ fn of_need(machine: &Machine, need: Need) -> Check {
             need.next,
         );
     };
-    let said = match Command::new(&program).args(words).stdin(std::process::Stdio::null()).output() {
+    let said = match Command::new(&program).args(words).stdin(Stdio::null()).output() {
         Ok(said) => said,
         Err(error) => return lacks(format!("{} cannot be run: {error}", program.display())),
     };
@@ -155,15 +153,33 @@ fn of_need(machine: &Machine, need: Need) -> Check {
     }
 }
 
-/// Plugins start the daemon, and editors the language server, by the command's name.
+/// Plugins start the daemon, and editors the language server, by the command's name: it should be this program, or one of its version.
 fn of_program(machine: &Machine) -> Check {
-    match machine.program("maquette") {
-        Some(program) => Check::ok("command", format!("plugins start {}", program.display())),
-        None => Check::wrong(
+    let Some(program) = machine.program("maquette") else {
+        return Check::wrong(
             "command",
             "`maquette` is not on the PATH, so a plugin can start neither daemon nor language server",
             "Put this program, or a link to it, into a folder of the PATH",
+        );
+    };
+    let at = program.display();
+    let said = Command::new(&program).arg("--version").stdin(Stdio::null()).output();
+    let said = said.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned());
+    match said {
+        Ok(said) if said == concat!("maquette ", env!("CARGO_PKG_VERSION")) => {
+            Check::ok("command", format!("plugins start {at}"))
+        }
+        Ok(said) => Check::wrong(
+            "command",
+            format!(
+                "plugins start {at}, which says `{said}`, and this program is {}",
+                env!("CARGO_PKG_VERSION")
+            ),
+            format!("Replace {at} by this program"),
         ),
+        Err(error) => {
+            Check::wrong("command", format!("{at} cannot be run: {error}"), format!("Replace {at}"))
+        }
     }
 }
 

@@ -21,7 +21,10 @@ pub async fn examined(folders: &Folders, host: Host) -> (Vec<Check>, Option<u16>
     let mut link = match Link::open(folders).await {
         Ok(link) => link,
         Err(fault) => {
-            let next = "maquette start; most plugins have a button for it";
+            let next = match fault.code.as_str() {
+                "lost" => "maquette start; most plugins have a button for it".to_owned(),
+                _ => fault.hint,
+            };
             found.push(Check::wrong(
                 "daemon",
                 format!("no daemon answers at {socket}: {}", fault.message),
