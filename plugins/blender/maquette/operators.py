@@ -5,7 +5,7 @@ import bpy
 from . import plugin
 from .document import marked
 from .fitting import is_clip
-from .words import credits_text
+from .words import price_text
 
 
 class _Press(bpy.types.Operator):
@@ -216,10 +216,9 @@ class Retry(_Press):
 
 def about(entry):
     """All that is known of a take, as text."""
-    cost = credits_text(entry["cost_microcredits"] or 0)
-    return "%s\n%s · %s · seed %s · %s · %s credits · %d × %d%s" % (
-        entry["prompt"], entry["take"], entry["tier"], entry["seed"], entry["model"], cost, entry["width"], entry["height"],
-        " · clip" if is_clip(entry) else "")
+    return "%s\n%s · %s · seed %s · %s · %s · %d × %d%s" % (
+        entry["prompt"], entry["take"], entry["tier"], entry["seed"], entry["model"], price_text(entry["cost_microcredits"] or 0), entry["width"],
+        entry["height"], " · clip" if is_clip(entry) else "")
 
 
 _ALL = (Act, Choose, TakePicture, Draft, Promote, Select, TurnPage, Judge, SetAnchor, CopyText, Reuse, Place, FollowAnchor, ShowHere, Cancel, Retry)

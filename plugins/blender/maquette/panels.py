@@ -7,10 +7,10 @@ from .asking import STILL, label
 from .document import marked
 from .fitting import is_clip, lines, page
 from .session import FINAL
-from .words import credits_text, job_line, job_said, state_word
+from .words import credits_text, job_line, job_said, price_text, state_word
 
-#: Takes on a page, tiles in a row, and how many times an icon's height a tile is.
-ON_PAGE, IN_ROW, TILE = 9, 3, 4.5
+#: Takes on a page; how many times an icon's height a tile is, and its width in pixels.
+ON_PAGE, TILE, WIDE = 8, 4.5, 95
 
 
 def _say(layout, context, text, icon="NONE"):
@@ -54,7 +54,7 @@ class _Takes(_Panel):
     def drawn(self, layout, context, here):
         session = here.session
         entries, number, pages = page(session.record.newest_first(), here.page, ON_PAGE)
-        _draw_tiles(layout, here, entries, session.open_jobs() if number == 0 else [])
+        _draw_tiles(layout, context, here, entries, session.open_jobs() if number == 0 else [])
         if pages > 1:
             row = layout.row(align=True)
             _button(row, "turn_page", "", "TRIA_LEFT", by=-1)
@@ -121,14 +121,17 @@ class TemplateMenu(bpy.types.Menu):
 
 
 def _draw_standing(layout, context, session):
-    standing, row = session.standing, layout.row()
-    row.label(text=standing.text, icon="CHECKMARK" if standing.name == "ready" else "INFO")
-    if standing.name == "ready" and session.balance is not None:
-        row.label(text="%s credits" % credits_text(session.balance["available_microcredits"]))
-    if standing.action:
-        _button(row, "act", standing.label, action=standing.action)
-    if standing.hint:
+    standing = session.standing
+    if standing.name != "ready":
+        _say(layout, context, standing.text, "INFO")
         _say(layout, context, standing.hint)
+        if standing.action:
+            _button(layout, "act", standing.label, action=standing.action)
+        return
+    row, balance = layout.row(), session.balance
+    left = "" if balance is None else " " + price_text(balance["available_microcredits"])
+    row.label(text=standing.text + left, icon="CHECKMARK")
+    _button(row, "act", "", "COPYDOWN", action=standing.action)
 
 
 def _draw_form(layout, context, here):
@@ -144,9 +147,8 @@ def _draw_form(layout, context, here):
         if form.source != "words":
             _draw_captured(layout, form, here)
         _draw_tiers(layout, form, session)
-        row = layout.row(align=True)
-        row.prop(form, "count")
-        row.prop(form, "shot", text="", icon="SCENE_DATA")
+        layout.prop(form, "count")
+        layout.prop(form, "shot")
     price = layout.column()
     price.scale_y = 1.4
     _button(price, "draft", _price_text(session, form))
@@ -169,9 +171,11 @@ def _draw_tiers(layout, form, session):
 
 def _draw_captured(layout, form, here):
     row, captured = layout.row(), here.captured
-    taken = captured is not None and captured.source == form.source
-    _button(row, "take_picture", "Take it again" if taken else "Take the %s" % form.source, "RESTRICT_RENDER_OFF")
-    row.label(text="%d × %d taken" % (captured.width, captured.height) if taken else "")
+    if captured is None or captured.source != form.source:
+        _button(row, "take_picture", "Take the %s" % form.source, "RESTRICT_RENDER_OFF")
+        return
+    row.label(text="%d × %d" % (captured.width, captured.height), icon="IMAGE_DATA")
+    _button(row, "take_picture", "Take again")
 
 
 def _price_text(session, form):
@@ -182,12 +186,13 @@ def _price_text(session, form):
     return label(offer) + (" · %d to make" % total if total > 1 else "")
 
 
-def _draw_tiles(layout, here, entries, jobs):
-    grid = layout.grid_flow(row_major=True, columns=IN_ROW, even_columns=True, align=True)
+def _draw_tiles(layout, context, here, entries, jobs):
+    columns = max(2, int(context.region.width / (WIDE * context.preferences.system.ui_scale)))
+    grid = layout.grid_flow(row_major=True, columns=columns, even_columns=True, align=True)
     for job in jobs[:ON_PAGE]:
         tile = grid.column(align=True)
         tile.template_icon(icon_value=0, scale=TILE)
-        tile.label(text=state_word(job["state"]))
+        _button(tile, "cancel", state_word(job["state"]), "X", job=job["id"])
     for entry in entries:
         tile = grid.column(align=True)
         tile.active = entry["verdict"] != "reject"
@@ -199,7 +204,7 @@ def _draw_tiles(layout, here, entries, jobs):
 def _draw_take(layout, context, here):
     entry, session = here.entry(), here.session
     clip = is_clip(entry)
-    layout.label(text="%s · seed %s · %s credits" % (entry["take"], entry["seed"], credits_text(entry["cost_microcredits"] or 0)))
+    _say(layout, context, "%s · %s · seed %s" % (entry["take"], price_text(entry["cost_microcredits"] or 0), entry["seed"]))
     _say(layout, context, entry["prompt"] or "")
     if not clip:
         _button(layout, "promote", label(session.promotion) if session.promotion is not None else "Promote")
@@ -207,7 +212,7 @@ def _draw_take(layout, context, here):
     _button(row, "judge", "Keep", depress=entry["verdict"] == "keep", verdict="keep")
     _button(row, "judge", "Reject", depress=entry["verdict"] == "reject", verdict="reject")
     if not clip:
-        _button(row, "set_anchor", "Set anchor", "PINNED")
+        _button(layout, "set_anchor", "Set anchor", "PINNED")
     _draw_surfaces(layout, False, clip)
     row = layout.row(align=True)
     _button(row, "copy_text", "Copy as text")
@@ -217,9 +222,9 @@ def _draw_take(layout, context, here):
 def _draw_surfaces(layout, anchor, clip):
     row = layout.row(align=True)
     if not clip:
-        _button(row, "place", "Plane", "MESH_PLANE", surface="plane", anchor=anchor)
-        _button(row, "place", "Background", "CAMERA_DATA", surface="background", anchor=anchor)
-    _button(row, "place", "First frame" if anchor else "Strip", "SEQUENCE", surface="strip", anchor=anchor)
+        _button(row, "place", "Plane", surface="plane", anchor=anchor)
+        _button(row, "place", "Backdrop", surface="background", anchor=anchor)
+    _button(row, "place", "Frame" if anchor else "Strip", surface="strip", anchor=anchor)
 
 
 def _classes():

@@ -154,6 +154,7 @@ class Plugin:
         dirty, self._dirty = self._dirty, set()
         if "record" in dirty:
             self.remember()
+            self._name_shot()
         for window in bpy.context.window_manager.windows:
             for area in window.screen.areas:
                 if area.type in EDITORS:
@@ -167,7 +168,14 @@ class Plugin:
         self._scene, self.selected, self.page, self.captured = scene.name, None, 0, None
         self.session.use(document.record_of(scene))
         self._dirty.discard("record")
+        self._name_shot()
         self.form_changed()
+
+    def _name_shot(self):
+        """Fills in the shot that the scene's takes belong to, where the person named none."""
+        form = bpy.context.scene.maquette
+        if not form.shot and self.session.record.shot:
+            form.shot = self.session.record.shot
 
     def remember(self):
         """Writes into the scene what it is to remember, where there is anything."""
@@ -187,7 +195,6 @@ class Plugin:
         form, captured = bpy.context.scene.maquette.filled(), self.captured
         if form.shot:
             self.session.name_shot(form.shot)
-        form = form._replace(shot=self.session.record.shot)
         if form.source == "words" or captured is None or captured.source != form.source:
             return self.session.price(form)
         tier = next((tier for tier in self.session.tiers if tier["name"] == form.tier), None)

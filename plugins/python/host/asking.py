@@ -2,7 +2,7 @@
 
 import collections
 
-from .words import credits_text
+from .words import price_text
 
 #: What a person filled in. `source` is `words`, or what the host takes a picture of; `template` is a prompt file's name.
 Form = collections.namedtuple("Form", "prompt template tier count source shot")
@@ -67,7 +67,7 @@ def label(offer):
     if quote["takes"] and quote["hits"] == quote["takes"]:
         return "%s · cached · 0" % offer.verb
     verb = "Keep and %s" % offer.verb.lower() if offer.keep else offer.verb
-    return "%s · %s credit%s" % (verb, credits_text(price), "" if price == 1000000 else "s")
+    return "%s · %s" % (verb, price_text(price))
 
 
 def dearer(offer, quote):

@@ -11,6 +11,11 @@ def credits_text(micro):
     return "%d" % whole if not rest else ("%d.%06d" % (whole, rest)).rstrip("0")
 
 
+def price_text(micro):
+    """A sum with its unit."""
+    return "%s credit%s" % (credits_text(micro), "" if micro == 1000000 else "s")
+
+
 def take_name(prompt, seed, most=60):
     """How what shows a take is called in the document: the prompt's beginning, and the seed."""
     words = " ".join((prompt or "take").split())

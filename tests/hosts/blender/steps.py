@@ -196,6 +196,7 @@ def put_in_sequence():
     made = sorted(strips(), key=lambda strip: strip.channel)
     assert [(strip.channel, strip.frame_final_start) for strip in made] == [(1, 11), (2, 11)], [(strip.channel, strip.frame_final_start) for strip in made]
     has_marks_of(made[0], SEEN["here"].entry(), "take")
+    assert abs(made[0].transform.scale_x - 1080 / 1024) < 0.01, made[0].transform.scale_x
     assert len(bpy.context.scene.camera.data.background_images) == 1, "a second press puts no second picture behind the camera"
     ok("strip", [(strip.name, strip.channel) for strip in made])
 
