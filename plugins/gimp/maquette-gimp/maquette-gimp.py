@@ -31,6 +31,8 @@ PROCEDURES = {
     "maquette-fetch": ("_Fetch", "Bring every picture that is there onto its layer, and anchor layers up to date", ()),
     "maquette-standing": ("S_tanding…", "How it stands with Maquette, and the one thing that helps", ("start",)),
 }
+#: What is asked for with the right to spend, in microcredits a day; whoever approves it may give less or more.
+PER_DAY = 100000000
 _FLAGS = GObject.ParamFlags.READWRITE
 #: How each argument is declared: the method of the procedure, label, help, and what the method wants beyond them.
 ARGUMENTS = {
@@ -203,7 +205,7 @@ def actions(client):
 def pair(client, say):
     """Asks to be let in, and keeps the token where only the person can read it."""
     told = lambda code, _expires: say("Approve the code %s in Maquette's panel, or by `maquette pair %s`." % (code, code))
-    said = client.pair("gimp", ["read", "generate", "spend"], told)
+    said = client.pair("gimp", ["read", "generate", "spend"], told, PER_DAY)
     handle = os.open(token_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(said["token"])

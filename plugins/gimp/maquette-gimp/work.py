@@ -15,6 +15,8 @@ Came = collections.namedtuple("Came", "layers waiting refused")
 #: States in which a job stays.
 FINAL = ("done", "refused", "failed", "cancelled")
 DRAFT, ANCHOR = "draft", "anchor"
+#: Why there is no picture, where the daemon says no more than the state.
+_REASONS = {"needs_you": "A person has to decide: `maquette jobs`.", "cancelled": "Somebody stopped it."}
 
 
 class Refused(Exception):
@@ -161,7 +163,7 @@ class Work:
                 refused.append("%s is a clip, and an image shows stills." % take["id"])
         elif job["state"] in FINAL or job["state"] == "needs_you":
             entry["fetched"] = job["state"] in FINAL
-            refused.append("%s %s: %s" % (name, state_word(job["state"]), job_said(job) or "no reason was given"))
+            refused.append("%s %s: %s" % (name, state_word(job["state"]), job_said(job) or _REASONS.get(job["state"], "No reason was given.")))
         else:
             waiting.append(job_line(job))
 

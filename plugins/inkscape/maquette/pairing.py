@@ -12,15 +12,17 @@ import maquette
 
 #: What Inkscape may do with the token: look, judge and import, and ask for pictures.
 SCOPES = ("read", "generate", "spend")
+#: What is asked for with `spend`, in microcredits a day; whoever approves it may give less or more.
+PER_DAY = 100000000
 
 
 def asked(python, token_file):
     """Begins to ask, and gives what the person has to read."""
     command = [python, os.path.abspath(__file__), token_file]
     waiting = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
-    code = waiting.stdout.readline().decode("utf-8").strip()
+    said = waiting.stdout.readline().decode("utf-8").strip()
     waiting.stdout.close()
-    return code or "Maquette was not there to be asked. Start it by `maquette start`."
+    return said
 
 
 def wait(token_file):
@@ -29,7 +31,12 @@ def wait(token_file):
     def show(code, _expires):
         print("Approve the code %s within two minutes: in Maquette's panel, or by `maquette pair %s`. Then try again." % (code, code), flush=True)
 
-    token = maquette.Client(name="inkscape").pair("inkscape", SCOPES, show)["token"]
+    try:
+        token = maquette.Client(name="inkscape").pair("inkscape", SCOPES, show, PER_DAY)["token"]
+    except maquette.Fault as fault:
+        # Where the code was told already nobody reads this any more.
+        print(fault, flush=True)
+        return
     handle = os.open(token_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(token)

@@ -11,6 +11,8 @@ from placeholder import failed
 
 #: States in which a job stays, or waits for a person.
 _ENDED = ("refused", "failed", "cancelled", "needs_you")
+#: Why there is no picture, where the daemon says no more than the state.
+_REASONS = {"needs_you": "A person has to decide: `maquette jobs`.", "cancelled": "Somebody stopped it."}
 
 
 class Refresh(Extension):
@@ -45,7 +47,7 @@ class Refresh(Extension):
 
     def refuse(self, place, job):
         """Says on the canvas, and to the person, why there is no picture."""
-        why = job_said(job) or ("A person has to decide." if job["state"] == "needs_you" else "No reason was given.")
+        why = job_said(job) or _REASONS.get(job["state"], "No reason was given.")
         width, height = float(place.get("width")), float(place.get("height"))
         canvas.show(place, failed(width, height, state_word(job["state"]), why), "%s: %s" % (state_word(job["state"]), job["id"]))
         memory.write(place, role=memory.FAILED, why=why)
