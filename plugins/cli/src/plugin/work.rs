@@ -238,9 +238,11 @@ fn tried_remove(machine: &Machine, host: Host, spot: &Spot, wish: Wish) -> Resul
     let mut outcome = Outcome::new(spot, state);
     if !wish.dry_run {
         disk::remove(&spot.folder, &plan.remove)?;
-        if installed.switched.as_ref().is_some_and(|it| switch::back(machine, spot.packaging, it)) {
-            outcome.notes.push("its switch is as it was".to_owned());
-        }
+        let switched = installed.switched.as_ref();
+        outcome.notes.extend(switched.map(|it| match switch::back(machine, spot.packaging, it) {
+            true => "its switch is as it was".to_owned(),
+            false => format!("its switch in {} was left alone, and does nothing now", it.file.display()),
+        }));
         receipt.forget(&spot.folder);
         disk::keep(ours, host, &receipt)?;
     }
