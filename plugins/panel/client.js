@@ -32,6 +32,7 @@ export { Fault, PROTOCOL, key, login };
  * @typedef {object} Following
  * @property {number} [since] the last sequence number that is known; from now on if not given
  * @property {string} [project]
+ * @property {() => void} [onLive] whenever events come from now on, and after each page of long polls: ask again for what events tell that have no sequence number
  * @property {(fault: Fault) => void} [onFault] what the daemon refuses about it; after `cursor_gone` events are missing: load everything again
  */
 
@@ -276,7 +277,7 @@ export class Daemon {
    * @param {(event: Event) => void} listener
    * @param {AbortSignal} stop
    */
-  async #follow({ since, project, onFault }, listener, stop) {
+  async #follow({ since, project, onLive, onFault }, listener, stop) {
     /** @type {Cursor | null} */
     let cursor = since === undefined ? null : new Cursor(since);
     for (let failures = 0; !stop.aborted; failures += 1) {
@@ -284,7 +285,10 @@ export class Daemon {
         if (await this.check() === 'ready') {
           cursor ??= new Cursor((await this.call('status', {})).last_seq);
           const socket = await this.#open();
-          const began = () => { failures = 0; };
+          const began = () => {
+            failures = 0;
+            onLive?.();
+          };
           if (socket) await subscribed(socket, cursor, project, listener, began, stop);
           else await this.#polled(cursor, project, listener, began, stop);
           // Until the next round trip nobody knows.

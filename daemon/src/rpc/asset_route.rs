@@ -17,6 +17,7 @@ use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
 
 use super::asset_cache::{AssetCache, Kept};
+use super::etag;
 use super::refusal::Refusal;
 use crate::gate::Caller;
 
@@ -202,17 +203,12 @@ enum Part {
     Unsatisfiable,
 }
 
-fn part(headers: &HeaderMap, etag: &str, length: u64) -> Part {
+fn part(headers: &HeaderMap, tag: &str, length: u64) -> Part {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let same = |list: &str| {
-        list.split(',').any(|tag| {
-            matches!(tag.trim().trim_start_matches("W/"), "*") || tag.trim().trim_start_matches("W/") == etag
-        })
-    };
-    if text(header::IF_NONE_MATCH).is_some_and(same) {
+    if etag::is_known(headers, tag.as_bytes()) {
         return Part::Nothing;
     }
-    if text(header::IF_RANGE).is_some_and(|tag| tag != etag) {
+    if text(header::IF_RANGE).is_some_and(|named| named != tag) {
         return Part::All;
     }
     text(header::RANGE).map_or(Part::All, |range| parse_range(range, length))

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod check;
 pub mod convert;
 pub mod errors;
+mod etag;
 mod http_call;
 pub mod listen;
 pub mod login;

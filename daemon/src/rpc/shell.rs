@@ -17,6 +17,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use maquette_protocol::ErrorCode;
 
+use super::etag;
 use super::refusal::Refusal;
 
 /// One file of the shell.
@@ -108,7 +109,7 @@ impl Shell {
             Some((bytes, tag)) => (bytes.clone(), tag),
             None => (Bytes::from_static(served.file.bytes), &served.tag),
         };
-        let mut response = if has(asked, tag) {
+        let mut response = if etag::is_known(asked, tag.as_bytes()) {
             status_only(StatusCode::NOT_MODIFIED)
         } else {
             let mut response = Response::new(Body::from(body));
@@ -123,14 +124,6 @@ impl Shell {
         response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         response
     }
-}
-
-/// Whether a browser has what this tag stands for.
-fn has(asked: &HeaderMap, tag: &HeaderValue) -> bool {
-    let lists = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|list| list.to_str().ok());
-    lists
-        .flat_map(|list| list.split(','))
-        .any(|known| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes())
 }
 
 fn status_only(status: StatusCode) -> Response<Body> {

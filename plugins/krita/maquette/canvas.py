@@ -6,20 +6,27 @@ What takes time is a generator for `Ticks`. Calls of Krita that wait for its own
 import collections
 import time
 
+from . import colours
+from .pictures import SRGB_8
 from .pixels import strips
 from .qt import QtCore
 from .record import KEY, Record, read
 from .ticks import LATER
 
-#: The profile in which pictures come: sRGB with its usual curve.
-SRGB = "sRGB-elle-V2-srgbtrc.icc"
-_SAME_AS_SRGB = (SRGB, "sRGB built-in", "sRGB IEC61966-2.1")
+#: What other programs call the profile in which pictures come.
+_SAME_AS_SRGB = (SRGB_8[2], "sRGB built-in", "sRGB IEC61966-2.1")
 #: How layers that are no part of the work are called.
 MARK = "[Preview] "
 #: The group that takes are put into, where that was asked for.
 GROUP = "Maquette"
 #: Longest side of a canvas that is taken in.
 LONGEST = 8192
+
+#: Pixels that are written to a layer in one step, and those that are converted in one.
+STRIP, STRIP_TO_CONVERT = 1 << 17, 1 << 15
+
+#: How long Krita may take to add a layer, before it is added in another way.
+ADD_SECONDS = 5.0
 
 #: How long Krita may take to undo one step, before it is taken for another one than the preview.
 UNDO_SECONDS = 1.0
@@ -45,6 +52,10 @@ class Canvas:
         self._krita, self._app = krita, krita.Krita.instance()
         #: The preview that is shown: its document, its layer's id and its place.
         self._shown = None
+        #: Colour space: the way there from 8-bit sRGB, or none where Krita itself has to go it.
+        self._ways = {}
+        #: The document without a view in which Krita converts.
+        self._workshop = None
 
     # The document and what it remembers.
 
@@ -67,6 +78,14 @@ class Canvas:
     def has_layer(self, document, layer):
         """Whether the layer is still there."""
         return bool(layer) and document.nodeByUniqueID(QtCore.QUuid(layer)) is not None
+
+    def thumb(self, document, layer, side):
+        """A small picture of a layer."""
+        return self._node(document, layer).thumbnail(side, side)
+
+    def shows_preview(self, document):
+        """Whether a preview lies on the document."""
+        return document is not None and self._shown is not None and self._shown[0] == document
 
     def size(self, document):
         """Width and height in pixels."""
@@ -158,10 +177,54 @@ class Canvas:
         """Puts a take on a layer of its own, in one step of the history: above the active layer, or into the group for takes. `then`
         gets the layer's id."""
         yield from self.withdraw()
-        above = document.activeNode()
-        layer = document.createNode(name, "paintlayer")
-        yield from self._paint(document, layer, picture, spot)
-        parent, child = document.rootNode(), layer
+        layer = None if in_group else (yield from self._new_above_active(document))
+        if layer is not None:
+            layer.setName(name)
+            yield from self._paint(document, layer, picture, spot)
+            yield from self._show(document, layer)
+        else:
+            layer = document.createNode(name, "paintlayer")
+            yield from self._paint(document, layer, picture, spot)
+            yield from self._add(document, layer, in_group)
+        then(layer.uniqueId().toString())
+
+    def _new_above_active(self, document):
+        """An empty hidden layer above the active one, made by Krita's own action: unlike `addChildNode`, it does not wait until the whole image
+        was drawn again. None where the action may do something else."""
+        active, action = document.activeNode(), self._app.action("add_new_paint_layer")
+        if action is None or active is None or active != _layer_of(active) or active.type() == "grouplayer" or not self._in_front(document):
+            return None
+        parent = active.parentNode()
+        known = {node.uniqueId().toString() for node in parent.childNodes()}
+        action.trigger()
+        until = time.monotonic() + ADD_SECONDS
+        while time.monotonic() < until:
+            yield LATER
+            for node in parent.childNodes():
+                if node.uniqueId().toString() not in known and node.type() == "paintlayer":
+                    node.setVisible(False)
+                    return node
+        return None
+
+    def _show(self, document, layer):
+        """Has Krita draw what was painted on a hidden layer, on its own threads: its action does that, and `setVisible` alone does not."""
+        if self._in_front(document):
+            document.setActiveNode(layer)
+            yield LATER
+            self._app.action("toggle_layer_visibility").trigger()
+            yield LATER
+        if not layer.visible():
+            layer.setVisible(True)
+            document.refreshProjection()
+        yield
+
+    def _in_front(self, document):
+        """Whether actions of Krita are for this document."""
+        return self._app.activeDocument() == document
+
+    def _add(self, document, layer, in_group):
+        """Adds a painted layer as one step of the history; with the group, where that is not there yet."""
+        parent, child, above = document.rootNode(), layer, None
         if in_group:
             group = self._group(document)
             if group is None:
@@ -169,49 +232,41 @@ class Canvas:
                 child.addChildNode(layer, None)
             else:
                 parent = group
-            above = None
         else:
-            above = _layer_of(above)
+            above = _layer_of(document.activeNode())
             parent = above.parentNode() if above is not None else parent
         yield
         parent.addChildNode(child, above)
         yield
-        then(layer.uniqueId().toString())
 
     def _paint(self, document, layer, picture, spot):
-        """Puts pixels on a layer that is not yet part of the document, and so no part of its history."""
-        x, y = spot[0], spot[1]
-        if self.takes_srgb(document):
-            stride = picture.width * 4
-            for top, rows in strips(picture.height, picture.width):
-                block = QtCore.QByteArray(picture.bgra[top * stride : (top + rows) * stride])
-                layer.setPixelData(block, x, y + top, picture.width, rows)
-                yield
-            return
-        # Krita converts: a document of sRGB takes the pixels and becomes one of ours.
-        for top, rows in strips(picture.height, picture.width):
-            block = yield from self._converted(document, picture, top, rows)
-            layer.setPixelData(block, x, y + top, picture.width, rows)
+        """Puts pixels on a layer. Krita keeps no step of the history for that."""
+        space = _space(document)
+        ready = picture.space == space or (picture.space == SRGB_8 and takes_srgb(space))
+        if not ready and picture.space != SRGB_8:
+            raise Refused("The image has other colours by now. Try it again.")
+        stride = len(picture.pixels) // picture.height
+        for top, rows in strips(picture.height, picture.width, STRIP if ready else STRIP_TO_CONVERT):
+            block = QtCore.QByteArray(picture.pixels[top * stride : (top + rows) * stride])
+            if not ready:
+                block = yield from self._converted(space, block, picture.width, rows)
+            layer.setPixelData(block, spot[0], spot[1] + top, picture.width, rows)
             yield
 
-    def _converted(self, document, picture, top, rows):
-        stride = picture.width * 4
-        between = self._app.createDocument(picture.width, rows, "maquette", "RGBA", "U8", SRGB, 100.0)
-        between.setBatchmode(True)
+    def _converted(self, space, block, width, rows):
+        # Krita converts a layer that is in no image at once. It keeps a step to undo for it, and so that happens in a document of our own:
+        # opening and closing one holds Krita up for a tenth of a second each, so one is opened, and stays.
+        if self._workshop is None or self._workshop not in self._app.documents():
+            self._workshop = self._app.createDocument(16, 16, "maquette", *SRGB_8, 100.0)
+            self._workshop.setBatchmode(True)
+            yield
+        layer = self._workshop.createNode("maquette", "paintlayer")
+        layer.setPixelData(block, 0, 0, width, rows)
+        if not layer.setColorSpace(*space) or (layer.colorModel(), layer.colorDepth()) != space[:2]:
+            raise Refused("Krita cannot turn the picture into %s %s with the profile %s. Convert the image to 8-bit RGB." % space)
+        self._workshop.setModified(False)
         yield
-        try:
-            node = between.topLevelNodes()[0]
-            node.setPixelData(QtCore.QByteArray(picture.bgra[top * stride : (top + rows) * stride]), 0, 0, picture.width, rows)
-            yield
-            wanted = document.colorModel(), document.colorDepth(), document.colorProfile()
-            if not between.setColorSpace(*wanted):
-                raise Refused("Krita cannot turn the picture into %s %s with the profile %s. Convert the image to 8-bit RGB." % wanted)
-            between.waitForDone()
-            yield
-            return node.pixelData(0, 0, picture.width, rows)
-        finally:
-            between.setModified(False)
-            between.close()
+        return layer.pixelData(0, 0, width, rows)
 
     def selection_over(self, document, spot, then):
         """Takes the selection over a place on the canvas, one byte a pixel."""
@@ -225,10 +280,20 @@ class Canvas:
             yield
         then(b"".join(rows))
 
-    def takes_srgb(self, document):
-        """Whether pixels go to the document as they are; else Krita converts them."""
-        space = document.colorModel(), document.colorDepth()
-        return space == ("RGBA", "U8") and document.colorProfile() in _SAME_AS_SRGB
+    def way(self, document):
+        """The way from 8-bit sRGB to the document's colours, for another thread to go; none where no way is needed, or Krita goes it."""
+        space = _space(document)
+        if takes_srgb(space):
+            return None
+        if space not in self._ways:
+            self._ways[space] = colours.way(space, lambda parts: self._colour(parts, space))
+        return self._ways[space]
+
+    def _colour(self, parts, space):
+        colour = self._krita.ManagedColor(*SRGB_8)
+        colour.setComponents(parts)
+        colour.setColorSpace(*space)
+        return colour.components()
 
     def _group(self, document):
         groups = [node for node in document.topLevelNodes() if node.type() == "grouplayer" and node.name() == GROUP]
@@ -240,6 +305,15 @@ class Canvas:
     def _remove(self, node):
         node.setLocked(False)
         node.remove()
+
+
+def _space(document):
+    return document.colorModel(), document.colorDepth(), document.colorProfile()
+
+
+def takes_srgb(space):
+    """Whether pixels of 8-bit sRGB are right as they are."""
+    return space[:2] == SRGB_8[:2] and space[2] in _SAME_AS_SRGB
 
 
 def _layer_of(node):

@@ -12,10 +12,10 @@ from .connection import Link
 from .pixels import place
 from .qt import QtCore, QtWidgets
 from .record import project_above
-from .session import FINAL, Session
+from .session import FINAL, THUMB, Session
 from .ticks import Ticks
-from .views import FormView, JobsView, StandingView, TakesView, TakeView
-from .words import take_name
+from .views import FormView, JobsView, SearchView, StandingView, TakesView, TakeView
+from .words import speaks_of, take_line, take_name
 
 #: How often answers are fetched and steps taken, in milliseconds.
 DRAIN_EVERY = 15
@@ -50,7 +50,7 @@ class MaquetteDocker(krita.DockWidget):
         session = self.session
         session.link = Link(client, maquette.Fault, session.told_state, session.told_event, session.load_again, wake.woken.emit)
         self._document, self._dirty, self._remember, self._looks = None, set(), False, 0
-        self._showing, self._inside = None, False
+        self._showing, self._inside, self._previewing = None, False, None
         #: Mistakes of this plugin, for its report.
         self.mistakes = collections.deque(maxlen=20)
         self._build()
@@ -60,6 +60,8 @@ class MaquetteDocker(krita.DockWidget):
         self._pricing.setSingleShot(True)
         self._pricing.setInterval(PRICE_AFTER)
         self._pricing.timeout.connect(self._price)
+        app.notifier().setActive(True)
+        app.notifier().imageSaved.connect(self._saved)
         self._changed("standing")
 
     def canvasChanged(self, _canvas):
@@ -69,20 +71,30 @@ class MaquetteDocker(krita.DockWidget):
     # Building.
 
     def _build(self):
-        self.standing, self.form, self.takes, self.take, self.jobs = StandingView(), FormView(), TakesView(), TakeView(), JobsView()
+        self.standing, self.form, self.search, self.takes = StandingView(), FormView(), SearchView(), TakesView()
+        self.take, self.jobs = TakeView(), JobsView()
         body = QtWidgets.QWidget()
         layout = QtWidgets.QVBoxLayout(body)
         layout.setContentsMargins(4, 4, 4, 4)
-        for view in (self.standing, self.form, self.takes, self.take, self.jobs):
+        for view in (self.standing, self.form, self.search, self.takes, self.take, self.jobs):
             layout.addWidget(view)
-        layout.setStretch(2, 1)
-        self.setWidget(body)
+        layout.setStretchFactor(self.takes, 1)
+        # Low windows scroll, and nothing is cut off.
+        room = QtWidgets.QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        room.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setWidget(body)
+        self.setWidget(room)
 
     def _connect(self):
         self.standing.acted.connect(self._act)
         self.form.changed.connect(self._form_changed)
         self.form.pressed.connect(self.press)
         self.form.filled.connect(self.press_fill)
+        self.search.textChanged.connect(lambda _text: self._changed("takes"))
+        self.takes.asked.connect(self.take.menu.popup)
+        self.take.menu.chosen.connect(self._chosen)
         self.takes.previewed.connect(self.preview)
         self.takes.applied.connect(lambda take: self.apply(take, "layer"))
         self.takes.selected.connect(lambda: self.session.price_promotion(self.takes.current()))
@@ -123,7 +135,12 @@ class MaquetteDocker(krita.DockWidget):
 
     def _drained(self):
         self.ticks.timed("answers", self.session.link.drain)
-        self.ticks.run()
+        # What came late waits until the pen is lifted: Krita would end the stroke.
+        if QtWidgets.QApplication.mouseButtons() == QtCore.Qt.MouseButton.NoButton:
+            self.ticks.run()
+        if self._previewing != self.canvas.shows_preview(self._document):
+            self._previewing = not self._previewing
+            self.take.show_preview(self._previewing)
         if self._dirty:
             self.ticks.timed("redraw", self._redraw)
 
@@ -162,6 +179,7 @@ class MaquetteDocker(krita.DockWidget):
         if "standing" in dirty:
             self.standing.show_standing(session.standing)
             self._form_changed()
+            dirty.add("takes")
         if dirty & {"balance", "standing"}:
             self.standing.show_balance(session.balance if session.standing.name == "ready" else None)
         if "tiers" in dirty:
@@ -189,9 +207,20 @@ class MaquetteDocker(krita.DockWidget):
         layers = [entry["layer"] for entry in entries if entry["layer"]]
         if self._document is not None:
             layers = {layer for layer in layers if self.canvas.has_layer(self._document, layer)}
-        self.takes.show_takes(entries, session.open_jobs(), session.thumbs, layers)
+        entries = [entry for entry in entries if speaks_of(entry, self.search.text())]
+        self.takes.show_takes(entries, session.open_jobs(), self._thumbs(entries, layers), layers)
         bad = [job for job in session.jobs.values() if job["state"] in FINAL and job["state"] != "done"]
         self.jobs.show_jobs(session.open_jobs() + bad)
+
+    def _thumbs(self, entries, layers):
+        """The daemon's thumbnails; without it, those of the layers that show the takes."""
+        if self.session.standing.name == "ready":
+            return self.session.thumbs
+        found = dict(self.session.thumbs)
+        for entry in entries:
+            if found.get(entry["digest"]) is None and entry["layer"] in layers:
+                found[entry["digest"]] = self.canvas.thumb(self._document, entry["layer"], THUMB)
+        return found
 
     def _take_came(self, entry):
         # What was drawn is cached from now on, and free.
@@ -210,6 +239,23 @@ class MaquetteDocker(krita.DockWidget):
             link.ask(lambda client: client.diagnostics(), self._report)
         elif action == "pair":
             self._pair()
+
+    def _chosen(self, name):
+        """Something of the menu of the selected take."""
+        entry = self.session.record.takes.get(self.takes.current())
+        if entry is None:
+            return
+        if name == "again":
+            self.form.use_again(entry)
+        elif name == "reject":
+            self.session.judge(entry["take"], "reject")
+        else:
+            text = {"prompt": entry["prompt"] or "", "seed": str(entry["seed"]), "all": "%s\n%s" % (entry["prompt"], take_line(entry))}[name]
+            QtWidgets.QApplication.clipboard().setText(text)
+
+    def _saved(self, _name):
+        if self.canvas.shows_preview(self._document):
+            self._refused_in_words("The preview was saved with the image. Hide it and save again, if it should not be in there.")
 
     def _report(self, text, fault):
         if fault is not None:
@@ -231,7 +277,7 @@ class MaquetteDocker(krita.DockWidget):
             self.form.show_message("")
             return link.look()
 
-        link.ask(lambda client: client.pair("krita", ["read", "write", "spend"], show), paired, "pictures")
+        link.ask(lambda client: client.pair("krita", ["read", "generate", "spend"], show), paired, "pictures")
 
     def _form_changed(self):
         self.session.offer = None
@@ -288,7 +334,7 @@ class MaquetteDocker(krita.DockWidget):
         if document is None or entry is None or not entry["media"].startswith("image/"):
             return
         self._showing = take
-        spot = self._spot(entry)
+        spot, way = self._spot(entry), self.canvas.way(document)
 
         def got(picture, fault):
             if fault is not None:
@@ -296,7 +342,7 @@ class MaquetteDocker(krita.DockWidget):
             if self._showing == take and self._document == document:
                 self.ticks.add("preview", self.canvas.preview(document, picture, spot, take_name(entry["prompt"], entry["seed"])))
 
-        self.session.link.ask(lambda client: _fetched(client, entry, spot), got, "pictures")
+        self.session.link.ask(lambda client: pictures.in_space(_fetched(client, entry, spot), way), got, "pictures")
 
     def hide_preview(self):
         """Takes the preview away."""
@@ -315,18 +361,20 @@ class MaquetteDocker(krita.DockWidget):
             self._fetch(document, entry, spot, mode, None)
 
     def _fetch(self, document, entry, spot, mode, mask):
+        way = self.canvas.way(document)
+
         def work(client):
             picture = _fetched(client, entry, spot)
-            if mode != "mask":
-                return picture
-            return pictures.masked(picture, mask or pictures.grey(client.asset(entry["mask"]), spot[2:]))
+            if mode == "mask":
+                picture = pictures.masked(picture, mask or pictures.grey(client.asset(entry["mask"]), spot[2:]))
+            return pictures.in_space(picture, way)
 
         def got(picture, fault):
             if fault is not None:
                 return self._refused(fault)
             name = take_name(entry["prompt"], entry["seed"])
             steps = self.canvas.apply(document, picture, spot, name, mode == "group", lambda layer: self._applied(entry["take"], layer))
-            return self.ticks.add("apply" if self.canvas.takes_srgb(document) else "apply and convert", steps)
+            return self.ticks.add("apply", steps)
 
         self.session.link.ask(work, got, "pictures")
 

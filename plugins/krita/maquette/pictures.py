@@ -2,12 +2,15 @@
 
 import collections
 
+from . import colours
 from .pixels import rgba
 from .png import png
 from .qt import QtCore, QtGui, bytes_of
 
-#: A take ready for the canvas: blue, green, red and alpha of 8 bits each, of this size.
-Picture = collections.namedtuple("Picture", "width height bgra")
+#: The colour space of what Qt decodes: sRGB of 8 bits, blue first.
+SRGB_8 = ("RGBA", "U8", "sRGB-elle-V2-srgbtrc.icc")
+#: A take ready for the canvas: its size, its `pixels`, and the `space` (model, depth, profile) in which they are.
+Picture = collections.namedtuple("Picture", "width height pixels space")
 
 
 def image(body, size=None):
@@ -30,7 +33,12 @@ def picture(body, size=None):
     wanted = (QtGui.QImage.Format.Format_RGB32, QtGui.QImage.Format.Format_ARGB32)
     if read.format() not in wanted:
         read = read.convertToFormat(wanted[1])
-    return Picture(read.width(), read.height(), bytes_of(read))
+    return Picture(read.width(), read.height(), bytes_of(read), SRGB_8)
+
+
+def in_space(picture, way):
+    """The same picture in the colours of a document; as it is where no way leads there."""
+    return picture if way is None else picture._replace(pixels=colours.go(picture.pixels, way), space=way.space)
 
 
 def grey(body, size=None):
@@ -46,11 +54,11 @@ def masked(picture, mask):
     out = QtGui.QImage(width, height, QtGui.QImage.Format.Format_ARGB32)
     out.fill(QtCore.Qt.GlobalColor.transparent)
     painter = QtGui.QPainter(out)
-    painter.drawImage(0, 0, QtGui.QImage(picture.bgra, width, height, width * 4, QtGui.QImage.Format.Format_ARGB32))
+    painter.drawImage(0, 0, QtGui.QImage(picture.pixels, width, height, width * 4, QtGui.QImage.Format.Format_ARGB32))
     painter.setCompositionMode(QtGui.QPainter.CompositionMode.CompositionMode_DestinationIn)
     painter.drawImage(0, 0, QtGui.QImage(mask, width, height, width, QtGui.QImage.Format.Format_Alpha8))
     painter.end()
-    return Picture(width, height, bytes_of(out))
+    return Picture(width, height, bytes_of(out), SRGB_8)
 
 
 def canvas_png(width, height, blocks):

@@ -2,7 +2,7 @@
 
 from .asking import Form, label
 from .qt import QtCore, QtGui, QtWidgets
-from .words import credits_text, job_line, job_said, state_word
+from .words import credits_text, job_line, job_said, state_word, take_line
 
 #: Long side of a tile, in pixels.
 TILE = 96
@@ -71,11 +71,17 @@ class FormView(QtWidgets.QWidget):
         super().__init__()
         self.template, self.prompt, self.shot = QtWidgets.QComboBox(), QtWidgets.QPlainTextEdit(), QtWidgets.QLineEdit()
         self.source, self.tier, self.count = QtWidgets.QComboBox(), QtWidgets.QComboBox(), QtWidgets.QSpinBox()
+        self.seed = QtWidgets.QLineEdit()
         self.button, self.fill, self.message = _button("Draft"), _button("Fill the selection…"), _quiet()
         self.template.addItem("Words", "")
         self.prompt.setPlaceholderText("What to draw")
         self.prompt.setMaximumHeight(70)
         self.shot.setPlaceholderText("Shot")
+        self.seed.setPlaceholderText("Any seed")
+        self.seed.setToolTip("The same seed and words make the same picture again. Empty: any.")
+        for box in (self.template, self.source, self.tier):
+            # A long title may not make the docker wide.
+            box.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
         for text, name in (("From words", "words"), ("From the canvas", "canvas"), ("From the selection", "selection")):
             self.source.addItem(text, name)
         self.count.setRange(1, 64)
@@ -85,12 +91,14 @@ class FormView(QtWidgets.QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(_row(self.template, self.shot))
         layout.addWidget(self.prompt)
-        layout.addLayout(_row(self.source, self.tier, self.count))
+        layout.addLayout(_row(self.source, self.tier))
+        layout.addLayout(_row(self.count, self.seed))
         layout.addLayout(_row(self.button, self.fill))
         layout.addWidget(self.message)
         self.message.hide()
         self.prompt.textChanged.connect(self.changed)
         self.shot.editingFinished.connect(self.changed)
+        self.seed.textChanged.connect(lambda _text: self.changed.emit())
         self.count.valueChanged.connect(lambda _count: self.changed.emit())
         for box in (self.template, self.source, self.tier):
             box.currentIndexChanged.connect(lambda _index: self.changed.emit())
@@ -100,7 +108,16 @@ class FormView(QtWidgets.QWidget):
     def form(self):
         """What is filled in."""
         return Form(self.prompt.toPlainText(), self.template.currentData() or None, self.tier.currentData() or "draft",
-                    self.count.value(), self.source.currentData(), self.shot.text().strip() or None)
+                    self.count.value(), self.source.currentData(), self.shot.text().strip() or None, _number(self.seed.text()))
+
+    def use_again(self, entry):
+        """Fills in what a take came from: its words, its tier where it is offered, and its seed. Nothing is asked for yet."""
+        self.template.setCurrentIndex(0)
+        self.source.setCurrentIndex(0)
+        self.prompt.setPlainText(entry["prompt"] or "")
+        self.tier.setCurrentIndex(max(0, self.tier.findData(entry["tier"])))
+        self.seed.setText("" if entry["seed"] is None else str(entry["seed"]))
+        self.count.setValue(1)
 
     def show_tiers(self, tiers):
         """Lists the tiers with what one take of each usually costs."""
@@ -134,9 +151,13 @@ class TakesView(QtWidgets.QListWidget):
     previewed = QtCore.pyqtSignal(str)
     applied = QtCore.pyqtSignal(str)
     selected = QtCore.pyqtSignal()
+    #: A take was asked what can be done with it, at this place of the screen.
+    asked = QtCore.pyqtSignal(QtCore.QPoint)
 
     def __init__(self):
         super().__init__()
+        self.setContextMenuPolicy(QtCore.Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask)
         self.setViewMode(QtWidgets.QListView.ViewMode.IconMode)
         self.setResizeMode(QtWidgets.QListView.ResizeMode.Adjust)
         self.setMovement(QtWidgets.QListView.Movement.Static)
@@ -176,6 +197,12 @@ class TakesView(QtWidgets.QListWidget):
         if self.current() != wanted:
             self.selected.emit()
 
+    def _ask(self, place):
+        item = self.itemAt(place)
+        if item is not None and item.data(QtCore.Qt.ItemDataRole.UserRole):
+            self.setCurrentItem(item)
+            self.asked.emit(self.viewport().mapToGlobal(place))
+
     def _emit(self, signal, item):
         key = item.data(QtCore.Qt.ItemDataRole.UserRole)
         if key:
@@ -187,9 +214,29 @@ def _tiles(entries, jobs, thumbs, layers):
         yield "", state_word(job["state"]), "%s %s" % (job["tier"], job["id"]), None
     for entry in entries:
         marks = ("★ " if entry["layer"] in layers else "") + ("✓ " if entry["verdict"] == "keep" else "")
-        tip = "%s\n%s · seed %s · %s · %s credits" % (entry["prompt"], entry["take"], entry["seed"], entry["model"],
-                                                      credits_text(entry["cost_microcredits"] or 0))
+        tip = "%s\n%s" % (entry["prompt"], take_line(entry))
         yield entry["take"], "%s%s %s" % (marks, entry["take"], entry["tier"]), tip, thumbs.get(entry["digest"])
+
+
+class SearchView(QtWidgets.QLineEdit):
+    """Finds takes of the document by words of their prompts, by seed, tier, model or id."""
+
+    def __init__(self):
+        super().__init__()
+        self.setPlaceholderText("Search takes")
+        self.setClearButtonEnabled(True)
+
+
+class TakeMenu(QtWidgets.QMenu):
+    """What is done with a take now and then."""
+
+    chosen = QtCore.pyqtSignal(str)
+
+    def __init__(self):
+        super().__init__()
+        for text, name in (("Copy the prompt", "prompt"), ("Copy the seed", "seed"), ("Copy all of it as text", "all"),
+                           ("Use these settings again", "again"), ("Reject", "reject")):
+            self.addAction(text).triggered.connect(lambda _checked=False, name=name: self.chosen.emit(name))
 
 
 class TakeView(QtWidgets.QWidget):
@@ -204,11 +251,20 @@ class TakeView(QtWidgets.QWidget):
 
     def __init__(self):
         super().__init__()
-        self.apply, self.promote = QtWidgets.QToolButton(), _button("Promote")
+        self.apply, self.promote, self.more, self.menu = QtWidgets.QToolButton(), _button("Promote"), QtWidgets.QToolButton(), TakeMenu()
         self.keep, self.hide_preview, self.auto = _button("Keep"), _button("Hide"), QtWidgets.QCheckBox("Preview new takes")
         self.anchor, self.set_anchor, self.fetch = _quiet(), _button("Set anchor"), _button("Fetch anchor")
-        # The longest price it will show fits, so that nothing moves when one comes.
-        self.promote.setMinimumWidth(self.promote.fontMetrics().horizontalAdvance("Keep and promote · 1000 credits"))
+        self.notice = _quiet("The preview lies on the canvas, and would be exported with it.")
+        self._offer_modes()
+        self.more.setText("More")
+        self.more.setMenu(self.menu)
+        self.more.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.InstantPopup)
+        for button, signal in ((self.promote, self.promoted), (self.keep, self.kept), (self.hide_preview, self.hid),
+                               (self.set_anchor, self.anchored), (self.fetch, self.fetched)):
+            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
+        self._lay_out()
+
+    def _offer_modes(self):
         self.apply.setText("Apply")
         self.apply.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         menu = QtWidgets.QMenu(self.apply)
@@ -216,23 +272,33 @@ class TakeView(QtWidgets.QWidget):
             menu.addAction(text).triggered.connect(lambda _checked=False, mode=mode: self.applied.emit(mode))
         self.apply.setMenu(menu)
         self.apply.clicked.connect(lambda: self.applied.emit("layer"))
-        for button, signal in ((self.promote, self.promoted), (self.keep, self.kept), (self.hide_preview, self.hid),
-                               (self.set_anchor, self.anchored), (self.fetch, self.fetched)):
-            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
+
+    def _lay_out(self):
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(_row(self.apply, self.promote, self.keep, self.hide_preview))
-        line = _row(self.anchor, self.set_anchor, self.fetch)
-        line.setStretch(0, 1)
-        layout.addLayout(line)
+        notice = _row(self.notice, self.hide_preview)
+        notice.setStretch(0, 1)
+        layout.addLayout(notice)
+        first = _row(self.apply, self.promote)
+        # The price takes what room is left, so that nothing moves when one comes.
+        first.setStretch(1, 1)
+        layout.addLayout(first)
+        second = _row(self.keep, self.set_anchor, self.fetch, self.more)
+        layout.addLayout(second)
+        layout.addWidget(self.anchor)
         layout.addWidget(self.auto)
 
     def show_take(self, take, offer):
         """Offers what goes with the selected take, and what its promotion costs."""
-        for button in (self.apply, self.keep, self.set_anchor):
+        for button in (self.apply, self.keep, self.set_anchor, self.more):
             button.setEnabled(take is not None)
         self.promote.setText(label(offer) if offer is not None else "Promote")
         self.promote.setEnabled(take is not None and offer is not None)
+
+    def show_preview(self, shown):
+        """Says that a preview is on the canvas, as long as it is."""
+        self.notice.setVisible(shown)
+        self.hide_preview.setVisible(shown)
 
     def show_anchor(self, anchor, mine, stale):
         """Says which anchor frame the document uses, and whether the shot has another one by now."""
@@ -241,7 +307,7 @@ class TakeView(QtWidgets.QWidget):
         elif mine is None:
             text = "Anchor %s, not used here" % anchor["id"]
         else:
-            text = "Anchor %s" % mine["take"] + (" · stale, now %s" % anchor["id"] if stale else "")
+            text = "Anchor %s" % mine["take"] + (" · <b>stale</b>, now %s" % anchor["id"] if stale else "")
         self.anchor.setText(text)
         self.fetch.setEnabled(anchor is not None)
 
@@ -268,6 +334,7 @@ class JobsView(QtWidgets.QWidget):
     def show_jobs(self, jobs):
         """Lists jobs that are open, or that did not end well."""
         wanted = self._job()
+        self.setVisible(bool(jobs))
         self.list.clear()
         for job in jobs:
             item = QtWidgets.QListWidgetItem(job_line(job))
@@ -280,6 +347,10 @@ class JobsView(QtWidgets.QWidget):
     def _job(self):
         item = self.list.currentItem()
         return item.data(QtCore.Qt.ItemDataRole.UserRole) if item is not None else None
+
+
+def _number(text):
+    return int(text) if text.strip().isdigit() else None
 
 
 def _refill(box, items):

@@ -5,12 +5,16 @@ import { justify, moved, rowOf, rowsIn } from './justify.js';
 import { useKeys } from './keys.js';
 
 const GAP = 2;
+/** Screens a second from which on nobody sees single pictures. Asking for them would only hold up the scrolling, and those that are stopped at. */
+const FAST = 5;
+/** So long after the last fast step it has come to rest, in ms. */
+const REST = 100;
 
 /**
  * @typedef {object} GridProps
  * @property {string[]} slots in order @property {(slot: string) => number} aspectOf @property {number} fresh see `justify`
  * @property {(slot: string) => string} keyOf a name that stays when a ghost becomes a take
- * @property {string} label @property {(slot: string, box: { width: number, height: number }) => any} cell
+ * @property {string} label @property {(slot: string, box: { width: number, height: number }, fast: boolean) => any} cell `fast`: it only flies past
  * @property {string | null} cursor the slot that has the focus @property {Set<string>} selected
  * @property {(slot: string, how: 'only' | 'toggle' | 'range' | 'move') => void} onPick @property {(slot: string) => void} onOpen
  * @property {() => void} [onNear] the end comes near @property {unknown} [stamp] changes when aspects do @property {any} [children] under the tiles
@@ -22,6 +26,8 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [seen, setSeen] = useState(/** @type {[number, number]} */ ([0, 0]));
   const byKey = useRef(false);
+  // The focus follows a key one frame later; the next key may be quicker.
+  const coming = useRef(false);
   // A press of the mouse moves the focus before the click says what is picked.
   const pressed = useRef(false);
   const layout = useMemo(() => {
@@ -30,6 +36,7 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
   }, [slots, fresh, size.width, stamp]);
   useSize(pane, setSize);
   useSteadyScroll(pane, layout, slots);
+  const fast = useFast(pane, size.height);
 
   const look = () => {
     const at = pane.current;
@@ -57,12 +64,16 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
     byKey.current = false;
     reveal(pane.current, layout.rows[rowOf(layout, at)]);
     look();
-    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (pane.current?.querySelector('[tabindex="0"]'))?.focus({ preventScroll: true }));
+    requestAnimationFrame(() => {
+      coming.current = false;
+      /** @type {HTMLElement | null} */ (pane.current?.querySelector('[tabindex="0"]'))?.focus({ preventScroll: true });
+    });
   });
   const step = (/** @type {KeyboardEvent} */ event, /** @type {'move' | 'range'} */ how) => {
     if (!slots.length) return false;
+    const first = !coming.current && !pane.current?.contains(document.activeElement) && how === 'move' && !selected.size;
     byKey.current = true;
-    const first = !pane.current?.contains(document.activeElement) && how === 'move' && !selected.size;
+    coming.current = true;
     onPick(slots[first ? at : moved(layout, at, event.key, size.height)], how);
     return true;
   };
@@ -102,7 +113,7 @@ export function Grid({ slots, aspectOf, fresh, keyOf, label, cell, cursor, selec
     const here = slot === (cursor ?? slots[0]);
     return html`<div role="gridcell" key=${keyOf(slot)} aria-colindex=${column + 1} aria-selected=${selected.has(slot) ? 'true' : 'false'} tabindex=${here ? 0 : -1} class="tile" data-slot=${slot}
       style=${`left:${left}px;width:${box.width}px`} onMouseDown=${() => void (pressed.current = true)} onClick=${(/** @type {MouseEvent} */ event) => onPick(slot, event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'toggle' : 'only')}
-      onDblClick=${() => onOpen(slot)} onFocus=${() => focused(slot)}>${cell(slot, box)}</div>`;
+      onDblClick=${() => onOpen(slot)} onFocus=${() => focused(slot)}>${cell(slot, box, fast)}</div>`;
   }
 }
 
@@ -116,6 +127,30 @@ function useSize(pane, setSize) {
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
+}
+
+/** Whether tiles fly past just now. @param {{ current: HTMLElement | null }} pane @param {number} height of its window */
+function useFast(pane, height) {
+  const [fast, setFast] = useState(false);
+  useEffect(() => {
+    const element = /** @type {HTMLElement} */ (pane.current);
+    let last = { top: element.scrollTop, at: performance.now() };
+    let rest = 0;
+    const note = (/** @type {Event} */ { timeStamp: at }) => {
+      const top = element.scrollTop;
+      const speed = Math.abs(top - last.top) / height / Math.max(1, at - last.at) * 1000;
+      last = { top, at };
+      clearTimeout(rest);
+      setFast(speed > FAST);
+      rest = setTimeout(() => setFast(false), REST);
+    };
+    element.addEventListener('scroll', note, { passive: true });
+    return () => {
+      element.removeEventListener('scroll', note);
+      clearTimeout(rest);
+    };
+  }, [height]);
+  return fast;
 }
 
 /** Who has scrolled keeps seeing the same tiles when new ones come on top. @param {{ current: HTMLElement | null }} pane @param {import('./justify.js').Layout} layout @param {string[]} slots */

@@ -2,6 +2,7 @@
 
 import { link } from '../state/route.js';
 import { useStore } from '../state/store.js';
+import { Hint } from './hint.js';
 import { html } from './html.js';
 import { Thumb } from './layer.js';
 import { lasts, stateWord } from './words.js';
@@ -25,6 +26,6 @@ export function Results({ made, of, next }) {
           <span class="row">${of && html`<a class="go" href=${link('compare', [], { takes: `${of},${take.id}` })}>Compare with ${of}</a>`}
           ${(next?.(take) ?? []).map(({ says, href }) => html`<a class="go" href=${href}>${says}</a>`)}</span></span>`
       : html`<span class="waits"></span><span><b>${job.id}</b> ${stateWord(job.state)}${job.progress?.left_ms ? html`, <span class="num">${lasts(job.progress.left_ms)} left</span>` : ''}
-          ${job.error && html`<small>${job.error.message} ${job.error.hint}</small>`}</span>`}
+          ${job.error && html`<small>${job.error.message} <${Hint} text=${job.error.hint} /></small>`}</span>`}
   </li>`)}</ul>`;
 }

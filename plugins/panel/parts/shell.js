@@ -9,7 +9,8 @@ import { html, useEffect, useState } from './html.js';
 import { useKeys } from './keys.js';
 import { Help } from './later.js';
 import { style } from './style.js';
-import { toast, Toasts } from './toast.js';
+import { toast } from './toast.js';
+import { Toasts } from './toasts.js';
 import { amount, credits } from './words.js';
 
 /** The page of somebody who is logged in. */

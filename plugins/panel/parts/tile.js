@@ -9,23 +9,30 @@ import { Component, html, useEffect, useState } from './html.js';
 import { Icon } from './icons.js';
 import { credits, fileName, lasts, stateWord } from './words.js';
 
-/** A take. It is drawn again only when the take or its size changes, or its picture did not come and the daemon is back: `round`. */
+/**
+ * A take. It is drawn again only when the take or its size changes, or its picture did not come and the daemon is back: `round`. While it is
+ * `fast`, which is only flying past, a picture that was not there yet is not asked for.
+ */
 export class TakeTile extends Component {
   broken = false;
+  pictured = false;
 
-  /** @param {{ take: any, side: number, round?: number }} next */
+  /** @param {{ take: any, side: number, round?: number, fast?: boolean }} next */
   shouldComponentUpdate(next) {
-    return next.take !== this.props.take || next.side !== this.props.side || (this.broken && next.round !== this.props.round);
+    return next.take !== this.props.take || next.side !== this.props.side || (this.broken && next.round !== this.props.round) || (!this.pictured && !next.fast);
   }
 
   render() {
-    const { take, side, round } = this.props;
+    const { take, side, round, fast } = this.props;
+    this.pictured ||= !fast;
     const failed = () => {
       this.broken = true;
       renew(take);
     };
     return html`<div class="take" data-verdict=${take.verdict ?? 'none'} draggable="true" onDragStart=${(/** @type {DragEvent} */ event) => carry(event, take)}>
-      ${isClip(take.asset)
+      ${!this.pictured
+        ? null
+        : isClip(take.asset)
         ? html`<video key=${this.broken ? round : 'first'} ...${firstFrame(take.asset)} onError=${failed}></video><span class="sr">${`${take.id}, ${take.tier}, ${said(take)}`}</span>`
         : html`<img key=${this.broken ? round : 'first'} src=${small(take.asset, side)} alt=${`${take.id}, ${take.tier}, ${said(take)}`} decoding="async" draggable="false" onError=${failed} />`}
       ${marks(take)}

@@ -63,6 +63,8 @@ const REDUCERS = {
   made: (state, { key, made }) => claim(withJobs(merge(state, made.takes), made.jobs, false), key, made),
   unpress: (state, { key }) => drop(state, key),
   events: (state, { events }) => onEvents(state, events),
+  // Of clients that asked before the page followed events nobody told.
+  live: (state) => ({ ...state, clientNews: state.clientNews + 1 }),
 };
 
 /** The state after an action. @param {State} state @param {Action} action @returns {State} */

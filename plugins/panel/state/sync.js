@@ -38,7 +38,8 @@ export function follow() {
 /** Subscribes from now on, before anything is asked for: what changes meanwhile is told. */
 async function begin() {
   const { last_seq: since } = await call('status');
-  the().events({ since, onFault: (fault) => fault.code === 'cursor_gone' && void startOver() }, hear);
+  const onLive = () => dispatch({ type: 'live' });
+  the().events({ since, onLive, onFault: (fault) => fault.code === 'cursor_gone' && void startOver() }, hear);
 }
 
 /** Events are gone that nobody saw: everything is asked for again. */

@@ -2,13 +2,13 @@
 
 import { Dialog } from '../parts/dialog.js';
 import { Hint } from '../parts/hint.js';
-import { html, useEffect, useState } from '../parts/html.js';
+import { html, useMemo, useState } from '../parts/html.js';
 import { PairRequest } from '../parts/pair-request.js';
 import { LEVELS, levelOf } from '../parts/levels.js';
 import { toast } from '../parts/toast.js';
 import { ago, credits } from '../parts/words.js';
 import { told } from '../state/actions.js';
-import { call, the } from '../state/daemon.js';
+import { call } from '../state/daemon.js';
 import { useStore } from '../state/store.js';
 import { useAsked } from '../state/takes.js';
 
@@ -18,9 +18,9 @@ export const title = 'Clients';
 export default function Clients() {
   // What a client spent changes with the wallets.
   const wallets = useStore((state) => state.wallets);
-  const { reply, fault, again } = useAsked('pair.list', {}, wallets);
+  const news = useStore((state) => state.clientNews);
+  const { reply, fault, again } = useAsked('pair.list', {}, useMemo(() => ({}), [wallets, news]));
   const [gone, setGone] = useState(/** @type {any} */ (null));
-  useEffect(() => the().events({}, (event) => void (event.kind === 'client' && again())), []);
   const requests = reply?.requests ?? [];
   const clients = reply?.clients ?? [];
   return html`<main class="view"><h1 class="sr">Clients</h1><div class="pane page">

@@ -11,6 +11,7 @@ import { useKeys } from '../parts/keys.js';
 import { Layer } from '../parts/layer.js';
 import { useOwnKeys } from '../parts/own-keys.js';
 import { surfaceKeys, useSurface } from '../parts/surface.js';
+import { Trouble } from '../parts/trouble.js';
 import { Zoom } from '../parts/zoom.js';
 import { anchor, judge } from '../state/actions.js';
 import { go, link } from '../state/route.js';
@@ -38,7 +39,7 @@ export default function Compare({ place }) {
   const left = useMade(first);
   const right = useMade(second);
   const fault = left.fault ?? right.fault;
-  if (fault) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
+  if (fault) return html`<${Trouble} fault=${fault} />`;
   if (around.alone) return html`<main class="view"><p class="empty">There is no second take to compare with. Select two takes and press C.</p></main>`;
   if (!left.reply || !right.reply) return html`<main class="view" aria-busy="true"></main>`;
   return html`<${Pair} key=${place.query['shot']} left=${left.reply} right=${right.reply} step=${around.step} />`;

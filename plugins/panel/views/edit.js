@@ -13,6 +13,7 @@ import { PriceButton } from '../parts/price.js';
 import { Results } from '../parts/results.js';
 import { placed, surfaceKeys, useSurface } from '../parts/surface.js';
 import { TierSelect } from '../parts/tier-select.js';
+import { Trouble } from '../parts/trouble.js';
 import { typed } from '../parts/typed.js';
 import { link } from '../state/route.js';
 import { useAsked } from '../state/takes.js';
@@ -23,7 +24,7 @@ export const title = 'Edit';
 export default function Edit({ place }) {
   const id = place.parts[0] ?? '';
   const { reply, fault } = useAsked('take.get', { take: id });
-  if (fault) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
+  if (fault) return html`<${Trouble} fault=${fault} />`;
   if (reply?.take.id !== id) return html`<main class="view" aria-busy="true"></main>`;
   if (isClip(reply.take.asset)) return html`<main class="view"><p class="empty">${id} is a clip, and a mask is for stills. <a href=${link('motion', [id])}>Trim it</a></p></main>`;
   return html`<${Desk} key=${id} take=${reply.take} />`;

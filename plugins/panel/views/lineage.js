@@ -5,6 +5,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
 import { Thumb } from '../parts/layer.js';
 import { marks, said } from '../parts/tile.js';
+import { Trouble } from '../parts/trouble.js';
 import { count, credits } from '../parts/words.js';
 import { judge } from '../state/actions.js';
 import { go, link } from '../state/route.js';
@@ -27,7 +28,7 @@ export default function Lineage({ place }) {
   const id = place.parts[0] ?? '';
   const known = useStore((state) => state.takes);
   const { reply, fault } = useAsked('take.lineage', { take: id }, known.size);
-  if (fault) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
+  if (fault) return html`<${Trouble} fault=${fault} />`;
   if (!reply?.ancestors.some((/** @type {any} */ take) => take.id === id)) return html`<main class="view" aria-busy="true"></main>`;
   // What the store knows is newer: verdicts change while one looks.
   const takes = [...reply.ancestors, ...reply.descendants].map((take) => known.get(take.id) ?? take);

@@ -14,6 +14,7 @@ import { usePlaying } from '../parts/playing.js';
 import { Results } from '../parts/results.js';
 import { TrimBar } from '../parts/trim-bar.js';
 import { frameCount, whole } from '../parts/frames.js';
+import { Trouble } from '../parts/trouble.js';
 import { judge } from '../state/actions.js';
 import { link } from '../state/route.js';
 import { now, useStore } from '../state/store.js';
@@ -31,7 +32,7 @@ export default function Motion({ place }) {
   const list = useStore((state) => (shot ? state.lists.get(shot.id) : undefined));
   const id = place.parts[0] ?? (list?.loaded ? newestClip(list.slots) : undefined) ?? (list?.loaded ? shot?.anchor : undefined);
   const { reply, fault } = useAsked(id ? 'take.get' : null, { take: id });
-  if (fault) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
+  if (fault) return html`<${Trouble} fault=${fault} />`;
   if (shot && list?.loaded && !id) return html`<main class="view"><p class="empty">
     ${shot.name} has no clip and no anchor frame yet. <a href=${link('shot', [shot.name])}>Choose an anchor frame</a>
   </p></main>`;

@@ -1,5 +1,6 @@
 // The queue: every open job of the project with what it waits for, what ended badly, and what a person has to decide.
 
+import { Hint } from '../parts/hint.js';
 import { html, useState } from '../parts/html.js';
 import { count, credits, lasts, stateWord } from '../parts/words.js';
 import { cancel, retry, told } from '../state/actions.js';
@@ -50,7 +51,7 @@ function line(job, button) {
     <a href=${link('shot', [job.shot_name])}>${job.shot_name}</a>
     <span class="dim">${job.tier}</span>
     <span class="job-state">${where}${fraction ? html` <span class="num">${Math.round(fraction * 100)} %</span>` : ''}${left ? html` <span class="num dim">${lasts(left)} left</span>` : ''}
-      ${job.error && html`<small>${job.error.message} ${job.error.hint}</small>`}</span>
+      ${job.error && html`<small>${job.error.message} <${Hint} text=${job.error.hint} /></small>`}</span>
     <span class="num dim">${job.held_microcredits ? `${credits(job.held_microcredits)} on hold` : ''}</span>
     ${button}
   </li>`;
@@ -66,7 +67,7 @@ function Needs({ job }) {
   const ready = reason.trim() !== '';
   return html`<div class="needs">
     <p><a href=${link('shot', [job.shot_name])}>${job.shot_name}</a> <span class="dim">${job.tier} · ${job.route} · ${job.id}</span></p>
-    <p>${job.error?.message ?? 'Nobody knows whether the provider made and charged it.'} <span class="dim">${job.error?.hint ?? ''}</span></p>
+    <p>${job.error?.message ?? 'Nobody knows whether the provider made and charged it.'} <span class="dim"><${Hint} text=${job.error?.hint ?? ''} /></span></p>
     <div class="row">
       <label class="grow"><span class="sr">Why you know</span><input type="text" value=${reason} onInput=${(/** @type {any} */ event) => setReason(event.currentTarget.value)} placeholder="Why you know, for the books" /></label>
       <button aria-disabled=${ready ? 'false' : 'true'} onClick=${() => ready && resolve('charged')}>It was charged · ${credits(job.held_microcredits)}</button>

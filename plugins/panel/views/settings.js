@@ -26,11 +26,13 @@ export default function Settings() {
     models.again();
   };
   const routes = models.reply?.routes ?? [];
+  // Tiers that a ladder has can be bound here; one that a person made up is bound in the file that names it.
+  const bindable = new Set((ladder.reply?.ladders ?? []).flatMap((/** @type {any} */ one) => Object.keys(one.routes)));
   return html`<main class="view"><h1 class="sr">Settings</h1><div class="pane page">
     <section aria-labelledby="ladder">
       <h2 id="ladder">Ladder</h2>
       ${ladder.fault && html`<p role="alert">${ladder.fault.message} <span class="dim"><${Hint} text=${ladder.fault.hint} /></span></p>`}
-      <ul class="rows">${(ladder.reply?.tiers ?? []).map((/** @type {any} */ tier) => html`<${Tier} key=${tier.name} tier=${tier} routes=${routes} listed=${missing.length > 0} again=${again} />`)}</ul>
+      <ul class="rows">${(ladder.reply?.tiers ?? []).map((/** @type {any} */ tier) => html`<${Tier} key=${tier.name} tier=${tier} routes=${routes} binds=${bindable.has(tier.name)} listed=${missing.length > 0} again=${again} />`)}</ul>
       ${missing.length > 0 && html`<h3>Still missing</h3>
         <ul class="plain">${missing.map((/** @type {any} */ one) => html`<li class="missing"><${Hint} text=${one.what} /> <${Hint} text=${one.hint} /></li>`)}</ul>`}
     </section>
@@ -40,8 +42,11 @@ export default function Settings() {
   </div></main>`;
 }
 
-/** `listed` says that what is missing stands below. @param {{ tier: any, routes: any[], listed: boolean, again: () => void }} props */
-function Tier({ tier, routes, listed, again }) {
+/**
+ * `binds` says that its route can be chosen here, `listed` that what is missing stands below.
+ * @param {{ tier: any, routes: any[], binds: boolean, listed: boolean, again: () => void }} props
+ */
+function Tier({ tier, routes, binds, listed, again }) {
   const route = routes.find((one) => one.route === tier.route);
   const work = tier.stage === 'exploration' ? 'draft' : 'promote';
   const fitting = routes.filter((one) => one.route === tier.route || (one.ready && one.stages.includes(tier.stage) && one.does.includes(work)));
@@ -50,10 +55,7 @@ function Tier({ tier, routes, listed, again }) {
     <div class="row wrap">
       <b>${tier.name}</b> <span class="dim">${tier.stage}${tier.needs_anchor ? ', needs an anchor frame' : ''}${tier.rolls ? `, ${count(tier.rolls, 'roll')} a shot` : ''}</span>
       <span class="grow"></span>
-      <label><span class="sr">Route of ${tier.name}</span><select value=${tier.route} onChange=${pick}>
-        ${!fitting.some((one) => one.route === tier.route) && html`<option value=${tier.route}>${tier.route}</option>`}
-        ${fitting.map((one) => html`<option value=${one.route}>${one.route}</option>`)}
-      </select></label>
+      ${binds ? html`<${Route} tier=${tier} routes=${fitting} onPick=${pick} />` : html`<span title="Its route stands in the file that names this tier">${tier.route}</span>`}
     </div>
     <dl class="chips num">
       <div><dt>count</dt><dd>${tier.count}</dd></div>
@@ -67,6 +69,14 @@ function Tier({ tier, routes, listed, again }) {
     ${route && html`<${Accept} route=${route} onDone=${again} />`}
     ${route && html`<${Note} route=${route} onDone=${again} />`}
   </li>`;
+}
+
+/** @param {{ tier: any, routes: any[], onPick: (event: any) => void }} props */
+function Route({ tier, routes, onPick }) {
+  return html`<label><span class="sr">Route of ${tier.name}</span><select value=${tier.route} onChange=${onPick}>
+    ${!routes.some((one) => one.route === tier.route) && html`<option value=${tier.route}>${tier.route}</option>`}
+    ${routes.map((one) => html`<option value=${one.route}>${one.route}</option>`)}
+  </select></label>`;
 }
 
 /** What takes of a tier took on this machine. @param {any} tier */

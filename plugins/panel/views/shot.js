@@ -63,10 +63,10 @@ function Takes({ shot }) {
     <${PromptBox} shot=${shot} />
   </main>`;
 
-  /** @param {string} slot @param {{ width: number, height: number }} box */
-  function cell(slot, box) {
+  /** @param {string} slot @param {{ width: number, height: number }} box @param {boolean} fast */
+  function cell(slot, box, fast) {
     const take = takes.get(slot);
-    if (take) return html`<${TakeTile} take=${take} side=${Math.max(box.width, box.height)} round=${round} />`;
+    if (take) return html`<${TakeTile} take=${take} side=${Math.max(box.width, box.height)} round=${round} fast=${fast} />`;
     const job = jobs.get(slot);
     return job ? html`<${JobTile} job=${job} />` : html`<${GhostTile} />`;
   }

@@ -11,6 +11,7 @@ import { surfaceKeys, useSurface } from '../parts/surface.js';
 import { Strip } from '../parts/later.js';
 import { carry, marks } from '../parts/tile.js';
 import { toast } from '../parts/toast.js';
+import { Trouble } from '../parts/trouble.js';
 import { fileName } from '../parts/words.js';
 import { Zoom } from '../parts/zoom.js';
 import { reuse } from '../state/reuse.js';
@@ -27,7 +28,7 @@ export default function TakeView({ place }) {
   const id = place.parts[0] ?? '';
   const take = useTake(id);
   const { reply, fault } = useAsked('take.get', { take: id });
-  if (fault && !take) return html`<main class="view"><p class="empty" role="alert">${fault.message} <span class="dim">${fault.hint}</span></p></main>`;
+  if (fault && !take) return html`<${Trouble} fault=${fault} />`;
   if (!take) return html`<main class="view" aria-busy="true"></main>`;
   return html`<${Detail} take=${take} recipe=${reply?.take.id === id ? reply.recipe : null} />`;
 }

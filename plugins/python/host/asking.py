@@ -4,8 +4,10 @@ import collections
 
 from .words import price_text
 
-#: What a person filled in. `source` is `words`, or what the host takes a picture of; `template` is a prompt file's name.
-Form = collections.namedtuple("Form", "prompt template tier count source shot")
+#: What a person filled in. `source` is `words`, or what the host takes a picture of; `template` is a prompt file's name; `seed` is none where
+#: any will do.
+Form = collections.namedtuple("Form", "prompt template tier count source shot seed")
+Form.__new__.__defaults__ = (None,)
 
 #: What was taken from the document: its `region` (x, y, width, height), the `picture`'s digest, its `take` where it was imported as one, and the
 #: digest of the `mask`, where there was a selection.
@@ -23,18 +25,18 @@ def draft(form, project, taken=None):
     params = {"prompt": form.prompt.strip(), "tier": form.tier, "count": form.count}
     if taken is not None:
         params["references"] = [taken.picture]
-    return "draft", _with(params, project=project, shot=form.shot)
+    return "draft", _seeded(_with(params, project=project, shot=form.shot), form)
 
 
 def refine(form, taken):
     """The request that makes a picture of a higher tier from a picture that was taken from the document."""
     params = {"takes": [taken.take], "tier": form.tier, "count": form.count}
-    return "promote", _with(params, prompt=form.prompt.strip())
+    return "promote", _seeded(_with(params, prompt=form.prompt.strip()), form)
 
 
 def fill(form, taken):
     """The request that fills the selection, and leaves every pixel outside as it is."""
-    return "edit", _with({"take": taken.take, "op": "inpaint", "mask": taken.mask}, prompt=form.prompt.strip())
+    return "edit", _seeded(_with({"take": taken.take, "op": "inpaint", "mask": taken.mask}, prompt=form.prompt.strip()), form)
 
 
 def promote(take):
@@ -78,3 +80,7 @@ def dearer(offer, quote):
 def _with(params, **others):
     params.update({name: value for name, value in others.items() if value})
     return params
+
+
+def _seeded(params, form):
+    return params if form.seed is None else dict(params, seed=form.seed)

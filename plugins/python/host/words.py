@@ -54,3 +54,15 @@ def job_said(job):
     """Why a job did not end well, and the next step; empty for the others."""
     error = job.get("error") or {}
     return sentences(error.get("message"), error.get("hint"))
+
+
+def take_line(entry):
+    """What a take came from, in one line: for tips, and to be copied."""
+    return "%s · seed %s · %s · %s · %s credits" % (entry["take"], entry["seed"], entry["tier"], entry["model"], credits_text(entry["cost_microcredits"] or 0))
+
+
+def speaks_of(entry, words):
+    """Whether a take answers a search: every word is in its prompt, or begins its id, tier, seed or model."""
+    prompt = (entry["prompt"] or "").lower()
+    names = [str(entry[name] or "").lower() for name in ("take", "tier", "seed", "model")]
+    return all(word in prompt or any(name.startswith(word) for name in names) for word in words.lower().split())

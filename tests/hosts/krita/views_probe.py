@@ -21,17 +21,17 @@ app = qt.QtWidgets.QApplication([])
 
 bgra = bytes([10, 20, 200, 255]) * (6 * 4)
 body = png(6, 4, [pixels.rgba(bgra)], 4)
-assert pictures.picture(body) == pictures.Picture(6, 4, bgra)
+assert pictures.picture(body) == pictures.Picture(6, 4, bgra, pictures.SRGB_8)
 assert pictures.picture(body, (12, 8))[:2] == (12, 8)
 mask = bytes([255, 255, 255, 0, 0, 0]) * 4
 assert pictures.grey(png(6, 4, [mask], 1)) == mask
-cut = pictures.masked(pictures.picture(body), mask).bgra
+cut = pictures.masked(pictures.picture(body), mask).pixels
 assert cut[:4] == bgra[:4] and cut[12:16] == bytes(4), cut[:24]
 block = pictures.image(body)
-assert pictures.picture(pictures.canvas_png(6, 4, [block])).bgra == bgra
+assert pictures.picture(pictures.canvas_png(6, 4, [block])).pixels == bgra
 clear = qt.QtGui.QImage(6, 4, qt.QtGui.QImage.Format.Format_ARGB32)
 clear.fill(0)
-assert set(pictures.picture(pictures.canvas_png(6, 4, [clear])).bgra) == {255}, "what is empty is white"
+assert set(pictures.picture(pictures.canvas_png(6, 4, [clear])).pixels) == {255}, "what is empty is white"
 
 heard = []
 form = views.FormView()

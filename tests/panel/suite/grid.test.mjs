@@ -81,6 +81,30 @@ test('who has scrolled keeps what is on the screen when takes come from elsewher
   for (const slot of seen) assert.equal(after[slot], before[slot], `${slot} moved`);
 });
 
+test('takes that fly past ask for no pictures; where one stops they are there', async () => {
+  const home = await world();
+  await home.draft('a reef', { count: 100, shot: 'reef', size: '64x64' });
+  const { page } = await panel(home, { place: '#/shot/reef', width: 640, height: 480 });
+  await tile(page, 't100').locator('img').evaluate((img) => img.decode());
+  /** @type {Set<string>} */
+  const asked = new Set();
+  page.on('request', (request) => request.resourceType() === 'image' && asked.add(request.url()));
+  // From top to bottom in steps of two screens a frame: nobody sees a picture of it.
+  await page.locator('.pane').evaluate((pane) => new Promise((done) => {
+    const step = () => {
+      const before = pane.scrollTop;
+      pane.scrollTop += 2 * pane.clientHeight;
+      if (pane.scrollTop === before) done(null);
+      else requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }));
+  await tile(page, 't1').locator('img').evaluate((img) => img.decode());
+  await sees(page, () => [...document.querySelectorAll('.tile')].every((one) => one.querySelector('img')));
+  const there = await tiles(page).count();
+  assert.ok(asked.size <= there + 24, `${asked.size} pictures were asked for, ${there} tiles are there`);
+});
+
 test('a job is stopped from its tile; its hold is given back and its place goes', async () => {
   const home = await world({ painter: true });
   const { page } = await panel(home);

@@ -40,7 +40,8 @@ test('from the board to a clip by keys alone', async ({ say }) => {
   await pictures(page, 8);
   // Walk, keep, make it the anchor frame.
   await press('ArrowRight', 'ArrowRight');
-  await sees(page, () => document.activeElement?.classList.contains('tile'));
+  // The second tile: the focus comes a frame after the key, and until then it is on the first one.
+  await sees(page, () => document.activeElement?.matches('.tile[aria-colindex="2"]'));
   await focusIsSeen(page);
   const id = await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).dataset['slot']);
   await press('k', 'a');
@@ -70,6 +71,21 @@ test('from the board to a clip by keys alone', async ({ say }) => {
   const clip = await until(async () => (await home.takes()).find((take) => take.asset.media === 'video/mp4'), 'a clip');
   assert.equal(clip.parent, id);
   say(`${tabs} times Tab from the head of the page to the button`);
+});
+
+test('two keys within one frame are two steps', async () => {
+  const home = await world();
+  await home.draft('a teapot', { count: 3, shot: 'spring' });
+  const { page } = await panel(home, { place: '#/shot/spring' });
+  await pictures(page, 3);
+  await page.evaluate(async () => {
+    for (let key = 0; key < 2; key += 1) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));
+      // What the first one changed is drawn by now; the focus comes with the frame.
+      for (let turn = 0; turn < 20; turn += 1) await null;
+    }
+  });
+  await sees(page, () => document.activeElement?.matches('.tile[aria-colindex="2"]'));
 });
 
 test('? shows every key; Escape closes it and the focus goes back', async () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { panel, sees, test, world } from './harness.mjs';
 
-test('a tier is bound to another route and back; a tier that cannot be bound says so and stays as it is', async () => {
+test('a tier is bound to another route and back; a tier that cannot be bound offers no choice', async () => {
   const home = await world({ painter: true });
   const routeOf = async (name) => (await home.call('tier.list', { project: home.project })).tiers.find((one) => one.name === name).route;
   const { page } = await panel(home, { place: '#/settings' });
@@ -17,12 +17,10 @@ test('a tier is bound to another route and back; a tier that cannot be bound say
   await page.locator('.toast', { hasText: 'draft uses sketch/composition' }).waitFor();
   assert.equal(await routeOf('draft'), 'sketch/composition');
   await sees(page, () => /** @type {HTMLSelectElement} */ (document.querySelector('.tier select')).value === 'sketch/composition');
-  // A tier of the person's own config is not bound from here.
-  const own = page.getByLabel('Route of paint');
-  await own.selectOption('sketch/composition');
-  await page.locator('.toast.bad').waitFor();
-  assert.equal(await routeOf('paint'), 'a1111/text');
-  assert.equal(await own.inputValue(), 'a1111/text');
+  // A tier that no ladder has is bound in the file that names it: its route is said, and not offered.
+  const own = page.locator('.tier', { hasText: 'paint' }).first();
+  await own.getByText('a1111/text').first().waitFor();
+  assert.equal(await page.getByLabel('Route of paint').count(), 0);
 });
 
 test('an operator note is written once and stands where the route is chosen', async () => {

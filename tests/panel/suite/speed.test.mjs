@@ -101,10 +101,7 @@ async function ghost(page, words) {
   await page.locator('.prompt textarea').fill(words);
   await page.locator('.prompt input[type=number]').first().fill('2');
   await page.locator('.prompt .spend:not([data-asking]):not([aria-disabled=true])').waitFor();
-  const shown = page.evaluate(() => new Promise((done) => {
-    const watch = async (/** @type {PointerEvent} */ { timeStamp }) => done((await seen.whenSeen(() => document.querySelector('[data-slot^="g:"]'))).at - timeStamp);
-    addEventListener('pointerdown', watch, { once: true, capture: true });
-  }));
+  const shown = page.evaluate(async () => (await seen.whenSeen(() => document.querySelector('[data-slot^="g:"]'))).at - seen.pressed.pointerdown);
   await page.locator('.prompt .spend').click();
   const ms = await shown;
   await page.locator('.ghost').first().waitFor({ state: 'detached' });
@@ -113,11 +110,14 @@ async function ghost(page, words) {
 
 /** From the event of a take that somebody else made to the frame that shows its picture. @param {any} home @param {any} page @param {string} words */
 async function arrival(home, page, words) {
-  const known = await page.evaluate(() => [...document.querySelectorAll('[data-slot^=t]')].map((tile) => tile.dataset.slot));
-  const shown = page.evaluate((/** @type {string[]} */ before) => seen.whenSeen(
-    () => [...document.querySelectorAll('[data-slot^=t]')].find((tile) => !before.includes(tile.dataset.slot) && tile.querySelector('img')),
+  // A page that was scrolled keeps its place when takes come, so that this one would not be seen.
+  await page.evaluate(() => document.querySelector('.pane').scrollTo(0, 0));
+  // Takes are numbered as they come. An older one may be scrolled in just then, and it is not the one that is waited for.
+  const newest = await page.evaluate(() => Math.max(...[...document.querySelectorAll('[data-slot^=t]')].map((tile) => Number(tile.dataset.slot.slice(1)))));
+  const shown = page.evaluate((/** @type {number} */ before) => seen.whenSeen(
+    () => [...document.querySelectorAll('[data-slot^=t]')].find((tile) => Number(tile.dataset.slot.slice(1)) > before && tile.querySelector('img')),
     (/** @type {HTMLElement} */ tile) => tile.querySelector('img').decode(),
-  ), known);
+  ), newest);
   await home.draft(words, { count: 1, shot: 'boat' });
   const { found, at } = await shown;
   const told = await page.evaluate((/** @type {string} */ id) => seen.frames.find(({ data }) => data.includes('"kind":"take"') && data.includes(`"${id}"`))?.at, found);
@@ -130,13 +130,12 @@ async function between(one, other, round) {
   const slot = await one.locator('[data-slot^=t]').nth(round).getAttribute('data-slot');
   await one.locator(`[data-slot=${slot}]`).focus();
   const was = await other.locator(`[data-slot=${slot}] .take`).getAttribute('data-verdict');
-  const pressed = one.evaluate(() => new Promise((done) => addEventListener('keydown', ({ timeStamp }) => done(performance.timeOrigin + timeStamp), { once: true, capture: true })));
   const shown = other.evaluate(async (/** @type {string[]} */ [id, before]) => {
     const { at } = await seen.whenSeen(() => document.querySelector(`[data-slot=${id}] .take`).dataset.verdict !== before, () => Promise.resolve(), false);
     return performance.timeOrigin + at;
   }, [slot, was]);
   await one.keyboard.press('k');
-  return (await shown) - (await pressed);
+  return (await shown) - await one.evaluate(() => performance.timeOrigin + seen.pressed.keydown);
 }
 
 /** Turns the wheel through the whole grid, and counts frames. @param {any} page */
@@ -188,7 +187,9 @@ async function fill(home, shot) {
 
 /** What every page notes of itself, from before its first script. */
 function notes() {
-  const seen = /** @type {any} */ (globalThis).seen = { /** @type {{ at: number, data: string }[]} */ frames: [], ended: false, whenSeen };
+  const seen = /** @type {any} */ (globalThis).seen = { /** @type {{ at: number, data: string }[]} */ frames: [], pressed: { keydown: 0, pointerdown: 0 }, ended: false, whenSeen };
+  // Noted from the first script on: a key can be quicker than a listener that is added for it.
+  for (const kind of /** @type {const} */ (['keydown', 'pointerdown'])) addEventListener(kind, ({ timeStamp }) => { seen.pressed[kind] = timeStamp; }, { capture: true });
   const Plain = WebSocket;
   globalThis.WebSocket = class extends Plain {
     /** @param {string} url */

@@ -9,7 +9,9 @@ import time
 import traceback
 
 import krita
-from PyQt5.QtCore import Qt, QUuid
+from PyQt5.QtCore import QByteArray, Qt, QUuid
+
+from . import waits
 
 PROJECT, SHOTS = os.environ["MAQUETTE_DRIVER_PROJECT"], os.environ.get("MAQUETTE_SHOTS")
 SRGB = "sRGB-elle-V2-srgbtrc.icc"
@@ -59,7 +61,7 @@ def all_steps(app, run):
     """All of them, in order. What fails is said, and the others are still tried, so that one run tells everything."""
     yield from opened(app)
     docker = _SEEN["docker"]
-    parts = (drafted, previewed, applied, grouped_and_masked, promoted, filled, refined, anchored, cancelled, templates, killed, reopened, depths, figures)
+    parts = (drafted, previewed, applied, grouped_and_masked, promoted, filled, refined, anchored, cancelled, templates, killed, reopened, depths, krita_waits, figures)
     # MAQUETTE_DRIVER_ONLY names parts, to look into one of them; the judge misses the others then.
     only = os.environ.get("MAQUETTE_DRIVER_ONLY", "").split()
     for part in parts:
@@ -181,7 +183,7 @@ def applied(app, docker, document):
     assert not layer.locked() and layer.type() == "paintlayer"
     wanted = open_take(docker, entry)
     got = bytes(layer.pixelData(0, 0, 1024, 1024))
-    assert got == wanted.bgra, "the layer's pixels are not the take's"
+    assert got == wanted.pixels, "the layer's pixels are not the take's"
     ok("apply", after[-1])
     app.action("edit_undo").trigger()
     yield lambda: names(document) == before
@@ -190,6 +192,11 @@ def applied(app, docker, document):
     yield lambda: names(document) == after
     yield lambda: any("★" in docker.takes.item(row).text() for row in range(docker.takes.count())) or docker._changed("takes")
     picture("applied")
+    again = document.nodeByUniqueID(QUuid(entry["layer"]))
+    assert again.visible() and bytes(again.pixelData(0, 0, 1024, 1024)) == wanted.pixels, "redo brought back something else"
+    shot = document.projection(500, 500, 1, 1).pixelColor(0, 0)
+    at_it = wanted.pixels[4 * (500 * 1024 + 500) :][:3]
+    assert (shot.blue(), shot.green(), shot.red()) == tuple(at_it), "what was applied is not what is seen"
     ok("redo", "the layer is back, and starred")
 
 
@@ -416,7 +423,7 @@ def depths(app, docker, document):
     source, said = docker.session.record, []
     entry = [entry for entry in source.takes.values() if entry["tier"] == "draft"][0]
     wanted = open_take(docker, entry)
-    blue, green, red = wanted.bgra[:3]
+    blue, green, red = wanted.pixels[:3]
     for model, depth in (("RGBA", "U16"), ("RGBA", "F32"), ("GRAYA", "U8"), ("CMYKA", "U8")):
         document = app.createDocument(512, 512, "deep", model, depth, "", 300.0)
         document.setBatchmode(True)
@@ -429,11 +436,47 @@ def depths(app, docker, document):
         pixel = document.projection(0, 0, 512, 512).pixelColor(0, 0)
         if model == "RGBA":
             assert max(abs(pixel.red() - red), abs(pixel.green() - green), abs(pixel.blue() - blue)) <= 6, (model, depth, pixel.getRgb(), (red, green, blue))
-        said.append("%s %s" % (model, depth))
+        far = unlike_krita(docker, document, docker.session.record.takes[entry["take"]]["layer"], wanted)
+        assert far <= 2e-3, "%s %s is %.4f away from what Krita makes of it" % (model, depth, far)
+        said.append("%s %s %s" % (model, depth, "by channels" if docker.canvas.way(document) else "by Krita"))
         document.setModified(False)
         document.close()
         yield lambda: docker._document != document
     ok("depth", ", ".join(said))
+
+
+def krita_waits(app, docker, document):
+    at("waits")
+    rows = yield from waits.measured(app, lambda document: docker._document == document and not docker.ticks.busy())
+    for row in rows:
+        print("figure wait: %s" % row, flush=True)
+    ok("waits", "%d rows" % len(rows))
+
+
+def unlike_krita(docker, document, layer, picture):
+    """How far the layer's first rows are from what Krita itself converts them to: the most of any channel, from 0 to 1."""
+    rows = 16
+    space = document.colorModel(), document.colorDepth(), document.colorProfile()
+    beside = docker.canvas._app.createDocument(16, 16, "beside", "RGBA", "U8", SRGB, 100.0)
+    beside.setBatchmode(True)
+    node = beside.createNode("beside", "paintlayer")
+    # The take lies over the whole canvas of 512 x 512, made as large as that.
+    mine = pictures_in(docker, picture, 512)
+    node.setPixelData(QByteArray(mine[: 512 * 4 * rows]), 0, 0, 512, rows)
+    assert node.setColorSpace(*space)
+    code, most = {"U8": ("B", 255), "U16": ("H", 65535), "F32": ("f", 1.0)}[space[1]]
+    theirs = memoryview(bytes(node.pixelData(0, 0, 512, rows))).cast(code)
+    ours = memoryview(bytes(document.nodeByUniqueID(QUuid(layer)).pixelData(0, 0, 512, rows))).cast(code)
+    beside.setModified(False)
+    beside.close()
+    return max(abs(one - other) for one, other in zip(ours, theirs)) / most
+
+
+def pictures_in(docker, picture, side):
+    from maquette import pictures
+
+    entry = next(entry for entry in docker.session.record.takes.values())
+    return pictures.picture(docker.session.link.client.asset(entry["digest"]), (side, side)).pixels
 
 
 def figures(app, docker, document):
