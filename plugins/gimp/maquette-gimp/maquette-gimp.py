@@ -128,10 +128,10 @@ def promote(client, asked, config, interactive):
     if chosen is None:
         raise work.Refused("The selected layer shows no take. Select one that Maquette brought.")
     memory, region = chosen
-    offering = lambda: asked.offer_promotion(memory, region)
+    offering = lambda _words: asked.offer_promotion(memory, region)
     if interactive:
         return by_button(client, asked, "Promote", "Makes %s on the next tier, in the place of its layer." % memory["take"], offering)
-    return limited(asked, offering(), config)
+    return limited(asked, offering(""), config)
 
 
 def fill_selection(client, asked, config, interactive):
@@ -139,10 +139,10 @@ def fill_selection(client, asked, config, interactive):
     capture = asked.capture("image")
     if capture.mask is None:
         raise work.Refused("Nothing is selected. Select what is to be filled.")
-    offering = lambda: asked.offer_fill(config.get_property("prompt"), capture)
+    offering = lambda words: asked.offer_fill(words, capture)
     if interactive:
-        return by_button(client, asked, "Fill", "Fills the selection. Outside of it not one pixel changes.", offering)
-    return limited(asked, offering(), config)
+        return by_button(client, asked, "Fill", "Fills the selection. Outside of it not one pixel changes.", offering, "With")
+    return limited(asked, offering(config.get_property("prompt")), config)
 
 
 def fetch(_client, asked, _config, _interactive):
@@ -172,12 +172,12 @@ DOES = {
 }
 
 
-def by_button(client, asked, verb, text, offering):
+def by_button(client, asked, verb, text, offering, asks=None):
     """Shows the price on a button, and carries out what was pressed."""
     import dialog
 
     dialog.begin()
-    return pressed(asked, dialog.ButtonDialog(client, verb, verb, text, offering, actions(client)).run())
+    return pressed(asked, dialog.ButtonDialog(client, verb, text, offering, actions(client), asks).run())
 
 
 def pressed(asked, offer):

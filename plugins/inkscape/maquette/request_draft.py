@@ -9,8 +9,9 @@ import memory
 import spending
 from extension import Extension
 from host import asking
+from host.words import price_text
 from placeholder import grid, waiting
-from spending import NotAsked, in_credits
+from spending import NotAsked
 
 
 class RequestDraft(Extension):
@@ -84,7 +85,7 @@ class RequestDraft(Extension):
         for job, box in zip(jobs, boxes[len(done):]):
             price = offer.quote["each_microcredits"] or 0
             picture = canvas.put(self.svg, box, "waiting: %s" % (words or job["shot_name"]))
-            canvas.show(picture, waiting(box[2], box[3], words, job["tier"], in_credits(price) if price else ""))
+            canvas.show(picture, waiting(box[2], box[3], words, job["tier"], price_text(price) if price else ""))
             memory.remember_job(picture, job, words, price, box)
             memory.write(picture, file=self.options.file)
 

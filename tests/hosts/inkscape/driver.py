@@ -230,9 +230,12 @@ def refreshed(jobs):
 
 
 def undone():
+    version = words("inkscape", "--version")[1]
+    if tuple(int(part) for part in version.split(".")[:2]) > (1, 2):
+        return print("skipped undo: Inkscape %s lets no command line undo" % version, flush=True)
     drawing = act("refresh", "asked", "one-undo", then="undo")
     assert len(ours(drawing, "waiting")) == 2 and len(ours(drawing, "draft")) == 1
-    ok("undo", "one step takes a refresh back")
+    return ok("undo", "one step takes a refresh back")
 
 
 def stale(made):
