@@ -154,7 +154,7 @@ fn tried_install(machine: &Machine, host: Host, spot: &Spot, wish: Wish) -> Resu
         Err(refusal) => return Ok(Outcome::refused(spot, host, refusal)),
     };
     let lines = lines(host, spot, &plan);
-    let state = state(&plan, wish, lines.is_some());
+    let state = state(&plan, wish, host.shares_its_files() && lines.is_some());
     let mut outcome = Outcome { lines, ..Outcome::new(spot, state) };
     if !wish.dry_run {
         let mine = wanted.into_iter().filter(|(name, _)| !plan.left.contains(name)).collect();
@@ -169,9 +169,9 @@ fn tried_install(machine: &Machine, host: Host, spot: &Spot, wish: Wish) -> Resu
     Ok(outcome)
 }
 
-fn state(plan: &Plan, wish: Wish, has_lines: bool) -> State {
+fn state(plan: &Plan, wish: Wish, waits: bool) -> State {
     match (plan.write.is_empty() && plan.remove.is_empty(), wish.dry_run) {
-        (true, _) if !plan.left.is_empty() && has_lines => State::ByHand,
+        (true, _) if waits => State::ByHand,
         (true, _) => State::Current,
         (false, true) => State::WouldInstall,
         (false, false) => State::Installed,
