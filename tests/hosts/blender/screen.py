@@ -100,12 +100,13 @@ def watched(panels):
     panels._Main.drawn = note
     for panel in (panels._Main, panels._Takes, panels._Anchor, panels._Queue):
         panel.drawn = _safe(panel.drawn)
+    panels.TemplateMenu.draw = _safe(panels.TemplateMenu.draw)
 
 
 def _safe(drawn):
-    def draw(self, layout, context, here):
+    def draw(self, *given):
         try:
-            drawn(self, layout, context, here)
+            drawn(self, *given)
         except Exception:
             SEEN["broken"] = traceback.format_exc()
             raise
@@ -116,7 +117,7 @@ def _safe(drawn):
 def all_steps():
     yield from installed()
     here = module("plugin").here()
-    for part in (drafted, shown, undone, viewed, listed, killed):
+    for part in (drafted, shown, undone, viewed, listed, menu, killed):
         at(part.__name__)
         yield from part(here, here.session)
         assert "broken" not in SEEN, SEEN["broken"]
@@ -265,6 +266,25 @@ def listed(here, session):
     yield for_a(1)
     ok("editors", sorted(SEEN["drawn"]))
     screenshot("sequencer")
+    bpy.context.scene.maquette.search = "hero"
+    yield for_a(0.5)
+    screenshot("search")
+
+
+def menu(here, session):
+    at("menu")
+    view, opened_menus = area("VIEW_3D"), []
+    drawn = module("panels").TemplateMenu.draw
+    module("panels").TemplateMenu.draw = lambda self, context: opened_menus.append(drawn(self, context))
+    with bpy.context.temp_override(window=window(), area=view, region=region(view, "WINDOW")):
+        bpy.ops.wm.call_menu(name="MAQUETTE_MT_templates")
+    yield lambda: opened_menus
+    yield for_a(0.3)
+    screenshot("templates")
+    window().event_simulate(type="ESC", value="PRESS")
+    window().event_simulate(type="ESC", value="RELEASE")
+    yield for_a(0.3)
+    ok("menu", [file["name"] for file in session.templates])
 
 
 def killed(here, session):
@@ -278,7 +298,8 @@ def killed(here, session):
     ok("screen-down", "%s [%s], and Blender was held up for %.0f ms at most" % (session.standing.text, session.standing.label, 1e3 * max(SEEN["gaps"])))
     bpy.ops.maquette.act(action="start")
     yield lambda: session.standing.name == "ready"
-    ok("screen-back", session.standing.text)
+    yield lambda: session.offer and session.offer.quote
+    ok("screen-back", "%s %s" % (session.standing.text, module("panels")._price_text(session, bpy.context.scene.maquette)))
 
 
 def figures(here):

@@ -68,6 +68,9 @@ class Fitting(unittest.TestCase):
             self.assertTrue(name.endswith("(18446744073709551615)"), name)
             self.assertLessEqual(len(name.encode("utf-8")), 58)
 
+    def test_a_seed_is_a_number(self):
+        self.assertEqual([fitting.seed_of(text) for text in ("", " 7 ", "seven", "-1", "18446744073709551615")], [None, 7, None, None, 18446744073709551615])
+
     def test_a_copy_s_name_tells_take_and_content(self):
         self.assertEqual(fitting.file_name(entry()), "t1-0123456789ab.png")
         self.assertEqual(fitting.file_name(entry(media="video/mp4")), "t1-0123456789ab.mp4")
