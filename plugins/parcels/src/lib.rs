@@ -52,6 +52,7 @@ pub const PARCELS: &[Parcel] = &[
             "maquette/Manual.html"
             "maquette/__init__.py"
             "maquette/canvas.py"
+            "maquette/colours.py"
             "maquette/docker.py"
             "maquette/pictures.py"
             "maquette/pixels.py"
