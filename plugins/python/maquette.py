@@ -536,6 +536,11 @@ class Client:
             lines.append("%s: %s" % (fault.code, fault))
         return "\n".join(lines)
 
+    def takes_paths(self):
+        """Whether the daemon takes paths from this client, and tells it some: only by its Unix socket."""
+        with self._finding:
+            return (self._place or self._find()).socket is not None
+
     # Calls.
 
     def call(self, method, params=None, timeout=None):

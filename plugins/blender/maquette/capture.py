@@ -14,6 +14,10 @@ from .png import png
 #: The long side of a picture of the viewport, in pixels.
 SIDE = 1024
 
+#: What a viewport shows that is the editor's own and not the scene's. The backdrop of the camera stays.
+_EDITOR_S_OWN = ("show_floor", "show_axis_x", "show_axis_y", "show_axis_z", "show_ortho_grid", "show_cursor", "show_text", "show_extras", "show_bones",
+                 "show_relationship_lines", "show_motion_paths", "show_object_origins", "show_outline_selected")
+
 
 class Nothing(Exception):
     """There is nothing to take a picture of; the words say what to do."""
@@ -54,9 +58,11 @@ def _drawn(scene, area):
     space = area.spaces.active
     region = next(region for region in area.regions if region.type == "WINDOW")
     width, height, seen, projected = _looking(scene, space, region)
-    overlays, space.overlay.show_overlays = space.overlay.show_overlays, False
+    shown = {name: getattr(space.overlay, name) for name in _EDITOR_S_OWN}
     offscreen = gpu.types.GPUOffScreen(width, height)
     try:
+        for name in _EDITOR_S_OWN:
+            setattr(space.overlay, name, False)
         offscreen.draw_view3d(scene, bpy.context.view_layer, space, region, seen, projected, do_color_management=True)
         with offscreen.bind():
             pixels = gpu.state.active_framebuffer_get().read_color(0, 0, width, height, 3, 0, "UBYTE")
@@ -64,7 +70,8 @@ def _drawn(scene, area):
             pixels.dimensions = width * height * 3
     finally:
         offscreen.free()
-        space.overlay.show_overlays = overlays
+        for name, value in shown.items():
+            setattr(space.overlay, name, value)
     return width, height, lambda: png(width, height, _from_the_top(pixels, width * 3), 3)
 
 

@@ -38,6 +38,11 @@ def page(entries, number, size):
     return entries[number * size : (number + 1) * size], number, pages
 
 
+def seed_of(text):
+    """The seed that was typed; none where it is no number, and then any will do."""
+    return int(text) if text.strip().isdigit() else None
+
+
 def file_name(entry):
     """What the copy of a take is called: its number, and enough of its digest that no other content ever has the same name."""
     kinds = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4"}

@@ -4,6 +4,7 @@ import bpy
 
 from . import plugin
 from .asking import Form
+from .fitting import seed_of
 
 #: Where a picture to look at may come from.
 SOURCES = (
@@ -28,11 +29,15 @@ class MaquetteForm(bpy.types.PropertyGroup):
     count: bpy.props.IntProperty(name="Takes", description="How many takes", default=4, min=1, max=64, update=_changed)
     source: bpy.props.EnumProperty(name="From", items=SOURCES, update=_changed)
     shot: bpy.props.StringProperty(name="Shot", description="The shot that the takes belong to; named by the blend file if empty", update=_changed)
+    seed: bpy.props.StringProperty(name="Seed", description="The same seed and words make the same picture again; any if empty", update=_changed)
+    search: bpy.props.StringProperty(
+        name="Search", description="Words of the prompt, or how the id, tier, seed or model begins", options={"TEXTEDIT_UPDATE"})
     follow: bpy.props.BoolProperty(name="Show new takes", description="Select each take as it arrives, and show it in the image Maquette")
 
     def filled(self):
         """What is asked for."""
-        return Form(self.prompt, self.template or None, self.tier, self.count, self.source, self.shot.strip() or None)
+        return Form(self.prompt, self.template or None, self.tier, self.count, self.source, self.shot.strip() or None,
+                    seed_of(self.seed))
 
 
 def register():

@@ -5,7 +5,7 @@ import bpy
 from . import plugin
 from .document import marked
 from .fitting import is_clip
-from .words import price_text
+from .words import take_line
 
 
 class _Press(bpy.types.Operator):
@@ -142,12 +142,16 @@ class CopyText(_OfTake):
 
 
 class Reuse(_OfTake):
-    """Fills the take's prompt in again"""
+    """Fills in what the take came from: its words, its tier where it is offered, and its seed. Nothing is asked for yet"""
 
-    bl_idname, bl_label = "maquette.reuse", "Reuse prompt"
+    bl_idname, bl_label = "maquette.reuse", "Reuse"
 
     def done(self, here, context):
-        context.scene.maquette.template, context.scene.maquette.prompt = "", here.entry()["prompt"] or ""
+        form, entry = context.scene.maquette, here.entry()
+        form.template, form.source, form.count, form.prompt = "", "words", 1, entry["prompt"] or ""
+        form.seed = "" if entry["seed"] is None else str(entry["seed"])
+        if not is_clip(entry):
+            form.tier = entry["tier"]
 
 
 class Place(_Press):
@@ -216,9 +220,7 @@ class Retry(_Press):
 
 def about(entry):
     """All that is known of a take, as text."""
-    return "%s\n%s · %s · seed %s · %s · %s · %d × %d%s" % (
-        entry["prompt"], entry["take"], entry["tier"], entry["seed"], entry["model"], price_text(entry["cost_microcredits"] or 0), entry["width"],
-        entry["height"], " · clip" if is_clip(entry) else "")
+    return "%s\n%s · %d × %d%s" % (entry["prompt"], take_line(entry), entry["width"], entry["height"], " · clip" if is_clip(entry) else "")
 
 
 _ALL = (Act, Choose, TakePicture, Draft, Promote, Select, TurnPage, Judge, SetAnchor, CopyText, Reuse, Place, FollowAnchor, ShowHere, Cancel, Retry)

@@ -7,7 +7,7 @@ from .asking import STILL, label
 from .document import marked
 from .fitting import is_clip, lines, page
 from .session import FINAL
-from .words import credits_text, job_line, job_said, price_text, state_word
+from .words import credits_text, job_line, job_said, price_text, speaks_of, state_word
 
 #: Takes on a page; how many times an icon's height a tile is, and its width in pixels.
 ON_PAGE, TILE, WIDE = 8, 4.5, 95
@@ -52,8 +52,10 @@ class _Takes(_Panel):
     bl_label = "Takes"
 
     def drawn(self, layout, context, here):
-        session = here.session
-        entries, number, pages = page(session.record.newest_first(), here.page, ON_PAGE)
+        session, search = here.session, context.scene.maquette.search
+        layout.prop(context.scene.maquette, "search", text="", icon="VIEWZOOM")
+        found = [entry for entry in session.record.newest_first() if speaks_of(entry, search)]
+        entries, number, pages = page(found, here.page, ON_PAGE)
         _draw_tiles(layout, context, here, entries, session.open_jobs() if number == 0 else [])
         if pages > 1:
             row = layout.row(align=True)
@@ -129,7 +131,7 @@ def _draw_standing(layout, context, session):
             _button(layout, "act", standing.label, action=standing.action)
         return
     row, balance = layout.row(), session.balance
-    left = "" if balance is None else " %s left" % price_text(balance["available_microcredits"])
+    left = "" if balance is None else " " + price_text(balance["available_microcredits"])
     row.label(text=standing.text + left, icon="CHECKMARK")
     _button(row, "act", "", "COPYDOWN", action=standing.action)
 
@@ -149,6 +151,7 @@ def _draw_form(layout, context, here):
         _draw_tiers(layout, form, session)
         layout.prop(form, "count")
         layout.prop(form, "shot")
+        layout.prop(form, "seed")
     price = layout.column()
     price.scale_y = 1.4
     _button(price, "draft", _price_text(session, form))
@@ -171,9 +174,11 @@ def _draw_tiers(layout, form, session):
 
 def _draw_captured(layout, form, here):
     row, captured = layout.row(), here.captured
-    taken = captured is not None and captured.source == form.source
-    _button(row, "take_picture", "Take it again" if taken else "Take the %s" % form.source, "RESTRICT_RENDER_OFF")
-    row.label(text="%d × %d taken" % (captured.width, captured.height) if taken else "")
+    if captured is None or captured.source != form.source:
+        _button(row, "take_picture", "Take the %s" % form.source, "RESTRICT_RENDER_OFF")
+        return
+    row.label(text="%d × %d" % (captured.width, captured.height), icon="IMAGE_DATA")
+    _button(row, "take_picture", "Take again")
 
 
 def _price_text(session, form):
@@ -190,7 +195,7 @@ def _draw_tiles(layout, context, here, entries, jobs):
     for job in jobs[:ON_PAGE]:
         tile = grid.column(align=True)
         tile.template_icon(icon_value=0, scale=TILE)
-        tile.label(text=state_word(job["state"]))
+        _button(tile, "cancel", state_word(job["state"]), "X", job=job["id"])
     for entry in entries:
         tile = grid.column(align=True)
         tile.active = entry["verdict"] != "reject"
@@ -214,7 +219,7 @@ def _draw_take(layout, context, here):
     _draw_surfaces(layout, False, clip)
     row = layout.row(align=True)
     _button(row, "copy_text", "Copy as text")
-    _button(row, "reuse", "Reuse prompt")
+    _button(row, "reuse", "Reuse")
 
 
 def _draw_surfaces(layout, anchor, clip):

@@ -14,7 +14,7 @@ import bpy
 import bpy.utils.previews
 
 from . import asking, capture, document, maquette, surfaces, versions
-from .connection import Link
+from .connection import SCOPES, SPEND_PER_DAY_MICROCREDITS, Link
 from .fitting import is_clip
 from .session import Session
 from .words import fault_said
@@ -98,7 +98,7 @@ class Plugin:
         #: Mistakes of this plugin, for its report; and how long Blender was held up at most, by kind, in seconds.
         self.mistakes, self.longest = collections.deque(maxlen=20), {}
         self.previews, self._temporary = bpy.utils.previews.new(), bpy.app.tempdir
-        self._scene, self._dirty, self._inside = None, set(), False
+        self._scene, self._dirty, self._inside, self._taking_in = None, set(), False, None
         self._price_at, self._progress_at = None, 0.0
 
     def close(self):
@@ -152,8 +152,14 @@ class Plugin:
 
     def _redraw(self):
         dirty, self._dirty = self._dirty, set()
+        if dirty & {"standing", "tiers"}:
+            # What could not be priced, or not be taken in, can be now.
+            self._taking_in = None
+            self.form_changed()
+            self.session.price_promotion(self.selected)
         if "record" in dirty:
             self.remember()
+            self._name_shot()
         for window in bpy.context.window_manager.windows:
             for area in window.screen.areas:
                 if area.type in EDITORS:
@@ -167,12 +173,20 @@ class Plugin:
         self._scene, self.selected, self.page, self.captured = scene.name, None, 0, None
         self.session.use(document.record_of(scene))
         self._dirty.discard("record")
+        self._name_shot()
         self.form_changed()
+
+    def _name_shot(self):
+        """Fills in the shot that the scene's takes belong to, where the person named none."""
+        form = bpy.context.scene.maquette
+        if not form.shot and self.session.record.shot:
+            form.shot = self.session.record.shot
 
     def remember(self):
         """Writes into the scene what it is to remember, where there is anything."""
         scene, record = bpy.data.scenes.get(self._scene or ""), self.session.record
-        if scene is not None and (record.takes or record.jobs or record.anchor):
+        # A scene that is linked from another file belongs to that.
+        if scene is not None and scene.library is None and (record.takes or record.jobs or record.anchor):
             document.write(scene, record)
 
     # The form and its price.
@@ -187,18 +201,20 @@ class Plugin:
         form, captured = bpy.context.scene.maquette.filled(), self.captured
         if form.shot:
             self.session.name_shot(form.shot)
-        form = form._replace(shot=self.session.record.shot)
         if form.source == "words" or captured is None or captured.source != form.source:
             return self.session.price(form)
         tier = next((tier for tier in self.session.tiers if tier["name"] == form.tier), None)
         as_take = tier is not None and tier["stage"] != "exploration"
         if captured.taken is not None and (captured.taken.take or not as_take):
             return self.session.price(form, captured.taken)
-        return self.session.take_in(lambda: captured.body, None, None, as_take, lambda taken: self._taken_in(captured, taken))
+        if self._taking_in is not captured:
+            self._taking_in = captured
+            self.session.take_in(lambda: captured.body, None, None, as_take, lambda taken: self._taken_in(captured, taken))
+        return None
 
     def _taken_in(self, captured, taken):
         if self.captured is captured:
-            self.captured = captured._replace(taken=taken)
+            self.captured, self._taking_in = captured._replace(taken=taken), None
             self._price()
 
     def take_picture(self):
@@ -235,8 +251,13 @@ class Plugin:
         self.selected = take
         self.session.price_promotion(take)
         entry = self.entry()
+
+        def show(_scene, path):
+            if self.selected == take:
+                self.timed("show", lambda: surfaces.show(entry, path))
+
         if entry is not None:
-            self._with_copy(entry, lambda path: self.selected == take and self.timed("show", lambda: surfaces.show(entry, path)))
+            self._with_copy(entry, show)
 
     def _take_came(self, entry):
         # What was drawn is cached from now on, and free.
@@ -252,13 +273,12 @@ class Plugin:
             return self.refuse_in_words("The shot has no anchor frame yet. Select a take and press Set anchor." if anchor else "Select a take first.")
         if is_clip(entry) and surface != "strip":
             return self.refuse_in_words("A clip goes into the sequence. Press Strip.")
-        # The scene and the frame are those of the press, whatever the person does meanwhile.
-        scene, frame = bpy.context.scene.name, bpy.context.scene.frame_current
+        # The frame is that of the press, and so is the scene, whatever the person does meanwhile.
+        frame, kind = bpy.context.scene.frame_current, "clip" if is_clip(entry) else surface
 
-        def put(path):
-            if scene in bpy.data.scenes:
-                self.timed("place clip" if is_clip(entry) else "place " + surface, lambda: self._put(bpy.data.scenes[scene], surface, entry, path, frame, anchor))
-                versions.undo_step("Maquette: %s" % surface)
+        def put(scene, path):
+            self.timed("place " + kind, lambda: self._put(scene, surface, entry, path, frame, anchor))
+            versions.undo_step("Maquette: %s" % kind)
 
         return self._with_copy(entry, put)
 
@@ -278,16 +298,24 @@ class Plugin:
 
     def follow_anchor(self):
         """Has everything in this scene that shows the shot's anchor frame show the newest one."""
-        entry, scene = self.session.use_anchor(), bpy.context.scene.name
+        entry = self.session.use_anchor()
+
+        def follow(scene, path):
+            self.timed("new anchor", lambda: surfaces.refresh_anchor(versions.edit_scene(scene), entry, path))
+            versions.undo_step("Maquette: new anchor")
+
         if entry is not None:
-            self._with_copy(entry, lambda path: scene in bpy.data.scenes and self.timed(
-                "new anchor", lambda: surfaces.refresh_anchor(versions.edit_scene(bpy.data.scenes[scene]), entry, path)))
+            self._with_copy(entry, follow)
 
     def _with_copy(self, entry, then):
-        where = document.folder(self.package)
+        """Has the take's file copied, then calls `then(scene, path)` with the scene that is open now, if it still is there."""
+        where, name = document.folder(self.package), bpy.context.scene.name
 
         def got(path, fault):
-            return self.refuse(fault) if fault is not None else then(path)
+            if fault is not None:
+                self.refuse(fault)
+            elif name in bpy.data.scenes:
+                then(bpy.data.scenes[name], path)
 
         self.session.link.ask(lambda client: document.copy_of(client, entry, where), got, "pictures")
 
@@ -339,7 +367,7 @@ class Plugin:
             self.refuse_in_words("")
             return link.look()
 
-        link.ask(lambda client: client.pair("blender", ["read", "write", "spend"], show), paired, "pictures")
+        link.ask(lambda client: client.pair("blender", SCOPES, show, SPEND_PER_DAY_MICROCREDITS), paired, "pictures")
 
     def refuse(self, fault):
         """Says why something was not done, and the next step."""

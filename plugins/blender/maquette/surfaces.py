@@ -60,7 +60,8 @@ def background(scene, image):
 
 
 def strip(scene, entry, path, frame, anchor):
-    """Puts a take into the sequence at `frame`, on the next free channel: a clip as long as it is, a still for a second. Gives the strip."""
+    """Puts a take into the sequence at `frame`, on the next free channel: a clip as long as it is, a still for a second, each as large as
+    fits into the frame. Gives the strip. Blender opens the file meanwhile, which takes it longest of all that is done here."""
     strips = versions.strips(scene)
     occupied = [(other.channel, other.frame_final_end) for other in strips]
     channel = free_channel(occupied, frame, versions.most_channels())
@@ -68,9 +69,9 @@ def strip(scene, entry, path, frame, anchor):
         raise Refused("No channel of the sequence is free here. Go to a later frame, then press again.")
     name = name_of(entry)
     if is_clip(entry):
-        made = strips.new_movie(name, path, channel, frame)
+        made = strips.new_movie(name, path, channel, frame, fit_method="FIT")
     else:
-        made = strips.new_image("Anchor · %s" % entry["shot"] if anchor else name, path, channel, frame)
+        made = strips.new_image("Anchor · %s" % entry["shot"] if anchor else name, path, channel, frame, fit_method="FIT")
         made.frame_final_duration = max(1, round(STILL_SECONDS * scene.render.fps / scene.render.fps_base))
     mark(made, entry, "anchor" if anchor else "take")
     return made

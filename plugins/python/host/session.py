@@ -5,6 +5,7 @@ change, with one of `standing`, `tiers`, `templates`, `offer`, `promotion`, `tak
 """
 
 import collections
+import os
 
 from . import asking
 from .asking import Offer, Taken
@@ -200,7 +201,7 @@ class Session:
                 self._tell("offer", "promotion")
             return self._say(fault_said(fault))
 
-        self.link.ask(lambda client: client.call(offer.method, params), got)
+        self.link.ask(lambda client: _asked(client, offer.method, params), got)
 
     def _made(self, made, offer, key):
         self.record.shot = self.record.shot or made["shot_name"]
@@ -233,7 +234,7 @@ class Session:
             masked = client.upload(mask())["digest"] if mask is not None else None
             take = before.take if before is not None and before.picture == picture else None
             if as_take and take is None:
-                take = client.call("asset.import", dict(_only(project=project), digest=picture, shot=shot))["take"]["id"]
+                take = _asked(client, "asset.import", dict(_only(project=project), digest=picture, shot=shot))["take"]["id"]
                 client.call("take.judge", {"takes": [take], "verdict": "keep", "reason": "taken from %s" % self._host})
             return Taken(region, picture, take, masked)
 
@@ -400,7 +401,7 @@ class Session:
                 return then(said)
             return None if quiet else self._say(fault_said(fault))
 
-        self.link.ask(lambda client: client.call(method, params), got)
+        self.link.ask(lambda client: _asked(client, method, params), got)
 
     def _say(self, message):
         self.message = message
@@ -409,6 +410,13 @@ class Session:
     def _tell(self, *whats):
         for what in whats:
             self._listener(what)
+
+
+def _asked(client, method, params):
+    """What the daemon answers. Where it takes no paths, by TCP, a project that is known by its folder is left out: then it is the built-in one."""
+    if os.path.isabs(params.get("project") or "") and not client.takes_paths():
+        params = {name: value for name, value in params.items() if name != "project"}
+    return client.call(method, params)
 
 
 def _only(**given):

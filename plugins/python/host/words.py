@@ -58,7 +58,8 @@ def job_said(job):
 
 def take_line(entry):
     """What a take came from, in one line: for tips, and to be copied."""
-    return "%s · seed %s · %s · %s · %s credits" % (entry["take"], entry["seed"], entry["tier"], entry["model"], credits_text(entry["cost_microcredits"] or 0))
+    cost = price_text(entry["cost_microcredits"] or 0)
+    return "%s · seed %s · %s · %s · %s" % (entry["take"], entry["seed"], entry["tier"], entry["model"], cost)
 
 
 def speaks_of(entry, words):

@@ -6,6 +6,7 @@
 import importlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,12 +100,13 @@ def watched(panels):
     panels._Main.drawn = note
     for panel in (panels._Main, panels._Takes, panels._Anchor, panels._Queue):
         panel.drawn = _safe(panel.drawn)
+    panels.TemplateMenu.draw = _safe(panels.TemplateMenu.draw)
 
 
 def _safe(drawn):
-    def draw(self, layout, context, here):
+    def draw(self, *given):
         try:
-            drawn(self, layout, context, here)
+            drawn(self, *given)
         except Exception:
             SEEN["broken"] = traceback.format_exc()
             raise
@@ -115,7 +117,7 @@ def _safe(drawn):
 def all_steps():
     yield from installed()
     here = module("plugin").here()
-    for part in (drafted, shown, viewed, listed, killed):
+    for part in (drafted, shown, undone, viewed, listed, menu, killed):
         at(part.__name__)
         yield from part(here, here.session)
         assert "broken" not in SEEN, SEEN["broken"]
@@ -126,7 +128,9 @@ def installed():
     at("screen-install")
     bpy.context.preferences.view.show_splash = False
     # A person at work has put something else there than the cube.
-    bpy.context.scene.objects["Cube"].scale = (0.4, 0.4, 0.4)
+    cube = bpy.context.scene.objects["Cube"]
+    cube.scale, cube.location = (0.4, 0.4, 0.4), (1.1, 1.2, -0.8)
+    cube.select_set(False)
     bpy.ops.preferences.addon_install(filepath=ZIP, overwrite=True)
     bpy.ops.preferences.addon_enable(module="maquette")
     watched(module("panels"))
@@ -147,8 +151,12 @@ def installed():
 
 def drafted(here, session):
     at("screen-draft")
+    SEEN["gaps"].clear()
+    redraw()
+    yield for_a(1.5)
+    print("figure alone: longest gap between two turns of Blender %.0f ms, when it draws its screen by software" % (1e3 * max(SEEN["gaps"])), flush=True)
     form = bpy.context.scene.maquette
-    form.prompt, form.count = "a ceramic teapot on an oak table at dawn", 4
+    form.prompt, form.count = "a blue ceramic teapot on a table by the window", 4
     yield lambda: session.offer and session.offer.quote
     assert module("panels")._price_text(session, form) == "Draft · 4 credits"
     here.longest.clear()
@@ -188,10 +196,28 @@ def shown(here, session):
     camera = bpy.context.scene.camera.data
     yield lambda: camera.background_images
     view = area("VIEW_3D")
-    view.spaces.active.region_3d.view_perspective = "CAMERA"
+    looking = view.spaces.active.region_3d
+    looking.view_perspective, looking.view_camera_offset, looking.view_camera_zoom = "CAMERA", (0.2, 0), -2
+    with bpy.context.temp_override(window=window(), area=editor, region=region(editor, "WINDOW")):
+        bpy.ops.image.view_all(fit_view=True)
     yield for_a(1)
     ok("screen-background", camera.background_images[0].image.name)
     screenshot("background")
+
+
+def undone(here, session):
+    """What is put into the scene is one step, and what the scene remembers is not undone."""
+    at("screen-undo")
+    bpy.ops.maquette.place(surface="plane", anchor=False)
+    yield lambda: [thing for thing in bpy.context.scene.objects if thing.get("maquette_role") == "take"]
+    takes = session.record.text()
+    with bpy.context.temp_override(window=window()):
+        bpy.ops.ed.undo()
+    yield lambda: not [thing for thing in bpy.context.scene.objects if thing.get("maquette_role")]
+    camera = bpy.context.scene.camera.data
+    assert len(camera.background_images) == 1 and camera.background_images[0].image["maquette_role"] == "anchor"
+    yield lambda: bpy.context.scene["maquette/state.json"] == takes
+    ok("screen-undo", "the plane is gone, the backdrop and the record stay")
 
 
 def viewed(here, session):
@@ -202,18 +228,28 @@ def viewed(here, session):
     bpy.ops.maquette.take_picture()
     yield lambda: here.captured is not None
     assert (here.captured.width, here.captured.height) == (1024, 576), here.captured[:3]
-    with open(os.path.join(PROJECT, "view.png"), "wb") as file:
+    path = os.path.join(PROJECT, "view.png")
+    with open(path, "wb") as file:
         file.write(here.captured.body)
-    image = bpy.data.images.load(os.path.join(PROJECT, "view.png"))
-    pixels = list(image.pixels)
-    middle, top = 4 * (1024 * 288 + 512), 4 * (1024 * 560 + 40)
-    assert abs(pixels[middle] - pixels[top]) + abs(pixels[middle + 1] - pixels[top + 1]) > 0.02, "the cube is not to be seen"
-    assert area("VIEW_3D").spaces.active.overlay.show_overlays
+    image = bpy.data.images.load(path)
+    # From the lowest row up, four numbers a pixel: left of the backdrop all is grey, and the backdrop's wall is blue.
+    red, _green, blue, _alpha = image.pixels[4 * (1024 * 400 + 700) : 4 * (1024 * 400 + 701)]
+    beside = image.pixels[4 * (1024 * 400 + 50) : 4 * (1024 * 400 + 51)]
+    assert blue > red + 0.1, ("the backdrop is not to be seen", red, blue)
+    assert max(beside[:3]) - min(beside[:3]) < 0.05, ("the grid is to be seen", tuple(beside))
     bpy.data.images.remove(image)
+    assert area("VIEW_3D").spaces.active.overlay.show_floor
+    if SHOTS:
+        shutil.copy(path, os.path.join(SHOTS, "blender-view-as-taken.png"))
     yield lambda: session.offer and session.offer.quote
     text = module("panels")._price_text(session, form)
     assert text == "Refine · 12 credits", text
     ok("screen-view", "%s, from %d x %d" % (text, here.captured.width, here.captured.height))
+    bpy.ops.maquette.draft()
+    yield session.open_jobs
+    screenshot("queue")
+    yield lambda: not session.open_jobs() and [entry for entry in session.record.takes.values() if entry["tier"] == "hero"]
+    ok("screen-refine", session.record.newest_first()[0]["take"])
     form.source, form.tier = "words", "draft"
     yield lambda: session.offer and session.offer.quote
 
@@ -230,6 +266,25 @@ def listed(here, session):
     yield for_a(1)
     ok("editors", sorted(SEEN["drawn"]))
     screenshot("sequencer")
+    bpy.context.scene.maquette.search = "hero"
+    yield for_a(0.5)
+    screenshot("search")
+
+
+def menu(here, session):
+    at("menu")
+    view, opened_menus = area("VIEW_3D"), []
+    drawn = module("panels").TemplateMenu.draw
+    module("panels").TemplateMenu.draw = lambda self, context: opened_menus.append(drawn(self, context))
+    with bpy.context.temp_override(window=window(), area=view, region=region(view, "WINDOW")):
+        bpy.ops.wm.call_menu(name="MAQUETTE_MT_templates")
+    yield lambda: opened_menus
+    yield for_a(0.3)
+    screenshot("templates")
+    window().event_simulate(type="ESC", value="PRESS")
+    window().event_simulate(type="ESC", value="RELEASE")
+    yield for_a(0.3)
+    ok("menu", [file["name"] for file in session.templates])
 
 
 def killed(here, session):
@@ -243,7 +298,8 @@ def killed(here, session):
     ok("screen-down", "%s [%s], and Blender was held up for %.0f ms at most" % (session.standing.text, session.standing.label, 1e3 * max(SEEN["gaps"])))
     bpy.ops.maquette.act(action="start")
     yield lambda: session.standing.name == "ready"
-    ok("screen-back", session.standing.text)
+    yield lambda: session.offer and session.offer.quote
+    ok("screen-back", "%s %s" % (session.standing.text, module("panels")._price_text(session, bpy.context.scene.maquette)))
 
 
 def figures(here):

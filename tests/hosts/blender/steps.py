@@ -7,6 +7,7 @@ saw: `ok <step>: …`, or `FAILED <step>: …` and the end.
 import importlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -165,6 +166,21 @@ def judged():
     ok("judge", "rejected, then kept")
 
 
+def reused():
+    """What a take came from is filled in again, with a price and without a press."""
+    at("reuse")
+    entry, words = SEEN["here"].entry(), form().prompt
+    form().prompt = "something else"
+    bpy.ops.maquette.reuse()
+    text, asked = price(), SEEN["here"].session.offer.params
+    assert (asked["prompt"], asked["seed"], asked["count"], asked["tier"]) == (words, entry["seed"], 1, "draft"), asked
+    form().seed, form().count = "", 2
+    bpy.ops.maquette.copy_text()
+    said = module("operators").about(entry)
+    assert entry["prompt"] in said and str(entry["seed"]) in said and "1024 × 1024" in said, said
+    ok("reuse", "%s; %s" % (text, said.splitlines()[1]))
+
+
 def placed():
     session, take = SEEN["here"].session, SEEN["takes"][1]
     entry = session.record.takes[take]
@@ -196,6 +212,7 @@ def put_in_sequence():
     made = sorted(strips(), key=lambda strip: strip.channel)
     assert [(strip.channel, strip.frame_final_start) for strip in made] == [(1, 11), (2, 11)], [(strip.channel, strip.frame_final_start) for strip in made]
     has_marks_of(made[0], SEEN["here"].entry(), "take")
+    assert abs(made[0].transform.scale_x - 1080 / 1024) < 0.01, made[0].transform.scale_x
     assert len(bpy.context.scene.camera.data.background_images) == 1, "a second press puts no second picture behind the camera"
     ok("strip", [(strip.name, strip.channel) for strip in made])
 
@@ -362,6 +379,36 @@ def killed():
     ok("back", "the take of the job that was running came: %s" % came)
 
 
+def paired():
+    """A Blender that may not read the daemon's files, as in a sandbox, is let in by a code."""
+    at("wrong-token")
+    session = SEEN["here"].session
+    with open(os.path.join(os.environ["MAQUETTE_HOME"], "config", "daemon.json")) as file:
+        port = json.load(file)["port"]
+    os.environ.update(MAQUETTE_URL="http://127.0.0.1:%d" % port, MAQUETTE_TOKEN="of somebody else")
+    session.link.look()
+    until(lambda: session.standing.name == "wrong_token")
+    ok("wrong-token", "%s [%s]" % (session.standing.text, session.standing.label))
+    at("pair")
+    bpy.ops.maquette.act(action=session.standing.action)
+    until(lambda: "code" in session.message)
+    said = command("pair", session.message.split("code ")[1].split(" ")[0])
+    until(lambda: session.standing.name == "ready")
+    kept = os.path.join(module("versions").own_folder(SEEN["package"]), "token")
+    assert os.stat(kept).st_mode & 0o777 == 0o600, oct(os.stat(kept).st_mode)
+    ok("pair", said.strip().splitlines()[0])
+    at("by-tcp")
+    # The form was not touched: what could not be priced meanwhile is priced now.
+    text = price()
+    shutil.rmtree(os.path.join(PROJECT, "maquette"))
+    take = SEEN["takes"][1]
+    bpy.ops.maquette.select(take=take)
+    image = bpy.data.images["Maquette"]
+    until(lambda: image["maquette_take"] == take)
+    assert os.path.isfile(bpy.path.abspath(image.filepath)), image.filepath
+    ok("by-tcp", "%s; %s came as bytes" % (text, os.path.basename(image.filepath)))
+
+
 def reopened():
     at("save")
     here, before = SEEN["here"], SEEN["here"].session.record
@@ -404,8 +451,8 @@ def disabled():
 
 
 def main():
-    parts = (installed, opened, drafted, shown, judged, placed, put_in_sequence, promoted, anchored, moved, looked_at, from_template, cancelled, killed,
-             reopened, disabled)
+    parts = (installed, opened, drafted, shown, judged, reused, placed, put_in_sequence, promoted, anchored, moved, looked_at, from_template, cancelled, killed,
+             reopened, paired, disabled)
     try:
         for part in parts:
             part()

@@ -29,7 +29,7 @@ class Daemon:
 
     def __init__(self, **answers):
         self.answers = {name.replace("_", "."): answer for name, answer in answers.items()}
-        self.asked = []
+        self.asked, self.by_socket = [], True
 
     def call(self, method, params):
         self.asked.append((method, params))
@@ -38,6 +38,9 @@ class Daemon:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def takes_paths(self):
+        return self.by_socket
 
     def asset(self, digest, max_side=None, format=None):
         self.asked.append(("asset", digest))

@@ -163,6 +163,16 @@ class Sessions(unittest.TestCase):
         self.assertFalse(session.anchor_is_stale())
         self.assertEqual(session.record.anchor["take"], "t2")
 
+    def test_a_folder_is_named_by_the_socket_alone(self):
+        session = self.ready()
+        session.record.project = os.path.abspath("tea house")
+        session.price(FORM)
+        self.daemon.by_socket = False
+        session.price(FORM)
+        session.record.project = "p-1"
+        session.price(FORM)
+        self.assertEqual([asked.get("project") for asked in self.calls("quote")], [os.path.abspath("tea house"), None, "p-1"])
+
     def test_another_shot_has_another_anchor(self):
         session = self.ready(anchor_get=lambda asked: {"take": fakes.take("t-" + asked["shot"])})
         session.name_shot("tea")

@@ -122,6 +122,11 @@ pub fn of_version(host: Host, version: &str) -> Option<(&'static str, &'static s
     }
 }
 
+/// The parcel for a folder that a person named: GIMP 2.10 has its plug-ins in folders called `scripts`, and no other host has.
+pub fn of_named(host: Host, folder: &Path) -> &'static str {
+    if host == Host::Gimp && folder.ends_with("scripts") { "gimp-2.10" } else { host.word() }
+}
+
 fn native(host: Host, person: &Person) -> Place {
     let own = own_folder(host, person);
     Place {
