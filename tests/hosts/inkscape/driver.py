@@ -74,7 +74,8 @@ def act(extension, before, after, select=None, message=False, then="", **options
         os.unlink(path(after))
     steps = ["select-by-id:%s" % select] if select else []
     steps += ["org.maquette.%s.noprefs" % extension] + ([then] if then else []) + ["export-filename:%s" % path(after), "export-do", ""]
-    inkscape = subprocess.Popen(["inkscape", "--batch-process", "--actions=" + ";".join(steps), path(before)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    line = ["inkscape", "--batch-process", "--actions=" + ";".join(steps), path(before)]
+    inkscape = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     pressed = press_ok(inkscape, extension) if message else False
     code = inkscape.wait(timeout=120)
     assert pressed == message and os.path.exists(path(after)), "Inkscape ended with %s; message pressed: %s" % (code, pressed)
