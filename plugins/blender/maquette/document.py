@@ -11,6 +11,7 @@ import bpy
 
 from . import versions
 from .fitting import file_name
+from .png import png
 from .record import KEY, Record, project_above, read
 from .words import credits_text
 
@@ -51,6 +52,16 @@ def folder(package):
     if bpy.data.filepath:
         return os.path.join(os.path.dirname(bpy.data.filepath), "maquette")
     return os.path.join(versions.own_folder(package), "takes")
+
+
+def stand_in(entry, where):
+    """The path of an empty picture as large as the take, made if it is not there. For a thread that may wait."""
+    path = os.path.join(where, "%dx%d.png" % (entry["width"], entry["height"]))
+    if not os.path.isfile(path):
+        body = png(entry["width"], entry["height"], (bytes(entry["width"]) for _row in range(entry["height"])), 1)
+        with open(path, "wb") as file:
+            file.write(body)
+    return path
 
 
 def copy_of(client, entry, where):

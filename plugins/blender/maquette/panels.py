@@ -177,7 +177,7 @@ def _draw_captured(layout, form, here):
     if captured is None or captured.source != form.source:
         _button(row, "take_picture", "Take the %s" % form.source, "RESTRICT_RENDER_OFF")
         return
-    row.label(text="%d × %d" % (captured.width, captured.height), icon="IMAGE_DATA")
+    row.label(text="%d × %d" % (captured.width, captured.height))
     _button(row, "take_picture", "Take again")
 
 

@@ -280,12 +280,16 @@ class Plugin:
             self.timed("place " + kind, lambda: self._put(scene, surface, entry, path, frame, anchor))
             versions.undo_step("Maquette: %s" % kind)
 
+        if kind == "strip":
+            # Made on another thread, before it is asked for on Blender's.
+            self.session.link.ask(lambda _client: document.stand_in(entry, self._temporary), lambda _path, _fault: None, "pictures")
         return self._with_copy(entry, put)
 
     def _put(self, scene, surface, entry, path, frame, anchor):
         try:
             if surface == "strip":
-                made = surfaces.strip(versions.edit_scene(scene), entry, path, frame, anchor)
+                empty = None if is_clip(entry) else document.stand_in(entry, self._temporary)
+                made = surfaces.strip(versions.edit_scene(scene), entry, path, empty, frame, anchor)
             elif surface == "plane":
                 made = surfaces.plane(scene, entry, surfaces.picture(entry, path, anchor))
             else:

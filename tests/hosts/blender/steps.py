@@ -213,6 +213,17 @@ def put_in_sequence():
     assert [(strip.channel, strip.frame_final_start) for strip in made] == [(1, 11), (2, 11)], [(strip.channel, strip.frame_final_start) for strip in made]
     has_marks_of(made[0], SEEN["here"].entry(), "take")
     assert abs(made[0].transform.scale_x - 1080 / 1024) < 0.01, made[0].transform.scale_x
+    settings = bpy.context.scene.render
+    settings.resolution_percentage = 10
+    bpy.ops.render.render()
+    seen = os.path.join(PROJECT, "sequence.png")
+    bpy.data.images["Render Result"].save_render(seen)
+    image = bpy.data.images.load(seen)
+    # At the left edge of the square picture's place, and in its middle.
+    values = [tuple(image.pixels[4 * (192 * 54 + x) : 4 * (192 * 54 + x) + 3]) for x in (20, 96)]
+    assert max(values[0]) == 0 and max(values[1]) > 0.1, ("the strip shows something else than the take", values)
+    bpy.data.images.remove(image)
+    settings.resolution_percentage = 100
     assert len(bpy.context.scene.camera.data.background_images) == 1, "a second press puts no second picture behind the camera"
     ok("strip", [(strip.name, strip.channel) for strip in made])
 
