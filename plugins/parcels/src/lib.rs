@@ -57,6 +57,7 @@ pub const PARCELS: &[Parcel] = &[
             "maquette/pictures.py"
             "maquette/pixels.py"
             "maquette/qt.py"
+            "maquette/remedies.py"
             "maquette/ticks.py"
             "maquette/views.py"
         ]
