@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import maquette
 import work
 from canvas import Canvas
+from host import asking
 from host.standing import standing
 from host.words import credits_text
 
@@ -31,8 +32,6 @@ PROCEDURES = {
     "maquette-fetch": ("_Fetch", "Bring every picture that is there onto its layer, and anchor layers up to date", ()),
     "maquette-standing": ("S_tanding", "How it stands with Maquette, and the one thing that helps", ("start",)),
 }
-#: What is asked for with the right to spend, in microcredits a day; whoever approves it may give less or more.
-PER_DAY = 100000000
 _FLAGS = GObject.ParamFlags.READWRITE
 #: How each argument is declared: the method of the procedure, label, help, and what the method wants beyond them.
 ARGUMENTS = {
@@ -205,7 +204,7 @@ def actions(client):
 def pair(client, say):
     """Asks to be let in, and keeps the token where only the person can read it."""
     told = lambda code, _expires: say("Approve the code %s in Maquette's panel, or by `maquette pair %s`." % (code, code))
-    said = client.pair("gimp", ["read", "generate", "spend"], told, PER_DAY)
+    said = client.pair("gimp", asking.SCOPES, told, asking.SPEND_PER_DAY_MICROCREDITS)
     handle = os.open(token_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(said["token"])

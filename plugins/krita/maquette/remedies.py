@@ -1,9 +1,7 @@
 """What the button of each state of the connection does: start the daemon, copy a report, or pair."""
 
+from . import asking
 from .qt import QtWidgets
-
-#: What Krita asks to be allowed: to look, to make, and to pay within what the person sets.
-SCOPES = ["read", "generate", "spend"]
 
 
 class Remedies:
@@ -37,7 +35,7 @@ class Remedies:
             self._say("")
             link.look()
 
-        self._ask(lambda client: client.pair("krita", SCOPES, show), paired)
+        self._ask(lambda client: client.pair("krita", asking.SCOPES, show, asking.SPEND_PER_DAY_MICROCREDITS), paired)
 
     def _ask(self, work, then):
         self._session.link.ask(work, lambda said, fault: self._refuse(fault) if fault is not None else then(said), "pictures")
