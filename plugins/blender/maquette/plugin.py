@@ -14,7 +14,7 @@ import bpy
 import bpy.utils.previews
 
 from . import asking, capture, document, maquette, surfaces, versions
-from .connection import SCOPES, SPEND_PER_DAY_MICROCREDITS, Link
+from .connection import Link
 from .fitting import is_clip
 from .session import Session
 from .words import fault_said
@@ -371,7 +371,7 @@ class Plugin:
             self.refuse_in_words("")
             return link.look()
 
-        link.ask(lambda client: client.pair("blender", SCOPES, show, SPEND_PER_DAY_MICROCREDITS), paired, "pictures")
+        link.ask(lambda client: client.pair("blender", asking.SCOPES, show, asking.SPEND_PER_DAY_MICROCREDITS), paired, "pictures")
 
     def refuse(self, fault):
         """Says why something was not done, and the next step."""

@@ -90,6 +90,7 @@ class Canvas:
         self._image.insert_layer(new, old.get_parent(), self._image.get_item_position(old))
         _fit(new, _region(old))
         new.set_opacity(old.get_opacity())
+        new.set_mode(old.get_mode())
         new.set_visible(old.get_visible())
         self._image.remove_layer(old)
         return _named(new, name, memory)
@@ -137,10 +138,11 @@ def _with_memory(layers):
 
 def _layer_of(image, body):
     """A layer with these bytes of a picture file, converted by GIMP to the image's own kind."""
-    with tempfile.NamedTemporaryFile(prefix="maquette-", suffix=".png" if body[:4] == b"\x89PNG" else ".jpg") as file:
-        file.write(body)
-        file.flush()
-        return Gimp.file_load_layer(Gimp.RunMode.NONINTERACTIVE, image, Gio.File.new_for_path(file.name))
+    with tempfile.TemporaryDirectory(prefix="maquette-") as folder:
+        path = os.path.join(folder, "take.png" if body[:4] == b"\x89PNG" else "take.jpg")
+        with open(path, "wb") as file:
+            file.write(body)
+        return Gimp.file_load_layer(Gimp.RunMode.NONINTERACTIVE, image, Gio.File.new_for_path(path))
 
 
 def _png(image, region, paint):

@@ -10,7 +10,7 @@ import gi
 
 gi.require_version("GimpUi", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import GimpUi, GLib, Gtk
+from gi.repository import Gdk, GimpUi, GLib, Gtk
 
 from host import asking
 from host.standing import LOOKING, standing
@@ -41,10 +41,13 @@ class SpendingDialog:
         self.body = Gtk.Grid(column_spacing=8, row_spacing=8, margin=12)
         self._window.get_content_area().pack_start(self.body, True, True, 0)
         self._rows = 0
-        self._state = Gtk.Label(xalign=0, wrap=True, max_width_chars=48)
-        self._help = Gtk.Button(label="", no_show_all=True)
+        self._state = Gtk.Label(xalign=0, wrap=True, max_width_chars=44)
+        self._help = Gtk.Button(label="", no_show_all=True, valign=Gtk.Align.CENTER)
         self._help.connect("clicked", lambda _button: self._act())
-        self.row(self._state, self._help)
+        top = Gtk.Box(spacing=8)
+        top.pack_start(self._state, True, True, 0)
+        top.pack_end(self._help, False, False, 0)
+        self.wide(top)
         self._standing = LOOKING
         self._show_standing()
 
@@ -54,6 +57,11 @@ class SpendingDialog:
         self.body.attach(right, 1, self._rows, 1, 1)
         self._rows += 1
 
+    def wide(self, widget):
+        """Something as wide as the dialog."""
+        self.body.attach(widget, 0, self._rows, 2, 1)
+        self._rows += 1
+
     def note(self, text):
         """What was refused, or what the person has to know."""
         self._note.set_text(text)
@@ -61,7 +69,7 @@ class SpendingDialog:
     def finish(self):
         """The last row: what was refused is said right above the button."""
         self._note = Gtk.Label(xalign=0, wrap=True, max_width_chars=60)
-        self.body.attach(self._note, 0, self._rows, 2, 1)
+        self.wide(self._note)
         self._window.show_all()
         self.look()
 
@@ -138,14 +146,16 @@ class SpendingDialog:
     def _act(self):
         self._help.set_sensitive(False)
 
+        name = self._standing.action
+
         def acted(text):
             self._help.set_sensitive(True)
-            if text:
-                self.note(text)
+            if name == "report":
+                Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).set_text(text, -1)
+                self.note("The report is in the clipboard.")
             self.look()
 
-        action = self._actions[self._standing.action]
-        self._later(lambda: action(lambda text: GLib.idle_add(self.note, text)), acted)
+        self._later(lambda: self._actions[name](lambda text: GLib.idle_add(self.note, text)), acted)
 
 
 class DraftDialog(SpendingDialog):
@@ -209,11 +219,19 @@ class DraftDialog(SpendingDialog):
 
 
 class ButtonDialog(SpendingDialog):
-    """One sentence and a button with its price."""
+    """One sentence, a field for words where `asks` names it, and a button with its price. `offering(words)` gives the offer."""
 
-    def __init__(self, client, title, verb, text, offering, actions):
-        super().__init__(client, title, verb, actions)
-        self.body.attach(Gtk.Label(label=text, xalign=0, wrap=True, max_width_chars=60), 0, self._rows, 2, 1)
-        self._rows += 1
+    def __init__(self, client, verb, text, offering, actions, asks=None):
+        super().__init__(client, verb, verb, actions)
+        self.wide(Gtk.Label(label=text, xalign=0, wrap=True, max_width_chars=60))
+        if asks is not None:
+            entry = Gtk.Entry(hexpand=True, width_chars=40)
+            entry.connect("changed", lambda _entry: self._typed(entry.get_text(), offering))
+            self.row(Gtk.Label(label=asks, xalign=0), entry)
         self.finish()
-        self.price(offering)
+        if asks is None:
+            self.price(lambda: offering(""))
+
+    def _typed(self, words, offering):
+        if words.strip():
+            self.price(lambda: offering(words))

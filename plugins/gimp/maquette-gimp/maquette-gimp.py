@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import maquette
 import work
 from canvas import Canvas
+from host import asking
 from host.standing import standing
 from host.words import credits_text
 
@@ -29,10 +30,8 @@ PROCEDURES = {
     "maquette-promote": ("_Promote Layer…", "Make the next tier of the take that the selected layer shows", ("most-credits",)),
     "maquette-fill-selection": ("Fill _Selection…", "Have the selection filled; outside of it not one pixel changes", ("prompt", "most-credits")),
     "maquette-fetch": ("_Fetch", "Bring every picture that is there onto its layer, and anchor layers up to date", ()),
-    "maquette-standing": ("S_tanding…", "How it stands with Maquette, and the one thing that helps", ("start",)),
+    "maquette-standing": ("S_tanding", "How it stands with Maquette, and the one thing that helps", ("start",)),
 }
-#: What is asked for with the right to spend, in microcredits a day; whoever approves it may give less or more.
-PER_DAY = 100000000
 _FLAGS = GObject.ParamFlags.READWRITE
 #: How each argument is declared: the method of the procedure, label, help, and what the method wants beyond them.
 ARGUMENTS = {
@@ -128,10 +127,10 @@ def promote(client, asked, config, interactive):
     if chosen is None:
         raise work.Refused("The selected layer shows no take. Select one that Maquette brought.")
     memory, region = chosen
-    offering = lambda: asked.offer_promotion(memory, region)
+    offering = lambda _words: asked.offer_promotion(memory, region)
     if interactive:
         return by_button(client, asked, "Promote", "Makes %s on the next tier, in the place of its layer." % memory["take"], offering)
-    return limited(asked, offering(), config)
+    return limited(asked, offering(""), config)
 
 
 def fill_selection(client, asked, config, interactive):
@@ -139,10 +138,10 @@ def fill_selection(client, asked, config, interactive):
     capture = asked.capture("image")
     if capture.mask is None:
         raise work.Refused("Nothing is selected. Select what is to be filled.")
-    offering = lambda: asked.offer_fill(config.get_property("prompt"), capture)
+    offering = lambda words: asked.offer_fill(words, capture)
     if interactive:
-        return by_button(client, asked, "Fill", "Fills the selection. Outside of it not one pixel changes.", offering)
-    return limited(asked, offering(), config)
+        return by_button(client, asked, "Fill", "Fills the selection. Outside of it not one pixel changes.", offering, "With")
+    return limited(asked, offering(config.get_property("prompt")), config)
 
 
 def fetch(_client, asked, _config, _interactive):
@@ -172,12 +171,12 @@ DOES = {
 }
 
 
-def by_button(client, asked, verb, text, offering):
+def by_button(client, asked, verb, text, offering, asks=None):
     """Shows the price on a button, and carries out what was pressed."""
     import dialog
 
     dialog.begin()
-    return pressed(asked, dialog.ButtonDialog(client, verb, verb, text, offering, actions(client)).run())
+    return pressed(asked, dialog.ButtonDialog(client, verb, text, offering, actions(client), asks).run())
 
 
 def pressed(asked, offer):
@@ -198,14 +197,14 @@ def limited(asked, offer, config):
 
 
 def actions(client):
-    """What each action of a standing does; `say` shows a line while it is at work. Gives what a person has to read."""
+    """What each action of a standing does; `say` shows a line while it is at work. A report gives its text."""
     return {"start": lambda _say: client.start(), "pair": lambda say: pair(client, say), "report": lambda _say: client.diagnostics()}
 
 
 def pair(client, say):
     """Asks to be let in, and keeps the token where only the person can read it."""
     told = lambda code, _expires: say("Approve the code %s in Maquette's panel, or by `maquette pair %s`." % (code, code))
-    said = client.pair("gimp", ["read", "generate", "spend"], told, PER_DAY)
+    said = client.pair("gimp", asking.SCOPES, told, asking.SPEND_PER_DAY_MICROCREDITS)
     handle = os.open(token_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(said["token"])

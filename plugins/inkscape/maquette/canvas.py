@@ -18,6 +18,8 @@ from lxml import etree
 import memory
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
+#: The side in pixels of a drawing that says none, as Inkscape takes it.
+_UNSAID = 100.0
 # What people read in the XML editor is `maquette:take`, not a prefix that was made up.
 etree.register_namespace("maquette", memory.NAMESPACE)
 etree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
@@ -30,7 +32,7 @@ def page(svg):
     box = svg.get_viewbox()
     if len(box) == 4 and box[2] and box[3]:
         return tuple(float(number) for number in box)
-    return 0.0, 0.0, float(svg.width), float(svg.height)
+    return 0.0, 0.0, _pixels(svg, "width", _UNSAID), _pixels(svg, "height", _UNSAID)
 
 
 def region(svg, path, selected):
@@ -41,7 +43,7 @@ def region(svg, path, selected):
     x, y, width, height = _union(boxes)
     left, top, wide, _high = page(svg)
     # Inkscape measures in pixels from the page's corner.
-    unit = wide / _pixels_wide(svg)
+    unit = wide / _pixels(svg, "width", wide)
     return left + x * unit, top + y * unit, width * unit, height * unit
 
 
@@ -49,7 +51,10 @@ def boxes_of(path, ids):
     """The boxes of these objects in pixels, as Inkscape itself measures them: texts, clones and strokes as they look."""
     if not ids:
         return []
-    rows = [line.split(",") for line in inkscape(path, query_all=True).splitlines()]
+    said = inkscape(path, query_all=True)
+    # inkex of 1.0 gives bytes.
+    lines = (said.decode("utf-8") if isinstance(said, bytes) else said).splitlines()
+    rows = [line.split(",") for line in lines]
     boxes = [tuple(float(number) for number in row[1:]) for row in rows if row[0] in ids and len(row) == 5]
     return [box for box in boxes if box[2] > 0 and box[3] > 0]
 
@@ -135,9 +140,10 @@ def _union(boxes):
     return left, top, right - left, bottom - top
 
 
-def _pixels_wide(svg):
-    width = svg.get("width") or "100%"
-    return page(svg)[2] if width.endswith("%") else float(inkex.units.convert_unit(width, "px"))
+def _pixels(svg, side, otherwise):
+    """A side of the drawing in pixels, if it is said in a unit of length."""
+    said = svg.get(side) or "100%"
+    return otherwise if said.endswith("%") else float(inkex.units.convert_unit(said, "px"))
 
 
 def _transforms(element):

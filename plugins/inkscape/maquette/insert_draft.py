@@ -32,7 +32,8 @@ class InsertDraft(Extension):
         found = client.take_search(project=self.project, shot=shot, verdict="keep" if kept else None, limit=200)["takes"]
         stills = [take for take in found if take["asset"]["media"].startswith("image/")]
         if not stills:
-            raise maquette.Fault("The shot %s has no still%s." % (shot, " that was kept" if kept else ""), "Extensions > Maquette > Request draft asks for some.")
+            missing = "The shot %s has no still%s." % (shot, " that was kept" if kept else "")
+            raise maquette.Fault(missing, "Extensions > Maquette > Request draft asks for some.")
         return best(stills, client.tier_list(project=self.project)["tiers"]) if kept else stills[0]
 
 

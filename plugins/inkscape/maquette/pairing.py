@@ -9,11 +9,7 @@ import subprocess
 import sys
 
 import maquette
-
-#: What Inkscape may do with the token: look, judge and import, and ask for pictures.
-SCOPES = ("read", "generate", "spend")
-#: What is asked for with `spend`, in microcredits a day; whoever approves it may give less or more.
-PER_DAY = 100000000
+from host import asking
 
 
 def asked(python, token_file):
@@ -32,7 +28,7 @@ def wait(token_file):
         print("Approve the code %s within two minutes: in Maquette's panel, or by `maquette pair %s`. Then try again." % (code, code), flush=True)
 
     try:
-        token = maquette.Client(name="inkscape").pair("inkscape", SCOPES, show, PER_DAY)["token"]
+        token = maquette.Client(name="inkscape").pair("inkscape", asking.SCOPES, show, asking.SPEND_PER_DAY_MICROCREDITS)["token"]
     except maquette.Fault as fault:
         # Where the code was told already nobody reads this any more.
         print(fault, flush=True)

@@ -16,7 +16,7 @@ _DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}
 #: Long side of a placeholder's own units: its letters keep one size relative to the picture.
 _LONG = 512
 #: Letters that fit on a line of the long side, and lines that fit below the state.
-_LETTERS, _LINES = 34, 3
+_LETTERS, _LINES = 28, 3
 
 
 def waiting(width, height, prompt, tier, price):
@@ -35,9 +35,9 @@ def picture(width, height, head, lines, line):
     wide, high = max(48, round(width * scale)), max(48, round(height * scale))
     letters = max(8, _LETTERS * wide // _LONG)
     rows = [row for said in lines for row in _wrapped(said, letters)][:_LINES]
-    size, top = 26, high / 2.0 - 13 * len(rows)
+    size, top = 32, high / 2.0 - 16 * len(rows)
     text = _line(wide / 2.0, top, size + 6, head, ' font-weight="bold"')
-    text += "".join(_line(wide / 2.0, top + 40 + 30 * number, size - 4, row, "") for number, row in enumerate(rows))
+    text += "".join(_line(wide / 2.0, top + 46 + 36 * number, size - 4, row, "") for number, row in enumerate(rows))
     said = _DRAWING.format(wide=wide, high=high, inner_wide=wide - 4, inner_high=high - 4, line=line, text=text)
     return "data:image/svg+xml;base64," + base64.b64encode(said.encode("utf-8")).decode("ascii")
 

@@ -3,7 +3,6 @@
 import os
 
 import canvas
-import maquette
 import memory
 from extension import Extension, still
 from host.words import job_line, job_said, state_word

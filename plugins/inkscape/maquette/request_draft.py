@@ -9,8 +9,9 @@ import memory
 import spending
 from extension import Extension
 from host import asking
+from host.words import price_text
 from placeholder import grid, waiting
-from spending import NotAsked, in_credits
+from spending import NotAsked
 
 
 class RequestDraft(Extension):
@@ -74,19 +75,26 @@ class RequestDraft(Extension):
         return asking.Taken(None, digest, memory.read(self.svg, "reference-take"), None)
 
     def place(self, client, made, offer, region, words, shape):
-        """Puts in what is there already, and a placeholder for each picture that will come."""
-        done = made["takes"] + [client.take_get(take=job["take"])["take"] for job in made["jobs"] if job.get("take")]
-        jobs = [job for job in made["jobs"] if not job.get("take")]
-        link = self.options.file == "link"
-        boxes = grid(region, len(done) + len(jobs), shape)
-        for take, box in zip(done, boxes):
+        """Puts a placeholder for each picture that will come, and then what is there already.
+
+        In this order, because a picture that cannot be brought is asked for again at no cost, and a job that is not in the drawing is lost
+        to it."""
+        boxes = grid(region, len(made["takes"]) + len(made["jobs"]), shape)
+        link, first = self.options.file == "link", len(made["takes"])
+        places = [self.hold(job, box, words, offer.quote["each_microcredits"] or 0) for job, box in zip(made["jobs"], boxes[first:])]
+        for take, box in zip(made["takes"], boxes):
             self.insert(client, take, box, memory.DRAFT, link)
-        for job, box in zip(jobs, boxes[len(done):]):
-            price = offer.quote["each_microcredits"] or 0
-            picture = canvas.put(self.svg, box, "waiting: %s" % (words or job["shot_name"]))
-            canvas.show(picture, waiting(box[2], box[3], words, job["tier"], in_credits(price) if price else ""))
-            memory.remember_job(picture, job, words, price, box)
-            memory.write(picture, file=self.options.file)
+        for job, place in zip(made["jobs"], places):
+            if job.get("take"):
+                self.fill(client, place, client.take_get(take=job["take"])["take"], memory.DRAFT, link)
+
+    def hold(self, job, box, words, price):
+        """A placeholder for a job's picture."""
+        place = canvas.put(self.svg, box, "waiting: %s" % (words or job["shot_name"]))
+        canvas.show(place, waiting(box[2], box[3], words, job["tier"], price_text(price) if price else ""))
+        memory.remember_job(place, job, words, price, box)
+        memory.write(place, file=self.options.file)
+        return place
 
 
 def aspect(name, tiers):

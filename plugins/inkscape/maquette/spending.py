@@ -5,7 +5,7 @@ asked first; what is dearer is not sent, and the message says the price and what
 """
 
 from host import asking
-from host.words import credits_text
+from host.words import credits_text, price_text
 
 #: Tells the person that a press that may have been carried out can be repeated.
 UNSURE = "Whether it was done is not known. Press Apply again: nothing is made or paid twice."
@@ -52,9 +52,9 @@ def check(offer, most_microcredits):
         return
     count = offer.quote["takes"]
     left = offer.quote.get("available_microcredits")
-    said = "This costs %s, and the most to spend is %s. Nothing was asked for." % (priced(price, count), in_credits(most_microcredits))
+    said = "This costs %s, and the most to spend is %s. Nothing was asked for." % (priced(price, count), price_text(most_microcredits))
     said += " To have it, type %s into “Most credits to spend” and press Apply again." % credits_text(price)
-    raise NotAsked(said + (" %s left." % in_credits(left) if left is not None else ""))
+    raise NotAsked(said + (" %s left." % price_text(left) if left is not None else ""))
 
 
 def send(client, offer, key):
@@ -62,14 +62,9 @@ def send(client, offer, key):
     return client.call(offer.method, dict(offer.params, quote_id=offer.quote["quote_id"], idempotency_key=key))
 
 
-def in_credits(micro):
-    """An amount in words."""
-    return "%s credit%s" % (credits_text(micro), "" if micro == 1000000 else "s")
-
-
 def priced(price, count):
     """A price in words, with how many pictures it is for."""
-    return in_credits(price) + (" for %d pictures" % count if count > 1 else "")
+    return price_text(price) + (" for %d pictures" % count if count > 1 else "")
 
 
 def _given(**params):

@@ -25,8 +25,11 @@ LONGEST = 8192
 #: Pixels that are written to a layer in one step, and those that are converted in one.
 STRIP, STRIP_TO_CONVERT = 1 << 17, 1 << 15
 
-#: How long Krita may take to add a layer, before it is added in another way.
-ADD_SECONDS = 5.0
+#: For how many turns of its loop Krita is watched for making a new layer the active one.
+GIVE_BACK_TICKS = 20
+
+#: How long Krita may take to do what an action of its own is for, in seconds.
+PATIENCE = 5.0
 
 #: How long Krita may take to undo one step, before it is taken for another one than the preview.
 UNDO_SECONDS = 1.0
@@ -79,9 +82,9 @@ class Canvas:
         """Whether the layer is still there."""
         return bool(layer) and document.nodeByUniqueID(QtCore.QUuid(layer)) is not None
 
-    def thumb(self, document, layer, side):
-        """A small picture of a layer."""
-        return self._node(document, layer).thumbnail(side, side)
+    def thumbs(self, document, entries, side):
+        """Small pictures of the layers that show takes, by the takes' digests."""
+        return {entry["digest"]: self._node(document, entry["layer"]).thumbnail(side, side) for entry in entries}
 
     def shows_preview(self, document):
         """Whether a preview lies on the document."""
@@ -128,12 +131,23 @@ class Canvas:
             document.refreshProjection()
             return
         yield from self.withdraw()
+        active = document.activeNode()
         layer = document.createNode(MARK + words, "paintlayer")
         yield from self._paint(document, layer, picture, spot)
         layer.setLocked(True)
         yield
         document.rootNode().addChildNode(layer, None)
         self._shown = document, layer.uniqueId().toString(), spot
+        yield from self._give_back(document, layer, active)
+
+    def _give_back(self, document, layer, active):
+        """Makes the layer active again that was: Krita goes over to every new one, soon after it came, and the person goes on painting."""
+        for _ in range(GIVE_BACK_TICKS):
+            yield LATER
+            if document.activeNode() == layer:
+                if active is not None:
+                    document.setActiveNode(active)
+                return
 
     def _same_place(self, document, spot):
         """The preview's layer, if it covers just this place of this document."""
@@ -177,43 +191,40 @@ class Canvas:
         """Puts a take on a layer of its own, in one step of the history: above the active layer, or into the group for takes. `then`
         gets the layer's id."""
         yield from self.withdraw()
-        layer = None if in_group else (yield from self._new_above_active(document))
+        layer = None if in_group else (yield from self._added_by_krita(document))
         if layer is not None:
             layer.setName(name)
             yield from self._paint(document, layer, picture, spot)
-            yield from self._show(document, layer)
+            yield from self._draw(document, layer)
         else:
             layer = document.createNode(name, "paintlayer")
             yield from self._paint(document, layer, picture, spot)
             yield from self._add(document, layer, in_group)
         then(layer.uniqueId().toString())
 
-    def _new_above_active(self, document):
-        """An empty hidden layer above the active one, made by Krita's own action: unlike `addChildNode`, it does not wait until the whole image
-        was drawn again. None where the action may do something else."""
+    def _added_by_krita(self, document):
+        """An empty layer above the active one, by Krita's own action: unlike `addChildNode`, that waits for nothing. None where the action would
+        put it somewhere else."""
         active, action = document.activeNode(), self._app.action("add_new_paint_layer")
-        if action is None or active is None or active != _layer_of(active) or active.type() == "grouplayer" or not self._in_front(document):
+        if action is None or active is None or active.type() != "paintlayer" or not self._in_front(document):
             return None
         parent = active.parentNode()
         known = {node.uniqueId().toString() for node in parent.childNodes()}
         action.trigger()
-        until = time.monotonic() + ADD_SECONDS
-        while time.monotonic() < until:
-            yield LATER
-            for node in parent.childNodes():
-                if node.uniqueId().toString() not in known and node.type() == "paintlayer":
-                    node.setVisible(False)
-                    return node
-        return None
+        # Krita's own parts know the layer when it is the active one; touched before that, it complains.
+        if not (yield from _seen(lambda: document.activeNode().uniqueId().toString() not in known)):
+            return None
+        layer = document.activeNode()
+        return layer if layer.type() == "paintlayer" and layer.parentNode() == parent else None
 
-    def _show(self, document, layer):
-        """Has Krita draw what was painted on a hidden layer, on its own threads: its action does that, and `setVisible` alone does not."""
-        if self._in_front(document):
-            document.setActiveNode(layer)
-            yield LATER
-            self._app.action("toggle_layer_visibility").trigger()
-            yield LATER
-        if not layer.visible():
+    def _draw(self, document, layer):
+        """Has Krita draw what was painted on a layer, on its own threads: to hide and show it by Krita's action does that, and is no step of the
+        history. `refreshProjection` would wait for it."""
+        for visible in (False, True):
+            if self._in_front(document) and document.activeNode() == layer:
+                self._app.action("toggle_layer_visibility").trigger()
+                yield from _seen(lambda: layer.visible() == visible)
+        if not layer.visible() or document.activeNode() != layer:
             layer.setVisible(True)
             document.refreshProjection()
         yield
@@ -240,7 +251,7 @@ class Canvas:
         yield
 
     def _paint(self, document, layer, picture, spot):
-        """Puts pixels on a layer. Krita keeps no step of the history for that."""
+        """Puts pixels on a layer. For Krita that is no step of the history."""
         space = _space(document)
         ready = picture.space == space or (picture.space == SRGB_8 and takes_srgb(space))
         if not ready and picture.space != SRGB_8:
@@ -305,6 +316,16 @@ class Canvas:
     def _remove(self, node):
         node.setLocked(False)
         node.remove()
+
+
+def _seen(true):
+    """Waits for Krita, turn by turn of its loop; gives whether it came."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        yield LATER
+        if true():
+            return True
+    return False
 
 
 def _space(document):

@@ -12,6 +12,7 @@ from .connection import Link
 from .pixels import place
 from .qt import QtCore, QtWidgets
 from .record import project_above
+from .remedies import Remedies
 from .session import FINAL, THUMB, Session
 from .ticks import Ticks
 from .views import FormView, JobsView, SearchView, StandingView, TakesView, TakeView
@@ -21,6 +22,8 @@ from .words import speaks_of, take_line, take_name
 DRAIN_EVERY = 15
 #: How often the active document, the open jobs and what is to be remembered are looked at.
 LOOK_EVERY = 300
+#: The least height of the docker, in pixels: the form and one row of takes.
+ROOM = 400
 #: How long after the last key the price is asked.
 PRICE_AFTER = 300
 
@@ -53,6 +56,8 @@ class MaquetteDocker(krita.DockWidget):
         self._showing, self._inside, self._previewing = None, False, None
         #: Mistakes of this plugin, for its report.
         self.mistakes = collections.deque(maxlen=20)
+        keep_token = lambda token: app.writeSetting("maquette", "token", token)
+        self._remedies = Remedies(session, self.report, keep_token, self.form_says, self._refused)
         self._build()
         self._connect()
         self._timers = [self._timer(DRAIN_EVERY, self._drain), self._timer(LOOK_EVERY, self._look)]
@@ -76,7 +81,8 @@ class MaquetteDocker(krita.DockWidget):
         body = QtWidgets.QWidget()
         layout = QtWidgets.QVBoxLayout(body)
         layout.setContentsMargins(4, 4, 4, 4)
-        for view in (self.standing, self.form, self.search, self.takes, self.take, self.jobs):
+        # The queue stands under the button that fills it, so that Cancel is in sight.
+        for view in (self.standing, self.form, self.jobs, self.search, self.takes, self.take):
             layout.addWidget(view)
         layout.setStretchFactor(self.takes, 1)
         # Low windows scroll, and nothing is cut off.
@@ -85,10 +91,12 @@ class MaquetteDocker(krita.DockWidget):
         room.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         room.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room.setWidget(body)
+        room.setMinimumHeight(ROOM)
+        room.setMinimumWidth(body.minimumSizeHint().width() + room.verticalScrollBar().sizeHint().width())
         self.setWidget(room)
 
     def _connect(self):
-        self.standing.acted.connect(self._act)
+        self.standing.acted.connect(self._remedies.take)
         self.form.changed.connect(self._form_changed)
         self.form.pressed.connect(self.press)
         self.form.filled.connect(self.press_fill)
@@ -98,11 +106,11 @@ class MaquetteDocker(krita.DockWidget):
         self.takes.previewed.connect(self.preview)
         self.takes.applied.connect(lambda take: self.apply(take, "layer"))
         self.takes.selected.connect(lambda: self.session.price_promotion(self.takes.current()))
-        self.take.applied.connect(lambda mode: self.apply(self.takes.current(), mode))
+        self.take.applied.connect(lambda mode: self.apply(self._meant(), mode))
         self.take.promoted.connect(lambda: self.session.promotion and self.session.press(self.session.promotion))
-        self.take.kept.connect(lambda: self.session.judge(self.takes.current(), "keep"))
+        self.take.kept.connect(lambda: self.session.judge(self._meant(), "keep"))
         self.take.hid.connect(self.hide_preview)
-        self.take.anchored.connect(lambda: self.session.set_anchor(self.takes.current()))
+        self.take.anchored.connect(lambda: self.session.set_anchor(self._meant()))
         self.take.fetched.connect(self.fetch_anchor)
         self.jobs.cancelled.connect(self.session.cancel)
         self.jobs.retried.connect(self.session.retry)
@@ -139,7 +147,7 @@ class MaquetteDocker(krita.DockWidget):
         if QtWidgets.QApplication.mouseButtons() == QtCore.Qt.MouseButton.NoButton:
             self.ticks.run()
         if self._previewing != self.canvas.shows_preview(self._document):
-            self._previewing = not self._previewing
+            self._previewing = self.canvas.shows_preview(self._document)
             self.take.show_preview(self._previewing)
         if self._dirty:
             self.ticks.timed("redraw", self._redraw)
@@ -178,6 +186,7 @@ class MaquetteDocker(krita.DockWidget):
         session = self.session
         if "standing" in dirty:
             self.standing.show_standing(session.standing)
+            self.form.fill.setEnabled(session.standing.name == "ready")
             self._form_changed()
             dirty.add("takes")
         if dirty & {"balance", "standing"}:
@@ -194,7 +203,7 @@ class MaquetteDocker(krita.DockWidget):
         if dirty & {"takes", "jobs"}:
             self._redraw_takes()
         if dirty & {"takes", "promotion"}:
-            self.take.show_take(self.takes.current(), session.promotion)
+            self.take.show_take(self._meant(), session.promotion)
         if dirty & {"anchor", "takes"}:
             self.take.show_anchor(session.anchor, session.record.anchor, session.anchor_is_stale())
         if "record" in dirty:
@@ -216,11 +225,8 @@ class MaquetteDocker(krita.DockWidget):
         """The daemon's thumbnails; without it, those of the layers that show the takes."""
         if self.session.standing.name == "ready":
             return self.session.thumbs
-        found = dict(self.session.thumbs)
-        for entry in entries:
-            if found.get(entry["digest"]) is None and entry["layer"] in layers:
-                found[entry["digest"]] = self.canvas.thumb(self._document, entry["layer"], THUMB)
-        return found
+        bare = [entry for entry in entries if entry["layer"] in layers and self.session.thumbs.get(entry["digest"]) is None]
+        return dict(self.session.thumbs, **self.canvas.thumbs(self._document, bare, THUMB))
 
     def _take_came(self, entry):
         # What was drawn is cached from now on, and free.
@@ -229,20 +235,15 @@ class MaquetteDocker(krita.DockWidget):
         if self.take.auto.isChecked() and self._document is not None:
             self.preview(entry["take"])
 
-    # What the person does.
+    def _meant(self):
+        """The take that buttons are for: the selected one, else the one that lies on the canvas."""
+        return self.takes.current() or self._showing
 
-    def _act(self, action):
-        link = self.session.link
-        if action == "start":
-            link.ask(lambda client: client.start(), lambda _done, fault: self._refused(fault) if fault else link.look(), "pictures")
-        elif action == "report":
-            link.ask(lambda client: client.diagnostics(), self._report)
-        elif action == "pair":
-            self._pair()
+    # What the person does.
 
     def _chosen(self, name):
         """Something of the menu of the selected take."""
-        entry = self.session.record.takes.get(self.takes.current())
+        entry = self.session.record.takes.get(self._meant())
         if entry is None:
             return
         if name == "again":
@@ -255,29 +256,12 @@ class MaquetteDocker(krita.DockWidget):
 
     def _saved(self, _name):
         if self.canvas.shows_preview(self._document):
-            self._refused_in_words("The preview was saved with the image. Hide it and save again, if it should not be in there.")
+            self.form_says("The preview was saved with the image. Hide it and save again, if it should not be in there.")
 
-    def _report(self, text, fault):
-        if fault is not None:
-            return self._refused(fault)
-        figures = "longest step on Krita's thread: %.0f ms (%s)" % (1e3 * self.ticks.longest, self.ticks.longest_name)
-        return QtWidgets.QApplication.clipboard().setText("\n".join(["Krita %s" % krita.Krita.instance().version(), text, figures, *self.mistakes]))
-
-    def _pair(self):
-        link = self.session.link
-
-        def show(code, _expires):
-            # Called on the thread that waits for the answer; told on ours.
-            link.ask(lambda _client: code, lambda code, _fault: self.form.show_message("Approve the code %s in Maquette." % code), "calls")
-
-        def paired(said, fault):
-            if fault is not None:
-                return self._refused(fault)
-            krita.Krita.instance().writeSetting("maquette", "token", said["token"])
-            self.form.show_message("")
-            return link.look()
-
-        link.ask(lambda client: client.pair("krita", ["read", "generate", "spend"], show), paired, "pictures")
+    def report(self):
+        """What this plugin knows beside the daemon's own report, without secrets."""
+        longest = "longest step on Krita's thread: %.0f ms (%s)" % (1e3 * self.ticks.longest, self.ticks.longest_name)
+        return "\n".join(["Krita %s" % krita.Krita.instance().version(), longest, *self.mistakes])
 
     def _form_changed(self):
         self.session.offer = None
@@ -305,7 +289,7 @@ class MaquetteDocker(krita.DockWidget):
         """Fill: the first press takes canvas and selection in and asks the price, the second carries it out."""
         form, shown = self.form.form(), self.session.offer
         if self._document is None or self._document.selection() is None:
-            return self._refused_in_words("Nothing is selected. Select what is to be filled.")
+            return self.form_says("Nothing is selected. Select what is to be filled.")
         return self._take_in(False, True, lambda taken: self._taken(shown, taken, lambda: self.session.price_fill(form, taken)))
 
     def _taken(self, shown, taken, price):
@@ -316,7 +300,7 @@ class MaquetteDocker(krita.DockWidget):
 
     def _take_in(self, of_selection, as_take, then):
         if self._document is None:
-            return self._refused_in_words("No image is open. Open or create one first.")
+            return self.form_says("No image is open. Open or create one first.")
 
         def captured(capture):
             width, height = capture.region[2:]
@@ -334,6 +318,7 @@ class MaquetteDocker(krita.DockWidget):
         if document is None or entry is None or not entry["media"].startswith("image/"):
             return
         self._showing = take
+        self._changed("promotion")
         spot, way = self._spot(entry), self.canvas.way(document)
 
         def got(picture, fault):
@@ -342,11 +327,12 @@ class MaquetteDocker(krita.DockWidget):
             if self._showing == take and self._document == document:
                 self.ticks.add("preview", self.canvas.preview(document, picture, spot, take_name(entry["prompt"], entry["seed"])))
 
-        self.session.link.ask(lambda client: pictures.in_space(_fetched(client, entry, spot), way), got, "pictures")
+        self.session.link.ask(lambda client: pictures.in_space(pictures.fetched(client, entry["digest"], spot[2:]), way), got, "pictures")
 
     def hide_preview(self):
         """Takes the preview away."""
         self._showing = None
+        self._changed("promotion")
         self.ticks.add("hide", self.canvas.withdraw())
 
     def apply(self, take, mode):
@@ -364,7 +350,7 @@ class MaquetteDocker(krita.DockWidget):
         way = self.canvas.way(document)
 
         def work(client):
-            picture = _fetched(client, entry, spot)
+            picture = pictures.fetched(client, entry["digest"], spot[2:])
             if mode == "mask":
                 picture = pictures.masked(picture, mask or pictures.grey(client.asset(entry["mask"]), spot[2:]))
             return pictures.in_space(picture, way)
@@ -374,7 +360,7 @@ class MaquetteDocker(krita.DockWidget):
                 return self._refused(fault)
             name = take_name(entry["prompt"], entry["seed"])
             steps = self.canvas.apply(document, picture, spot, name, mode == "group", lambda layer: self._applied(entry["take"], layer))
-            return self.ticks.add("apply", steps)
+            return self.ticks.add("apply into the group" if mode == "group" else "apply", steps)
 
         self.session.link.ask(work, got, "pictures")
 
@@ -395,19 +381,9 @@ class MaquetteDocker(krita.DockWidget):
 
     def _refused(self, fault):
         message = getattr(fault, "message", None) or "%s: %s" % (type(fault).__name__, fault)
-        self._refused_in_words(" ".join(part for part in (message, getattr(fault, "hint", "")) if part))
+        self.form_says(" ".join(part for part in (message, getattr(fault, "hint", "")) if part))
 
-    def _refused_in_words(self, words):
+    def form_says(self, words):
+        """Words under the form; empty takes them away."""
         self.session.message = words
         self._changed("message")
-
-
-def _fetched(client, entry, spot):
-    """A take's picture, as large as its place. The daemon's own file is read where it can be seen; it is never changed."""
-    asset = client.call("asset.get", {"digest": entry["digest"]})
-    if asset.get("path") and os.path.isfile(asset["path"]):
-        with open(asset["path"], "rb") as file:
-            body = file.read()
-    else:
-        body = client.asset(asset)
-    return pictures.picture(body, spot[2:])

@@ -1,6 +1,7 @@
 """Pictures between bytes, Qt and the canvas. Everything here may run on any thread; readers and `zlib` let the host's go on meanwhile."""
 
 import collections
+import os
 
 from . import colours
 from .pixels import rgba
@@ -34,6 +35,15 @@ def picture(body, size=None):
     if read.format() not in wanted:
         read = read.convertToFormat(wanted[1])
     return Picture(read.width(), read.height(), bytes_of(read), SRGB_8)
+
+
+def fetched(client, digest, size):
+    """A take's picture, as large as its place. The daemon's own file is read where it can be seen; it is never changed."""
+    asset = client.call("asset.get", {"digest": digest})
+    if asset.get("path") and os.path.isfile(asset["path"]):
+        with open(asset["path"], "rb") as file:
+            return picture(file.read(), size)
+    return picture(client.asset(asset), size)
 
 
 def in_space(picture, way):

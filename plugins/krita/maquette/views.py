@@ -81,7 +81,9 @@ class FormView(QtWidgets.QWidget):
         self.seed.setToolTip("The same seed and words make the same picture again. Empty: any.")
         for box in (self.template, self.source, self.tier):
             # A long title may not make the docker wide.
-            box.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
+            box.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+            box.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
         for text, name in (("From words", "words"), ("From the canvas", "canvas"), ("From the selection", "selection")):
             self.source.addItem(text, name)
         self.count.setRange(1, 64)
@@ -93,7 +95,8 @@ class FormView(QtWidgets.QWidget):
         layout.addWidget(self.prompt)
         layout.addLayout(_row(self.source, self.tier))
         layout.addLayout(_row(self.count, self.seed))
-        layout.addLayout(_row(self.button, self.fill))
+        layout.addWidget(self.button)
+        layout.addWidget(self.fill)
         layout.addWidget(self.message)
         self.message.hide()
         self.prompt.textChanged.connect(self.changed)
@@ -165,6 +168,8 @@ class TakesView(QtWidgets.QListWidget):
         self.setSpacing(2)
         self.setUniformItemSizes(True)
         self.setMinimumHeight(TILE + 30)
+        # It takes the room that is left, and asks for none.
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Ignored)
         self.itemClicked.connect(lambda item: self._emit(self.previewed, item))
         self.currentItemChanged.connect(lambda _now, _before: self.selected.emit())
         self.itemDoubleClicked.connect(lambda item: self._emit(self.applied, item))
@@ -256,7 +261,8 @@ class TakeView(QtWidgets.QWidget):
         self.anchor, self.set_anchor, self.fetch = _quiet(), _button("Set anchor"), _button("Fetch anchor")
         self.notice = _quiet("The preview lies on the canvas, and would be exported with it.")
         self._offer_modes()
-        self.more.setText("More")
+        # Qt draws the arrow over the last letter otherwise.
+        self.more.setText("More   ")
         self.more.setMenu(self.menu)
         self.more.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.InstantPopup)
         for button, signal in ((self.promote, self.promoted), (self.keep, self.kept), (self.hide_preview, self.hid),
@@ -283,9 +289,10 @@ class TakeView(QtWidgets.QWidget):
         # The price takes what room is left, so that nothing moves when one comes.
         first.setStretch(1, 1)
         layout.addLayout(first)
-        second = _row(self.keep, self.set_anchor, self.fetch, self.more)
-        layout.addLayout(second)
-        layout.addWidget(self.anchor)
+        layout.addLayout(_row(self.keep, self.set_anchor, self.more))
+        anchor = _row(self.anchor, self.fetch)
+        anchor.setStretch(0, 1)
+        layout.addLayout(anchor)
         layout.addWidget(self.auto)
 
     def show_take(self, take, offer):
@@ -309,7 +316,7 @@ class TakeView(QtWidgets.QWidget):
         else:
             text = "Anchor %s" % mine["take"] + (" · <b>stale</b>, now %s" % anchor["id"] if stale else "")
         self.anchor.setText(text)
-        self.fetch.setEnabled(anchor is not None)
+        self.fetch.setVisible(anchor is not None)
 
 
 class JobsView(QtWidgets.QWidget):
@@ -321,7 +328,7 @@ class JobsView(QtWidgets.QWidget):
     def __init__(self):
         super().__init__()
         self.list = QtWidgets.QListWidget()
-        self.list.setMaximumHeight(90)
+        self.list.setMaximumHeight(64)
         self.one, self.all, self.again = _button("Cancel"), _button("Cancel all"), _button("Retry")
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -52,10 +52,12 @@ pub const PARCELS: &[Parcel] = &[
             "maquette/Manual.html"
             "maquette/__init__.py"
             "maquette/canvas.py"
+            "maquette/colours.py"
             "maquette/docker.py"
             "maquette/pictures.py"
             "maquette/pixels.py"
             "maquette/qt.py"
+            "maquette/remedies.py"
             "maquette/ticks.py"
             "maquette/views.py"
         ]

@@ -16,6 +16,9 @@ Taken = collections.namedtuple("Taken", "region picture take mask")
 #: A request with its price: `method` and `params` as they will be sent, the `quote`, and what was `taken` for it.
 Offer = collections.namedtuple("Offer", "verb method params quote taken keep")
 
+#: What a plugin asks for when it is paired, and how much it wants to spend in a day at most. The person may give less, or more.
+SCOPES, SPEND_PER_DAY_MICROCREDITS = ("read", "generate", "spend"), 100000000
+
 #: Stages whose takes are pictures.
 STILL = ("exploration", "refinement")
 

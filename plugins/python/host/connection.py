@@ -11,8 +11,6 @@ import time
 
 #: Seconds between two looks while there is no daemon.
 LOOK_EVERY = 1.5
-#: What a plugin asks for when it is paired, and how much it wants to spend in a day at most. The person may give less, or more.
-SCOPES, SPEND_PER_DAY_MICROCREDITS = ("read", "generate", "spend"), 100000000
 
 
 class Unexpected(Exception):

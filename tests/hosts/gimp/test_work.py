@@ -164,7 +164,8 @@ class Works(unittest.TestCase):
         self.assertEqual(self.daemon.calls("asset.import"), [{"path": "/a.png"}])
 
     def test_takes_are_never_stretched(self):
-        for size, region, fit in (((64, 64), (0, 0, 640, 480), (80, 0, 480, 480)), ((200, 100), (10, 20, 100, 100), (10, 45, 100, 50)), ((1, 900), (0, 0, 9, 90), (4, 0, 1, 90))):
+        fits = (((64, 64), (0, 0, 640, 480), (80, 0, 480, 480)), ((200, 100), (10, 20, 100, 100), (10, 45, 100, 50)), ((1, 900), (0, 0, 9, 90), (4, 0, 1, 90)))
+        for size, region, fit in fits:
             self.assertEqual(work.fitting(size[0], size[1], region), fit)
 
 

@@ -11,7 +11,7 @@ import zlib
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import fakes
-from maquette import asking, pixels, png, words
+from maquette import asking, colours, pixels, png, words
 from maquette.asking import Form, Offer, Taken
 from maquette.connection import Link
 from maquette.record import MOST_TAKES, Record, read
@@ -43,6 +43,7 @@ class Asking(unittest.TestCase):
         check(asking.from_form(FORM, TIERS, "/p", None), ("Draft", "draft", words))
         canvas = FORM._replace(source="canvas")
         check(asking.from_form(canvas, TIERS, None, TAKEN)[2]["references"], ["d-picture"])
+        check(asking.from_form(FORM._replace(seed=0), TIERS, "/p", None)[2], dict(words, seed=0))
         hero = canvas._replace(tier="hero", count=1)
         check(asking.from_form(hero, TIERS, None, TAKEN), ("Refine", "promote", {"takes": ["t9"], "tier": "hero", "count": 1, "prompt": "a teapot"}))
         check(asking.fill(FORM._replace(prompt=" "), TAKEN), ("edit", {"take": "t9", "op": "inpaint", "mask": "d-mask"}))
@@ -100,6 +101,36 @@ class Pixels(unittest.TestCase):
         self.assertEqual(words.take_name("a\n teapot", 7), "a teapot (7)")
         self.assertEqual(words.take_name(None, None), "take")
         self.assertEqual(len(words.take_name("x" * 200, None)), 60)
+
+
+class Colours(unittest.TestCase):
+    def test_the_same_colours_in_finer_steps(self):
+        way = colours.way(("RGBA", "U16", "p"), lambda parts: list(parts))
+        self.assertEqual(struct.unpack("<4H", colours.go(bytes([0, 128, 255, 64]), way)), (0, 32896, 65535, 16448))
+
+    def test_another_curve_and_another_order(self):
+        def linear(parts):
+            blue, green, red, alpha = parts
+            return [red**2, green**2, blue**2, alpha]
+
+        way = colours.way(("RGBA", "F32", "p"), linear)
+        got = struct.unpack("<8f", colours.go(bytes([255, 0, 51, 255, 0, 102, 0, 0]), way))
+        for one, other in zip(got, (0.04, 0, 1, 1, 0, 0.16, 0, 0)):
+            self.assertAlmostEqual(one, other, places=6)
+
+    def test_where_channels_mix_there_is_no_way(self):
+        self.assertIsNone(colours.way(("RGBA", "U8", "wide"), lambda parts: [0.9 * parts[0] + 0.1 * parts[1]] + list(parts[1:])))
+        self.assertIsNone(colours.way(("GRAYA", "U8", "p"), lambda parts: [sum(parts[:3]) / 3, parts[3]]))
+        self.assertIsNone(colours.way(("CMYKA", "U8", "p"), lambda parts: [1 - parts[2], 1 - parts[1], 1 - parts[0], 0.0, parts[3]]))
+        self.assertIsNone(colours.way(("RGBA", "U9", "p"), lambda parts: list(parts)))
+
+
+class Words(unittest.TestCase):
+    def test_search(self):
+        entry = Record().remember_take(fakes.take("t12", seed=815, prompt="A Teapot at dawn"))
+        for search, found in (("", True), ("teapot DAWN", True), ("t12", True), ("815", True), ("draft pot", True), ("15", False), ("teapot noon", False)):
+            self.assertEqual(words.speaks_of(entry, search), found, search)
+        self.assertEqual(words.take_line(entry), "t12 · seed 815 · draft · m 1 · 1 credit")
 
 
 class Records(unittest.TestCase):

@@ -10,7 +10,7 @@ use crate::plugin::host::Host;
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  maquette plugin install krita      writes the plugin into every Krita that is found, and says what to click
+  maquette plugin install krita      into every Krita that is here; says what to click
   maquette plugin list               which programs are here, and which have their plugin
   maquette plugin doctor krita       why it does not connect
   maquette plugin remove krita       takes away what was written, and nothing else")]
@@ -26,7 +26,7 @@ pub enum PluginAction {
     /// Write a plugin where its program looks for it, or bring it up to date; nothing is downloaded
     #[command(after_help = "\
 Examples:
-  maquette plugin install blender                in every version that was ever started, by package, flatpak or snap
+  maquette plugin install blender                into each version that was ever started
   maquette plugin install gimp --dry-run         says what would be written
   maquette plugin install krita --to /mnt/pykrita")]
     Install {

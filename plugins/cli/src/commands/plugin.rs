@@ -42,6 +42,8 @@ struct Report {
     version: &'static str,
     dry_run: bool,
     places: Vec<Outcome>,
+    /// What is left to do by hand.
+    next: Option<&'static str>,
 }
 
 /// `maquette plugin`
@@ -154,8 +156,12 @@ fn unreadable(error: DiskError) -> Fault {
 
 /// Prints what became of every folder. The exit code is that of the worst.
 fn told(desk: &mut Desk<'_>, host: Host, wish: Wish, places: Vec<Outcome>) -> Result<u8, Fault> {
-    let exit = places.iter().map(|outcome| exit_of(outcome.state)).max().unwrap_or(0);
-    let report = Report { host, version: env!("CARGO_PKG_VERSION"), dry_run: wish.dry_run, places };
+    let is_new = |outcome: &Outcome| matches!(outcome.state, State::Installed | State::Current);
+    let next = places.iter().any(is_new).then(|| host.then());
+    // Where one Blender has its plugin, another one that nobody ever started is no fault.
+    let counts = |state: &State| next.is_none() || *state != State::NeverStarted;
+    let exit = places.iter().map(|outcome| outcome.state).filter(counts).map(exit_of).max().unwrap_or(0);
+    let report = Report { host, version: env!("CARGO_PKG_VERSION"), dry_run: wish.dry_run, places, next };
     if desk.json {
         writeln!(desk.out, "{}", serde_json::to_string(&report).unwrap_or_default())?;
         return Ok(exit);
@@ -166,10 +172,8 @@ fn told(desk: &mut Desk<'_>, host: Host, wish: Wish, places: Vec<Outcome>) -> Re
     for outcome in &report.places {
         details(desk, outcome)?;
     }
-    let is_new =
-        |outcome: &Outcome| matches!(outcome.state, State::Installed | State::Current | State::ByHand);
-    if report.places.iter().any(is_new) {
-        writeln!(desk.out, "next: {}", host.then())?;
+    if let Some(next) = report.next {
+        writeln!(desk.out, "next: {next}")?;
     }
     Ok(exit)
 }
@@ -250,3 +254,6 @@ fn details(desk: &mut Desk<'_>, outcome: &Outcome) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,38 +59,25 @@ impl Check {
     }
 }
 
-/// Whether the plugin lies where the host looks, by what installing it now would do.
-pub fn installed(host: Host, outcome: &Outcome, is_installed: bool) -> Check {
+/// Whether the plugin lies where the host looks, by what installing it now would do. `before` is the version that was installed last.
+pub fn installed(host: Host, outcome: &Outcome, before: Option<&str>) -> Check {
     let install = format!("maquette plugin install {}", host.word());
-    let at = &outcome.folder;
-    let wrong = |message: String, next: String| Check::wrong("installed", message, next);
-    match outcome.state {
-        State::Current => {
-            Check::ok("installed", format!("version {} lies in {at}", env!("CARGO_PKG_VERSION")))
+    let (at, ours) = (&outcome.folder, env!("CARGO_PKG_VERSION"));
+    let why = outcome.why.clone().unwrap_or_default();
+    let (message, next) = match (outcome.state, before) {
+        (State::Current, _) => return Check::ok("installed", format!("version {ours} lies in {at}")),
+        (State::ByHand, _) => {
+            (format!("{at} has files of yours without our lines"), format!("{install} shows them"))
         }
-        State::ByHand => {
-            wrong(format!("{at} has files of yours without our lines"), format!("{install} shows them"))
+        (State::Refused, _) => (format!("{why}: {}", outcome.left.join(", ")), format!("{install} --force")),
+        (State::Failed, _) => (why, format!("See that {at} may be read, then type this again")),
+        (_, Some(before)) if before != ours => {
+            (format!("version {before} lies in {at}, and this program is {ours}"), install)
         }
-        State::Refused => wrong(
-            format!("{}: {}", outcome.why.as_deref().unwrap_or_default(), outcome.left.join(", ")),
-            format!("{install} --force"),
-        ),
-        State::NeverStarted => {
-            wrong(outcome.why.clone().unwrap_or_default(), outcome.next.clone().unwrap_or_default())
-        }
-        State::Failed => wrong(
-            outcome.why.clone().unwrap_or_default(),
-            format!("See that {at} may be read, then type this again"),
-        ),
-        State::WouldInstall if is_installed => {
-            wrong(format!("what lies in {at} is of another version, or not whole"), install)
-        }
-        State::Installed
-        | State::WouldInstall
-        | State::Removed
-        | State::WouldRemove
-        | State::NotInstalled => wrong(format!("the plugin is not in {at}"), install),
-    }
+        (_, Some(_)) => (format!("the plugin in {at} is not whole"), install),
+        (_, None) => (format!("the plugin is not in {at}"), install),
+    };
+    Check::wrong("installed", message, next)
 }
 
 /// Whether an editor lists our extension, and in which version.
@@ -111,9 +98,19 @@ pub fn listed(editor: &str, version: Option<&str>) -> Check {
 }
 
 /// Whether a host in a sandbox reaches the daemon, which it finds by its ports alone: its home is another one.
-pub fn sandbox(place: &Place, permissions: Option<&Permissions>, port: Option<u16>) -> Option<Check> {
+pub fn sandbox(
+    host: Host,
+    place: &Place,
+    permissions: Option<&Permissions>,
+    port: Option<u16>,
+) -> Option<Check> {
     let pairs = "in its sandbox it sees none of the daemon's files, finds it by its ports and is paired once";
     match (place.packaging, place.flatpak) {
+        (Packaging::Flatpak, Some(id)) if host.is_editor() => Some(Check::not_checked(
+            "sandbox",
+            format!("{id} sees the programs of its sandbox alone, and `maquette` has to be one of them"),
+            "Name to the plugin, as its program, a script that runs: flatpak-spawn --host maquette \"$@\"",
+        )),
         (Packaging::Flatpak, Some(id)) => Some(match (permissions, port) {
             (None, _) => Check::not_checked(
                 "sandbox",
@@ -156,11 +153,31 @@ mod tests {
     }
 
     #[test]
+    fn what_installing_would_do_says_how_it_stands() {
+        let spot = Outcome { folder: "/p".to_owned(), ..Outcome::nowhere(Packaging::Native, State::Current) };
+        let check = |state, before, message: &str| {
+            let found = installed(Host::Krita, &Outcome { state, ..spot.clone() }, before);
+            assert_eq!(found.message, message);
+            assert_eq!(found.state == Grade::Ok, state == State::Current);
+        };
+        let ours = env!("CARGO_PKG_VERSION");
+        check(State::Current, Some(ours), &format!("version {ours} lies in /p"));
+        check(State::WouldInstall, None, "the plugin is not in /p");
+        check(State::WouldInstall, Some(ours), "the plugin in /p is not whole");
+        check(
+            State::WouldInstall,
+            Some("0.0.9"),
+            &format!("version 0.0.9 lies in /p, and this program is {ours}"),
+        );
+        check(State::ByHand, None, "/p has files of yours without our lines");
+    }
+
+    #[test]
     fn a_sandbox_needs_the_network_and_a_port_it_knows() {
         let krita = place(Packaging::Flatpak, Some("org.kde.krita"));
         let open = Permissions { network: true, folders: vec![] };
         let check = |permissions: Option<&Permissions>, port, state: Grade, next: &str| {
-            let found = sandbox(&krita, permissions, port).unwrap();
+            let found = sandbox(Host::Krita, &krita, permissions, port).unwrap();
             assert_eq!(found.state, state, "{found:?}");
             assert!(found.next.unwrap_or_default().contains(next));
         };
@@ -169,7 +186,10 @@ mod tests {
         check(Some(&open), Some(50_000), Grade::Wrong, "maquette stop");
         check(Some(&Permissions::default()), Some(47113), Grade::Wrong, "--share=network org.kde.krita");
         check(None, None, Grade::NotChecked, "flatpak info");
-        assert_eq!(sandbox(&place(Packaging::Native, None), None, None), None);
-        assert_eq!(sandbox(&place(Packaging::Snap, None), None, None).unwrap().state, Grade::NotChecked);
+        assert_eq!(sandbox(Host::Krita, &place(Packaging::Native, None), None, None), None);
+        let snap = place(Packaging::Snap, None);
+        assert_eq!(sandbox(Host::Krita, &snap, None, None).unwrap().state, Grade::NotChecked);
+        let found = sandbox(Host::Neovim, &krita, Some(&open), Some(47113)).unwrap();
+        assert!(found.next.unwrap().contains("flatpak-spawn"), "an editor runs a program, and calls nobody");
     }
 }

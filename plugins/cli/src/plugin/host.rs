@@ -6,21 +6,21 @@ use serde::{Serialize, Serializer};
 /// A program with a plugin of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Host {
-    /// Painting.
+    /// A docker in Krita
     Krita,
-    /// Three dimensions, and cutting clips.
+    /// Panels in Blender
     Blender,
-    /// Vector drawing.
+    /// Extensions of Inkscape
     Inkscape,
-    /// Photographs.
+    /// A plug-in for GIMP 3, scripts for 2.10
     Gimp,
-    /// An editor, with its relatives.
+    /// An extension for VS Code, VSCodium, Cursor and code-server
     Vscode,
-    /// An editor.
+    /// A package for Neovim
     Neovim,
-    /// An editor.
+    /// A package for Emacs
     Emacs,
-    /// An editor.
+    /// Lines for the settings of Helix
     Helix,
 }
 
@@ -82,6 +82,11 @@ impl Host {
     /// Whether its files belong to the person: they are written where none are, and never touched where some are.
     pub fn shares_its_files(self) -> bool {
         self == Host::Helix
+    }
+
+    /// Whether it is an editor, whose plugin starts `maquette lsp` and asks nothing else.
+    pub fn is_editor(self) -> bool {
+        matches!(self, Host::Vscode | Host::Neovim | Host::Emacs | Host::Helix)
     }
 
     /// What is left to do by hand once the plugin is there.

@@ -1,4 +1,4 @@
-//! The one line of Krita's settings that switches a plugin on. Everything else in the file stays as it is, byte for byte.
+//! The one line of Krita's settings that switches a plugin on. Everything else in the file stays as it is, line for line.
 
 use std::path::PathBuf;
 

@@ -107,7 +107,7 @@ impl Machine {
 
     /// The folder that a person named for a host.
     pub fn named(&self, host: Host, folder: &Path) -> Option<Spot> {
-        let parcel = maquette_parcels::parcel(host.word())?;
+        let parcel = maquette_parcels::parcel(places::of_named(host, folder))?;
         Some(Spot { packaging: Packaging::Named, version: None, folder: folder.to_path_buf(), parcel })
     }
 }

@@ -122,6 +122,11 @@ pub fn of_version(host: Host, version: &str) -> Option<(&'static str, &'static s
     }
 }
 
+/// The parcel for a folder that a person named: GIMP 2.10 has its plug-ins in folders called `scripts`, and no other host has.
+pub fn of_named(host: Host, folder: &Path) -> &'static str {
+    if host == Host::Gimp && folder.ends_with("scripts") { "gimp-2.10" } else { host.word() }
+}
+
 fn native(host: Host, person: &Person) -> Place {
     let own = own_folder(host, person);
     Place {
@@ -242,10 +247,10 @@ const EDITORS: &[(&[&str], &str)] = &[
     (&["code-server"], ".local/share/code-server/extensions"),
 ];
 
-/// The same by flatpak.
-const FLATPAK_EDITORS: &[(&str, &[&str])] = &[
-    ("com.visualstudio.code", &["flatpak", "run", "com.visualstudio.code"]),
-    ("com.vscodium.codium", &["flatpak", "run", "com.vscodium.codium"]),
+/// The same by flatpak: id, command, and the folder below its own data. Unproven: nobody has run them here.
+const FLATPAK_EDITORS: &[(&str, &[&str], &str)] = &[
+    ("com.visualstudio.code", &["flatpak", "run", "com.visualstudio.code"], "vscode/extensions"),
+    ("com.vscodium.codium", &["flatpak", "run", "com.vscodium.codium"], "codium/extensions"),
 ];
 
 fn editors(person: &Person) -> Vec<Place> {
@@ -256,14 +261,14 @@ fn editors(person: &Person) -> Vec<Place> {
         programs: command,
         root: Root::Editor { command, list: person.home.join(extensions).join("extensions.json") },
     });
-    let flatpaks = FLATPAK_EDITORS.iter().map(|(id, command)| Place {
+    let flatpaks = FLATPAK_EDITORS.iter().map(|(id, command, extensions)| Place {
         packaging: Packaging::Flatpak,
         flatpak: Some(id),
         signs: flatpak_folders(person).map(|folder| folder.join("app").join(id)).to_vec(),
         programs: &[],
         root: Root::Editor {
             command,
-            list: person.home.join(".var/app").join(id).join("data/vscode/extensions/extensions.json"),
+            list: person.home.join(".var/app").join(id).join("data").join(extensions).join("extensions.json"),
         },
     });
     native.chain(flatpaks.filter(|_| person.system == System::Linux)).collect()

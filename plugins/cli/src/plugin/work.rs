@@ -154,7 +154,7 @@ fn tried_install(machine: &Machine, host: Host, spot: &Spot, wish: Wish) -> Resu
         Err(refusal) => return Ok(Outcome::refused(spot, host, refusal)),
     };
     let lines = lines(host, spot, &plan);
-    let state = state(&plan, wish, lines.is_some());
+    let state = state(&plan, wish, host.shares_its_files() && lines.is_some());
     let mut outcome = Outcome { lines, ..Outcome::new(spot, state) };
     if !wish.dry_run {
         let mine = wanted.into_iter().filter(|(name, _)| !plan.left.contains(name)).collect();
@@ -169,9 +169,9 @@ fn tried_install(machine: &Machine, host: Host, spot: &Spot, wish: Wish) -> Resu
     Ok(outcome)
 }
 
-fn state(plan: &Plan, wish: Wish, has_lines: bool) -> State {
+fn state(plan: &Plan, wish: Wish, waits: bool) -> State {
     match (plan.write.is_empty() && plan.remove.is_empty(), wish.dry_run) {
-        (true, _) if !plan.left.is_empty() && has_lines => State::ByHand,
+        (true, _) if waits => State::ByHand,
         (true, _) => State::Current,
         (false, true) => State::WouldInstall,
         (false, false) => State::Installed,
@@ -238,9 +238,11 @@ fn tried_remove(machine: &Machine, host: Host, spot: &Spot, wish: Wish) -> Resul
     let mut outcome = Outcome::new(spot, state);
     if !wish.dry_run {
         disk::remove(&spot.folder, &plan.remove)?;
-        if installed.switched.as_ref().is_some_and(|it| switch::back(machine, spot.packaging, it)) {
-            outcome.notes.push("its switch is as it was".to_owned());
-        }
+        let switched = installed.switched.as_ref();
+        outcome.notes.extend(switched.map(|it| match switch::back(machine, spot.packaging, it) {
+            true => "its switch is as it was".to_owned(),
+            false => format!("its switch in {} was left alone, and does nothing now", it.file.display()),
+        }));
         receipt.forget(&spot.folder);
         disk::keep(ours, host, &receipt)?;
     }

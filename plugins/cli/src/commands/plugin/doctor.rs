@@ -2,7 +2,8 @@
 
 mod daemon;
 
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use crate::commands::plugin::Desk;
 use crate::fault::{EXIT_DAEMON, Fault};
@@ -13,6 +14,7 @@ use crate::plugin::host::Host;
 use crate::plugin::machine::{Machine, Sight, Spot};
 use crate::plugin::needs::{self, Need};
 use crate::plugin::places::{Packaging, Place};
+use crate::plugin::receipt::Receipt;
 use crate::plugin::sandbox::{self, Permissions};
 use crate::plugin::switch;
 use crate::plugin::work::{self, Wish};
@@ -27,60 +29,66 @@ pub async fn doctor(desk: &mut Desk<'_>, host: Host) -> Result<u8, Fault> {
     found.push(of_program(&desk.machine));
     let (daemon, port) = daemon::examined(&desk.folders, host).await;
     found.extend(daemon);
-    found.extend(
-        sights.iter().filter_map(|(place, _)| {
-            checks::sandbox(place, permissions(&desk.machine, place).as_ref(), port)
-        }),
-    );
+    found.extend(sights.iter().filter_map(|(place, _)| {
+        checks::sandbox(host, place, permissions(&desk.machine, place).as_ref(), port)
+    }));
     told(desk, host, &found)
 }
 
-/// The host, its plugin, and whether it is switched on.
+/// The host, its plugin, and whether it is switched on; then the folders that a person named.
 fn of_host(machine: &Machine, host: Host, sights: &[(Place, Sight)]) -> Vec<Check> {
-    let title = host.title();
-    if sights.is_empty() {
-        let next = format!(
-            "Install {title} and start it once; where it is hidden: maquette plugin install {} --to FOLDER",
-            host.word()
-        );
-        return vec![Check::wrong("host", format!("{title} was not found here"), next)];
-    }
-    let mut found = Vec::new();
-    for (place, sight) in sights {
-        let by = place.packaging.word();
-        match sight {
-            Sight::NeverStarted => found.push(Check::wrong(
-                "host",
-                format!("{title} is here ({by}), and was never started"),
-                format!("Start {title} once, then: maquette plugin install {}", host.word()),
-            )),
-            Sight::Spots(spots) => {
-                let versions: Vec<&str> = spots.iter().filter_map(|spot| spot.version.as_deref()).collect();
-                found.push(Check::ok(
-                    "host",
-                    format!("{title} {} is here ({by})", versions.join(", ")).replace("  ", " "),
-                ));
-                found.extend(spots.iter().flat_map(|spot| of_spot(machine, host, spot)));
-            }
-            Sight::Editor { command, list } => {
-                let editor = Editor { place, command, list };
-                found.push(Check::ok("host", format!("`{}` is here ({by})", editor.name())));
-                found.push(checks::listed(&editor.name(), editor.installed().as_deref()));
-            }
-        }
+    let receipt = disk::receipt(&machine.person.ours, host).unwrap_or_else(|_| Receipt::empty());
+    let mut found: Vec<Check> =
+        sights.iter().flat_map(|(place, sight)| of_sight(machine, host, place, sight, &receipt)).collect();
+    let is_found = |folder: &Path| {
+        let spots = sights.iter().filter_map(|(_, sight)| match sight {
+            Sight::Spots(spots) => Some(spots),
+            Sight::NeverStarted | Sight::Editor { .. } => None,
+        });
+        spots.flatten().any(|spot| spot.folder == folder)
+    };
+    let named = receipt.installs.iter().filter(|installed| !is_found(&installed.folder));
+    let named = named.filter_map(|installed| machine.named(host, &installed.folder));
+    found.extend(named.flat_map(|spot| of_spot(machine, host, &spot, &receipt)));
+    if found.is_empty() {
+        let (title, word) = (host.title(), host.word());
+        let hidden = format!("where it is hidden: maquette plugin install {word} --to FOLDER");
+        let next = format!("Install {title} and start it once; {hidden}");
+        found.push(Check::wrong("host", format!("{title} was not found here"), next));
     }
     found
 }
 
-fn of_spot(machine: &Machine, host: Host, spot: &Spot) -> Vec<Check> {
+fn of_sight(machine: &Machine, host: Host, place: &Place, sight: &Sight, receipt: &Receipt) -> Vec<Check> {
+    let (title, by) = (host.title(), place.packaging.word());
+    match sight {
+        Sight::NeverStarted => vec![Check::wrong(
+            "host",
+            format!("{title} is here ({by}), and was never started"),
+            format!("Start {title} once, then: maquette plugin install {}", host.word()),
+        )],
+        Sight::Spots(spots) => {
+            let versions: Vec<&str> = spots.iter().filter_map(|spot| spot.version.as_deref()).collect();
+            let names = [vec![title], versions].concat().join(" ");
+            let here = Check::ok("host", format!("{names} is here ({by})"));
+            let spots = spots.iter().flat_map(|spot| of_spot(machine, host, spot, receipt));
+            std::iter::once(here).chain(spots).collect()
+        }
+        Sight::Editor { command, list } => {
+            let editor = Editor { place, command, list };
+            let here = Check::ok("host", format!("`{}` is here ({by})", editor.name()));
+            vec![here, checks::listed(&editor.name(), editor.installed().as_deref())]
+        }
+    }
+}
+
+fn of_spot(machine: &Machine, host: Host, spot: &Spot, receipt: &Receipt) -> Vec<Check> {
     let outcome = work::install(machine, host, spot, Wish { force: false, dry_run: true });
-    let receipt = disk::receipt(&machine.person.ours, host);
-    let is_installed = receipt.is_ok_and(|receipt| receipt.at(&spot.folder).is_some());
-    let installed = checks::installed(host, &outcome, is_installed);
+    let before = receipt.at(&spot.folder).map(|installed| installed.version.as_str());
+    let installed = checks::installed(host, &outcome, before);
     let is_there = installed.state == Grade::Ok;
-    let mut found = vec![installed];
-    found.extend(of_switch(machine, host, spot.packaging).filter(|_| is_there));
-    found
+    let switch = of_switch(machine, host, spot.packaging).filter(|_| is_there);
+    std::iter::once(installed).chain(switch).collect()
 }
 
 /// Whether the host has its plugin switched on, as far as it tells.
@@ -124,7 +132,7 @@ fn of_need(machine: &Machine, need: Need) -> Check {
             need.next,
         );
     };
-    let said = match Command::new(&program).args(words).stdin(std::process::Stdio::null()).output() {
+    let said = match Command::new(&program).args(words).stdin(Stdio::null()).output() {
         Ok(said) => said,
         Err(error) => return lacks(format!("{} cannot be run: {error}", program.display())),
     };
@@ -145,15 +153,33 @@ fn of_need(machine: &Machine, need: Need) -> Check {
     }
 }
 
-/// Plugins start the daemon, and editors the language server, by the command's name.
+/// Plugins start the daemon, and editors the language server, by the command's name: it should be this program, or one of its version.
 fn of_program(machine: &Machine) -> Check {
-    match machine.program("maquette") {
-        Some(program) => Check::ok("command", format!("plugins start {}", program.display())),
-        None => Check::wrong(
+    let Some(program) = machine.program("maquette") else {
+        return Check::wrong(
             "command",
             "`maquette` is not on the PATH, so a plugin can start neither daemon nor language server",
             "Put this program, or a link to it, into a folder of the PATH",
+        );
+    };
+    let at = program.display();
+    let said = Command::new(&program).arg("--version").stdin(Stdio::null()).output();
+    let said = said.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned());
+    match said {
+        Ok(said) if said == concat!("maquette ", env!("CARGO_PKG_VERSION")) => {
+            Check::ok("command", format!("plugins start {at}"))
+        }
+        Ok(said) => Check::wrong(
+            "command",
+            format!(
+                "plugins start {at}, which says `{said}`, and this program is {}",
+                env!("CARGO_PKG_VERSION")
+            ),
+            format!("Replace {at} by this program"),
         ),
+        Err(error) => {
+            Check::wrong("command", format!("{at} cannot be run: {error}"), format!("Replace {at}"))
+        }
     }
 }
 

@@ -33,7 +33,7 @@ enum Standing {
     NeverStarted,
     NotInstalled,
     UpToDate,
-    Other,
+    Outdated,
     Changed,
     Unreadable,
 }
@@ -45,7 +45,7 @@ impl Standing {
             Standing::NeverStarted => ("never started", Style::Warn),
             Standing::NotInstalled => ("not installed", Style::Plain),
             Standing::UpToDate => ("up to date", Style::Good),
-            Standing::Other => ("to be brought up to date", Style::Warn),
+            Standing::Outdated => ("to be brought up to date", Style::Warn),
             Standing::Changed => ("not as it was written", Style::Warn),
             Standing::Unreadable => ("cannot be read", Style::Bad),
         }
@@ -83,7 +83,7 @@ pub fn list(desk: &mut Desk<'_>) -> Result<u8, Fault> {
         ]);
     }
     table.write(desk.out, &desk.look)?;
-    let waits = |row: &&Row| matches!(row.state, Standing::NotInstalled | Standing::Other);
+    let waits = |row: &&Row| matches!(row.state, Standing::NotInstalled | Standing::Outdated);
     if let Some(row) = rows.iter().find(waits) {
         writeln!(desk.out, "next: maquette plugin install {}", row.host.word())?;
     }
@@ -119,7 +119,7 @@ fn listed(host: Host, editor: &Editor<'_>) -> Row {
     let state = match installed_version.as_deref() {
         None => Standing::NotInstalled,
         Some(env!("CARGO_PKG_VERSION")) => Standing::UpToDate,
-        Some(_) => Standing::Other,
+        Some(_) => Standing::Outdated,
     };
     let folder = Some(editor.name());
     Row { folder, installed_version, ..bare(host, Some(editor.place.packaging), state) }
@@ -145,7 +145,7 @@ fn row(machine: &Machine, host: Host, spot: &Spot, receipt: &Receipt) -> Row {
 fn standing(machine: &Machine, host: Host, spot: &Spot, is_installed: bool) -> Standing {
     let outcome = work::install(machine, host, spot, Wish { force: false, dry_run: true });
     match outcome.state {
-        State::WouldInstall if is_installed => Standing::Other,
+        State::WouldInstall if is_installed => Standing::Outdated,
         State::Refused if is_installed => Standing::Changed,
         State::Failed => Standing::Unreadable,
         State::Current | State::ByHand if is_installed => Standing::UpToDate,

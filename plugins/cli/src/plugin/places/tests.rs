@@ -126,6 +126,9 @@ fn a_version_chooses_folder_and_parcel() {
     check(Host::Gimp, "3.0", Some(("plug-ins", "gimp")));
     check(Host::Gimp, "3.2", Some(("plug-ins", "gimp")));
     check(Host::Krita, "5.2", None);
+    assert_eq!(of_named(Host::Gimp, Path::new("/x/2.10/scripts")), "gimp-2.10");
+    assert_eq!(of_named(Host::Gimp, Path::new("/x/plug-ins")), "gimp");
+    assert_eq!(of_named(Host::Krita, Path::new("/x/scripts")), "krita");
 }
 
 #[test]

@@ -196,6 +196,20 @@ fn lines_for_a_person_s_own_files_are_shown_until_they_are_there() {
 }
 
 #[test]
+fn what_emacs_compiles_beside_the_plugin_is_left_and_no_fault() {
+    let home = Home::new();
+    let machine = home.machine(false);
+    let parcel = maquette_parcels::parcel("emacs").unwrap();
+    let spot =
+        Spot { packaging: Packaging::Native, version: None, folder: home.path("ours/plugins"), parcel };
+    let outcome = install(&machine, Host::Emacs, &spot, GO);
+    assert!(outcome.lines.unwrap().starts_with("(add-to-list 'load-path \""));
+    home.write("ours/plugins/emacs/maquette.elc", "compiled");
+    let outcome = install(&machine, Host::Emacs, &spot, GO);
+    assert_eq!((outcome.state, outcome.left), (State::Current, vec!["emacs/maquette.elc".to_owned()]));
+}
+
+#[test]
 fn a_receipt_that_cannot_be_read_stops_everything() {
     let home = Home::new();
     let (machine, spot) = (home.machine(false), krita(&home));

@@ -165,6 +165,8 @@ def previewed(app, docker, document):
     _SEEN["preview"] = took
     ok("preview-time", "median %.0f ms, longest %.0f ms of %d" % (1e3 * statistics.median(took), 1e3 * max(took), len(took)))
     docker.take.auto.setChecked(False)
+    assert not document.activeNode().name().startswith("[Preview]"), "the preview took the active layer's place"
+    assert docker.take.notice.isVisibleTo(docker), "nothing says that the preview lies on the canvas"
     picture("preview")
 
 
@@ -333,9 +335,9 @@ def anchored(app, docker, document):
 
 def cancelled(app, docker, document):
     at("cancel")
-    docker.form.count.setValue(6)
-    docker.form.prompt.setPlainText("six foggy harbours with many small boats")
-    yield lambda: docker.session.offer is not None and "6 credits" in docker.form.button.text()
+    docker.form.count.setValue(12)
+    docker.form.prompt.setPlainText("foggy harbours with many small boats")
+    yield lambda: docker.session.offer is not None and "12 credits" in docker.form.button.text()
     docker.form.button.click()
     yield lambda: len(docker.session.open_jobs()) >= 3 and docker.jobs.list.count() >= 3
     last = docker.jobs.list.count() - 1
@@ -345,7 +347,9 @@ def cancelled(app, docker, document):
     yield lambda: docker.session.jobs[job]["state"] == "cancelled"
     ok("cancel", job)
     docker.jobs.all.click()
-    yield lambda: not docker.session.open_jobs() and docker.jobs.list.count() == 6
+    # Some may have been quicker than the finger.
+    left = lambda: [job for job in docker.session.jobs.values() if job["state"] != "done"]
+    yield lambda: not docker.session.open_jobs() and docker.jobs.list.count() == len(left()) > 1
     ok("cancel-all", [entry["state"] for entry in docker.session.jobs.values()])
     docker.form.count.setValue(2)
     row = [row for row in range(docker.jobs.list.count()) if docker.jobs.list.item(row).data(Qt.UserRole) == job][0]

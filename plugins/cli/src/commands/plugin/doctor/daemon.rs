@@ -21,7 +21,10 @@ pub async fn examined(folders: &Folders, host: Host) -> (Vec<Check>, Option<u16>
     let mut link = match Link::open(folders).await {
         Ok(link) => link,
         Err(fault) => {
-            let next = "maquette start; most plugins have a button for it";
+            let next = match fault.code.as_str() {
+                "lost" => "maquette start; most plugins have a button for it".to_owned(),
+                _ => fault.hint,
+            };
             found.push(Check::wrong(
                 "daemon",
                 format!("no daemon answers at {socket}: {}", fault.message),
@@ -30,7 +33,9 @@ pub async fn examined(folders: &Folders, host: Host) -> (Vec<Check>, Option<u16>
             return (found, None);
         }
     };
-    match ask::<method::Status>(&mut link, &Nothing {}).await {
+    let status = ask::<method::Status>(&mut link, &Nothing {}).await;
+    let pid = status.as_ref().ok().map(|status| status.reply.pid);
+    match status {
         Ok(status) if status.reply.build != env!("CARGO_PKG_VERSION") => found.push(Check::wrong(
             "daemon",
             format!(
@@ -49,7 +54,7 @@ pub async fn examined(folders: &Folders, host: Host) -> (Vec<Check>, Option<u16>
         }
         Err(fault) => found.push(Check::wrong("daemon", fault.message, fault.hint)),
     }
-    let hint = of_discovery(&folders.discovery_file(), &mut found);
+    let hint = of_discovery(&folders.discovery_file(), pid, &mut found);
     let port = hint.as_ref().and_then(|hint| hint.port);
     found.extend(hint.map(|hint| of_tcp(&hint)).unwrap_or_default());
     if let Ok(list) = ask::<method::PairList>(&mut link, &Nothing {}).await {
@@ -58,10 +63,15 @@ pub async fn examined(folders: &Folders, host: Host) -> (Vec<Check>, Option<u16>
     (found, port)
 }
 
-fn of_discovery(file: &Path, found: &mut Vec<Check>) -> Option<Discovery> {
+fn of_discovery(file: &Path, pid: Option<u32>, found: &mut Vec<Check>) -> Option<Discovery> {
     let at = file.display();
     let restart = "maquette stop && maquette start";
     match discovery::read(file) {
+        Ok(Some(hint)) if pid.is_some_and(|pid| pid != hint.pid) => {
+            let message = format!("{at} names process {}, and another one answers", hint.pid);
+            found.push(Check::wrong("discovery", message, restart));
+            None
+        }
         Ok(Some(hint)) => {
             found.push(Check::ok("discovery", format!("{at} names it")));
             Some(hint)
