@@ -25,9 +25,6 @@ LONGEST = 8192
 #: Pixels that are written to a layer in one step, and those that are converted in one.
 STRIP, STRIP_TO_CONVERT = 1 << 17, 1 << 15
 
-#: For how many turns of its loop Krita is watched for making a new layer the active one.
-GIVE_BACK_TICKS = 20
-
 #: How long Krita may take to do what an action of its own is for, in seconds.
 PATIENCE = 5.0
 
@@ -124,30 +121,31 @@ class Canvas:
     def preview(self, document, picture, spot, words):
         """Shows a take on a locked layer that says what it is, in place of the one before."""
         layer = self._same_place(document, spot)
-        if layer is not None:
-            # The layer is there already; other pixels on it are no step of the history.
-            layer.setName(MARK + words)
-            yield from self._paint(document, layer, picture, spot)
-            document.refreshProjection()
-            return
-        yield from self.withdraw()
-        active = document.activeNode()
-        layer = document.createNode(MARK + words, "paintlayer")
+        if layer is None:
+            yield from self.withdraw()
+            layer = yield from self._preview_layer(document)
+            self._shown = document, layer.uniqueId().toString(), spot
+        # Pixels on a layer that is there are no step of the history.
+        layer.setName(MARK + words)
         yield from self._paint(document, layer, picture, spot)
-        layer.setLocked(True)
-        yield
-        document.rootNode().addChildNode(layer, None)
-        self._shown = document, layer.uniqueId().toString(), spot
-        yield from self._give_back(document, layer, active)
+        yield from self._draw(document, layer)
 
-    def _give_back(self, document, layer, active):
-        """Makes the layer active again that was: Krita goes over to every new one, soon after it came, and the person goes on painting."""
-        for _ in range(GIVE_BACK_TICKS):
-            yield LATER
-            if document.activeNode() == layer:
-                if active is not None:
-                    document.setActiveNode(active)
-                return
+    def _preview_layer(self, document):
+        """An empty locked layer on top of all; the layer that was active is so again."""
+        active, top = document.activeNode(), _top(document)
+        layer = (yield from self._added_by_krita(document, top)) if top is not None else None
+        if layer is None:
+            layer = document.createNode(MARK, "paintlayer")
+            yield from self._idle(document)
+            document.rootNode().addChildNode(layer, None)
+            # Krita goes over to every new layer, soon after it came.
+            yield from _seen(lambda: document.activeNode() == layer)
+        # Nobody can paint on it, and it is taken away when it is found in a document that is opened.
+        layer.setName(MARK)
+        layer.setLocked(True)
+        if active is not None:
+            document.setActiveNode(active)
+        return layer
 
     def _same_place(self, document, spot):
         """The preview's layer, if it covers just this place of this document."""
@@ -174,9 +172,7 @@ class Canvas:
                     return
             # It was something of the person's; it comes back at once.
             self._app.action("edit_redo").trigger()
-            yield LATER
-            document.waitForDone()
-            yield
+            yield from self._idle(document)
         self._remove(node)
         yield
 
@@ -191,7 +187,8 @@ class Canvas:
         """Puts a take on a layer of its own, in one step of the history: above the active layer, or into the group for takes. `then`
         gets the layer's id."""
         yield from self.withdraw()
-        layer = None if in_group else (yield from self._added_by_krita(document))
+        active = document.activeNode()
+        layer = None if in_group or active is None else (yield from self._added_by_krita(document, active))
         if layer is not None:
             layer.setName(name)
             yield from self._paint(document, layer, picture, spot)
@@ -202,14 +199,16 @@ class Canvas:
             yield from self._add(document, layer, in_group)
         then(layer.uniqueId().toString())
 
-    def _added_by_krita(self, document):
-        """An empty layer above the active one, by Krita's own action: unlike `addChildNode`, that waits for nothing. None where the action would
-        put it somewhere else."""
-        active, action = document.activeNode(), self._app.action("add_new_paint_layer")
-        if action is None or active is None or active.type() != "paintlayer" or not self._in_front(document):
+    def _added_by_krita(self, document, below):
+        """An empty layer above another one, by Krita's own action, and active: unlike `addChildNode`, that waits for nothing. None where the action
+        would put it somewhere else."""
+        action = self._app.action("add_new_paint_layer")
+        if action is None or below.type() != "paintlayer" or not self._in_front(document):
             return None
-        parent = active.parentNode()
+        parent = below.parentNode()
         known = {node.uniqueId().toString() for node in parent.childNodes()}
+        if document.activeNode() != below:
+            document.setActiveNode(below)
         action.trigger()
         # Krita's own parts know the layer when it is the active one; touched before that, it complains.
         if not (yield from _seen(lambda: document.activeNode().uniqueId().toString() not in known)):
@@ -218,16 +217,29 @@ class Canvas:
         return layer if layer.type() == "paintlayer" and layer.parentNode() == parent else None
 
     def _draw(self, document, layer):
-        """Has Krita draw what was painted on a layer, on its own threads: to hide and show it by Krita's action does that, and is no step of the
-        history. `refreshProjection` would wait for it."""
-        for visible in (False, True):
-            if self._in_front(document) and document.activeNode() == layer:
-                self._app.action("toggle_layer_visibility").trigger()
-                yield from _seen(lambda: layer.visible() == visible)
-        if not layer.visible() or document.activeNode() != layer:
-            layer.setVisible(True)
+        """Has Krita draw what was painted on a layer, on its own threads: to hide and show it by Krita's action does that. `refreshProjection` would
+        wait for it. All in one turn of the loop: nobody sees it go or paints on it, and in the history the two cancel each other."""
+        active, toggle = document.activeNode(), self._app.action("toggle_layer_visibility")
+        if toggle is None or active is None or not self._in_front(document):
             document.refreshProjection()
+            return
+        if active != layer:
+            document.setActiveNode(layer)
+        toggle.trigger()
+        toggle.trigger()
+        if active != layer:
+            document.setActiveNode(active)
         yield
+
+    def _idle(self, document):
+        """Waits, turn by turn, until Krita's threads are done with the document: calls that wait for them find nothing to wait for."""
+        def idle():
+            if not document.tryBarrierLock():
+                return False
+            document.unlock()
+            return True
+
+        yield from _seen(idle)
 
     def _in_front(self, document):
         """Whether actions of Krita are for this document."""
@@ -246,7 +258,7 @@ class Canvas:
         else:
             above = _layer_of(document.activeNode())
             parent = above.parentNode() if above is not None else parent
-        yield
+        yield from self._idle(document)
         parent.addChildNode(child, above)
         yield
 
@@ -326,6 +338,12 @@ def _seen(true):
         if true():
             return True
     return False
+
+
+def _top(document):
+    """The layer that lies over all others; a selection is a node beside them."""
+    layers = [node for node in document.topLevelNodes() if not node.type().endswith("mask")]
+    return layers[-1] if layers else None
 
 
 def _space(document):

@@ -12,6 +12,7 @@ import krita
 from PyQt5.QtCore import QByteArray, Qt, QUuid
 
 from . import waits
+from .blocks import Blocks
 
 PROJECT, SHOTS = os.environ["MAQUETTE_DRIVER_PROJECT"], os.environ.get("MAQUETTE_SHOTS")
 SRGB = "sRGB-elle-V2-srgbtrc.icc"
@@ -43,7 +44,8 @@ def look():
     session = docker.session
     states = [(job["id"], job["state"]) for job in session.jobs.values()]
     return {"standing": session.standing, "message": session.message, "jobs": states, "takes": list(session.record.takes), "offer": session.offer,
-            "steps": [name for name, _steps in docker.ticks._waiting], "selected": docker.takes.current(), "layers": names(_SEEN["document"])}
+            "steps": [name for name, _steps in docker.ticks._waiting], "selected": docker.takes.current(), "layers": names(_SEEN["document"]),
+            "mistakes": list(docker.mistakes)}
 
 
 def names(document):
@@ -83,13 +85,7 @@ def opened(app):
     assert found, [docker.windowTitle() for docker in app.dockers()]
     docker = _SEEN["docker"] = found[0]
     app.activeWindow().qwindow().setGeometry(0, 0, 1400, 1000)
-    note, _SEEN["line"] = docker.ticks.note, []
-
-    def noted(name, took):
-        _SEEN["line"].append((time.perf_counter(), name, took))
-        note(name, took)
-
-    docker.ticks.note = noted
+    _SEEN["blocks"] = Blocks(docker)
     preview = docker.canvas.preview
 
     def watched(*given):
@@ -491,6 +487,8 @@ def figures(app, docker, document):
     print("figure blocks: longest %.1f ms (%s); 99 of 100 below %.1f ms, of %d; by kind: %s" % (
         1e3 * docker.ticks.longest, docker.ticks.longest_name, 1e3 * ours[len(ours) // 100][0], len(ours),
         ", ".join("%s %.1f" % (name, 1e3 * took) for name, took in sorted(parts.items()))), flush=True)
+    for row in _SEEN["blocks"].rows():
+        print("figure block: %s" % row, flush=True)
     assert not docker.mistakes, "\n".join(docker.mistakes)
     ok("figures", "written")
     yield lambda: True
