@@ -450,9 +450,9 @@ def depths(app, docker, document):
         far = unlike_krita(docker, document, docker.session.record.takes[entry["take"]]["layer"], side)
         assert far <= 2e-3, "%s %s is %.4f away from what Krita makes of it" % (model, depth, far)
         said.append("%s %s %s" % (model, depth, "by Krita" if docker.canvas.way(document) is None and not takes_srgb(document) else "by channels"))
-        for _ in range(3):
+        for left in (3, 2, 1):
             app.action("edit_undo").trigger()
-        yield lambda: len(names(document)) == 1
+            yield lambda left=left: len(names(document)) == left
         document.setModified(False)
         document.close()
         yield lambda: docker._document != document
@@ -513,14 +513,10 @@ def pictures_in(docker, side):
 
 def figures(app, docker, document):
     at("figures")
-    ours = sorted(((took, name) for name, took in docker.ticks.blocks), reverse=True)
-    parts = docker.ticks.longest_of
     for name in ("preview", "preview after none"):
         took = _SEEN.get(name) or [0]
         print("figure %s: median %.0f ms, longest %.0f ms" % (name, 1e3 * statistics.median(took), 1e3 * max(took)), flush=True)
-    print("figure blocks: longest %.1f ms (%s); 99 of 100 below %.1f ms, of %d; by kind: %s" % (
-        1e3 * docker.ticks.longest, docker.ticks.longest_name, 1e3 * ours[len(ours) // 100][0], len(ours),
-        ", ".join("%s %.1f" % (name, 1e3 * took) for name, took in sorted(parts.items()))), flush=True)
+    print("figure blocks: %s" % _SEEN["blocks"].shown(), flush=True)
     for row in _SEEN["blocks"].rows():
         print("figure block: %s" % row, flush=True)
     assert not docker.mistakes, "\n".join(docker.mistakes)
