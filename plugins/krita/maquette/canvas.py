@@ -149,8 +149,8 @@ class Canvas:
             layer = document.createNode(MARK, "paintlayer")
             yield from self._idle(document)
             document.rootNode().addChildNode(layer, None)
-            # Krita goes over to every new layer, soon after it came.
-            yield from _seen(lambda: document.activeNode() == layer)
+            # Krita goes over to every new layer of the document in front, soon after it came.
+            yield from _seen(lambda: document.activeNode() == layer or not self._in_front(document))
         # Nobody can paint on it, and one that is found in a document that is opened is taken away.
         layer.setName(MARK)
         layer.setLocked(True)

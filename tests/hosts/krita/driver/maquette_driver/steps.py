@@ -449,7 +449,8 @@ def depths(app, docker, document):
             assert max(abs(pixel.red() - red), abs(pixel.green() - green), abs(pixel.blue() - blue)) <= 6, (model, depth, pixel.getRgb(), (red, green, blue))
         far = unlike_krita(docker, document, docker.session.record.takes[entry["take"]]["layer"], side)
         assert far <= 2e-3, "%s %s is %.4f away from what Krita makes of it" % (model, depth, far)
-        said.append("%s %s %s" % (model, depth, "by Krita" if docker.canvas.way(document) is None and not takes_srgb(document) else "by channels"))
+        way = "as it is" if takes_srgb(document) else "by channels" if docker.canvas.way(document) else "by Krita"
+        said.append("%s %s %d %s" % (model, depth, side, way))
         for left in (3, 2, 1):
             app.action("edit_undo").trigger()
             yield lambda left=left: len(names(document)) == left
