@@ -25,7 +25,7 @@ LONGEST = 8192
 #: Pixels that are written to a layer in one step, and those that are converted in one.
 STRIP, STRIP_TO_CONVERT = 1 << 17, 1 << 15
 
-#: Pixels of 8 bits that Krita draws again in so short a time that it may be waited for; others blink, when the preview has another take.
+#: Pixels of 8-bit RGB that Krita draws again in so short a time that it may be waited for; others blink, when the preview has another take.
 AT_ONCE = 1 << 20
 
 #: How long Krita may take to do what an action of its own is for, in seconds.
@@ -134,7 +134,7 @@ class Canvas:
             return
         # Other pixels on a layer are no step of the history.
         layer.setName(MARK + words)
-        if document.colorDepth() == "U8" and document.width() * document.height() <= AT_ONCE:
+        if _space(document)[:2] == SRGB_8[:2] and document.width() * document.height() <= AT_ONCE:
             yield from self._put(layer, blocks, spot)
             yield from self._idle(document)
             document.refreshProjection()
@@ -250,6 +250,7 @@ class Canvas:
         document.setActiveNode(layer)
         action.trigger()
         document.setActiveNode(active)
+        yield
         return layer.visible() != before
 
     def _idle(self, document):
