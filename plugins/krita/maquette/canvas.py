@@ -128,7 +128,7 @@ class Canvas:
         if layer is None:
             yield from self.withdraw()
             layer = yield from self._preview_layer(document)
-            self._shown = document, layer.uniqueId().toString(), spot
+            self._shown = document, _id(layer), spot
             layer.setName(MARK + words)
             yield from self._fill(document, layer, blocks, spot)
             return
@@ -163,7 +163,7 @@ class Canvas:
         if self._shown is None or self._shown[0] != document or self._shown[2] != spot:
             return None
         # `nodeByUniqueID` gives something that `setActiveNode` does not take.
-        return next((node for node in document.topLevelNodes() if node.uniqueId().toString() == self._shown[1]), None)
+        return next((node for node in document.topLevelNodes() if _id(node) == self._shown[1]), None)
 
     def withdraw(self):
         """Takes the preview away, and as far as possible its trace in the history."""
@@ -209,7 +209,7 @@ class Canvas:
             layer = document.createNode(name, "paintlayer")
             yield from self._put(layer, blocks, spot)
             yield from self._add(document, layer, in_group)
-        then(layer.uniqueId().toString())
+        then(_id(layer))
 
     def _added_by_krita(self, document, below):
         """An empty layer above another one, by Krita's own action, and active: unlike `addChildNode`, that waits for nothing. None where the action
@@ -218,12 +218,12 @@ class Canvas:
         if action is None or below.type() != "paintlayer" or not self._in_front(document):
             return None
         parent = below.parentNode()
-        known = {node.uniqueId().toString() for node in parent.childNodes()}
+        known = {_id(node) for node in parent.childNodes()} | {None}
         yield from self._idle(document)
         document.setActiveNode(below)
         action.trigger()
         # Krita's own parts know the layer when it is the active one; touched before that, it complains.
-        if not (yield from _seen(lambda: document.activeNode().uniqueId().toString() not in known)):
+        if not (yield from _seen(lambda: _id(document.activeNode()) not in known)):
             return None
         layer = document.activeNode()
         return layer if layer.type() == "paintlayer" and layer.parentNode() == parent else None
@@ -368,6 +368,11 @@ def _seen(true):
             return False
         yield LATER
     return True
+
+
+def _id(node):
+    """What a layer is found by again; none for none, which a document has that was closed."""
+    return None if node is None else node.uniqueId().toString()
 
 
 def _top(document):
