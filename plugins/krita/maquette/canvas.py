@@ -25,8 +25,8 @@ LONGEST = 8192
 #: Pixels that are written to a layer in one step, and those that are converted in one.
 STRIP, STRIP_TO_CONVERT = 1 << 17, 1 << 15
 
-#: For how many turns of its loop Krita is watched for making a new layer the active one.
-GIVE_BACK_TICKS = 20
+#: Pixels of 8-bit RGB that Krita draws again in so short a time that it may be waited for; others blink, when the preview has another take.
+AT_ONCE = 1 << 20
 
 #: How long Krita may take to do what an action of its own is for, in seconds.
 PATIENCE = 5.0
@@ -123,37 +123,47 @@ class Canvas:
 
     def preview(self, document, picture, spot, words):
         """Shows a take on a locked layer that says what it is, in place of the one before."""
+        blocks = yield from self._made(document, picture)
         layer = self._same_place(document, spot)
-        if layer is not None:
-            # The layer is there already; other pixels on it are no step of the history.
+        if layer is None:
+            yield from self.withdraw()
+            layer = yield from self._preview_layer(document)
+            self._shown = document, _id(layer), spot
             layer.setName(MARK + words)
-            yield from self._paint(document, layer, picture, spot)
-            document.refreshProjection()
+            yield from self._fill(document, layer, blocks, spot)
             return
-        yield from self.withdraw()
-        active = document.activeNode()
-        layer = document.createNode(MARK + words, "paintlayer")
-        yield from self._paint(document, layer, picture, spot)
-        layer.setLocked(True)
-        yield
-        document.rootNode().addChildNode(layer, None)
-        self._shown = document, layer.uniqueId().toString(), spot
-        yield from self._give_back(document, layer, active)
+        # Other pixels on a layer are no step of the history.
+        layer.setName(MARK + words)
+        if _space(document)[:2] == SRGB_8[:2] and document.width() * document.height() <= AT_ONCE:
+            yield from self._put(layer, blocks, spot)
+            yield from self._idle(document)
+            document.refreshProjection()
+        else:
+            yield from self._fill(document, layer, blocks, spot)
 
-    def _give_back(self, document, layer, active):
-        """Makes the layer active again that was: Krita goes over to every new one, soon after it came, and the person goes on painting."""
-        for _ in range(GIVE_BACK_TICKS):
-            yield LATER
-            if document.activeNode() == layer:
-                if active is not None:
-                    document.setActiveNode(active)
-                return
+    def _preview_layer(self, document):
+        """An empty locked layer on top of all; the layer that was active is so again."""
+        active, top = document.activeNode(), _top(document)
+        layer = (yield from self._added_by_krita(document, top)) if top is not None else None
+        if layer is None:
+            layer = document.createNode(MARK, "paintlayer")
+            yield from self._idle(document)
+            document.rootNode().addChildNode(layer, None)
+            # Krita goes over to every new layer of the document in front, soon after it came.
+            yield from _seen(lambda: document.activeNode() == layer or not self._in_front(document))
+        # Nobody can paint on it, and one that is found in a document that is opened is taken away.
+        layer.setName(MARK)
+        layer.setLocked(True)
+        if active is not None:
+            document.setActiveNode(active)
+        return layer
 
     def _same_place(self, document, spot):
         """The preview's layer, if it covers just this place of this document."""
         if self._shown is None or self._shown[0] != document or self._shown[2] != spot:
             return None
-        return self._node(document, self._shown[1])
+        # `nodeByUniqueID` gives something that `setActiveNode` does not take.
+        return next((node for node in document.topLevelNodes() if _id(node) == self._shown[1]), None)
 
     def withdraw(self):
         """Takes the preview away, and as far as possible its trace in the history."""
@@ -174,9 +184,7 @@ class Canvas:
                     return
             # It was something of the person's; it comes back at once.
             self._app.action("edit_redo").trigger()
-            yield LATER
-            document.waitForDone()
-            yield
+            yield from self._idle(document)
         self._remove(node)
         yield
 
@@ -190,44 +198,71 @@ class Canvas:
     def apply(self, document, picture, spot, name, in_group, then):
         """Puts a take on a layer of its own, in one step of the history: above the active layer, or into the group for takes. `then`
         gets the layer's id."""
+        blocks = yield from self._made(document, picture)
         yield from self.withdraw()
-        layer = None if in_group else (yield from self._added_by_krita(document))
+        active = document.activeNode()
+        layer = None if in_group or active is None else (yield from self._added_by_krita(document, active))
         if layer is not None:
             layer.setName(name)
-            yield from self._paint(document, layer, picture, spot)
-            yield from self._draw(document, layer)
+            yield from self._fill(document, layer, blocks, spot)
         else:
             layer = document.createNode(name, "paintlayer")
-            yield from self._paint(document, layer, picture, spot)
+            yield from self._put(layer, blocks, spot)
             yield from self._add(document, layer, in_group)
-        then(layer.uniqueId().toString())
+        then(_id(layer))
 
-    def _added_by_krita(self, document):
-        """An empty layer above the active one, by Krita's own action: unlike `addChildNode`, that waits for nothing. None where the action would
-        put it somewhere else."""
-        active, action = document.activeNode(), self._app.action("add_new_paint_layer")
-        if action is None or active is None or active.type() != "paintlayer" or not self._in_front(document):
+    def _added_by_krita(self, document, below):
+        """An empty layer above another one, by Krita's own action, and active: unlike `addChildNode`, that waits for nothing. None where the action
+        would put it somewhere else."""
+        action = self._app.action("add_new_paint_layer")
+        if action is None or below.type() != "paintlayer" or not self._in_front(document):
             return None
-        parent = active.parentNode()
-        known = {node.uniqueId().toString() for node in parent.childNodes()}
+        parent = below.parentNode()
+        known = {_id(node) for node in parent.childNodes()} | {None}
+        yield from self._idle(document)
+        document.setActiveNode(below)
         action.trigger()
         # Krita's own parts know the layer when it is the active one; touched before that, it complains.
-        if not (yield from _seen(lambda: document.activeNode().uniqueId().toString() not in known)):
+        if not (yield from _seen(lambda: _id(document.activeNode()) not in known)):
             return None
         layer = document.activeNode()
         return layer if layer.type() == "paintlayer" and layer.parentNode() == parent else None
 
-    def _draw(self, document, layer):
-        """Has Krita draw what was painted on a layer, on its own threads: to hide and show it by Krita's action does that, and is no step of the
-        history. `refreshProjection` would wait for it."""
-        for visible in (False, True):
-            if self._in_front(document) and document.activeNode() == layer:
-                self._app.action("toggle_layer_visibility").trigger()
-                yield from _seen(lambda: layer.visible() == visible)
-        if not layer.visible() or document.activeNode() != layer:
+    def _fill(self, document, layer, blocks, spot):
+        """Puts pixels on a layer while it is hidden. When Krita's action shows it, Krita draws it on its own threads; `refreshProjection` would wait
+        for that."""
+        hidden = yield from self._toggle(document, layer)
+        yield from self._put(layer, blocks, spot)
+        shown = hidden and (yield from self._toggle(document, layer))
+        if not shown:
+            # Another document is in front by now.
             layer.setVisible(True)
             document.refreshProjection()
+
+    def _toggle(self, document, layer):
+        """Hides or shows a layer by Krita's action, and gives whether it did: twice, and the two cancel each other in the history. All in one step,
+        so that nobody comes to paint on another layer than their own."""
+        yield from self._idle(document)
+        action, active = self._app.action("toggle_layer_visibility"), document.activeNode()
+        if action is None or active is None or not self._in_front(document):
+            return False
+        before = layer.visible()
+        document.setActiveNode(layer)
+        action.trigger()
+        document.setActiveNode(active)
         yield
+        return layer.visible() != before
+
+    def _idle(self, document):
+        """Waits, turn by turn, until Krita's threads are done with the document: calls that wait for them find nothing to wait for."""
+
+        def idle():
+            if not document.tryBarrierLock():
+                return False
+            document.unlock()
+            return True
+
+        yield from _seen(idle)
 
     def _in_front(self, document):
         """Whether actions of Krita are for this document."""
@@ -246,22 +281,29 @@ class Canvas:
         else:
             above = _layer_of(document.activeNode())
             parent = above.parentNode() if above is not None else parent
-        yield
+        yield from self._idle(document)
         parent.addChildNode(child, above)
         yield
 
-    def _paint(self, document, layer, picture, spot):
-        """Puts pixels on a layer. For Krita that is no step of the history."""
+    def _made(self, document, picture):
+        """The picture in the document's colours: blocks `(top, width, rows, bytes)`. Nothing is touched before all of them are there."""
         space = _space(document)
         ready = picture.space == space or (picture.space == SRGB_8 and takes_srgb(space))
         if not ready and picture.space != SRGB_8:
             raise Refused("The image has other colours by now. Try it again.")
-        stride = len(picture.pixels) // picture.height
+        stride, blocks = len(picture.pixels) // picture.height, []
         for top, rows in strips(picture.height, picture.width, STRIP if ready else STRIP_TO_CONVERT):
             block = QtCore.QByteArray(picture.pixels[top * stride : (top + rows) * stride])
             if not ready:
                 block = yield from self._converted(space, block, picture.width, rows)
-            layer.setPixelData(block, spot[0], spot[1] + top, picture.width, rows)
+            blocks.append((top, picture.width, rows, block))
+            yield
+        return blocks
+
+    def _put(self, layer, blocks, spot):
+        """Puts pixels on a layer. For Krita that is no step of the history."""
+        for top, width, rows, block in blocks:
+            layer.setPixelData(block, spot[0], spot[1] + top, width, rows)
             yield
 
     def _converted(self, space, block, width, rows):
@@ -321,11 +363,22 @@ class Canvas:
 def _seen(true):
     """Waits for Krita, turn by turn of its loop; gives whether it came."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
+    while not true():
+        if time.monotonic() > until:
+            return False
         yield LATER
-        if true():
-            return True
-    return False
+    return True
+
+
+def _id(node):
+    """What a layer is found by again; none for none, which a document has that was closed."""
+    return None if node is None else node.uniqueId().toString()
+
+
+def _top(document):
+    """The layer that lies over all others; a selection is a node beside them."""
+    layers = [node for node in document.topLevelNodes() if not node.type().endswith("mask")]
+    return layers[-1] if layers else None
 
 
 def _space(document):

@@ -20,6 +20,8 @@ from .words import speaks_of, take_line, take_name
 
 #: How often answers are fetched and steps taken, in milliseconds.
 DRAIN_EVERY = 15
+#: How long after a turn of Krita's loop it is asked whether it has done what a step waits for, in milliseconds.
+AFTER_TURN = 2
 #: How often the active document, the open jobs and what is to be remembered are looked at.
 LOOK_EVERY = 300
 #: The least height of the docker, in pixels: the form and one row of takes.
@@ -61,10 +63,7 @@ class MaquetteDocker(krita.DockWidget):
         self._build()
         self._connect()
         self._timers = [self._timer(DRAIN_EVERY, self._drain), self._timer(LOOK_EVERY, self._look)]
-        self._pricing = QtCore.QTimer(self)
-        self._pricing.setSingleShot(True)
-        self._pricing.setInterval(PRICE_AFTER)
-        self._pricing.timeout.connect(self._price)
+        self._pricing, self._after_turn = self._once(PRICE_AFTER, self._price), self._once(AFTER_TURN, self._drain)
         app.notifier().setActive(True)
         app.notifier().imageSaved.connect(self._saved)
         self._changed("standing")
@@ -121,6 +120,13 @@ class MaquetteDocker(krita.DockWidget):
         timer.start(interval)
         return timer
 
+    def _once(self, interval, work):
+        timer = QtCore.QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(work)
+        return timer
+
     # Timers: the only ways in from outside.
 
     def _drain(self):
@@ -144,8 +150,8 @@ class MaquetteDocker(krita.DockWidget):
     def _drained(self):
         self.ticks.timed("answers", self.session.link.drain)
         # What came late waits until the pen is lifted: Krita would end the stroke.
-        if QtWidgets.QApplication.mouseButtons() == QtCore.Qt.MouseButton.NoButton:
-            self.ticks.run()
+        if QtWidgets.QApplication.mouseButtons() == QtCore.Qt.MouseButton.NoButton and self.ticks.run():
+            self._after_turn.start()
         if self._previewing != self.canvas.shows_preview(self._document):
             self._previewing = self.canvas.shows_preview(self._document)
             self.take.show_preview(self._previewing)

@@ -29,11 +29,14 @@ class Ticks:
         return bool(self._waiting)
 
     def run(self, seconds=0.008):
-        """Takes steps for about so long; never less than one."""
+        """Takes steps for about so long; never less than one. Gives whether the work waits for the host, and can go on after its next turn."""
         until = self._clock() + seconds
         while self._waiting:
-            if self._step() is LATER or self._clock() >= until:
-                return
+            if self._step() is LATER:
+                return True
+            if self._clock() >= until:
+                break
+        return False
 
     def timed(self, name, work):
         """Does something at once and times it as one step."""

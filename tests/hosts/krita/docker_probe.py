@@ -80,6 +80,7 @@ docker.preview(docker.takes.current())
 until(lambda: docker.canvas.shows_preview(tea) and not docker.ticks.busy())
 mark = tea.root.children[-1]
 assert mark.title.startswith("[Preview]") and mark.shut and sum(map(len, mark.pixels.values())) == 512 * 512 * 4
+assert mark.visible() and tea.drawn == 2 and not tea.redrawn and len(tea.history) == 1
 assert tea.active is tea.root.children[0], "the preview took the active layer's place"
 until(lambda: docker.take.notice.isVisibleTo(docker))
 app.bell.imageSaved.emit("tea.png")
@@ -93,7 +94,7 @@ docker.take.apply.click()
 until(lambda: any(take["layer"] for take in docker.session.record.takes.values()) and not docker.ticks.busy())
 assert [node.title.startswith("[Preview]") for node in tea.root.children] == [False, False]
 until(lambda: any("★" in docker.takes.item(row).text() for row in range(docker.takes.count())))
-assert tea.root.children[-1].visible() and tea.drawn == 2 and len(tea.history) == 1
+assert tea.root.children[-1].visible() and tea.drawn == 4 and len(tea.history) == 1
 print("ok apply: %s" % tea.root.children[-1].title, flush=True)
 
 docker.search.setText("no such words")

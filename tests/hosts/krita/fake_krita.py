@@ -105,7 +105,7 @@ class Node:
 class Document:
     def __init__(self, path, side, depth="U8"):
         self.path, self.side, self.space = path, side, ("RGBA", depth, "sRGB-elle-V2-srgbtrc.icc")
-        self.notes, self.history, self.redrawn, self.drawn = {}, [], 0, 0
+        self.notes, self.history, self.redrawn, self.drawn, self.shut = {}, [], 0, 0, False
         self.root = Node(self, "root", "grouplayer")
         self.active = Node(self, "Background", "paintlayer")
         self.active.parent, self.root.children = self.root, [self.active]
@@ -164,6 +164,14 @@ class Document:
     def refreshProjection(self):
         self.redrawn += 1
 
+    def tryBarrierLock(self):
+        assert not self.shut, "locked twice"
+        self.shut = True
+        return True
+
+    def unlock(self):
+        self.shut = False
+
 
 class Notifier(QtCore.QObject):
     imageSaved = QtCore.pyqtSignal(str)
@@ -187,7 +195,9 @@ class Krita:
         self.actions = {}
         for name, work in (("edit_undo", self._undo), ("add_new_paint_layer", self._add), ("toggle_layer_visibility", self._toggle)):
             self.actions[name] = QAction()
-            self.actions[name].triggered.connect(lambda _checked=False, work=work: QtCore.QTimer.singleShot(5, work))
+            # As in Krita, only what hides and shows is done when the action comes back.
+            wait = 0 if work == self._toggle else 5
+            self.actions[name].triggered.connect(lambda _checked=False, work=work, wait=wait: QtCore.QTimer.singleShot(wait, work) if wait else work())
 
     def _add(self):
         active = self.shown.active

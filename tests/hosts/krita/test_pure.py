@@ -197,9 +197,9 @@ class Tick(unittest.TestCase):
 
         ticks = Ticks(self.fail, lambda: 0.0)
         ticks.add("a", steps())
-        ticks.run()
+        self.assertTrue(ticks.run())
         self.assertEqual(done, [1])
-        ticks.run()
+        self.assertFalse(ticks.run())
         self.assertEqual(done, [1, 2])
 
     def test_a_fault_ends_its_own_work_alone(self):

@@ -12,12 +12,15 @@ import krita
 from PyQt5.QtCore import QByteArray, Qt, QUuid
 
 from . import waits
+from .blocks import Blocks
 
 PROJECT, SHOTS = os.environ["MAQUETTE_DRIVER_PROJECT"], os.environ.get("MAQUETTE_SHOTS")
 SRGB = "sRGB-elle-V2-srgbtrc.icc"
 #: The step that is being done, for the message of a failure.
 AT = ["begin"]
 _SEEN = {}
+#: Documents that takes are previewed in and applied to: model, depth and side.
+KINDS = (("RGBA", "U8", 1024), ("RGBA", "U8", 2048), ("RGBA", "U16", 1024), ("RGBA", "F32", 1024), ("GRAYA", "U8", 1024), ("CMYKA", "U8", 1024))
 
 
 def ok(name, text=""):
@@ -43,7 +46,8 @@ def look():
     session = docker.session
     states = [(job["id"], job["state"]) for job in session.jobs.values()]
     return {"standing": session.standing, "message": session.message, "jobs": states, "takes": list(session.record.takes), "offer": session.offer,
-            "steps": [name for name, _steps in docker.ticks._waiting], "selected": docker.takes.current(), "layers": names(_SEEN["document"])}
+            "steps": [name for name, _steps in docker.ticks._waiting], "selected": docker.takes.current(), "layers": names(_SEEN["document"]),
+            "mistakes": list(docker.mistakes)}
 
 
 def names(document):
@@ -83,13 +87,7 @@ def opened(app):
     assert found, [docker.windowTitle() for docker in app.dockers()]
     docker = _SEEN["docker"] = found[0]
     app.activeWindow().qwindow().setGeometry(0, 0, 1400, 1000)
-    note, _SEEN["line"] = docker.ticks.note, []
-
-    def noted(name, took):
-        _SEEN["line"].append((time.perf_counter(), name, took))
-        note(name, took)
-
-    docker.ticks.note = noted
+    _SEEN["blocks"] = Blocks(docker)
     preview = docker.canvas.preview
 
     def watched(*given):
@@ -150,20 +148,24 @@ def previewed(app, docker, document):
     mark = [node for node in document.topLevelNodes() if node.name().startswith("[Preview]")]
     assert len(mark) == 1 and mark[0].locked(), names(document)
     ok("preview", mark[0].name())
-    # As if the take had just come: event, take, bytes, decoding, layer.
-    record, took = docker.session.record, []
+    # As if the take had just come: event, take, bytes, decoding, layer. Once with other pixels for the layer that is there, once with a layer of its own.
+    record = docker.session.record
     newest = record.newest_first()[0]["take"]
     job = record.takes[newest]["job"]
-    for _ in range(9):
-        entry = record.takes.pop(newest)
-        assert entry["width"] == 1024
-        begun = time.perf_counter()
-        done = _SEEN["done"] = []
-        docker.session.told_event({"kind": "take", "take": newest, "job": job, "seq": record.cursor or 0})
-        yield lambda: done
-        took.append(done[0] - begun)
-    _SEEN["preview"] = took
-    ok("preview-time", "median %.0f ms, longest %.0f ms of %d" % (1e3 * statistics.median(took), 1e3 * max(took), len(took)))
+    for name in ("preview", "preview after none"):
+        took = _SEEN[name] = []
+        for _ in range(9):
+            if name != "preview":
+                docker.hide_preview()
+                yield lambda: not docker.canvas.shows_preview(document) and not docker.ticks.busy()
+            entry = record.takes.pop(newest)
+            assert entry["width"] == 1024
+            begun = time.perf_counter()
+            done = _SEEN["done"] = []
+            docker.session.told_event({"kind": "take", "take": newest, "job": job, "seq": record.cursor or 0})
+            yield lambda: done
+            took.append(done[0] - begun)
+    ok("preview-time", "median %.0f ms, longest %.0f ms of %d" % (1e3 * statistics.median(_SEEN["preview"]), 1e3 * max(_SEEN["preview"]), 9))
     docker.take.auto.setChecked(False)
     assert not document.activeNode().name().startswith("[Preview]"), "the preview took the active layer's place"
     assert docker.take.notice.isVisibleTo(docker), "nothing says that the preview lies on the canvas"
@@ -428,21 +430,30 @@ def depths(app, docker, document):
     entry = [entry for entry in source.takes.values() if entry["tier"] == "draft"][0]
     wanted = open_take(docker, entry)
     blue, green, red = wanted.pixels[:3]
-    for model, depth in (("RGBA", "U16"), ("RGBA", "F32"), ("GRAYA", "U8"), ("CMYKA", "U8")):
-        document = app.createDocument(512, 512, "deep", model, depth, "", 300.0)
+    for model, depth, side in KINDS:
+        document = app.createDocument(side, side, "deep", model, depth, SRGB if (model, depth) == ("RGBA", "U8") else "", 300.0)
         document.setBatchmode(True)
         app.activeWindow().addView(document)
         yield lambda: docker._document == document
-        docker.session.record.takes[entry["take"]] = dict(entry, layer=None)
-        docker.apply(entry["take"], "layer")
-        yield lambda: docker.session.record.takes[entry["take"]]["layer"] is not None and not docker.ticks.busy()
+        for _ in range(3):
+            # Twice, so that the second one is other pixels for the layer that is there.
+            for _ in range(2):
+                yield from one_preview(docker, document, entry)
+            docker.session.record.takes[entry["take"]] = dict(entry, layer=None)
+            docker.apply(entry["take"], "layer")
+            yield lambda: docker.session.record.takes[entry["take"]]["layer"] is not None and not docker.ticks.busy()
         document.waitForDone()
-        pixel = document.projection(0, 0, 512, 512).pixelColor(0, 0)
+        assert [name for name in names(document) if name.startswith("[Preview]")] == [] and len(names(document)) == 4, names(document)
+        pixel = document.projection(0, 0, side, side).pixelColor(0, 0)
         if model == "RGBA":
             assert max(abs(pixel.red() - red), abs(pixel.green() - green), abs(pixel.blue() - blue)) <= 6, (model, depth, pixel.getRgb(), (red, green, blue))
-        far = unlike_krita(docker, document, docker.session.record.takes[entry["take"]]["layer"], wanted)
+        far = unlike_krita(docker, document, docker.session.record.takes[entry["take"]]["layer"], side)
         assert far <= 2e-3, "%s %s is %.4f away from what Krita makes of it" % (model, depth, far)
-        said.append("%s %s %s" % (model, depth, "by channels" if docker.canvas.way(document) else "by Krita"))
+        way = "as it is" if takes_srgb(document) else "by channels" if docker.canvas.way(document) else "by Krita"
+        said.append("%s %s %d %s" % (model, depth, side, way))
+        for left in (3, 2, 1):
+            app.action("edit_undo").trigger()
+            yield lambda left=left: len(names(document)) == left
         document.setModified(False)
         document.close()
         yield lambda: docker._document != document
@@ -457,26 +468,44 @@ def krita_waits(app, docker, document):
     ok("waits", "%d rows" % len(rows))
 
 
-def unlike_krita(docker, document, layer, picture):
+def one_preview(docker, document, entry):
+    """Shows a take on a document, and looks that it is seen, locked and not active."""
+    docker.session.record.takes[entry["take"]] = dict(entry, layer=None)
+    done, active = _SEEN.setdefault("done", []), document.activeNode()
+    del done[:]
+    docker.preview(entry["take"])
+    yield lambda: done and not docker.ticks.busy()
+    top = [node for node in document.topLevelNodes() if not node.type().endswith("mask")][-1]
+    assert top.name().startswith("[Preview]") and top.locked() and top.visible(), names(document)
+    assert document.activeNode() == active, "the preview took the active layer's place"
+
+
+def takes_srgb(document):
+    from maquette import canvas
+
+    return canvas.takes_srgb((document.colorModel(), document.colorDepth(), document.colorProfile()))
+
+
+def unlike_krita(docker, document, layer, side):
     """How far the layer's first rows are from what Krita itself converts them to: the most of any channel, from 0 to 1."""
     rows = 16
     space = document.colorModel(), document.colorDepth(), document.colorProfile()
     beside = docker.canvas._app.createDocument(16, 16, "beside", "RGBA", "U8", SRGB, 100.0)
     beside.setBatchmode(True)
     node = beside.createNode("beside", "paintlayer")
-    # The take lies over the whole canvas of 512 x 512, made as large as that.
-    mine = pictures_in(docker, picture, 512)
-    node.setPixelData(QByteArray(mine[: 512 * 4 * rows]), 0, 0, 512, rows)
+    # The take lies over the whole canvas, made as large as that.
+    mine = pictures_in(docker, side)
+    node.setPixelData(QByteArray(mine[: side * 4 * rows]), 0, 0, side, rows)
     assert node.setColorSpace(*space)
     code, most = {"U8": ("B", 255), "U16": ("H", 65535), "F32": ("f", 1.0)}[space[1]]
-    theirs = memoryview(bytes(node.pixelData(0, 0, 512, rows))).cast(code)
-    ours = memoryview(bytes(document.nodeByUniqueID(QUuid(layer)).pixelData(0, 0, 512, rows))).cast(code)
+    theirs = memoryview(bytes(node.pixelData(0, 0, side, rows))).cast(code)
+    ours = memoryview(bytes(document.nodeByUniqueID(QUuid(layer)).pixelData(0, 0, side, rows))).cast(code)
     beside.setModified(False)
     beside.close()
     return max(abs(one - other) for one, other in zip(ours, theirs)) / most
 
 
-def pictures_in(docker, picture, side):
+def pictures_in(docker, side):
     from maquette import pictures
 
     entry = next(entry for entry in docker.session.record.takes.values())
@@ -485,12 +514,12 @@ def pictures_in(docker, picture, side):
 
 def figures(app, docker, document):
     at("figures")
-    ours = sorted(((took, name) for name, took in docker.ticks.blocks), reverse=True)
-    parts = docker.ticks.longest_of
-    print("figure preview: median %.0f ms, longest %.0f ms" % (1e3 * statistics.median(_SEEN["preview"]), 1e3 * max(_SEEN["preview"])), flush=True)
-    print("figure blocks: longest %.1f ms (%s); 99 of 100 below %.1f ms, of %d; by kind: %s" % (
-        1e3 * docker.ticks.longest, docker.ticks.longest_name, 1e3 * ours[len(ours) // 100][0], len(ours),
-        ", ".join("%s %.1f" % (name, 1e3 * took) for name, took in sorted(parts.items()))), flush=True)
+    for name in ("preview", "preview after none"):
+        took = _SEEN.get(name) or [0]
+        print("figure %s: median %.0f ms, longest %.0f ms" % (name, 1e3 * statistics.median(took), 1e3 * max(took)), flush=True)
+    print("figure blocks: %s" % _SEEN["blocks"].shown(), flush=True)
+    for row in _SEEN["blocks"].rows():
+        print("figure block: %s" % row, flush=True)
     assert not docker.mistakes, "\n".join(docker.mistakes)
     ok("figures", "written")
     yield lambda: True
