@@ -55,13 +55,13 @@ pub fn compose(order: &StillOrder<'_>) -> Result<Still, SketchError> {
     let mut stage = Stage::new(order.width, order.height, plan, order.seed);
     let floor = setting::draw_back(&mut stage);
     let units = arrange(&stage, &reading, floor);
-    let light = stage.light.clone();
+    let light = stage.light.on_things();
     for unit in &units {
         draw_unit(&mut stage.canvas, &light, unit, floor);
     }
     setting::draw_front(&mut stage);
     let extent = units.iter().find(|u| u.main).map(Unit::extent);
-    lettering::set_quotes(&mut stage, &reading.quoted, extent);
+    lettering::set_quotes(&mut stage, &reading, extent);
     let Canvas { pixels, depth, shapes, .. } = stage.canvas;
     Ok(Still { picture: Picture::from_pixels(order.width, order.height, pixels), depth, reading, shapes })
 }

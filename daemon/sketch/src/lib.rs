@@ -51,7 +51,10 @@ pub use finish::{FinishOrder, finish};
 pub use inpaint::inpaint;
 pub use parallax::{Clip, Frame, MotionOrder, parallax, rendered};
 pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
-pub use read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather, read};
+pub use read::{
+    Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season, Setting,
+    Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather, read,
+};
 pub use resample::{thumbnail, upscale};
 pub use sheet::{Tile, sheet};
 pub use stitch::{Joined, Piece, stitch, stitch_pieces};

@@ -4,7 +4,6 @@ use crate::canvas::Plane;
 use crate::colour::ink;
 use crate::paint::Paint;
 use crate::path::Point;
-use crate::read::Setting;
 use crate::stage::{Floor, Stage};
 
 /// Draws the table; what stands on it comes later.
@@ -124,7 +123,7 @@ fn light_on_top(stage: &mut Stage, back: f32, front: f32) {
         ];
         stage.polygon(&corners, Paint::linear((x(from), back), (x(to + 0.3), front), warm, warm.alpha(0.04)));
     }
-    let glow = if stage.plan.setting == Setting::Interior { light.key } else { light.sky[2] };
+    let glow = if stage.plan.setting.is_sheltered() { light.key } else { light.sky[2] };
     stage.rect(
         0.0,
         back,
