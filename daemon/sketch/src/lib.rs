@@ -26,6 +26,7 @@ mod mp4;
 mod number;
 mod paint;
 mod parallax;
+mod pass;
 mod patches;
 mod path;
 mod picture;
@@ -33,6 +34,7 @@ mod plan;
 mod read;
 mod reading;
 mod resample;
+mod sameness;
 mod setting;
 mod shade;
 mod sheet;
@@ -56,6 +58,7 @@ pub use read::{
     Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather, read,
 };
 pub use resample::{thumbnail, upscale};
+pub use sameness::{Sameness, sameness};
 pub use sheet::{Tile, sheet};
 pub use stitch::{Joined, Piece, stitch, stitch_pieces};
 

@@ -31,6 +31,8 @@ pub(crate) struct Plan {
     pub choices: Choices,
     /// The main subject stands on a table or ledge that fills the foreground.
     pub tabletop: bool,
+    /// The main subject swims, flies, or is not there: it needs no ground.
+    pub floats: bool,
     /// A window was named, so one is seen.
     pub window: bool,
     /// What that table is made of.
@@ -68,7 +70,7 @@ impl Plan {
         let open = Open::of(reading, setting);
         let camera = pick(reading.camera, open.cameras, choices.distance);
         let angle = pick(reading.angle, open.angles, choices.angle);
-        let tabletop = stands_on_table(reading, setting, camera);
+        let tabletop = reading.style != Some(Style::Isometric) && stands_on_table(reading, setting, camera);
         let space = free_side(reading, &choices);
         Self {
             setting,
@@ -84,6 +86,7 @@ impl Plan {
             roll: roll(reading.dutch, &choices),
             space,
             tabletop,
+            floats: main.is_none_or(|s| matches!(s.kind, Kind::Boat | Kind::Bird)),
             window: reading.subjects.iter().any(|s| s.kind == Kind::Window),
             surface: surface(reading, &choices),
             focus: focus(reading, space, &choices, main.map_or(1, |s| s.count)),
@@ -261,5 +264,56 @@ fn mood_colour(mood: Mood, colour: Ink) -> Ink {
         Mood::Cold => colour.mix(ink(90, 140, 196), 0.35),
         Mood::Vivid => colour.saturate(1.6),
         Mood::Muted => colour.saturate(0.45).mix(ink(196, 190, 180), 0.2),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::read;
+
+    /// How often each value of an axis occurs over fifty variations.
+    fn counts<T: PartialEq + Copy>(prompt: &str, axis: impl Fn(&Plan) -> T) -> Vec<usize> {
+        let reading = read(prompt);
+        let mut seen: Vec<(T, usize)> = Vec::new();
+        for k in 0..50 {
+            let value = axis(&Plan::new(&reading, 7000 + k, &[]));
+            match seen.iter_mut().find(|(v, _)| *v == value) {
+                Some((_, count)) => *count += 1,
+                None => seen.push((value, 1)),
+            }
+        }
+        seen.into_iter().map(|(_, count)| count).collect()
+    }
+
+    fn check(name: &str, counts: &[usize], choices: usize) {
+        assert_eq!(counts.len(), choices, "{name}: {counts:?}");
+        let (least, most) = (counts.iter().min().unwrap_or(&0), counts.iter().max().unwrap_or(&0));
+        assert!(most - least <= 4, "{name}: {counts:?}");
+    }
+
+    #[test]
+    fn fifty_variations_cover_every_open_choice_evenly() {
+        let open = "a woman";
+        check("time", &counts(open, |p| p.time), 5);
+        check("weather", &counts(open, |p| p.weather), 2);
+        check("camera", &counts(open, |p| p.camera), 4);
+        check("angle", &counts(open, |p| p.angle), 3);
+        check("palette", &counts(open, |p| p.palette[1].bytes()), 8);
+        check("focus", &counts(open, |p| ((p.focus - 0.33) / 0.06) as i32), 5);
+        check("side", &counts(open, |p| crate::light::Light::of(p).side), 2);
+        check("free side", &counts("a woman, copy space", |p| p.space), 3);
+    }
+
+    #[test]
+    fn what_was_said_never_varies() {
+        let said = "a woman on the left of the picture, red, noon, fog, wide shot, low angle, light from the right";
+        check("time", &counts(said, |p| p.time), 1);
+        check("weather", &counts(said, |p| p.weather), 1);
+        check("camera", &counts(said, |p| p.camera), 1);
+        check("angle", &counts(said, |p| p.angle), 1);
+        check("accent", &counts(said, |p| p.palette[1].bytes()), 1);
+        check("side", &counts(said, |p| crate::light::Light::of(p).side), 1);
+        assert!((0..50).all(|k| Plan::new(&read(said), k, &[]).focus < 0.4));
     }
 }

@@ -391,7 +391,7 @@ pub enum TextPlace {
 /// The shape that was asked for, width to height. The caller's size wins; this is told, not obeyed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aspect {
-    /// Width, in tenths of the unit of height (16:9 is 160 to 90).
+    /// Width, in lowest terms with the height (16 of 16:9, 239 of 2.39:1).
     pub width: u16,
     /// Height.
     pub height: u16,

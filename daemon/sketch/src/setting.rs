@@ -9,6 +9,7 @@ mod indoors;
 mod interior;
 mod mountains;
 mod parts;
+mod plate;
 mod room;
 mod sky;
 mod street;
@@ -17,13 +18,16 @@ mod town;
 mod waters;
 mod weather;
 
-use crate::read::Setting;
+use crate::read::{Setting, Style};
 use crate::stage::{Floor, Stage};
 
 pub(crate) use sky::heaven;
 
 /// Draws everything behind the subjects and says where they can stand.
 pub(crate) fn draw_back(stage: &mut Stage) -> Floor {
+    if stage.plan.style == Some(Style::Isometric) {
+        return plate::plate(stage);
+    }
     let floor = match stage.plan.setting {
         Setting::Interior if stage.plan.tabletop => interior::wall(stage),
         Setting::Interior => room::room(stage),
@@ -67,6 +71,9 @@ pub(crate) fn draw_back(stage: &mut Stage) -> Floor {
 
 /// Draws what is nearer than the subjects, and the weather.
 pub(crate) fn draw_front(stage: &mut Stage) {
+    if stage.plan.style == Some(Style::Isometric) {
+        return weather::draw_near(stage);
+    }
     weather::draw_far(stage);
     foreground(stage);
     weather::draw_near(stage);

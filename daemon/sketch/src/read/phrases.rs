@@ -85,9 +85,13 @@ pub(super) fn shape(tokens: &[String]) -> Option<(Aspect, usize)> {
         text.parse().ok().filter(|v| digits && (1.0..=32.0).contains(v))
     };
     let (width, height) = (number(&width)?, number(&height)?);
-    // Whole numbers stay as they were said; others are told in tenths.
-    let tenths = |v: f32| (v * 10.0 + 0.5) as u16;
-    Some((Aspect { width: tenths(width), height: tenths(height) }, length))
+    let hundredths = |v: f32| (v * 100.0 + 0.5) as u16;
+    let (width, height) = (hundredths(width), hundredths(height));
+    let (mut common, mut rest) = (width, height);
+    while rest > 0 {
+        (common, rest) = (rest, common % rest);
+    }
+    Some((Aspect { width: width / common, height: height / common }, length))
 }
 
 /// `35mm`, `200 mm`: the lens, and the phrase's length.

@@ -145,10 +145,10 @@ fn cameras_and_lenses() {
     check_look("a 24 mm lens", "lens WideAngle");
     check_look("fisheye, 35mm", "lens Fisheye; ? 35mm");
     check_look("telephoto shot", "lens Telephoto");
-    check_look("16:9", "aspect 160:90");
-    check_look("2.39:1 noir", "style Noir; aspect 24:10");
-    check_look("4 by 5", "aspect 40:50");
-    check_look("square, vertical", "aspect 10:10; ? vertical");
+    check_look("16:9", "aspect 16:9");
+    check_look("2.39:1 noir", "style Noir; aspect 239:100");
+    check_look("4 by 5", "aspect 4:5");
+    check_look("square, vertical", "aspect 1:1; ? vertical");
 }
 
 #[test]

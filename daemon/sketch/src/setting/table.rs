@@ -4,12 +4,15 @@ use crate::canvas::Plane;
 use crate::colour::ink;
 use crate::paint::Paint;
 use crate::path::Point;
+use crate::read::Angle;
 use crate::stage::{Floor, Stage};
 
 /// Draws the table; what stands on it comes later.
 pub(super) fn table(stage: &mut Stage) -> Floor {
     let (w, h) = (stage.w, stage.h);
-    let back = h * (0.705 - 0.085 * stage.plan.height);
+    // Seen from straight above, the table is all there is.
+    let top_down = stage.plan.angle == Angle::TopDown;
+    let back = if top_down { h * 0.07 } else { h * (0.705 - 0.085 * stage.plan.height) };
     let front = h * (0.93 - 0.02 * stage.plan.height);
     let wood = stage.plan.surface;
     let light = stage.light.clone();

@@ -36,7 +36,7 @@ pub(super) fn alley(stage: &mut Stage) -> Floor {
             let tone = |c: Ink, a: f32| light.far(light.tone(c, a), haze);
             let p = |up: f32, depth: f32| deep(stage, vanish, side * 0.34, up, depth);
             let tall = chance.range(1.15, 1.6);
-            let near = if i == 3 { 0.8 } else { z.1 };
+            let near = if i == 3 { 0.42 } else { z.1 };
             let at = |t: f32, up: f32| p(up, 1.0 / ((1.0 - t) / z.0 + t / near));
             let body = [p(0.0, z.0), p(tall, z.0), p(tall, near), p(0.0, near)];
             let door = [at(0.3, 0.0), at(0.3, 0.26), at(0.55, 0.26), at(0.55, 0.0)];
@@ -191,7 +191,7 @@ fn stall(stage: &mut Stage, vanish: Point, side: f32, z: f32, haze: f32, which: 
 
 /// The deck between two gates of a suspension bridge, water below, a far shore.
 pub(super) fn bridge(stage: &mut Stage) -> Floor {
-    let (w, h, s) = (stage.w, stage.h, stage.s);
+    let (w, h) = (stage.w, stage.h);
     let line = stage.horizon(0.58);
     let light = stage.light.clone();
     let vanish = (w * (0.5 + (0.5 - stage.plan.focus) * 0.4), line);
@@ -224,7 +224,6 @@ pub(super) fn bridge(stage: &mut Stage) -> Floor {
     for side in [-1.0, 1.0] {
         cables(stage, vanish, side, iron);
     }
-    let _ = (w, s);
     Floor { mirror: if is_wet(stage) { 0.35 } else { 0.0 }, ..Floor::open(stage, line, 0.62) }
 }
 
@@ -258,7 +257,7 @@ fn cables(stage: &mut Stage, vanish: Point, side: f32, iron: Ink) {
         stage.stroke(&[at, foot], stage.s * 0.0024 / z, stage.s * 0.0024 / z, light.far(light.tone(iron, 0.5), 0.3));
         cable.push(at);
     }
-    cable.push(deep(stage, vanish, side * 0.46, 0.9, 1.1));
+    cable.push(deep(stage, vanish, side * 0.46, 0.3, 1.1));
     let thick = stage.s * 0.006;
     stage.stroke(&cable, thick * 0.4, thick, light.tone(iron, 0.7));
     for up in [0.1, 0.17] {
@@ -329,7 +328,7 @@ fn boats(stage: &mut Stage, line: f32, quay: f32) {
 
 /// A road to the horizon, poles along it, hills.
 pub(super) fn road(stage: &mut Stage) -> Floor {
-    let (w, h, s) = (stage.w, stage.h, stage.s);
+    let (w, h) = (stage.w, stage.h);
     let line = stage.horizon(0.58);
     let light = stage.light.clone();
     let vanish = (w * (0.5 + (stage.plan.focus - 0.5) * 0.3), line);
@@ -357,7 +356,6 @@ pub(super) fn road(stage: &mut Stage) -> Floor {
     }
     poles(stage, vanish);
     rocks(stage, 467, (line + h * 0.06, h), 7, ink(138, 126, 112));
-    let _ = s;
     Floor { mirror: if is_wet(stage) { 0.35 } else { 0.0 }, ..Floor::open(stage, line, 0.58) }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn beach(stage: &mut Stage) -> Floor {
 
 /// An island with palms, a reef's pale water, a sandbar before it.
 pub(super) fn island(stage: &mut Stage) -> Floor {
-    let (w, h, s) = (stage.w, stage.h, stage.s);
+    let (w, h) = (stage.w, stage.h);
     let line = stage.horizon(0.52);
     let shore = line + (h - line) * 0.58;
     stage.sky(line);
@@ -71,7 +71,6 @@ pub(super) fn island(stage: &mut Stage) -> Floor {
         stage.stroke(&knots, h * 0.006, h * 0.01, white.alpha(0.8));
     }
     rocks(stage, 714, (shore + h * 0.03, h), 6, ink(150, 136, 118));
-    let _ = s;
     Floor { far: line, stand: shore + (h - shore) * 0.45, water: Some(shore), ..Floor::open(stage, line, 0.6) }
 }
 
@@ -113,8 +112,34 @@ pub(super) fn sea(stage: &mut Stage) -> Floor {
             stage.stroke(part, h * 0.001, h * 0.004 * t * rough.min(1.6), foam);
         }
     }
-    let stand = line + (h - line) * 0.4;
-    Floor { stand, water: Some(h), mirror: 0.32, ..Floor::open(stage, line, 0.4) }
+    if stage.plan.floats {
+        return Floor { water: Some(h), mirror: 0.32, ..Floor::open(stage, line, 0.4) };
+    }
+    jetty(stage, line);
+    Floor::open(stage, line, 0.52)
+}
+
+/// Planks over the water, for what cannot swim.
+fn jetty(stage: &mut Stage, line: f32) {
+    let (w, h) = (stage.w, stage.h);
+    let light = stage.light.clone();
+    let (fx, top) = (w * stage.plan.focus, line + (h - line) * 0.4);
+    let half = |y: f32| w * (0.07 + 0.2 * (y - top) / (h - top));
+    let wood = ink(140, 112, 84);
+    stage.plane(110);
+    for (t, side) in [(0.02, -1.0), (0.02, 1.0), (0.4, -1.0), (0.4, 1.0)] {
+        let y = top + (h - top) * t;
+        let post = light.tone(wood, 0.15);
+        stage.rect(fx + side * half(y) - w * 0.008, y - h * 0.02, w * 0.016, h * (0.07 + 0.1 * t), post);
+    }
+    stage.canvas.plane(Plane::Slope((top, 120), (h, 232)));
+    let deck = [(fx - half(top), top), (fx + half(top), top), (fx + half(h), h + 1.0), (fx - half(h), h + 1.0)];
+    stage.polygon(&deck, Paint::vertical(top, h, &[(0.0, light.tone(wood, 0.95)), (1.0, light.tone(wood, 0.5))]));
+    stage.on_what_is_there();
+    for i in 0..14 {
+        let y = top + (h - top) * (i as f32 / 13.0) * (0.4 + 0.6 * i as f32 / 13.0);
+        stage.rect(fx - half(y), y, half(y) * 2.0, h * (0.001 + 0.003 * i as f32 / 13.0), light.tone(wood, 0.05).alpha(0.7));
+    }
 }
 
 /// Light from the surface, rocks and kelp in the blue, fish, sand.

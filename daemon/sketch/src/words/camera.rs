@@ -38,13 +38,13 @@ pub(super) const LENSES: List = &[
 
 /// Shapes of the picture.
 pub(super) const SHAPES: List = &[
-    (Meaning::Aspect(10, 10), &["square", "square format", "square picture", "square crop", "square image"]),
-    (Meaning::Aspect(20, 30), &["vertical", "portrait format", "portrait orientation", "upright format", "vertical format", "vertical picture", "tall format", "tall picture"]),
-    (Meaning::Aspect(30, 20), &["horizontal", "landscape format", "landscape orientation", "horizontal format"]),
-    (Meaning::Aspect(160, 90), &["widescreen", "wide screen", "full hd", "hd format", "video format"]),
-    (Meaning::Aspect(90, 160), &["story format", "phone format", "reel", "stories format", "phone wallpaper"]),
+    (Meaning::Aspect(1, 1), &["square", "square format", "square picture", "square crop", "square image"]),
+    (Meaning::Aspect(2, 3), &["vertical", "portrait format", "portrait orientation", "upright format", "vertical format", "vertical picture", "tall format", "tall picture"]),
+    (Meaning::Aspect(3, 2), &["horizontal", "landscape format", "landscape orientation", "horizontal format"]),
+    (Meaning::Aspect(16, 9), &["widescreen", "wide screen", "full hd", "hd format", "video format"]),
+    (Meaning::Aspect(9, 16), &["story format", "phone format", "reel", "stories format", "phone wallpaper"]),
     (Meaning::Aspect(239, 100), &["cinemascope", "scope", "cinema format", "letterbox", "cinematic format", "ultrawide", "ultra widescreen"]),
-    (Meaning::Aspect(30, 10), &["banner format", "panorama format", "panoramic format", "web banner"]),
+    (Meaning::Aspect(3, 1), &["banner format", "panorama format", "panoramic format", "web banner"]),
 ];
 
 /// Space that is kept free, and parts of the picture.
