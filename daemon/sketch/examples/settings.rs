@@ -16,14 +16,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (setting, k) in Setting::ALL.into_iter().zip(0..) {
         let name = format!("{setting:?}").to_lowercase();
         let prompt = format!("{name}, {}", words.join(" "));
-        let order =
-            StillOrder { prompt: &prompt, negative: None, seed: seed + k, width: 640, height: 400, palette: &[] };
+        let order = StillOrder {
+            prompt: &prompt,
+            negative: None,
+            seed: seed + k,
+            width: 640,
+            height: 400,
+            palette: &[],
+        };
         made.push((compose(&order)?.picture, name));
     }
-    let tiles: Vec<Tile<'_>> = made
-        .iter()
-        .map(|(picture, name)| Tile { picture, caption: name, marked: false })
-        .collect();
+    let tiles: Vec<Tile<'_>> =
+        made.iter().map(|(picture, name)| Tile { picture, caption: name, marked: false }).collect();
     let made = sheet(&tiles, 5, tile.parse()?)?;
     let mut encoder = png::Encoder::new(BufWriter::new(File::create(out)?), made.width(), made.height());
     encoder.set_color(png::ColorType::Rgba);

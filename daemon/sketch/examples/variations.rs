@@ -21,7 +21,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map(|seed| compose(&order(seed)).map(|still| still.picture))
         .collect::<Result<_, _>>()?;
     if let Some(same) = sameness(&pictures) {
-        println!("distance: mean {:.3}, to the nearest {:.3}, least {:.3}", same.mean, same.nearest, same.least);
+        println!(
+            "distance: mean {:.3}, to the nearest {:.3}, least {:.3}",
+            same.mean, same.nearest, same.least
+        );
     }
     let names: Vec<String> = (0..count).map(|k| k.to_string()).collect();
     let tiles: Vec<Tile<'_>> = pictures

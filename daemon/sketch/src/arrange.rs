@@ -28,7 +28,8 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
     // Nothing important is cut off at the top.
     // Only an extreme close-up cuts it off.
     let crops = stage.plan.camera == Camera::ExtremeClose;
-    let main_height = main_height(stage, main).min(if crops { stage.h * 2.2 } else { floor.stand - stage.h * 0.05 });
+    let main_height =
+        main_height(stage, main).min(if crops { stage.h * 2.2 } else { floor.stand - stage.h * 0.05 });
     let held = main.kind == Kind::Person && reading.subjects.iter().any(|s| s.kind == Kind::Umbrella);
     let main_height = if held { main_height * 0.84 } else { main_height };
     let main_height = support.map_or(main_height, |to| {
@@ -87,7 +88,11 @@ fn main_height(stage: &Stage, main: &Subject) -> f32 {
     let by_height = stage.h * measure.share * stage.plan.scale * table;
     let room = if main.count > 1 { 0.55 } else { 0.8 };
     let by_width = stage.w * room / measure.aspect;
-    if stage.plan.camera == Camera::ExtremeClose { by_height } else { by_height.min(by_width).min(stage.h * 0.86) }
+    if stage.plan.camera == Camera::ExtremeClose {
+        by_height
+    } else {
+        by_height.min(by_width).min(stage.h * 0.86)
+    }
 }
 
 /// Another thing beside the main one: in proportion, but with the differences compressed.

@@ -102,7 +102,13 @@ fn on_sign(stage: &mut Stage, face: Face, quote: &str, down: f32) -> f32 {
     stage.rect(left + edge, top + edge * 2.0, wide, tall, light.shade.shift(-0.5).alpha(0.35));
     stage.rect(left, top, wide, tall, light.tone(board, 0.95));
     stage.rect(left + edge, top + edge, wide - 2.0 * edge, edge * 0.5, light.tone(board, 1.0).shift(0.35));
-    stage.rect(left + edge, top + tall - 1.5 * edge, wide - 2.0 * edge, edge * 0.5, light.tone(board, 1.0).shift(0.35));
+    stage.rect(
+        left + edge,
+        top + tall - 1.5 * edge,
+        wide - 2.0 * edge,
+        edge * 0.5,
+        light.tone(board, 1.0).shift(0.35),
+    );
     line(stage, face, quote, (left + wide / 2.0, y), size, tracking);
     size
 }

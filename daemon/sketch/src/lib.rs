@@ -54,8 +54,8 @@ pub use inpaint::inpaint;
 pub use parallax::{Clip, Frame, MotionOrder, parallax, rendered};
 pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
 pub use read::{
-    Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season, Setting,
-    Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather, read,
+    Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season,
+    Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather, read,
 };
 pub use resample::{thumbnail, upscale};
 pub use sameness::{Sameness, sameness};

@@ -198,10 +198,7 @@ impl Light {
 
     /// True while the sun stands low or just below the horizon.
     pub(crate) fn is_low(&self) -> bool {
-        matches!(
-            self.time,
-            TimeOfDay::Dawn | TimeOfDay::Dusk | TimeOfDay::GoldenHour | TimeOfDay::BlueHour
-        )
+        matches!(self.time, TimeOfDay::Dawn | TimeOfDay::Dusk | TimeOfDay::GoldenHour | TimeOfDay::BlueHour)
     }
 
     /// True where the sun or the moon can be seen.

@@ -5,8 +5,8 @@ mod open;
 use crate::chance::{Choices, stratum, within_stratum};
 use crate::colour::{Ink, Rgb, ink};
 use crate::read::{
-    Angle, Camera, Kind, Lens, LightCue, Material, Mood, Reading, Relation, Season, Setting, Side, Size, Space,
-    Style, TimeOfDay, Weather,
+    Angle, Camera, Kind, Lens, LightCue, Material, Mood, Reading, Relation, Season, Setting, Side, Size,
+    Space, Style, TimeOfDay, Weather,
 };
 use crate::subject::measure;
 use open::{Open, usual_setting};
@@ -173,7 +173,7 @@ fn free_side(reading: &Reading, choices: &Choices) -> Option<Side> {
 
 fn scale(reading: &Reading, camera: Camera, space: Option<Side>, within: f32) -> f32 {
     let base = match camera {
-        Camera::ExtremeClose => 2.7,
+        Camera::ExtremeClose => 4.0,
         Camera::Close => 1.6,
         Camera::Medium => 1.0,
         Camera::Full => 0.76,
@@ -307,7 +307,8 @@ mod tests {
 
     #[test]
     fn what_was_said_never_varies() {
-        let said = "a woman on the left of the picture, red, noon, fog, wide shot, low angle, light from the right";
+        let said =
+            "a woman on the left of the picture, red, noon, fog, wide shot, low angle, light from the right";
         check("time", &counts(said, |p| p.time), 1);
         check("weather", &counts(said, |p| p.weather), 1);
         check("camera", &counts(said, |p| p.camera), 1);

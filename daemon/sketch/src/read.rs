@@ -130,6 +130,11 @@ impl Reader {
                 self.take(Meaning::Angle(angle), &tokens[0]);
                 return Some(1);
             }
+            // Alone, a drawing's tool; before a thing, its colour.
+            "charcoal" if self.first && ends(1) => {
+                self.take(Meaning::Style(Style::Charcoal), "charcoal");
+                return Some(1);
+            }
             "light" if tokens.get(1).is_some_and(|t| self.is_colour(t)) => {
                 self.take(Meaning::Tint(0.35, None), "light");
                 return Some(1);
@@ -271,8 +276,7 @@ impl Reader {
         // Only the main thing's size leads the picture; others keep their proportion to it.
         let leads = self.reading.subjects.is_empty();
         if let Some((_, word)) = &size {
-            let list =
-                if leads { &mut self.reading.understood } else { &mut self.reading.not_understood };
+            let list = if leads { &mut self.reading.understood } else { &mut self.reading.not_understood };
             list.push(word.clone());
         }
         Subject {
@@ -355,8 +359,7 @@ impl Reader {
 
     /// A word that found nothing to change.
     fn lose(&mut self, word: String) {
-        let list =
-            if self.negating { &mut self.reading.negated } else { &mut self.reading.not_understood };
+        let list = if self.negating { &mut self.reading.negated } else { &mut self.reading.not_understood };
         list.push(word);
     }
 
@@ -415,8 +418,18 @@ impl Reader {
 /// False for words that look like verbs and adverbs: they make no block.
 fn is_noun_like(word: &str) -> bool {
     const NOUNS: [&str; 12] = [
-        "building", "painting", "ceiling", "clothing", "earring", "wedding", "pudding", "drawing", "string",
-        "sling", "family", "butterfly",
+        "building",
+        "painting",
+        "ceiling",
+        "clothing",
+        "earring",
+        "wedding",
+        "pudding",
+        "drawing",
+        "string",
+        "sling",
+        "family",
+        "butterfly",
     ];
     let verb = word.len() > 4 && word.ends_with("ing") || word.len() > 3 && word.ends_with("ly");
     !verb || NOUNS.contains(&word)

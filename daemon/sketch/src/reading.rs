@@ -110,7 +110,13 @@ impl Setting {
             }
             Self::Street => matches!(
                 self,
-                Self::Alley | Self::Skyline | Self::Market | Self::Bridge | Self::Harbour | Self::Station | Self::Park
+                Self::Alley
+                    | Self::Skyline
+                    | Self::Market
+                    | Self::Bridge
+                    | Self::Harbour
+                    | Self::Station
+                    | Self::Park
             ),
             Self::Coast => matches!(self, Self::Beach | Self::Harbour | Self::Island),
             Self::Sea => {

@@ -70,7 +70,10 @@ fn means(picture: &Picture, columns: usize, rows: usize) -> Vec<[f32; 3]> {
     for row in 0..rows {
         let (top, bottom) = (row * height / rows, ((row + 1) * height / rows).max(row * height / rows + 1));
         for column in 0..columns {
-            let (left, right) = (column * width / columns, ((column + 1) * width / columns).max(column * width / columns + 1));
+            let (left, right) = (
+                column * width / columns,
+                ((column + 1) * width / columns).max(column * width / columns + 1),
+            );
             let mut sums = [0_u64; 3];
             let mut count = 0_u64;
             for y in top..bottom.min(height) {

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use crate::colour::Rgb;
 use crate::colour_names::colour_named;
 use crate::read::{
-    Angle, Camera, Kind, Lens, LightCue, Material, Mood, Relation, Season, Setting, Side, Size, Style, TextPlace,
-    TimeOfDay, Weather,
+    Angle, Camera, Kind, Lens, LightCue, Material, Mood, Relation, Season, Setting, Side, Size, Style,
+    TextPlace, TimeOfDay, Weather,
 };
 
 /// What one word, or one fixed phrase, contributes.

@@ -55,19 +55,25 @@ pub(crate) fn cues(stage: &mut Stage) {
 /// Magenta from one side, cyan from the other, dark between, and tubes that say why.
 fn neon(stage: &mut Stage) {
     let (w, h, s) = (stage.w, stage.h, stage.s);
-    stage.rect(0.0, 0.0, w, h, ink(16, 12, 44).alpha(0.3));
+    stage.rect(0.0, 0.0, w, h, ink(16, 12, 44).alpha(0.14));
     let side = stage.light.side;
     let x = |t: f32| w * (0.5 + side * t);
     for (t, y, colour) in [(0.47, 0.34, ink(255, 48, 160)), (-0.47, 0.42, ink(36, 214, 255))] {
-        stage.glow((x(t), h * y), s * 0.8, s * 0.75, colour.alpha(0.62));
+        stage.glow((x(t), h * y), s * 0.62, s * 0.7, colour.alpha(0.6));
         let tall = h * 0.16;
         for (grow, ink_) in [(3.0, colour.alpha(0.35)), (1.0, colour.shift(0.7))] {
             let wide = s * 0.004 * grow;
             stage.stroke(&[(x(t * 0.96), h * y - tall), (x(t * 0.96), h * y + tall)], wide, wide, ink_);
-            stage.stroke(&[(x(t * 0.9), h * y - tall * 0.6), (x(t * 0.9), h * y + tall * 0.2)], wide, wide, ink_);
+            stage.stroke(
+                &[(x(t * 0.9), h * y - tall * 0.6), (x(t * 0.9), h * y + tall * 0.2)],
+                wide,
+                wide,
+                ink_,
+            );
         }
     }
-    let low = Paint::linear((x(0.5), h), (x(-0.5), h), ink(255, 48, 160).alpha(0.3), ink(36, 214, 255).alpha(0.3));
+    let low =
+        Paint::linear((x(0.5), h), (x(-0.5), h), ink(255, 48, 160).alpha(0.2), ink(36, 214, 255).alpha(0.2));
     stage.rect(0.0, h * 0.7, w, h * 0.3, low);
 }
 
@@ -76,7 +82,12 @@ fn pool(stage: &mut Stage, warm: Ink, dark: f32, glow: f32) {
     let (w, h, s) = (stage.w, stage.h, stage.s);
     let centre = (w * stage.plan.focus, h * 0.6);
     let night = stage.light.shade.times(stage.light.shade).shift(-0.7);
-    let stops = vec![(0.0, night.alpha(0.0)), (0.12, night.alpha(0.0)), (0.55, night.alpha(dark * 0.8)), (1.0, night.alpha(dark))];
+    let stops = vec![
+        (0.0, night.alpha(0.0)),
+        (0.12, night.alpha(0.0)),
+        (0.55, night.alpha(dark * 0.8)),
+        (1.0, night.alpha(dark)),
+    ];
     stage.rect(0.0, 0.0, w, h, Paint::Radial { centre, radii: (s * 1.05, s * 0.95), stops });
     stage.glow(centre, s * 0.55, s * 0.5, warm.alpha(glow));
 }
@@ -87,5 +98,8 @@ fn cone(stage: &mut Stage) {
     let (x, key) = (w * stage.plan.focus, stage.light.key);
     let top = x + stage.light.side * s * 0.12;
     let paint = Paint::linear((x, 0.0), (x, h * 0.85), key.alpha(0.34), key.alpha(0.04));
-    stage.polygon(&[(top - s * 0.02, -4.0), (top + s * 0.02, -4.0), (x + s * 0.27, h * 0.84), (x - s * 0.27, h * 0.84)], paint);
+    stage.polygon(
+        &[(top - s * 0.02, -4.0), (top + s * 0.02, -4.0), (x + s * 0.27, h * 0.84), (x - s * 0.27, h * 0.84)],
+        paint,
+    );
 }

@@ -53,7 +53,8 @@ pub(crate) fn mood(canvas: &mut Canvas, mood: Option<Mood>) {
     for pixel in &mut canvas.pixels {
         let [r, g, b, _] = pixel.map(i32::from);
         let luma = (54 * r + 183 * g + 19 * b) >> 8;
-        let channel = |c: i32, curve: &[u8]| curve[(luma + (((c - luma) * saturation) >> 8)).clamp(0, 255) as usize];
+        let channel =
+            |c: i32, curve: &[u8]| curve[(luma + (((c - luma) * saturation) >> 8)).clamp(0, 255) as usize];
         *pixel = [channel(r, &curves[0]), channel(g, &curves[1]), channel(b, &curves[2]), 255];
     }
 }

@@ -134,13 +134,34 @@ fn watercolour(canvas: &mut Canvas) {
     }
 }
 
-/// Black and white with deep shadows and a little grain.
+/// The lumas between which all but a fiftieth of the pixels lie at either end.
+fn range(canvas: &Canvas) -> (f32, f32) {
+    let mut counts = [0_usize; 256];
+    for pixel in canvas.pixels.iter().step_by(7) {
+        counts[luma_of(*pixel) as usize & 255] += 1;
+    }
+    let fiftieth = canvas.pixels.len() / 7 / 50;
+    let (mut low, mut below) = (0, 0);
+    while low < 255 && below + counts[low] <= fiftieth {
+        below += counts[low];
+        low += 1;
+    }
+    let (mut high, mut above) = (255, 0);
+    while high > low && above + counts[high] <= fiftieth {
+        above += counts[high];
+        high -= 1;
+    }
+    (low as f32, (high as f32).max(low as f32 + 24.0))
+}
+
+/// Black and white with deep shadows and a little grain, exposed for what there is.
 fn noir(canvas: &mut Canvas) {
+    let (low, high) = range(canvas);
     let curve: Vec<i32> = (0..256)
         .map(|v| {
-            let t = ((v as f32 / 255.0 - 0.16) / 0.66).clamp(0.0, 1.0);
+            let t = ((v as f32 - low) / (high - low) * 1.16 - 0.12).clamp(0.0, 1.0);
             let bent = t * t * (3.0 - 2.0 * t);
-            (bent * 246.0) as i32 + 4
+            (bent * 240.0) as i32 + 6
         })
         .collect();
     let (w, h) = (canvas.width as f32, canvas.height as f32);
@@ -149,7 +170,8 @@ fn noir(canvas: &mut Canvas) {
             let at = y * canvas.width + x;
             let (dx, dy) = (x as f32 / w - 0.5, y as f32 / h - 0.5);
             let fall = 256 - ((dx * dx + dy * dy) * 190.0) as i32;
-            let value = curve[luma_of(canvas.pixels[at]) as usize] * fall / 256 + grain(x, y) as i32 / 24 - 5;
+            let value =
+                curve[luma_of(canvas.pixels[at]) as usize & 255] * fall / 256 + grain(x, y) as i32 / 24 - 5;
             let grey = value.clamp(0, 255) as u8;
             canvas.pixels[at] = [grey, grey, grey.saturating_add(2), 255];
         }

@@ -25,9 +25,8 @@ impl Open {
 
 fn times(reading: &Reading) -> &'static [TimeOfDay] {
     use TimeOfDay::{BlueHour, Dawn, Day, Dusk, GoldenHour, Midnight, Night, Noon};
-    let dark = |cue: &LightCue| {
-        matches!(cue, LightCue::Neon | LightCue::Candle | LightCue::Moon | LightCue::Spot)
-    };
+    let dark =
+        |cue: &LightCue| matches!(cue, LightCue::Neon | LightCue::Candle | LightCue::Moon | LightCue::Spot);
     if reading.light.iter().any(dark) {
         return &[Night];
     }

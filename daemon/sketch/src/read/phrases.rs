@@ -34,13 +34,14 @@ const PICTURE: [&str; 11] = [
 
 /// `on the left`, `at the top of the picture`, `in the upper right corner`, `left`: the part, and its length.
 pub(super) fn part(tokens: &[String]) -> Option<(Side, usize)> {
-    let mut at = one_of(tokens, &["on", "at", "to", "in", "along", "across", "near", "toward", "towards", "into"]);
+    let mut at =
+        one_of(tokens, &["on", "at", "to", "in", "along", "across", "near", "toward", "towards", "into"]);
     at += one_of(&tokens[at..], &["the", "its", "far", "very"]);
     at += one_of(&tokens[at..], &["far", "very"]);
-    let (found, _, length) = longest(&tokens[at..])?;
-    let Meaning::Side(side) = found else { return None };
+    let (side, length) = side(&tokens[at..])?;
     at += length;
-    at += one_of(&tokens[at..], &["side", "corner", "third", "half", "edge", "part", "margin", "area", "hand"]);
+    at +=
+        one_of(&tokens[at..], &["side", "corner", "third", "half", "edge", "part", "margin", "area", "hand"]);
     at += one_of(&tokens[at..], &["side"]);
     if one_of(&tokens[at..], &["of"]) == 1 {
         let article = one_of(&tokens[at + 1..], &["the", "this"]);
@@ -49,6 +50,16 @@ pub(super) fn part(tokens: &[String]) -> Option<(Side, usize)> {
         return (picture == 1).then_some((side, at + 2 + article));
     }
     Some((side, at))
+}
+
+/// The longest name of a part at the front, and how many tokens it takes.
+fn side(tokens: &[String]) -> Option<(Side, usize)> {
+    (1..=tokens.len().min(LONGEST_PHRASE)).rev().find_map(|length| {
+        match meaning(&tokens[..length].join(" ")) {
+            Some(Meaning::Side(side)) => Some((side, length)),
+            Some(_) | None => None,
+        }
+    })
 }
 
 /// `from the left`, `from below`, `from behind`: where light comes from, and the phrase's length.
@@ -77,7 +88,9 @@ pub(super) fn shape(tokens: &[String]) -> Option<(Aspect, usize)> {
     let first = tokens.first()?;
     let (width, height, length) = match first.split_once([':', 'x', '×', '/']) {
         Some((width, height)) => (width.to_owned(), height.to_owned(), 1),
-        None if one_of(tokens.get(1..)?, &["by", "x", "to"]) == 1 => (first.clone(), tokens.get(2)?.clone(), 3),
+        None if one_of(tokens.get(1..)?, &["by", "x", "to"]) == 1 => {
+            (first.clone(), tokens.get(2)?.clone(), 3)
+        }
         None => return None,
     };
     let number = |text: &str| -> Option<f32> {

@@ -132,8 +132,7 @@ impl Reader {
             self.reading.negated.push(phrase.to_owned());
         } else {
             let taken = fill(&mut self.reading.space, space);
-            let list =
-                if taken { &mut self.reading.understood } else { &mut self.reading.not_understood };
+            let list = if taken { &mut self.reading.understood } else { &mut self.reading.not_understood };
             list.push(phrase.to_owned());
         }
     }

@@ -164,6 +164,8 @@ fn light_season_style_and_mood() {
     check_look("a tree in autumn", "season Autumn");
     check_look("winter, cherry blossom", "season Winter; ? cherry blossom");
     check_look("watercolour wash", "style Watercolour");
+    check_look("a house, charcoal", "style Charcoal");
+    check_look("a charcoal house", "");
     check_look("pen and ink, isometric", "style Ink; ? isometric");
     check_look("a calm lake", "mood Calm");
     check_look("a dark forest", "mood Dark");

@@ -10,9 +10,19 @@ pub(super) fn sky(stage: &mut Stage) -> Floor {
     let (w, h, s) = (stage.w, stage.h, stage.s);
     let line = stage.horizon(0.72);
     stage.sky(line);
-    crags(stage, &Relief { stream: 801, line, tall: 0.06, haze: 0.74, plane: 10, colour: ink(120, 134, 160) });
+    crags(
+        stage,
+        &Relief { stream: 801, line, tall: 0.06, haze: 0.74, plane: 10, colour: ink(120, 134, 160) },
+    );
     for (i, (drop, size)) in [(0.0, 0.06), (0.22, 0.11), (0.5, 0.19)].iter().enumerate() {
-        cloud_bank(stage, 802 + i as u64, line + (h - line) * drop, s * size, 30 + 62 * i as u8, 0.2 * i as f32);
+        cloud_bank(
+            stage,
+            802 + i as u64,
+            line + (h - line) * drop,
+            s * size,
+            30 + 62 * i as u8,
+            0.2 * i as f32,
+        );
     }
     stage.on_what_is_there();
     let light = stage.light.clone();
@@ -55,7 +65,17 @@ pub(super) fn space(stage: &mut Stage) -> Floor {
     stage.light.shade = ink(48, 50, 70);
     stage.light.hardness = 1.0;
     crags(stage, &Relief { stream: 813, line, tall: 0.1, haze: 0.5, plane: 40, colour: ink(150, 150, 160) });
-    mounds(stage, &Relief { stream: 814, line: line + h * 0.01, tall: 0.04, haze: 0.25, plane: 60, colour: ink(150, 150, 158) });
+    mounds(
+        stage,
+        &Relief {
+            stream: 814,
+            line: line + h * 0.01,
+            tall: 0.04,
+            haze: 0.25,
+            plane: 60,
+            colour: ink(150, 150, 158),
+        },
+    );
     ground(stage, line, Soil::Moon);
     craters(stage, line);
     rocks(stage, 816, (line + h * 0.03, h), 10, ink(150, 150, 156));

@@ -1,6 +1,8 @@
 //! Green places: jungle, park, garden, meadow, hills.
 
-use super::parts::{Relief, Soil, Tree, big_leaves, flowers, ground, mounds, shaft, towers, track, tree, tree_row, tufts};
+use super::parts::{
+    Relief, Soil, Tree, big_leaves, flowers, ground, mounds, shaft, towers, track, tree, tree_row, tufts,
+};
 use crate::canvas::Plane;
 use crate::colour::ink;
 use crate::number::sin_turns;
@@ -16,7 +18,13 @@ pub(super) fn jungle(stage: &mut Stage) -> Floor {
     let glow = light.sky[2].mix(ink(206, 226, 150), 0.5).times(light.fill);
     let high = light.tone(ink(72, 112, 84), 0.9);
     stage.plane(0);
-    stage.rect(0.0, 0.0, w, line + h * 0.05, Paint::vertical(0.0, line, &[(0.0, high), (0.6, glow), (1.0, glow.shift(0.15))]));
+    stage.rect(
+        0.0,
+        0.0,
+        w,
+        line + h * 0.05,
+        Paint::vertical(0.0, line, &[(0.0, high), (0.6, glow), (1.0, glow.shift(0.15))]),
+    );
     stage.on_what_is_there();
     stage.glow((w * (0.5 + 0.2 * light.side), h * 0.3), s * 0.6, s * 0.6, light.key.alpha(0.5));
     tree_row(stage, Tree::Palm, 501, line + h * 0.01, h * 0.44, 0.68, 16, 7);
@@ -25,7 +33,17 @@ pub(super) fn jungle(stage: &mut Stage) -> Floor {
     ground(stage, line + h * 0.02, Soil::Earth);
     stage.on_what_is_there();
     let moss = light.tone(ink(76, 104, 56), 0.6);
-    stage.rect(0.0, line + h * 0.02, w, h - line, Paint::vertical(line, h, &[(0.0, light.far(moss, 0.4).alpha(0.8)), (1.0, moss.shift(-0.3).alpha(0.7))]));
+    stage.rect(
+        0.0,
+        line + h * 0.02,
+        w,
+        h - line,
+        Paint::vertical(
+            line,
+            h,
+            &[(0.0, light.far(moss, 0.4).alpha(0.8)), (1.0, moss.shift(-0.3).alpha(0.7))],
+        ),
+    );
     track(stage, line + h * 0.03, 0.3, ink(150, 122, 84));
     undergrowth(stage, line);
     crown(stage, 504, h * 0.13, 0.22, 96);
@@ -50,7 +68,15 @@ fn crown(stage: &mut Stage, stream: u64, drop: f32, haze: f32, plane: u8) {
         let lean = drop * chance.range(-0.5, 0.5);
         let wide = drop * 0.14;
         let tone = light.far(light.tone(leaf, chance.range(0.1, 0.85)), haze);
-        stage.smooth(&[(x, -8.0), (x + lean * 0.5 + wide, long * 0.5), (x + lean, long), (x + lean * 0.5 - wide, long * 0.5)], tone);
+        stage.smooth(
+            &[
+                (x, -8.0),
+                (x + lean * 0.5 + wide, long * 0.5),
+                (x + lean, long),
+                (x + lean * 0.5 - wide, long * 0.5),
+            ],
+            tone,
+        );
     }
 }
 
@@ -73,7 +99,8 @@ fn undergrowth(stage: &mut Stage, line: f32) {
             let tip = (x + r * 1.3 * crate::number::cos_turns(turn), y + r * 1.2 * sin_turns(turn));
             let mid = ((x + tip.0) / 2.0, (y + tip.1) / 2.0 - r * 0.16);
             let tone = light.far(light.tone(leaf, chance.range(0.15, 1.0)), 0.34 * (1.0 - t));
-            stage.smooth(&[(x, y), (mid.0 - r * 0.12, mid.1), tip, (mid.0 + r * 0.12, mid.1 + r * 0.1)], tone);
+            stage
+                .smooth(&[(x, y), (mid.0 - r * 0.12, mid.1), tip, (mid.0 + r * 0.12, mid.1 + r * 0.1)], tone);
         }
     }
 }
@@ -85,7 +112,12 @@ fn vines(stage: &mut Stage) {
     for _ in 0..7 {
         let x = stage.w * chance.unit();
         let (sway, long) = (stage.w * chance.range(-0.06, 0.06), stage.h * chance.range(0.2, 0.5));
-        stage.stroke(&[(x, -4.0), (x + sway, long * 0.6), (x + sway * 0.4, long)], stage.s * 0.004, stage.s * 0.002, dark);
+        stage.stroke(
+            &[(x, -4.0), (x + sway, long * 0.6), (x + sway * 0.4, long)],
+            stage.s * 0.004,
+            stage.s * 0.002,
+            dark,
+        );
     }
 }
 
@@ -108,7 +140,16 @@ pub(super) fn park(stage: &mut Stage) -> Floor {
     let pond = (w * (1.0 - stage.plan.focus), line + (h - line) * 0.22);
     stage.plane(84);
     stage.ellipse(pond, w * 0.2, (h - line) * 0.075, light.tone(ink(96, 110, 70), 0.4));
-    stage.ellipse(pond, w * 0.19, (h - line) * 0.066, Paint::vertical(pond.1 - h * 0.03, pond.1 + h * 0.03, &[(0.0, light.sky[1]), (1.0, light.sky[0].shift(-0.2))]));
+    stage.ellipse(
+        pond,
+        w * 0.19,
+        (h - line) * 0.066,
+        Paint::vertical(
+            pond.1 - h * 0.03,
+            pond.1 + h * 0.03,
+            &[(0.0, light.sky[1]), (1.0, light.sky[0].shift(-0.2))],
+        ),
+    );
     track(stage, line + h * 0.03, 0.3, ink(216, 200, 168));
     lamps(stage, line);
     let side = if stage.plan.focus > 0.5 { 0.06 } else { 0.94 };
@@ -131,7 +172,12 @@ fn lamps(stage: &mut Stage, line: f32) {
         stage.plane(60 + 36 * i as u8);
         let iron = light.far(light.tone(ink(44, 48, 50), 0.4), 0.5 - 0.2 * i as f32);
         stage.stroke(&[foot, (foot.0, foot.1 - tall)], tall * 0.03, tall * 0.02, iron);
-        stage.ellipse((foot.0, foot.1 - tall), tall * 0.06, tall * 0.07, if light.is_dark() { ink(255, 232, 176) } else { light.tone(ink(232, 230, 220), 0.9) });
+        stage.ellipse(
+            (foot.0, foot.1 - tall),
+            tall * 0.06,
+            tall * 0.07,
+            if light.is_dark() { ink(255, 232, 176) } else { light.tone(ink(232, 230, 220), 0.9) },
+        );
         if light.is_dark() {
             stage.on_what_is_there();
             stage.glow((foot.0, foot.1 - tall), tall * 0.7, tall * 0.7, ink(255, 206, 130).alpha(0.5));
@@ -150,8 +196,21 @@ pub(super) fn garden(stage: &mut Stage) -> Floor {
     let hedge = light.leaf(ink(66, 100, 58));
     stage.plane(46);
     let top = line - h * 0.07;
-    let crest: Vec<Point> = (0..=30).map(|i| (w * (i as f32 / 28.0 - 0.03), top + h * 0.006 * sin_turns(i as f32 * 0.37))).chain([(w * 1.05, line + h * 0.04), (-w * 0.05, line + h * 0.04)]).collect();
-    stage.smooth(&crest, Paint::vertical(top, line + h * 0.03, &[(0.0, light.far(light.tone(hedge, 0.95), 0.25)), (1.0, light.far(light.tone(hedge, 0.2), 0.25))]));
+    let crest: Vec<Point> = (0..=30)
+        .map(|i| (w * (i as f32 / 28.0 - 0.03), top + h * 0.006 * sin_turns(i as f32 * 0.37)))
+        .chain([(w * 1.05, line + h * 0.04), (-w * 0.05, line + h * 0.04)])
+        .collect();
+    stage.smooth(
+        &crest,
+        Paint::vertical(
+            top,
+            line + h * 0.03,
+            &[
+                (0.0, light.far(light.tone(hedge, 0.95), 0.25)),
+                (1.0, light.far(light.tone(hedge, 0.2), 0.25)),
+            ],
+        ),
+    );
     ground(stage, line + h * 0.02, Soil::Grass);
     rose_arch(stage, line);
     for side in [-1.0_f32, 1.0] {
@@ -168,8 +227,15 @@ pub(super) fn garden(stage: &mut Stage) -> Floor {
             let r = s * (0.004 + 0.016 * t);
             let leaf = light.leaf(ink(82, 120, 64));
             stage.ellipse((at.0, at.1 - r * 0.4), r * 1.2, r, light.tone(leaf, chance.range(0.2, 0.9)));
-            let bloom = [stage.plan.palette[1], stage.plan.palette[3], ink(232, 120, 140), ink(246, 240, 230)][chance.index(4)];
-            stage.ellipse((at.0 + r * chance.range(-0.5, 0.5), at.1 - r * 1.1), r * 0.55, r * 0.5, light.tone(bloom.shift(0.1), 1.0));
+            let bloom =
+                [stage.plan.palette[1], stage.plan.palette[3], ink(232, 120, 140), ink(246, 240, 230)]
+                    [chance.index(4)];
+            stage.ellipse(
+                (at.0 + r * chance.range(-0.5, 0.5), at.1 - r * 1.1),
+                r * 0.55,
+                r * 0.5,
+                light.tone(bloom.shift(0.1), 1.0),
+            );
         }
     }
     stage.on_what_is_there();
@@ -177,7 +243,12 @@ pub(super) fn garden(stage: &mut Stage) -> Floor {
         let t = (i as f32 + 0.6) / 8.0;
         let y = line + (h - line) * (0.07 + 0.95 * t * t);
         let x = w * (0.5 + (stage.plan.focus - 0.5) * t) + s * 0.01 * if i % 2 == 0 { 1.0 } else { -1.0 };
-        stage.ellipse((x, y), s * (0.012 + 0.07 * t), s * (0.003 + 0.016 * t), light.tone(ink(196, 190, 178), 0.9));
+        stage.ellipse(
+            (x, y),
+            s * (0.012 + 0.07 * t),
+            s * (0.003 + 0.016 * t),
+            light.tone(ink(196, 190, 178), 0.9),
+        );
     }
     Floor::open(stage, line, 0.56)
 }
@@ -187,7 +258,10 @@ fn rose_arch(stage: &mut Stage, line: f32) {
     let light = stage.light.clone();
     let (x, half, foot) = (w * 0.5, s * 0.085, line + h * 0.045);
     stage.plane(62);
-    let knots: Vec<Point> = (0..=16).map(|i| 0.5 + 0.5 * i as f32 / 16.0).map(|t| (x + half * crate::number::cos_turns(t), foot - h * 0.16 + half * sin_turns(t))).collect();
+    let knots: Vec<Point> = (0..=16)
+        .map(|i| 0.5 + 0.5 * i as f32 / 16.0)
+        .map(|t| (x + half * crate::number::cos_turns(t), foot - h * 0.16 + half * sin_turns(t)))
+        .collect();
     let leaf = light.leaf(ink(70, 108, 60));
     let mut whole = vec![(x - half, foot)];
     whole.extend(knots);
@@ -215,7 +289,17 @@ pub(super) fn meadow(stage: &mut Stage) -> Floor {
     let green = stage.light.leaf(ink(98, 126, 88));
     stage.sky(line);
     for (i, (tall, haze)) in [(0.1, 0.74), (0.06, 0.58)].iter().enumerate() {
-        mounds(stage, &Relief { stream: 531 + i as u64, line, tall: *tall, haze: *haze, plane: 10 + 14 * i as u8, colour: green });
+        mounds(
+            stage,
+            &Relief {
+                stream: 531 + i as u64,
+                line,
+                tall: *tall,
+                haze: *haze,
+                plane: 10 + 14 * i as u8,
+                colour: green,
+            },
+        );
     }
     tree_row(stage, Tree::Round, 533, line + h * 0.008, h * 0.065, 0.45, 40, 22);
     let wheat = stage.plan.choices.arrangement < 0.45;
@@ -244,14 +328,24 @@ fn field_rows(stage: &mut Stage, line: f32, tilled: bool) {
         let vanish = w * (0.5 + (0.5 - stage.plan.focus) * 0.4);
         for i in 0..17 {
             let x = vanish + (i as f32 - 8.0) * w * 0.2;
-            stage.polygon(&[(vanish + (x - vanish) * 0.04, line), (x, h * 1.02), (x + w * 0.06, h * 1.02)], light.tone(base, 0.2).alpha(0.3));
+            stage.polygon(
+                &[(vanish + (x - vanish) * 0.04, line), (x, h * 1.02), (x + w * 0.06, h * 1.02)],
+                light.tone(base, 0.2).alpha(0.3),
+            );
         }
     }
     for i in 0..9 {
         let t = (i as f32 + 0.5) / 9.0;
         let y = line + (h - line) * t * t;
-        let wave: Vec<Point> = (0..=10).map(|k| (w * k as f32 / 10.0, y + h * 0.008 * (0.2 + t) * sin_turns(k as f32 * 0.21 + t * 3.0))).collect();
-        stage.stroke(&wave, h * 0.004 * (0.2 + t), h * 0.003 * (0.2 + t), light.tone(base, if i % 2 == 0 { 1.3 } else { 0.3 }).alpha(0.3));
+        let wave: Vec<Point> = (0..=10)
+            .map(|k| (w * k as f32 / 10.0, y + h * 0.008 * (0.2 + t) * sin_turns(k as f32 * 0.21 + t * 3.0)))
+            .collect();
+        stage.stroke(
+            &wave,
+            h * 0.004 * (0.2 + t),
+            h * 0.003 * (0.2 + t),
+            light.tone(base, if i % 2 == 0 { 1.3 } else { 0.3 }).alpha(0.3),
+        );
     }
 }
 
@@ -271,7 +365,17 @@ pub(super) fn hills(stage: &mut Stage) -> Floor {
     let greens = [ink(112, 132, 140), ink(104, 130, 118), ink(112, 140, 92), ink(126, 146, 78)];
     for (i, (tall, haze)) in [(0.24, 0.76), (0.17, 0.58), (0.11, 0.4), (0.05, 0.24)].iter().enumerate() {
         let colour = light.grass(greens[i]);
-        mounds(stage, &Relief { stream: 541 + i as u64, line: line + h * 0.014 * i as f32, tall: *tall, haze: *haze, plane: 8 + 16 * i as u8, colour });
+        mounds(
+            stage,
+            &Relief {
+                stream: 541 + i as u64,
+                line: line + h * 0.014 * i as f32,
+                tall: *tall,
+                haze: *haze,
+                plane: 8 + 16 * i as u8,
+                colour,
+            },
+        );
         if i == 2 {
             tree_row(stage, Tree::Cypress, 545, line + h * 0.01, h * 0.075, 0.4, 48, 9);
         }
@@ -279,7 +383,15 @@ pub(super) fn hills(stage: &mut Stage) -> Floor {
     let river = stage.light.sky[2].mix(stage.light.sky[0], 0.3);
     let x = w * (1.0 - stage.plan.focus);
     stage.plane(62);
-    stage.smooth(&[(x - w * 0.3, line + h * 0.05), (x, line + h * 0.042), (x + w * 0.2, line + h * 0.054), (x + w * 0.05, line + h * 0.062)], river.alpha(0.85));
+    stage.smooth(
+        &[
+            (x - w * 0.3, line + h * 0.05),
+            (x, line + h * 0.042),
+            (x + w * 0.2, line + h * 0.054),
+            (x + w * 0.05, line + h * 0.062),
+        ],
+        river.alpha(0.85),
+    );
     ground(stage, line + h * 0.06, Soil::Grass);
     track(stage, line + h * 0.07, 0.22, ink(206, 186, 146));
     slabs_of_field(stage, line + h * 0.06);
@@ -297,7 +409,12 @@ fn slabs_of_field(stage: &mut Stage, top: f32) {
         let x = w * (i as f32 / 5.0 - 0.1);
         let colour = [ink(196, 180, 96), ink(104, 138, 72), ink(150, 160, 84)][chance.index(3)];
         let deep = (h - top) * chance.range(0.1, 0.22);
-        let field = [(x, top + h * 0.005), (x + w * 0.18, top + h * 0.002), (x + w * 0.15, top + deep), (x - w * 0.05, top + deep * 0.9)];
+        let field = [
+            (x, top + h * 0.005),
+            (x + w * 0.18, top + h * 0.002),
+            (x + w * 0.15, top + deep),
+            (x - w * 0.05, top + deep * 0.9),
+        ];
         stage.polygon(&field, light.tone(light.grass(colour), 0.9).alpha(0.45));
     }
 }

@@ -23,7 +23,13 @@ pub(super) fn kitchen(stage: &mut Stage) -> Floor {
         for column in 0..(w / size) as usize + 1 {
             let x = size * (column as f32 - 0.5 * (row % 2) as f32);
             let amount = if (column * 7 + row * 3) % 5 == 0 { 1.1 } else { 0.8 };
-            stage.rect(x, worktop - size * (row + 1) as f32, size * 0.94, size * 0.92, light.tone(tile, amount).alpha(0.8));
+            stage.rect(
+                x,
+                worktop - size * (row + 1) as f32,
+                size * 0.94,
+                size * 0.92,
+                light.tone(tile, amount).alpha(0.8),
+            );
         }
     }
     cupboards(stage, worktop);
@@ -54,9 +60,16 @@ fn cupboards(stage: &mut Stage, worktop: f32) {
     stage.plane(34);
     let (top, tall) = (h * 0.08, (worktop - h * 0.3).clamp(h * 0.12, h * 0.26));
     for i in 0..4 {
-        let x = interior::from_light(stage, 0.56 + 0.115 * i as f32) - if light.side < 0.0 { 0.0 } else { w * 0.108 };
+        let x = interior::from_light(stage, 0.56 + 0.115 * i as f32)
+            - if light.side < 0.0 { 0.0 } else { w * 0.108 };
         stage.rect(x, top, w * 0.108, tall, light.tone(front, 0.9 - 0.15 * i as f32));
-        stage.rect(x + w * 0.008, top + h * 0.012, w * 0.092, tall - h * 0.024, light.tone(front, 1.05 - 0.15 * i as f32));
+        stage.rect(
+            x + w * 0.008,
+            top + h * 0.012,
+            w * 0.092,
+            tall - h * 0.024,
+            light.tone(front, 1.05 - 0.15 * i as f32),
+        );
     }
     let x = interior::from_light(stage, if light.side < 0.0 { 0.56 } else { 1.02 });
     stage.rect(x, top + tall, w * 0.46, h * 0.05, light.shade.times(light.shade).alpha(0.3));
@@ -71,9 +84,16 @@ fn jars(stage: &mut Stage, foot: f32) {
         let (half, tall) = (stage.s * chance.range(0.014, 0.026), stage.s * chance.range(0.04, 0.085));
         let colour = [stage.plan.palette[2], stage.plan.palette[3], ink(216, 208, 196)][chance.index(3)];
         let (a, b) = if light.side < 0.0 { (1.0, 0.3) } else { (0.3, 1.0) };
-        let paint = Paint::linear((x - half, 0.0), (x + half, 0.0), light.tone(colour, a), light.tone(colour, b));
+        let paint =
+            Paint::linear((x - half, 0.0), (x + half, 0.0), light.tone(colour, a), light.tone(colour, b));
         stage.rect(x - half, foot - tall, half * 2.0, tall, paint);
-        stage.rect(x - half * 0.8, foot - tall * 1.14, half * 1.6, tall * 0.16, light.tone(ink(120, 90, 62), 0.7));
+        stage.rect(
+            x - half * 0.8,
+            foot - tall * 1.14,
+            half * 1.6,
+            tall * 0.16,
+            light.tone(ink(120, 90, 62), 0.7),
+        );
     }
 }
 
@@ -94,12 +114,23 @@ pub(super) fn library(stage: &mut Stage) -> Floor {
     let foot = left + (right - left) * 0.7;
     for t in [0.0, 0.06] {
         let lean = s * 0.09 * light.side;
-        stage.stroke(&[(foot + w * t, line + h * 0.02), (foot + w * t + lean, h * 0.06)], s * 0.007, s * 0.006, light.tone(ink(150, 108, 70), 0.7));
+        stage.stroke(
+            &[(foot + w * t, line + h * 0.02), (foot + w * t + lean, h * 0.06)],
+            s * 0.007,
+            s * 0.006,
+            light.tone(ink(150, 108, 70), 0.7),
+        );
     }
     for i in 0..8 {
         let t = (i as f32 + 0.5) / 8.0;
         let y = line + h * 0.02 - (line - h * 0.04) * t;
-        stage.rect(foot + s * 0.09 * light.side * t, y, w * 0.06, s * 0.007, light.tone(ink(150, 108, 70), 0.8));
+        stage.rect(
+            foot + s * 0.09 * light.side * t,
+            y,
+            w * 0.06,
+            s * 0.007,
+            light.tone(ink(150, 108, 70), 0.8),
+        );
     }
     ground(stage, line, Soil::Boards);
     slabs(stage, line, (gap, line - h * 0.25), 16, 1);
@@ -124,7 +155,12 @@ pub(super) fn studio(stage: &mut Stage) -> Floor {
     stage.rect(0.0, line, w, h - line + 1.0, Paint::vertical(0.0, h, &stops));
     stage.on_what_is_there();
     stage.glow((w * stage.plan.focus, line * 0.7), s * 0.75, s * 0.6, light.key.alpha(0.5));
-    stage.glow((w * stage.plan.focus, line + (h - line) * 0.5), s * 0.6, (h - line) * 0.5, lit.shift(0.3).alpha(0.5));
+    stage.glow(
+        (w * stage.plan.focus, line + (h - line) * 0.5),
+        s * 0.6,
+        (h - line) * 0.5,
+        lit.shift(0.3).alpha(0.5),
+    );
     // The roll hangs from a bar that is seen at the top.
     stage.plane(16);
     stage.rect(0.0, h * 0.018, w, h * 0.02, light.tone(ink(74, 74, 78), 0.7));
@@ -159,7 +195,12 @@ fn stand_and_box(stage: &mut Stage, side: f32, line: f32) {
     let lean = side * s * 0.05;
     let (top, bottom, half) = (h * 0.1, h * 0.36, s * 0.075);
     stage.polygon(&[(x - half, top), (x + half, top), (x + half, bottom), (x - half, bottom)], iron);
-    let face = [(x - half * 0.9 - lean, top + s * 0.008), (x + half * 0.9 - lean, top + s * 0.008), (x + half * 0.9 - lean, bottom - s * 0.008), (x - half * 0.9 - lean, bottom - s * 0.008)];
+    let face = [
+        (x - half * 0.9 - lean, top + s * 0.008),
+        (x + half * 0.9 - lean, top + s * 0.008),
+        (x + half * 0.9 - lean, bottom - s * 0.008),
+        (x - half * 0.9 - lean, bottom - s * 0.008),
+    ];
     stage.polygon(&face, ink(255, 252, 244));
     stage.on_what_is_there();
     stage.glow((x - lean, h * 0.23), s * 0.4, s * 0.36, light.key.alpha(0.55));
@@ -175,7 +216,12 @@ fn flag(stage: &mut Stage, side: f32, line: f32) {
     stage.stroke(&[(x, h * 0.24), (x, foot)], s * 0.005, s * 0.006, light.tone(ink(50, 50, 54), 0.5));
     stage.rect(x - s * 0.05, h * 0.22, s * 0.1, h * 0.32, light.tone(ink(44, 44, 50), 0.6));
     for dx in [-0.05, 0.05] {
-        stage.stroke(&[(x, foot - s * 0.05), (x + s * dx, foot)], s * 0.004, s * 0.004, light.tone(ink(50, 50, 54), 0.5));
+        stage.stroke(
+            &[(x, foot - s * 0.05), (x + s * dx, foot)],
+            s * 0.004,
+            s * 0.004,
+            light.tone(ink(50, 50, 54), 0.5),
+        );
     }
 }
 
@@ -187,7 +233,13 @@ pub(super) fn stage_set(stage: &mut Stage) -> Floor {
     let cloth = stage.plan.palette[1].mix(ink(120, 18, 30), 0.35);
     let back = ink(26, 26, 40).mix(stage.plan.palette[2].shift(-0.5), 0.4);
     stage.plane(6);
-    stage.rect(0.0, 0.0, w, line + 2.0, Paint::vertical(0.0, line, &[(0.0, back.shift(-0.5)), (1.0, back.mix(light.key, 0.28))]));
+    stage.rect(
+        0.0,
+        0.0,
+        w,
+        line + 2.0,
+        Paint::vertical(0.0, line, &[(0.0, back.shift(-0.5)), (1.0, back.mix(light.key, 0.28))]),
+    );
     let fx = w * stage.plan.focus;
     stage.on_what_is_there();
     stage.glow((fx, line), s * 0.8, s * 0.5, stage.plan.palette[2].mix(light.key, 0.4).alpha(0.6));
@@ -203,7 +255,13 @@ pub(super) fn stage_set(stage: &mut Stage) -> Floor {
     slabs(stage, line, (w * 0.5, line - h * 0.3), 26, 1);
     stage.on_what_is_there();
     let dark = light.shade.times(light.shade).shift(-0.5);
-    stage.rect(0.0, line, w, h - line, Paint::vertical(line, h, &[(0.0, dark.alpha(0.4)), (1.0, dark.alpha(0.7))]));
+    stage.rect(
+        0.0,
+        line,
+        w,
+        h - line,
+        Paint::vertical(line, h, &[(0.0, dark.alpha(0.4)), (1.0, dark.alpha(0.7))]),
+    );
     let stand = line + (h - line) * 0.5;
     let beam = if stage.plan.choices.arrangement < 0.5 { -0.3 } else { 0.3 };
     shaft(stage, (fx + w * beam, -4.0), s * 0.02, (fx, stand), s * 0.26, 0.34);
@@ -211,8 +269,14 @@ pub(super) fn stage_set(stage: &mut Stage) -> Floor {
     stage.ellipse((fx, stand), s * 0.3, s * 0.07, light.key.alpha(0.4));
     stage.ellipse((fx, stand), s * 0.26, s * 0.058, light.key.alpha(0.35));
     stage.plane(64);
-    let scallop: Vec<Point> = (0..=24).map(|i| (w * i as f32 / 24.0, h * (0.075 + 0.018 * sin_turns(i as f32 / 4.0)))).chain([(w, -2.0), (0.0, -2.0)]).collect();
-    stage.polygon(&scallop, Paint::vertical(0.0, h * 0.1, &[(0.0, light.tone(cloth, 0.1)), (1.0, light.tone(cloth, 0.8))]));
+    let scallop: Vec<Point> = (0..=24)
+        .map(|i| (w * i as f32 / 24.0, h * (0.075 + 0.018 * sin_turns(i as f32 / 4.0))))
+        .chain([(w, -2.0), (0.0, -2.0)])
+        .collect();
+    stage.polygon(
+        &scallop,
+        Paint::vertical(0.0, h * 0.1, &[(0.0, light.tone(cloth, 0.1)), (1.0, light.tone(cloth, 0.8))]),
+    );
     Floor { mirror: 0.14, ..Floor::open(stage, line, 0.5) }
 }
 
@@ -229,7 +293,12 @@ pub(super) fn audience(stage: &mut Stage) {
             let y = h * (0.965 + 0.025 * row) + r * chance.range(-0.3, 0.3);
             stage.ellipse((x, y), r, r * 1.2, dark);
             stage.ellipse((x, y + r * 2.2), r * 2.0, r * 1.3, dark);
-            stage.stroke(&[(x - r * 0.8, y - r * 0.7), (x, y - r * 1.2), (x + r * 0.8, y - r * 0.7)], r * 0.07, r * 0.07, stage.light.key.alpha(0.5));
+            stage.stroke(
+                &[(x - r * 0.8, y - r * 0.7), (x, y - r * 1.2), (x + r * 0.8, y - r * 0.7)],
+                r * 0.07,
+                r * 0.07,
+                stage.light.key.alpha(0.5),
+            );
         }
     }
 }
@@ -242,7 +311,17 @@ pub(super) fn hall(stage: &mut Stage) -> Floor {
     let stone = stage.plan.palette[0].mix(ink(206, 196, 178), 0.6);
     let vanish = (w * (0.5 + (stage.plan.focus - 0.5) * 0.5), line - h * 0.06);
     stage.plane(6);
-    stage.rect(0.0, 0.0, w, line + 2.0, Paint::vertical(0.0, line, &[(0.0, light.tone(stone, 0.1)), (1.0, light.far(light.tone(stone, 0.7), 0.5))]));
+    stage.rect(
+        0.0,
+        0.0,
+        w,
+        line + 2.0,
+        Paint::vertical(
+            0.0,
+            line,
+            &[(0.0, light.tone(stone, 0.1)), (1.0, light.far(light.tone(stone, 0.7), 0.5))],
+        ),
+    );
     let (half, top) = (w * 0.07, vanish.1 - h * 0.3);
     let bright = light.sky[2].mix(ink(255, 250, 236), 0.5);
     stage.rect(vanish.0 - half, top + half, half * 2.0, line - top - half, bright);
@@ -291,7 +370,13 @@ pub(super) fn station(stage: &mut Stage) -> Floor {
     let vanish = (w * 0.5 + side * w * 0.1, line);
     let iron = ink(70, 78, 86);
     stage.plane(0);
-    stage.rect(0.0, 0.0, w, line + 2.0, Paint::vertical(0.0, line, &[(0.0, light.sky[0]), (1.0, light.sky[2])]));
+    stage.rect(
+        0.0,
+        0.0,
+        w,
+        line + 2.0,
+        Paint::vertical(0.0, line, &[(0.0, light.sky[0]), (1.0, light.sky[2])]),
+    );
     stage.on_what_is_there();
     stage.glow(vanish, s * 0.5, s * 0.45, light.sky[2].shift(0.4).alpha(0.8));
     for (i, z) in [5.0_f32, 3.6, 2.6, 1.9, 1.4, 1.05].iter().enumerate() {
@@ -312,7 +397,10 @@ pub(super) fn station(stage: &mut Stage) -> Floor {
     let p = |x: f32, z: f32| (vanish.0 + x * w / z, vanish.1 + (h * 1.05 - vanish.1) / z);
     stage.on_what_is_there();
     let yellow = light.tone(ink(232, 190, 60), 0.9);
-    stage.polygon(&[p(side * 0.16, 9.0), p(side * 0.16, 0.9), p(side * 0.19, 0.9), p(side * 0.19, 9.0)], yellow);
+    stage.polygon(
+        &[p(side * 0.16, 9.0), p(side * 0.16, 0.9), p(side * 0.19, 0.9), p(side * 0.19, 9.0)],
+        yellow,
+    );
     clock(stage, (vanish.0 - side * w * 0.2, h * 0.2));
     Floor { mirror: 0.16, ..Floor::open(stage, line, 0.58) }
 }
@@ -329,12 +417,19 @@ fn train(stage: &mut Stage, vanish: Point, side: f32) {
         let tone = |c: crate::colour::Ink, a: f32| light.far(light.tone(c, a), haze);
         stage.plane(70 + 40 * i as u8);
         stage.polygon(&[p(0.03, *far), p(0.74, *far), p(0.74, *near), p(0.03, *near)], tone(paint, amount));
-        stage.polygon(&[p(0.26, *far), p(0.32, *far), p(0.32, *near), p(0.26, *near)], tone(ink(236, 232, 224), amount));
-        stage.polygon(&[p(0.0, *far), p(0.05, *far), p(0.05, *near), p(0.0, *near)], tone(ink(30, 30, 36), 0.4));
+        stage.polygon(
+            &[p(0.26, *far), p(0.32, *far), p(0.32, *near), p(0.26, *near)],
+            tone(ink(236, 232, 224), amount),
+        );
+        stage.polygon(
+            &[p(0.0, *far), p(0.05, *far), p(0.05, *near), p(0.0, *near)],
+            tone(ink(30, 30, 36), 0.4),
+        );
         for k in 0..5 {
             let z = |t: f32| 1.0 / ((1.0 - t) / far + t / near);
             let (a, b) = (z((k as f32 + 0.2) / 5.0), z((k as f32 + 0.82) / 5.0));
-            let glass = if light.is_dark() { ink(255, 224, 160) } else { tone(light.sky[0].shift(-0.35), 0.9) };
+            let glass =
+                if light.is_dark() { ink(255, 224, 160) } else { tone(light.sky[0].shift(-0.35), 0.9) };
             stage.polygon(&[p(0.4, a), p(0.62, a), p(0.62, b), p(0.4, b)], glass);
         }
     }

@@ -33,7 +33,9 @@ enum Marks {
 
 fn marks(setting: Setting) -> Marks {
     match setting {
-        Setting::Interior | Setting::Kitchen | Setting::Library | Setting::Stage => Marks::Walls(Soil::Boards),
+        Setting::Interior | Setting::Kitchen | Setting::Library | Setting::Stage => {
+            Marks::Walls(Soil::Boards)
+        }
         Setting::Studio | Setting::Hall | Setting::Station => Marks::Walls(Soil::Stone),
         Setting::Street | Setting::Alley | Setting::Skyline | Setting::Market => Marks::Houses,
         Setting::Road | Setting::Meadow | Setting::Park | Setting::Garden | Setting::Hills => {
@@ -60,11 +62,22 @@ pub(super) fn plate(stage: &mut Stage) -> Floor {
     let iso = Iso { centre: (w * 0.5, h * 0.6), unit: (w * 0.225).min(h * 0.36) };
     let back = stage.plan.palette[0].mix(ink(244, 240, 232), 0.4);
     stage.plane(0);
-    stage.rect(0.0, 0.0, w, h, Paint::vertical(0.0, h, &[(0.0, light.tone(back, 1.05)), (1.0, light.tone(back, 0.7))]));
+    stage.rect(
+        0.0,
+        0.0,
+        w,
+        h,
+        Paint::vertical(0.0, h, &[(0.0, light.tone(back, 1.05)), (1.0, light.tone(back, 0.7))]),
+    );
     stage.on_what_is_there();
     let dark = light.shade.times(light.shade);
     let low = iso.at(1.0, 1.0, -0.26);
-    stage.ellipse((iso.centre.0 - light.side * iso.unit * 0.2, low.1 - iso.unit * 0.85), iso.unit * 2.05, iso.unit * 1.0, dark.alpha(0.22));
+    stage.ellipse(
+        (iso.centre.0 - light.side * iso.unit * 0.2, low.1 - iso.unit * 0.85),
+        iso.unit * 2.05,
+        iso.unit * 1.0,
+        dark.alpha(0.22),
+    );
     let marks = marks(stage.plan.setting);
     let soil = match marks {
         Marks::Trees(_, soil) | Marks::Walls(soil) | Marks::Shore(soil) | Marks::Rocks(soil) => soil,
@@ -89,11 +102,20 @@ fn slab(stage: &mut Stage, iso: Iso, soil: Soil) {
     let (left, right) = if light.side < 0.0 { (0.6, 0.2) } else { (0.2, 0.6) };
     let earth = base.mix(ink(120, 92, 70), 0.5);
     stage.plane(180);
-    stage.polygon(&[p(-1.0, 1.0, 0.0), p(1.0, 1.0, 0.0), p(1.0, 1.0, -0.26), p(-1.0, 1.0, -0.26)], light.tone(earth, left));
-    stage.polygon(&[p(1.0, -1.0, 0.0), p(1.0, 1.0, 0.0), p(1.0, 1.0, -0.26), p(1.0, -1.0, -0.26)], light.tone(earth, right));
+    stage.polygon(
+        &[p(-1.0, 1.0, 0.0), p(1.0, 1.0, 0.0), p(1.0, 1.0, -0.26), p(-1.0, 1.0, -0.26)],
+        light.tone(earth, left),
+    );
+    stage.polygon(
+        &[p(1.0, -1.0, 0.0), p(1.0, 1.0, 0.0), p(1.0, 1.0, -0.26), p(1.0, -1.0, -0.26)],
+        light.tone(earth, right),
+    );
     let (far, near) = (p(-1.0, -1.0, 0.0).1, p(1.0, 1.0, 0.0).1);
     stage.canvas.plane(Plane::Slope((far, 60), (near, 200)));
-    stage.polygon(&[p(-1.0, -1.0, 0.0), p(1.0, -1.0, 0.0), p(1.0, 1.0, 0.0), p(-1.0, 1.0, 0.0)], light.tone(base, 0.95));
+    stage.polygon(
+        &[p(-1.0, -1.0, 0.0), p(1.0, -1.0, 0.0), p(1.0, 1.0, 0.0), p(-1.0, 1.0, 0.0)],
+        light.tone(base, 0.95),
+    );
     stage.on_what_is_there();
     let thin = stage.s * 0.0016;
     for i in 1..12 {
@@ -104,7 +126,8 @@ fn slab(stage: &mut Stage, iso: Iso, soil: Soil) {
 }
 
 /// Spots along the two far edges, the farthest first.
-const EDGE: [Point; 7] = [(-0.8, -0.8), (-0.3, -0.85), (-0.85, -0.3), (0.25, -0.8), (-0.8, 0.25), (0.8, -0.75), (-0.75, 0.8)];
+const EDGE: [Point; 7] =
+    [(-0.8, -0.8), (-0.3, -0.85), (-0.85, -0.3), (0.25, -0.8), (-0.8, 0.25), (0.8, -0.75), (-0.75, 0.8)];
 
 fn trees(stage: &mut Stage, iso: Iso, kind: Tree) {
     let mut chance = stage.chance(901);
@@ -125,9 +148,18 @@ fn block(stage: &mut Stage, iso: Iso, (u, v): Point, half: f32, tall: f32, colou
     let light = stage.light.clone();
     let p = |du: f32, dv: f32, up: f32| iso.at(u + du * half, v + dv * half, up);
     let (left, right) = if light.side < 0.0 { (0.85, 0.25) } else { (0.25, 0.85) };
-    stage.polygon(&[p(-1.0, 1.0, tall), p(1.0, 1.0, tall), p(1.0, 1.0, 0.0), p(-1.0, 1.0, 0.0)], light.tone(colour, left));
-    stage.polygon(&[p(1.0, -1.0, tall), p(1.0, 1.0, tall), p(1.0, 1.0, 0.0), p(1.0, -1.0, 0.0)], light.tone(colour, right));
-    stage.polygon(&[p(-1.0, -1.0, tall), p(1.0, -1.0, tall), p(1.0, 1.0, tall), p(-1.0, 1.0, tall)], light.tone(colour, 1.1));
+    stage.polygon(
+        &[p(-1.0, 1.0, tall), p(1.0, 1.0, tall), p(1.0, 1.0, 0.0), p(-1.0, 1.0, 0.0)],
+        light.tone(colour, left),
+    );
+    stage.polygon(
+        &[p(1.0, -1.0, tall), p(1.0, 1.0, tall), p(1.0, 1.0, 0.0), p(1.0, -1.0, 0.0)],
+        light.tone(colour, right),
+    );
+    stage.polygon(
+        &[p(-1.0, -1.0, tall), p(1.0, -1.0, tall), p(1.0, 1.0, tall), p(-1.0, 1.0, tall)],
+        light.tone(colour, 1.1),
+    );
 }
 
 fn houses(stage: &mut Stage, iso: Iso) {
@@ -135,7 +167,8 @@ fn houses(stage: &mut Stage, iso: Iso) {
     let light = stage.light.clone();
     for (i, spot) in EDGE.iter().enumerate() {
         let (half, tall) = (0.19, chance.range(0.45, 1.15));
-        let wall = [stage.plan.palette[0], stage.plan.palette[1], stage.plan.palette[3], ink(214, 204, 190)][chance.index(4)];
+        let wall = [stage.plan.palette[0], stage.plan.palette[1], stage.plan.palette[3], ink(214, 204, 190)]
+            [chance.index(4)];
         stage.plane(76 + 12 * i as u8);
         block(stage, iso, *spot, half, tall, wall);
         let rows = (tall / 0.2) as usize;
@@ -145,8 +178,14 @@ fn houses(stage: &mut Stage, iso: Iso) {
                 let p = |du: f32, dv: f32, y: f32| iso.at(spot.0 + du * half, spot.1 + dv * half, y);
                 let lit = light.is_dark() && chance.happens(0.6);
                 let pane = if lit { ink(255, 214, 140) } else { light.tone(ink(86, 104, 126), 0.8) };
-                stage.polygon(&[p(t, 1.0, up + 0.1), p(t + 0.4, 1.0, up + 0.1), p(t + 0.4, 1.0, up), p(t, 1.0, up)], pane);
-                stage.polygon(&[p(1.0, t, up + 0.1), p(1.0, t + 0.4, up + 0.1), p(1.0, t + 0.4, up), p(1.0, t, up)], pane.shift(-0.15));
+                stage.polygon(
+                    &[p(t, 1.0, up + 0.1), p(t + 0.4, 1.0, up + 0.1), p(t + 0.4, 1.0, up), p(t, 1.0, up)],
+                    pane,
+                );
+                stage.polygon(
+                    &[p(1.0, t, up + 0.1), p(1.0, t + 0.4, up + 0.1), p(1.0, t + 0.4, up), p(1.0, t, up)],
+                    pane.shift(-0.15),
+                );
             }
         }
     }
@@ -160,8 +199,14 @@ fn walls(stage: &mut Stage, iso: Iso) {
     let p = |u: f32, v: f32, up: f32| iso.at(u, v, up);
     let (a, b) = if light.side < 0.0 { (0.4, 0.95) } else { (0.95, 0.4) };
     stage.plane(58);
-    stage.polygon(&[p(-1.0, -1.0, tall), p(-1.0, 1.0, tall), p(-1.0, 1.0, 0.0), p(-1.0, -1.0, 0.0)], light.tone(wall, a));
-    stage.polygon(&[p(-1.0, -1.0, tall), p(1.0, -1.0, tall), p(1.0, -1.0, 0.0), p(-1.0, -1.0, 0.0)], light.tone(wall, b));
+    stage.polygon(
+        &[p(-1.0, -1.0, tall), p(-1.0, 1.0, tall), p(-1.0, 1.0, 0.0), p(-1.0, -1.0, 0.0)],
+        light.tone(wall, a),
+    );
+    stage.polygon(
+        &[p(-1.0, -1.0, tall), p(1.0, -1.0, tall), p(1.0, -1.0, 0.0), p(-1.0, -1.0, 0.0)],
+        light.tone(wall, b),
+    );
     stage.plane(62);
     let pane = |stage: &mut Stage, t0: f32, t1: f32| {
         let window = [p(t0, -1.0, 0.9), p(t1, -1.0, 0.9), p(t1, -1.0, 0.38), p(t0, -1.0, 0.38)];
@@ -171,7 +216,10 @@ fn walls(stage: &mut Stage, iso: Iso) {
     pane(stage, 0.02, 0.4);
     let skirt = light.tone(ink(240, 234, 224), 0.8);
     stage.polygon(&[p(-1.0, -1.0, 0.07), p(1.0, -1.0, 0.07), p(1.0, -1.0, 0.0), p(-1.0, -1.0, 0.0)], skirt);
-    stage.polygon(&[p(-1.0, -1.0, 0.07), p(-1.0, 1.0, 0.07), p(-1.0, 1.0, 0.0), p(-1.0, -1.0, 0.0)], skirt.shift(-0.15));
+    stage.polygon(
+        &[p(-1.0, -1.0, 0.07), p(-1.0, 1.0, 0.07), p(-1.0, 1.0, 0.0), p(-1.0, -1.0, 0.0)],
+        skirt.shift(-0.15),
+    );
     stage.plane(90);
     block(stage, iso, (-0.78, -0.5), 0.16, 0.5, stage.plan.palette[2]);
     stage.plane(104);
@@ -184,13 +232,40 @@ fn shore(stage: &mut Stage, iso: Iso) {
     let deep = ink(48, 122, 150).times(light.fill).mix(light.sky[0], 0.3);
     let p = |u: f32, v: f32| iso.at(u, v, -0.03);
     stage.plane(140);
-    stage.smooth(&[p(-0.98, 0.4), p(-0.4, 0.3), p(0.2, 0.52), p(0.98, 0.44), p(0.98, 0.98), p(0.0, 0.98), p(-0.98, 0.98)], light.lit(ink(246, 250, 250)).alpha(0.8));
-    stage.smooth(&[p(-0.98, 0.46), p(-0.4, 0.36), p(0.2, 0.58), p(0.98, 0.5), p(0.98, 0.98), p(0.0, 0.98), p(-0.98, 0.98)], deep);
+    stage.smooth(
+        &[
+            p(-0.98, 0.4),
+            p(-0.4, 0.3),
+            p(0.2, 0.52),
+            p(0.98, 0.44),
+            p(0.98, 0.98),
+            p(0.0, 0.98),
+            p(-0.98, 0.98),
+        ],
+        light.lit(ink(246, 250, 250)).alpha(0.8),
+    );
+    stage.smooth(
+        &[
+            p(-0.98, 0.46),
+            p(-0.4, 0.36),
+            p(0.2, 0.58),
+            p(0.98, 0.5),
+            p(0.98, 0.98),
+            p(0.0, 0.98),
+            p(-0.98, 0.98),
+        ],
+        deep,
+    );
     let mut chance = stage.chance(903);
     stage.on_what_is_there();
     for _ in 0..16 {
         let (u, v) = (chance.range(-0.9, 0.9), chance.range(0.66, 0.95));
-        stage.stroke(&[p(u - 0.06, v), p(u + 0.06, v)], stage.s * 0.002, stage.s * 0.002, light.sky[2].shift(0.4).alpha(0.6));
+        stage.stroke(
+            &[p(u - 0.06, v), p(u + 0.06, v)],
+            stage.s * 0.002,
+            stage.s * 0.002,
+            light.sky[2].shift(0.4).alpha(0.6),
+        );
     }
     for (i, (u, v)) in EDGE[..4].iter().enumerate() {
         stage.plane(76 + 12 * i as u8);

@@ -19,7 +19,8 @@ pub(crate) fn heaven(stage: &mut Stage, horizon: f32) {
 
 /// Where the sun or the moon stands, in pixels.
 pub(super) fn sun_position(stage: &Stage, horizon: f32) -> (f32, f32) {
-    let x = if stage.light.back { stage.w * stage.plan.focus } else { stage.w * (0.5 + 0.3 * stage.light.side) };
+    let x =
+        if stage.light.back { stage.w * stage.plan.focus } else { stage.w * (0.5 + 0.3 * stage.light.side) };
     let rise = match stage.light.time {
         TimeOfDay::Dawn => 0.2,
         TimeOfDay::Dusk => 0.13,
@@ -43,11 +44,7 @@ fn sun(stage: &mut Stage, at: (f32, f32)) {
     if veiled {
         return;
     }
-    let disc = if stage.light.is_night() {
-        ink(232, 238, 250)
-    } else {
-        key.mix(ink(255, 255, 246), 0.65)
-    };
+    let disc = if stage.light.is_night() { ink(232, 238, 250) } else { key.mix(ink(255, 255, 246), 0.65) };
     let r = s * if low { 0.045 } else { 0.034 };
     stage.ellipse(at, r, r, disc);
     if stage.light.is_night() {

@@ -1,11 +1,11 @@
 //! A street in one-point perspective: façades with windows, pavements, lamps, wet asphalt in rain.
 
+use super::weather::is_wet;
 use crate::canvas::Plane;
 use crate::chance::Chance;
 use crate::colour::{Ink, ink};
 use crate::paint::Paint;
 use crate::path::Point;
-use super::weather::is_wet;
 use crate::stage::{Floor, Stage};
 
 /// The camera of the street: everything at depth `z` shrinks towards the vanishing point.

@@ -59,7 +59,15 @@ fn wind(stage: &mut Stage) {
         let (length, turn) = (s * chance.range(0.006, 0.016), chance.range(-0.6, 0.6));
         let (dx, dy) = (length, length * turn);
         let leaf_ink = leaf.shift(chance.range(-0.3, 0.2)).alpha(0.8);
-        stage.smooth(&[(x - dx, y - dy), (x + dy * 0.5, y - dx * 0.45), (x + dx, y + dy), (x - dy * 0.5, y + dx * 0.45)], leaf_ink);
+        stage.smooth(
+            &[
+                (x - dx, y - dy),
+                (x + dy * 0.5, y - dx * 0.45),
+                (x + dx, y + dy),
+                (x - dy * 0.5, y + dx * 0.45),
+            ],
+            leaf_ink,
+        );
     }
     let air = stage.light.sky[2].shift(0.3);
     for _ in 0..9 {

@@ -59,7 +59,10 @@ pub(in crate::setting) fn ground(stage: &mut Stage, line: f32, soil: Soil) {
         let (x, length) = (w * chance.range(-0.15, 1.0), w * chance.range(0.05, 0.24) * (0.3 + t));
         let thick = h * 0.007 * (0.15 + t);
         let tone = light.tone(base, if i % 2 == 0 { 0.15 } else { 1.3 }).alpha(0.24);
-        stage.smooth(&[(x, y), (x + length * 0.5, y - thick), (x + length, y), (x + length * 0.5, y + thick)], tone);
+        stage.smooth(
+            &[(x, y), (x + length * 0.5, y - thick), (x + length, y), (x + length * 0.5, y + thick)],
+            tone,
+        );
     }
     if is_wet(stage) {
         let sheen = light.sky[2];
@@ -86,11 +89,20 @@ pub(in crate::setting) fn track(stage: &mut Stage, top: f32, wide: f32, colour: 
         (fx - w * wide * 0.2, mid),
     ];
     let far = stage.light.far(tone, 0.4);
-    stage.smooth(&points, Paint::vertical(top, h, &[(0.0, far.alpha(0.85)), (1.0, tone.shift(-0.22).alpha(0.9))]));
+    stage.smooth(
+        &points,
+        Paint::vertical(top, h, &[(0.0, far.alpha(0.85)), (1.0, tone.shift(-0.22).alpha(0.9))]),
+    );
 }
 
 /// Joints of slabs or tiles in one-point perspective; `across` joints run to the vanishing point.
-pub(in crate::setting) fn slabs(stage: &mut Stage, line: f32, vanish: (f32, f32), across: usize, rows: usize) {
+pub(in crate::setting) fn slabs(
+    stage: &mut Stage,
+    line: f32,
+    vanish: (f32, f32),
+    across: usize,
+    rows: usize,
+) {
     let (w, h) = (stage.w, stage.h);
     stage.on_what_is_there();
     let dark = stage.light.shade.times(stage.light.shade).alpha(0.3);

@@ -17,7 +17,14 @@ pub(in crate::setting) enum Tree {
 }
 
 /// One tree; `haze` is the air before it.
-pub(in crate::setting) fn tree(stage: &mut Stage, chance: &mut Chance, kind: Tree, foot: Point, tall: f32, haze: f32) {
+pub(in crate::setting) fn tree(
+    stage: &mut Stage,
+    chance: &mut Chance,
+    kind: Tree,
+    foot: Point,
+    tall: f32,
+    haze: f32,
+) {
     let light = stage.light.clone();
     let bark = light.far(light.tone(ink(92, 74, 60), 0.35), haze);
     let tone = |base: Ink, amount: f32| light.far(light.tone(base, amount), haze);
@@ -27,7 +34,8 @@ pub(in crate::setting) fn tree(stage: &mut Stage, chance: &mut Chance, kind: Tre
         Tree::Round => {
             let leaf = light.leaf(ink(84, 118, 66));
             stage.stroke(&[(x, y), (x, y - tall * 0.5)], tall * 0.035, tall * 0.025, bark);
-            for (dx, dy, r) in [(-0.16, 0.56, 0.2), (0.15, 0.54, 0.2), (0.0, 0.7, 0.25), (-0.05, 0.84, 0.15)] {
+            for (dx, dy, r) in [(-0.16, 0.56, 0.2), (0.15, 0.54, 0.2), (0.0, 0.7, 0.25), (-0.05, 0.84, 0.15)]
+            {
                 let at = (x + tall * (dx + chance.range(-0.03, 0.03)), y - tall * dy);
                 stage.ellipse(at, tall * r, tall * r * 0.88, tone(leaf, 0.35));
                 let lit = (at.0 + light.side * tall * r * 0.26, at.1 - tall * r * 0.24);
@@ -40,17 +48,27 @@ pub(in crate::setting) fn tree(stage: &mut Stage, chance: &mut Chance, kind: Tre
             for i in 0..4 {
                 let (top, bottom) = (1.0 - 0.24 * i as f32, 0.62 - 0.17 * i as f32);
                 let half = tall * (0.1 + 0.05 * i as f32);
-                let shape = [(x, y - tall * top), (x + half, y - tall * bottom), (x - half, y - tall * bottom)];
+                let shape =
+                    [(x, y - tall * top), (x + half, y - tall * bottom), (x - half, y - tall * bottom)];
                 let (a, b) = (tone(leaf, 0.9), tone(leaf, 0.2));
                 let (a, b) = if light.side < 0.0 { (a, b) } else { (b, a) };
                 stage.polygon(&shape, Paint::linear((x - half, y), (x + half, y), a, b));
             }
         }
-        Tree::Palm => palm(stage, chance, foot, tall, bark, tone(ink(74, 122, 70), 0.8), tone(ink(74, 122, 70), 0.2)),
+        Tree::Palm => {
+            palm(stage, chance, foot, tall, bark, tone(ink(74, 122, 70), 0.8), tone(ink(74, 122, 70), 0.2))
+        }
         Tree::Cypress => {
             let leaf = light.leaf(ink(56, 82, 58));
             let half = tall * 0.11;
-            let shape = [(x, y), (x - half, y - tall * 0.3), (x - half * 0.7, y - tall * 0.7), (x, y - tall), (x + half * 0.7, y - tall * 0.7), (x + half, y - tall * 0.3)];
+            let shape = [
+                (x, y),
+                (x - half, y - tall * 0.3),
+                (x - half * 0.7, y - tall * 0.7),
+                (x, y - tall),
+                (x + half * 0.7, y - tall * 0.7),
+                (x + half, y - tall * 0.3),
+            ];
             let (a, b) = if light.side < 0.0 { (0.95, 0.2) } else { (0.2, 0.95) };
             stage.smooth(&shape, Paint::linear((x - half, y), (x + half, y), tone(leaf, a), tone(leaf, b)));
         }
@@ -59,8 +77,14 @@ pub(in crate::setting) fn tree(stage: &mut Stage, chance: &mut Chance, kind: Tre
             for i in 0..7 {
                 let side = if i % 2 == 0 { 1.0 } else { -1.0 };
                 let from = (x, y - tall * (0.36 + 0.05 * i as f32));
-                let tip = (x + side * tall * chance.range(0.14, 0.3), from.1 - tall * chance.range(0.16, 0.32));
-                stage.stroke(&[from, ((from.0 + tip.0) / 2.0, from.1 - tall * 0.08), tip], tall * 0.016, tall * 0.004, bark);
+                let tip =
+                    (x + side * tall * chance.range(0.14, 0.3), from.1 - tall * chance.range(0.16, 0.32));
+                stage.stroke(
+                    &[from, ((from.0 + tip.0) / 2.0, from.1 - tall * 0.08), tip],
+                    tall * 0.016,
+                    tall * 0.004,
+                    bark,
+                );
             }
         }
     }
@@ -85,7 +109,16 @@ fn palm(stage: &mut Stage, chance: &mut Chance, (x, y): Point, tall: f32, bark: 
 
 /// Trees side by side along a row.
 #[allow(clippy::too_many_arguments)]
-pub(in crate::setting) fn tree_row(stage: &mut Stage, kind: Tree, stream: u64, y: f32, tall: f32, haze: f32, plane: u8, count: usize) {
+pub(in crate::setting) fn tree_row(
+    stage: &mut Stage,
+    kind: Tree,
+    stream: u64,
+    y: f32,
+    tall: f32,
+    haze: f32,
+    plane: u8,
+    count: usize,
+) {
     let mut chance = stage.chance(stream);
     stage.plane(plane);
     for i in 0..count {
@@ -107,7 +140,11 @@ pub(in crate::setting) fn tufts(stage: &mut Stage, stream: u64, colour: Ink, tal
         let size = stage.s * tall * chance.range(0.5, 1.2) * (0.35 + away * 1.6);
         let lean = chance.range(-0.35, 0.35);
         let tone = light.tone(colour, chance.range(0.05, 0.9));
-        let knots = [(x, stage.h + 2.0), (x + lean * size * 0.3, stage.h - size * 0.5), (x + lean * size, stage.h - size)];
+        let knots = [
+            (x, stage.h + 2.0),
+            (x + lean * size * 0.3, stage.h - size * 0.5),
+            (x + lean * size, stage.h - size),
+        ];
         stage.stroke(&knots, stage.s * 0.005, stage.s * 0.0012, tone);
     }
 }
@@ -121,7 +158,9 @@ pub(in crate::setting) fn flowers(stage: &mut Stage, stream: u64, (far, near): (
         let t = (i as f32 + 0.5) / count as f32;
         let at = (stage.w * chance.unit(), far + (near - far) * t * t);
         let r = stage.s * (0.0016 + 0.006 * t * t);
-        let colour = [stage.plan.palette[1], stage.plan.palette[3], ink(244, 238, 226), stage.plan.palette[2]][chance.index(4)];
+        let colour =
+            [stage.plan.palette[1], stage.plan.palette[3], ink(244, 238, 226), stage.plan.palette[2]]
+                [chance.index(4)];
         stage.ellipse((at.0, at.1 + r * 0.8), r * 0.8, r * 0.5, light.tone(ink(70, 96, 52), 0.3).alpha(0.7));
         stage.ellipse(at, r, r * 0.75, light.tone(colour.shift(0.15), 1.0));
     }

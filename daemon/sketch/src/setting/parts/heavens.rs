@@ -23,7 +23,12 @@ pub(in crate::setting) fn planet(stage: &mut Stage, at: Point, r: f32, colour: I
     let glow = colour.shift(0.3);
     stage.glow(at, r * 1.5, r * 1.5, glow.alpha(0.35));
     let (from, to) = ((at.0 + side * r, at.1 - r * 0.5), (at.0 - side * r, at.1 + r * 0.5));
-    let stops = vec![(0.0, colour.shift(0.35)), (0.4, colour), (0.72, colour.shift(-0.65)), (1.0, colour.shift(-0.88))];
+    let stops = vec![
+        (0.0, colour.shift(0.35)),
+        (0.4, colour),
+        (0.72, colour.shift(-0.65)),
+        (1.0, colour.shift(-0.88)),
+    ];
     stage.ellipse(at, r, r, Paint::Linear { from, to, stops });
     for (dy, wide) in [(-0.42, 0.86), (-0.1, 0.97), (0.26, 0.92)] {
         stage.ellipse((at.0, at.1 + r * dy), r * wide, r * 0.05, colour.shift(-0.35).alpha(0.3));
@@ -42,7 +47,14 @@ pub(in crate::setting) fn planet(stage: &mut Stage, at: Point, r: f32, colour: I
 }
 
 /// Heaps of cloud side by side along a row; each layer nearer than the last is larger.
-pub(in crate::setting) fn cloud_bank(stage: &mut Stage, stream: u64, y: f32, size: f32, plane: u8, shade: f32) {
+pub(in crate::setting) fn cloud_bank(
+    stage: &mut Stage,
+    stream: u64,
+    y: f32,
+    size: f32,
+    plane: u8,
+    shade: f32,
+) {
     let mut chance = stage.chance(stream);
     let light = stage.light.clone();
     let white = light.sky[2].mix(light.key, 0.4).shift(0.35);
@@ -50,7 +62,13 @@ pub(in crate::setting) fn cloud_bank(stage: &mut Stage, stream: u64, y: f32, siz
     let lit = white.mix(light.key, 0.25);
     stage.plane(plane);
     let base = light.far(body, 0.4 - 0.4 * shade);
-    stage.rect(-1.0, y, stage.w + 2.0, stage.h - y + 1.0, Paint::vertical(y, y + size * 3.0, &[(0.0, base), (1.0, base.shift(-0.12))]));
+    stage.rect(
+        -1.0,
+        y,
+        stage.w + 2.0,
+        stage.h - y + 1.0,
+        Paint::vertical(y, y + size * 3.0, &[(0.0, base), (1.0, base.shift(-0.12))]),
+    );
     let count = ((stage.w / size) * 1.7) as usize + 2;
     for i in 0..count {
         let x = stage.w * (i as f32 + chance.range(-0.3, 0.3)) / (count as f32 - 1.0);

@@ -52,7 +52,8 @@ pub(in crate::setting) fn mounds(stage: &mut Stage, relief: &Relief) {
         let wave = 0.62 * sin_turns(t * b + a) + 0.38 * sin_turns(t * c + 2.0 * a);
         relief.line - tall * (0.55 + 0.45 * wave)
     };
-    let points = (0..=28).map(|i| (stage.w * (i as f32 / 28.0 * 1.12 - 0.06), crest(i as f32 / 28.0))).collect();
+    let points =
+        (0..=28).map(|i| (stage.w * (i as f32 / 28.0 * 1.12 - 0.06), crest(i as f32 / 28.0))).collect();
     relief.fill(stage, points, stage.h * 0.12);
 }
 
@@ -86,8 +87,15 @@ pub(in crate::setting) fn crags(stage: &mut Stage, relief: &Relief) {
         let (before, here, after) = (three[0], three[1], three[2]);
         if here.1 < before.1 && here.1 <= after.1 {
             let fall = (relief.line - here.1) * 0.6;
-            let sweep = [here, (here.0 + flank * fall * 0.5, here.1 + fall), (here.0 + flank * fall * 0.12, here.1 + fall * 0.7)];
-            stage.polygon(&sweep, Paint::linear(here, (here.0, here.1 + fall), lit.alpha(0.7), lit.alpha(0.0)));
+            let sweep = [
+                here,
+                (here.0 + flank * fall * 0.5, here.1 + fall),
+                (here.0 + flank * fall * 0.12, here.1 + fall * 0.7),
+            ];
+            stage.polygon(
+                &sweep,
+                Paint::linear(here, (here.0, here.1 + fall), lit.alpha(0.7), lit.alpha(0.0)),
+            );
         }
     }
 }
@@ -133,7 +141,10 @@ pub(in crate::setting) fn dune(stage: &mut Stage, relief: &Relief, x: f32, half:
         (x + half * 0.7, line - tall * 0.42),
         (x + half * 1.6, line + tall * 0.25),
     ];
-    stage.smooth(&body, Paint::vertical(peak.1, line + tall * 0.2, &[(0.0, lit), (1.0, relief.tone(stage, 0.8))]));
+    stage.smooth(
+        &body,
+        Paint::vertical(peak.1, line + tall * 0.2, &[(0.0, lit), (1.0, relief.tone(stage, 0.8))]),
+    );
     let away = -towards;
     let slip = [
         peak,
@@ -144,7 +155,8 @@ pub(in crate::setting) fn dune(stage: &mut Stage, relief: &Relief, x: f32, half:
         (x - away * half * 0.12, line - tall * 0.1),
         (x + away * half * 0.14, line - tall * 0.5),
     ];
-    stage.smooth(&slip, Paint::vertical(peak.1, line + tall * 0.2, &[(0.0, dark), (1.0, dark.mix(lit, 0.4))]));
+    stage
+        .smooth(&slip, Paint::vertical(peak.1, line + tall * 0.2, &[(0.0, dark), (1.0, dark.mix(lit, 0.4))]));
 }
 
 /// A berg of ice: a few facets, blue in the shade.
@@ -164,7 +176,13 @@ pub(in crate::setting) fn berg(stage: &mut Stage, relief: &Relief, x: f32, half:
 }
 
 /// Single rocks between two rows, larger towards the camera; they keep clear of the focal point.
-pub(in crate::setting) fn rocks(stage: &mut Stage, stream: u64, (far, near): (f32, f32), count: usize, colour: Ink) {
+pub(in crate::setting) fn rocks(
+    stage: &mut Stage,
+    stream: u64,
+    (far, near): (f32, f32),
+    count: usize,
+    colour: Ink,
+) {
     let mut chance = stage.chance(stream);
     for i in 0..count {
         let t = (i as f32 + 0.5) / count as f32;
@@ -193,7 +211,12 @@ fn rock(stage: &mut Stage, chance: &mut Chance, (x, y): Point, half: f32, colour
         (x + half, y + half * 0.06),
     ];
     stage.polygon(&outline, light.tone(colour, 0.35));
-    let lit = [peak, (x + light.side * half * 0.78, y - tall * 0.45), (x + light.side * half * 0.55, y), (x, y - tall * 0.2)];
+    let lit = [
+        peak,
+        (x + light.side * half * 0.78, y - tall * 0.45),
+        (x + light.side * half * 0.55, y),
+        (x, y - tall * 0.2),
+    ];
     stage.polygon(&lit, light.tone(colour, 1.05));
     if light.snow_lies() {
         stage.polygon(&[outline[1], peak, outline[3], (x, y - tall * 0.62)], light.lit(ink(240, 244, 250)));

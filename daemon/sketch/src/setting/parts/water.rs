@@ -62,7 +62,10 @@ pub(in crate::setting) fn ripples(stage: &mut Stage, stream: u64, far: f32, near
             let at = x + chance.range(-1.0, 1.0) * stage.s * (0.015 + 0.08 * t);
             let length = stage.s * chance.range(0.012, 0.06) * (0.4 + t);
             let thick = stage.h * (0.001 + 0.0026 * t);
-            stage.smooth(&[(at - length, y), (at, y - thick), (at + length, y), (at, y + thick)], bright.alpha(0.7 - 0.45 * t));
+            stage.smooth(
+                &[(at - length, y), (at, y - thick), (at + length, y), (at, y + thick)],
+                bright.alpha(0.7 - 0.45 * t),
+            );
         }
     }
 }
