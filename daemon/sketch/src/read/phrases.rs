@@ -39,6 +39,10 @@ pub(super) fn part(tokens: &[String]) -> Option<(Side, usize)> {
     at += one_of(&tokens[at..], &["the", "its", "far", "very"]);
     at += one_of(&tokens[at..], &["far", "very"]);
     let (side, length) = side(&tokens[at..])?;
+    // `top down` and `left of` are phrases of their own, unless an article makes them a part.
+    if at == 0 && longest(tokens).is_some_and(|(_, _, whole)| whole > length) {
+        return None;
+    }
     at += length;
     at +=
         one_of(&tokens[at..], &["side", "corner", "third", "half", "edge", "part", "margin", "area", "hand"]);
