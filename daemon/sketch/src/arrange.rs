@@ -1,7 +1,7 @@
 //! Arranging: where everything stands, how tall it is, and what is nearer.
 
 use crate::look::look;
-use crate::read::{Kind, Reading, Relation, Setting, Subject};
+use crate::read::{Camera, Kind, Reading, Relation, Setting, Subject};
 use crate::stage::{Floor, Stage};
 use crate::subject::measure;
 use crate::unit::Unit;
@@ -26,7 +26,10 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
         .map(|(_, to)| to)
         .filter(|to| shown(&&reading.subjects[*to]));
     // Nothing important is cut off at the top.
-    let main_height = main_height(stage, main).min(floor.stand - stage.h * 0.05);
+    // Only an extreme close-up cuts it off.
+    let crops = stage.plan.camera == Camera::ExtremeClose;
+    let main_height =
+        main_height(stage, main).min(if crops { stage.h * 2.2 } else { floor.stand - stage.h * 0.05 });
     let held = main.kind == Kind::Person && reading.subjects.iter().any(|s| s.kind == Kind::Umbrella);
     let main_height = if held { main_height * 0.84 } else { main_height };
     let main_height = support.map_or(main_height, |to| {
@@ -39,7 +42,7 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
     for (index, subject) in reading.subjects.iter().enumerate().filter(|(_, s)| shown(s)) {
         let is_main = index == main_index;
         let height = if is_main { main_height } else { relative_height(main_height, main, subject) };
-        let height = height.min(stage.h * 0.86);
+        let height = height.min(stage.h * if crops { 2.2 } else { 0.86 });
         let width = height * measure(subject.kind).aspect;
         for copy in 0..subject.count {
             let look =
@@ -85,7 +88,11 @@ fn main_height(stage: &Stage, main: &Subject) -> f32 {
     let by_height = stage.h * measure.share * stage.plan.scale * table;
     let room = if main.count > 1 { 0.55 } else { 0.8 };
     let by_width = stage.w * room / measure.aspect;
-    by_height.min(by_width).min(stage.h * 0.86)
+    if stage.plan.camera == Camera::ExtremeClose {
+        by_height
+    } else {
+        by_height.min(by_width).min(stage.h * 0.86)
+    }
 }
 
 /// Another thing beside the main one: in proportion, but with the differences compressed.
@@ -126,7 +133,12 @@ fn place(stage: &Stage, unit: &mut Unit<'_>, subject: &Subject, main: &Subject, 
     let t = (unit.ground - floor.far) / depth;
     unit.near = (100.0 + 110.0 * t) as u8;
     // Nothing is cut off at the top.
-    unit.height = unit.height.min(unit.ground - stage.h * 0.045);
+    if stage.plan.camera == Camera::ExtremeClose {
+        // The upper part is what a close look is for: the foot goes out of the picture.
+        unit.ground = unit.ground.max(stage.h * 0.1 + unit.height);
+    } else {
+        unit.height = unit.height.min(unit.ground - stage.h * 0.045);
+    }
 }
 
 /// Puts the main subject on its support.

@@ -5,6 +5,7 @@ use crate::canvas::Canvas;
 use crate::colour::Rgb;
 use crate::error::SketchError;
 use crate::lettering;
+use crate::pass;
 use crate::picture::{Picture, check_size};
 use crate::plan::Plan;
 use crate::read::{Kind, Reading, read, remove_kinds};
@@ -54,14 +55,20 @@ pub fn compose(order: &StillOrder<'_>) -> Result<Still, SketchError> {
     let plan = Plan::new(&reading, order.seed, order.palette);
     let mut stage = Stage::new(order.width, order.height, plan, order.seed);
     let floor = setting::draw_back(&mut stage);
+    pass::quiet_side(&mut stage);
+    pass::background(&mut stage.canvas, stage.plan.lens);
     let units = arrange(&stage, &reading, floor);
-    let light = stage.light.clone();
+    let light = stage.light.on_things();
     for unit in &units {
         draw_unit(&mut stage.canvas, &light, unit, floor);
     }
     setting::draw_front(&mut stage);
+    pass::cues(&mut stage);
+    pass::bend(&mut stage.canvas, &stage.plan);
+    pass::mood(&mut stage.canvas, stage.plan.mood);
+    pass::style(&mut stage.canvas, stage.plan.style);
     let extent = units.iter().find(|u| u.main).map(Unit::extent);
-    lettering::set_quotes(&mut stage, &reading.quoted, extent);
+    lettering::set_quotes(&mut stage, &reading, extent);
     let Canvas { pixels, depth, shapes, .. } = stage.canvas;
     Ok(Still { picture: Picture::from_pixels(order.width, order.height, pixels), depth, reading, shapes })
 }

@@ -3,6 +3,7 @@
 use crate::chance::{stratum, within_stratum};
 use crate::colour::{Ink, ink};
 use crate::path::Place;
+use crate::read::{Reading, Side, TextPlace};
 use crate::stage::Stage;
 use crate::text::{self, CAP_HEIGHT, Face};
 
@@ -15,16 +16,38 @@ struct Spot {
     size: f32,
 }
 
-/// Sets up to four quoted lines.
+/// Sets up to four quoted lines: each where the prompt wants it, the others together in the quietest part.
 ///
 /// `subject` is the main subject's left, top, right and bottom; letters keep off it.
-pub(crate) fn set_quotes(stage: &mut Stage, quotes: &[String], subject: Option<(f32, f32, f32, f32)>) {
-    if quotes.is_empty() {
+pub(crate) fn set_quotes(stage: &mut Stage, reading: &Reading, subject: Option<(f32, f32, f32, f32)>) {
+    if reading.quoted.is_empty() {
         return;
     }
     let face = if stratum(stage.plan.choices.lettering, 2) == 0 { Face::Serif } else { Face::Sans };
-    let spot = quietest(stage, subject);
     stage.on_what_is_there();
+    let mut free: Vec<&str> = Vec::new();
+    // Lines of one part stand below each other.
+    let mut used: Vec<(TextPlace, f32)> = Vec::new();
+    for (quote, place) in reading.quoted.iter().zip(&reading.text_places) {
+        let Some(place) = place.or_else(|| stage.plan.space.map(TextPlace::At)) else {
+            free.push(quote);
+            continue;
+        };
+        let down = used.iter().filter(|(p, _)| *p == place).map(|(_, size)| size * 1.25).sum();
+        let size = match place {
+            TextPlace::At(side) => in_part(stage, face, quote, side, down),
+            TextPlace::Sign => on_sign(stage, face, quote, down),
+        };
+        used.push((place, size));
+    }
+    if !free.is_empty() {
+        in_quiet(stage, face, &free, subject);
+    }
+}
+
+/// Lines in the quietest free part.
+fn in_quiet(stage: &mut Stage, face: Face, quotes: &[&str], subject: Option<(f32, f32, f32, f32)>) {
+    let spot = quietest(stage, subject);
     let mut y = spot.y;
     for (i, quote) in quotes.iter().enumerate() {
         let scale = if i == 0 { 1.0 } else { 0.45 };
@@ -33,6 +56,61 @@ pub(crate) fn set_quotes(stage: &mut Stage, quotes: &[String], subject: Option<(
         line(stage, face, quote, (spot.x, y), size, tracking);
         y += size * 1.15;
     }
+}
+
+/// One line in the part of the picture that was asked for; returns its size.
+fn in_part(stage: &mut Stage, face: Face, quote: &str, side: Side, down: f32) -> f32 {
+    let (w, h) = (stage.w, stage.h);
+    let (x, y, room) = match side {
+        Side::Top => (0.5, 0.13, 0.84),
+        Side::Bottom => (0.5, 0.87, 0.84),
+        Side::Centre => (0.5, 0.48, 0.84),
+        Side::Left => (0.25, 0.42, 0.4),
+        Side::Right => (0.75, 0.42, 0.4),
+        Side::TopLeft => (0.25, 0.13, 0.4),
+        Side::TopRight => (0.75, 0.13, 0.4),
+        Side::BottomLeft => (0.25, 0.88, 0.4),
+        Side::BottomRight => (0.75, 0.88, 0.4),
+    };
+    let tracking = tracking(face, quote);
+    let largest = (h * 0.13).min(w * 0.13);
+    let size = text::fitted_size(face, quote, w * room, largest, tracking);
+    // Further lines go up from the bottom and down from everywhere else.
+    let upwards = matches!(side, Side::Bottom | Side::BottomLeft | Side::BottomRight);
+    let y = h * y + if upwards { -down } else { down };
+    line(stage, face, quote, (w * x, y), size, tracking);
+    size
+}
+
+/// A board that hangs into the picture away from the subject, with the line on it; returns the line's size.
+fn on_sign(stage: &mut Stage, face: Face, quote: &str, down: f32) -> f32 {
+    let (w, h, s) = (stage.w, stage.h, stage.s);
+    let x = if stage.plan.focus > 0.5 { w * 0.24 } else { w * 0.76 };
+    let y = h * 0.24 + down * 1.4;
+    let tracking = tracking(face, quote);
+    let size = text::fitted_size(face, quote, w * 0.34, s * 0.085, tracking);
+    let wide = text::width(face, quote, size, tracking) + size * 0.9;
+    let tall = size * 1.5;
+    let light = stage.light.clone();
+    let (left, top) = ((x - wide / 2.0).clamp(w * 0.02, (w * 0.98 - wide).max(w * 0.02)), y - tall / 2.0);
+    let board = stage.plan.palette[1].shift(-0.25);
+    let iron = light.tone(ink(52, 50, 50), 0.6);
+    for t in [0.14, 0.86] {
+        stage.rect(left + wide * t - s * 0.002, 0.0, s * 0.004, top, iron);
+    }
+    let edge = size * 0.08;
+    stage.rect(left + edge, top + edge * 2.0, wide, tall, light.shade.shift(-0.5).alpha(0.35));
+    stage.rect(left, top, wide, tall, light.tone(board, 0.95));
+    stage.rect(left + edge, top + edge, wide - 2.0 * edge, edge * 0.5, light.tone(board, 1.0).shift(0.35));
+    stage.rect(
+        left + edge,
+        top + tall - 1.5 * edge,
+        wide - 2.0 * edge,
+        edge * 0.5,
+        light.tone(board, 1.0).shift(0.35),
+    );
+    line(stage, face, quote, (left + wide / 2.0, y), size, tracking);
+    size
 }
 
 /// Space between letters, in shares of the size: short words in capitals are spaced, running text is not.

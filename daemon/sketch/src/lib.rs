@@ -26,6 +26,7 @@ mod mp4;
 mod number;
 mod paint;
 mod parallax;
+mod pass;
 mod patches;
 mod path;
 mod picture;
@@ -33,6 +34,7 @@ mod plan;
 mod read;
 mod reading;
 mod resample;
+mod sameness;
 mod setting;
 mod shade;
 mod sheet;
@@ -51,8 +53,12 @@ pub use finish::{FinishOrder, finish};
 pub use inpaint::inpaint;
 pub use parallax::{Clip, Frame, MotionOrder, parallax, rendered};
 pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
-pub use read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather, read};
+pub use read::{
+    Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season,
+    Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather, read,
+};
 pub use resample::{thumbnail, upscale};
+pub use sameness::{Sameness, sameness};
 pub use sheet::{Tile, sheet};
 pub use stitch::{Joined, Piece, stitch, stitch_pieces};
 

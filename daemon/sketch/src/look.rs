@@ -7,7 +7,7 @@ use crate::subject::Look;
 
 /// Colours of a thing: its own word first, then what such things usually are, then the palette.
 pub(crate) fn look<'a>(palette: &[Ink; 4], light: &Light, subject: &'a Subject, index: usize) -> Look<'a> {
-    let usual = usual_colour(palette, subject.kind, index);
+    let usual = usual_colour(palette, light, subject.kind, index);
     let base = subject.colour.map_or(usual, Ink::from);
     let base = match subject.material {
         Some(Material::Glass) => base.mix(light.sky[1], 0.35),
@@ -43,9 +43,9 @@ fn usual_material(kind: Kind) -> Material {
     }
 }
 
-fn usual_colour(palette: &[Ink; 4], kind: Kind, index: usize) -> Ink {
+fn usual_colour(palette: &[Ink; 4], light: &Light, kind: Kind, index: usize) -> Ink {
     match kind {
-        Kind::Tree => ink(98, 132, 72),
+        Kind::Tree => light.leaf(ink(98, 132, 72)),
         Kind::Pine => ink(56, 88, 72),
         Kind::Plant => ink(196, 112, 78),
         Kind::Bottle => ink(58, 92, 66),

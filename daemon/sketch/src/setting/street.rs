@@ -1,11 +1,11 @@
 //! A street in one-point perspective: façades with windows, pavements, lamps, wet asphalt in rain.
 
+use super::weather::is_wet;
 use crate::canvas::Plane;
 use crate::chance::Chance;
 use crate::colour::{Ink, ink};
 use crate::paint::Paint;
 use crate::path::Point;
-use crate::read::{TimeOfDay, Weather};
 use crate::stage::{Floor, Stage};
 
 /// The camera of the street: everything at depth `z` shrinks towards the vanishing point.
@@ -45,7 +45,7 @@ pub(super) fn street(stage: &mut Stage) -> Floor {
         lamps(stage, &view, side);
     }
     let line = view.vanish.1;
-    let mirror = if stage.light.weather == Weather::Rain { 0.42 } else { 0.06 };
+    let mirror = if is_wet(stage) { 0.42 } else { 0.06 };
     Floor {
         far: line,
         near: stage.h,
@@ -74,7 +74,7 @@ fn skyline(stage: &mut Stage, view: &View) {
 fn ground(stage: &mut Stage, view: &View) {
     let (w, h, line) = (stage.w, stage.h, view.vanish.1);
     let light = stage.light.clone();
-    let wet = light.weather == Weather::Rain;
+    let wet = is_wet(stage);
     let asphalt = ink(88, 90, 96);
     let dark = if wet { 0.15 } else { 0.4 };
     stage.canvas.plane(Plane::Slope((line, 30), (h, 232)));
@@ -281,7 +281,7 @@ pub(super) fn foreground(stage: &mut Stage) {
     stage.rect(x - s * 0.022, h - s * 0.2, s * 0.044, s * 0.21, tone.clone());
     stage.ellipse((x, h - s * 0.2), s * 0.028, s * 0.02, tone);
     stage.rect(x - s * 0.023, h - s * 0.15, s * 0.046, s * 0.016, light.tone(ink(226, 222, 210), 0.7));
-    if stage.light.time != TimeOfDay::Day {
+    if stage.light.is_dark() || stage.light.is_low() {
         stage.on_what_is_there();
         super::interior::vignette(stage);
     }
