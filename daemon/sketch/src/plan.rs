@@ -3,7 +3,7 @@
 use crate::chance::{Choices, stratum, within_stratum};
 use crate::colour::{Ink, Rgb, ink};
 use crate::read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather};
-use crate::subject::measure;
+use crate::subject::{Home, home, measure};
 
 /// Everything decided about one picture.
 #[derive(Debug, Clone)]
@@ -67,34 +67,17 @@ impl Plan {
 /// The place where most people would look for the first subject.
 fn usual_setting(subjects: &[Subject]) -> Setting {
     let Some(main) = subjects.first() else { return Setting::Mountains };
-    match main.kind {
-        Kind::Car | Kind::Bicycle | Kind::Lantern | Kind::Umbrella => Setting::Street,
-        Kind::Boat | Kind::Lighthouse => Setting::Coast,
-        Kind::Tree | Kind::Pine | Kind::House | Kind::Bird => Setting::Mountains,
-        Kind::Person | Kind::Dog => {
-            let indoors = subjects
-                .iter()
-                .any(|s| measure(s.kind).metres < 1.5 && s.kind != main.kind && s.kind != Kind::Dog);
+    match home(main.kind) {
+        Home::Street => Setting::Street,
+        Home::Coast => Setting::Coast,
+        Home::Country => Setting::Mountains,
+        Home::Forest => Setting::Forest,
+        Home::Indoors => Setting::Interior,
+        Home::People => {
+            let indoors =
+                subjects.iter().any(|s| measure(s.kind).metres < 1.5 && home(s.kind) == Home::Indoors);
             if indoors { Setting::Interior } else { Setting::Street }
         }
-        Kind::Teapot
-        | Kind::Mug
-        | Kind::Bottle
-        | Kind::Vase
-        | Kind::Bowl
-        | Kind::Book
-        | Kind::Lamp
-        | Kind::Candle
-        | Kind::Plant
-        | Kind::Box
-        | Kind::Phone
-        | Kind::Apple
-        | Kind::Chair
-        | Kind::Table
-        | Kind::Sofa
-        | Kind::Window
-        | Kind::Cat
-        | Kind::Unknown => Setting::Interior,
     }
 }
 
@@ -105,7 +88,7 @@ fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool 
         relation == Relation::On && reading.subjects.get(to).is_some_and(|s| s.kind == Kind::Table)
     });
     let on_other = main.relation.is_some_and(|(relation, _)| relation == Relation::On) && !on_named_table;
-    let animal = matches!(main.kind, Kind::Cat | Kind::Dog | Kind::Bird);
+    let animal = home(main.kind) != Home::Indoors || main.kind == Kind::Cat;
     let by_window = reading.subjects.iter().any(|s| s.kind == Kind::Window) && main.kind == Kind::Cat;
     let wide_room = setting == Setting::Interior && camera == Camera::Wide;
     let furnished = reading

@@ -1,0 +1,377 @@
+//! People in poses: one jointed figure, drawn from its joints.
+
+use super::Pen;
+use crate::colour::{Ink, ink};
+use crate::path::Point;
+
+const SKINS: [Ink; 5] =
+    [ink(238, 196, 164), ink(206, 150, 112), ink(150, 100, 72), ink(110, 72, 52), ink(224, 176, 140)];
+const HAIRS: [Ink; 4] = [ink(58, 40, 32), ink(28, 24, 26), ink(140, 92, 52), ink(176, 168, 160)];
+
+/// Joints of a grown figure whose standing height is one unit; near limbs are drawn over the body.
+struct Joints {
+    head: Point,
+    neck: Point,
+    hip: Point,
+    /// Shoulder, elbow, hand.
+    far_arm: [Point; 3],
+    near_arm: [Point; 3],
+    /// Hip, knee, ankle.
+    far_leg: [Point; 3],
+    near_leg: [Point; 3],
+    /// Where the toes point, in local units from the ankle: far foot, near foot.
+    toes: [Point; 2],
+    /// Half the width of the shoulders: narrow in profile, wide from the front.
+    shoulders: f32,
+    /// Where the face looks: −1, 0 or 1.
+    facing: f32,
+}
+
+/// Clothes and colours of one figure.
+#[derive(Clone, Copy)]
+struct Dress {
+    top: Ink,
+    legs: Ink,
+    skin: Ink,
+    hair: Ink,
+}
+
+fn dress(pen: &Pen<'_>, which: usize) -> Dress {
+    let at = pen.look.index + which;
+    Dress {
+        top: [pen.look.base, pen.look.accent, pen.look.base.shift(0.3)][which % 3],
+        legs: pen.look.accent.shift(-0.4).saturate(0.6),
+        skin: SKINS[at % SKINS.len()],
+        hair: HAIRS[at % HAIRS.len()],
+    }
+}
+
+fn figure(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
+    limb_with_sleeve(pen, &joints.far_arm, dress, 0.4);
+    leg(pen, &joints.far_leg, joints.toes[0], dress, 0.4);
+    leg(pen, &joints.near_leg, joints.toes[1], dress, 0.8);
+    torso(pen, joints, dress.top);
+    limb_with_sleeve(pen, &joints.near_arm, dress, 0.95);
+    head(pen, joints, dress);
+}
+
+fn limb_with_sleeve(pen: &mut Pen<'_>, knots: &[Point; 3], dress: Dress, tone: f32) {
+    pen.ellipse(knots[2], 0.024, 0.026, pen.tone(dress.skin, tone));
+    pen.stroke(&[knots[0], knots[1]], 0.064, 0.052, pen.tone(dress.top, tone));
+    pen.stroke(&[knots[1], knots[2]], 0.052, 0.038, pen.tone(dress.top, tone));
+}
+
+fn leg(pen: &mut Pen<'_>, knots: &[Point; 3], toe: Point, dress: Dress, tone: f32) {
+    let (ankle, shoe) = (knots[2], pen.tone(ink(44, 40, 42), tone));
+    pen.stroke(&[ankle, (ankle.0 + toe.0, ankle.1 + toe.1)], 0.05, 0.03, shoe);
+    pen.stroke(&[knots[0], knots[1]], 0.105, 0.076, pen.tone(dress.legs, tone));
+    pen.stroke(&[knots[1], knots[2]], 0.076, 0.048, pen.tone(dress.legs, tone));
+}
+
+fn torso(pen: &mut Pen<'_>, joints: &Joints, cloth: Ink) {
+    let (neck, hip) = (joints.neck, joints.hip);
+    let (dx, dy) = (neck.0 - hip.0, neck.1 - hip.1);
+    let length = (dx * dx + dy * dy).sqrt().max(0.01);
+    let (nx, ny) = (dy / length, -dx / length);
+    let at = |t: f32, w: f32| (hip.0 + dx * t + nx * w, hip.1 + dy * t + ny * w);
+    let (s, waist) = (joints.shoulders, joints.shoulders * 0.76);
+    let knots = [
+        at(1.0, 0.035),
+        at(0.93, s * 0.9),
+        at(0.72, s),
+        at(0.35, waist),
+        at(-0.05, s * 0.84),
+        at(-0.12, 0.0),
+        at(-0.05, -s * 0.84),
+        at(0.35, -waist),
+        at(0.72, -s),
+        at(0.93, -s * 0.9),
+        at(1.0, -0.035),
+    ];
+    let paint = pen.round_shade(cloth, hip.0.min(neck.0) - s, hip.0.max(neck.0) + s);
+    pen.smooth(&knots, paint);
+}
+
+fn head(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
+    let (x, y) = joints.head;
+    pen.stroke(&[joints.neck, (x, y - 0.03)], 0.05, 0.045, pen.tone(dress.skin, 0.5));
+    pen.ellipse((x, y), 0.05, 0.062, pen.round_shade(dress.skin, x - 0.05, x + 0.05));
+    let f = joints.facing;
+    if f != 0.0 {
+        pen.smooth(
+            &[(x + 0.045 * f, y + 0.012), (x + 0.064 * f, y - 0.012), (x + 0.044 * f, y - 0.02)],
+            pen.tone(dress.skin, 0.9),
+        );
+    }
+    let hair = [
+        (x - 0.056 - 0.006 * f, y - 0.03),
+        (x - 0.058, y + 0.03),
+        (x - 0.03, y + 0.07),
+        (x + 0.03, y + 0.07),
+        (x + 0.058, y + 0.03),
+        (x + 0.03 + 0.02 * f, y + 0.034),
+        (x, y + 0.04),
+        (x - 0.03 - 0.01 * f, y + 0.015),
+    ];
+    pen.smooth(&hair, pen.tone(dress.hair, 0.8));
+}
+
+/// A long stride in profile.
+pub(super) fn walker(pen: &mut Pen<'_>) {
+    let joints = Joints {
+        head: (0.03, 0.93),
+        neck: (0.015, 0.85),
+        hip: (0.0, 0.5),
+        far_arm: [(0.01, 0.8), (0.085, 0.67), (0.17, 0.57)],
+        near_arm: [(0.005, 0.8), (-0.09, 0.67), (-0.12, 0.53)],
+        far_leg: [(-0.01, 0.5), (-0.07, 0.27), (-0.18, 0.08)],
+        near_leg: [(0.01, 0.5), (0.1, 0.28), (0.15, 0.05)],
+        toes: [(0.05, -0.055), (0.06, 0.01)],
+        shoulders: 0.085,
+        facing: 1.0,
+    };
+    figure(pen, &joints, dress(pen, 0));
+}
+
+/// Running, pushing off with the toes.
+pub(super) fn runner(pen: &mut Pen<'_>) {
+    let joints = Joints {
+        head: (0.15, 0.925),
+        neck: (0.11, 0.845),
+        hip: (-0.02, 0.52),
+        far_arm: [(0.1, 0.79), (0.22, 0.66), (0.32, 0.78)],
+        near_arm: [(0.09, 0.79), (-0.1, 0.72), (-0.09, 0.56)],
+        far_leg: [(-0.02, 0.52), (-0.11, 0.28), (-0.31, 0.2)],
+        near_leg: [(-0.01, 0.52), (0.2, 0.45), (0.2, 0.21)],
+        toes: [(-0.035, -0.055), (0.07, -0.01)],
+        shoulders: 0.082,
+        facing: 1.0,
+    };
+    let place = pen.place;
+    pen.place = place.moved((0.0, -0.13)).scaled(1.13, 1.13);
+    let clothes = dress(pen, 0);
+    figure(pen, &joints, clothes);
+    pen.place = place;
+}
+
+/// Sitting on a stool, in profile.
+pub(super) fn sitter(pen: &mut Pen<'_>) {
+    let place = pen.place;
+    pen.place = place.scaled(1.3, 1.3);
+    let wood = ink(150, 104, 66);
+    for (from, to, tone) in [(-0.13, -0.1, 0.35), (0.03, 0.0, 0.35), (-0.17, -0.13, 0.75), (0.07, 0.03, 0.75)] {
+        pen.stroke(&[(from, 0.012), (to, 0.24)], 0.024, 0.03, pen.tone(wood, tone));
+    }
+    pen.stroke(&[(-0.14, 0.1), (0.04, 0.1)], 0.016, 0.016, pen.tone(wood, 0.4));
+    pen.round((-0.17, 0.225), (0.24, 0.035), 0.015, pen.tone(wood, 0.95));
+    let joints = Joints {
+        head: (-0.02, 0.7),
+        neck: (-0.05, 0.62),
+        hip: (-0.07, 0.305),
+        far_arm: [(-0.04, 0.57), (0.05, 0.46), (0.16, 0.38)],
+        near_arm: [(-0.06, 0.57), (-0.04, 0.42), (0.1, 0.35)],
+        far_leg: [(-0.05, 0.3), (0.16, 0.31), (0.14, 0.05)],
+        near_leg: [(-0.06, 0.3), (0.14, 0.285), (0.1, 0.045)],
+        toes: [(0.06, -0.015), (0.065, -0.015)],
+        shoulders: 0.085,
+        facing: 1.0,
+    };
+    let clothes = dress(pen, 0);
+    figure(pen, &joints, clothes);
+    pen.place = place;
+}
+
+/// A ballet dancer: on the toes of one foot, the other leg behind, arms open.
+pub(super) fn dancer(pen: &mut Pen<'_>) {
+    let clothes = dress(pen, 0);
+    let clothes = Dress { legs: clothes.skin.mix(ink(250, 226, 218), 0.5), ..clothes };
+    let joints = Joints {
+        head: (0.1, 0.93),
+        neck: (0.075, 0.85),
+        hip: (0.0, 0.56),
+        far_arm: [(0.07, 0.8), (-0.06, 0.86), (-0.2, 0.96)],
+        near_arm: [(0.08, 0.8), (0.24, 0.84), (0.41, 0.9)],
+        far_leg: [(-0.02, 0.54), (-0.21, 0.52), (-0.4, 0.6)],
+        near_leg: [(0.0, 0.54), (0.015, 0.3), (0.0, 0.08)],
+        toes: [(-0.06, 0.04), (0.003, -0.068)],
+        shoulders: 0.072,
+        facing: 1.0,
+    };
+    figure(pen, &joints, clothes);
+    let tulle = clothes.top.mix(ink(255, 250, 250), 0.45);
+    for (i, tone) in [0.5, 0.85, 1.1].iter().enumerate() {
+        let y = 0.515 + 0.018 * i as f32;
+        let w = 0.25 - 0.035 * i as f32;
+        pen.smooth(
+            &[(-w, y - 0.025), (-0.08, y - 0.045), (0.1, y - 0.05), (w, y - 0.005), (0.1, y + 0.045), (-0.08, y + 0.05)],
+            pen.tone(tulle, *tone),
+        );
+    }
+    pen.ellipse((0.055, 0.985), 0.03, 0.026, pen.tone(clothes.hair, 0.8));
+}
+
+/// Both arms thrown up, seen from the front.
+pub(super) fn cheerer(pen: &mut Pen<'_>) {
+    let place = pen.place;
+    pen.place = place.scaled(0.85, 0.85);
+    let joints = Joints {
+        head: (0.0, 0.93),
+        neck: (0.0, 0.85),
+        hip: (0.0, 0.52),
+        far_arm: [(-0.085, 0.8), (-0.2, 0.96), (-0.27, 1.13)],
+        near_arm: [(0.085, 0.8), (0.2, 0.96), (0.27, 1.13)],
+        far_leg: [(-0.045, 0.5), (-0.1, 0.27), (-0.15, 0.04)],
+        near_leg: [(0.045, 0.5), (0.1, 0.27), (0.15, 0.04)],
+        toes: [(-0.05, -0.012), (0.05, -0.012)],
+        shoulders: 0.108,
+        facing: 0.0,
+    };
+    let clothes = dress(pen, 0);
+    let clothes = Dress { hair: clothes.hair, ..clothes };
+    figure(pen, &joints, clothes);
+    for x in [-0.27, 0.27_f32] {
+        for finger in -1..=1 {
+            let lean = finger as f32 * 0.022 + x * 0.08;
+            pen.stroke(&[(x, 1.13), (x + lean, 1.166)], 0.016, 0.01, pen.tone(clothes.skin, 0.9));
+        }
+    }
+    face(pen, (0.0, 0.92), 1.0);
+    pen.place = place;
+}
+
+/// Two eyes and a mouth; `size` 1 suits a grown head.
+fn face(pen: &mut Pen<'_>, (x, y): Point, size: f32) {
+    let dark = ink(40, 30, 30);
+    for side in [-0.019, 0.019_f32] {
+        pen.ellipse((x + side * size, y + 0.008 * size), 0.006 * size, 0.007 * size, dark);
+    }
+    pen.stroke(
+        &[(x - 0.016 * size, y - 0.024 * size), (x, y - 0.031 * size), (x + 0.016 * size, y - 0.024 * size)],
+        0.007 * size,
+        0.007 * size,
+        dark,
+    );
+}
+
+/// A child: the head a quarter of the height, short limbs, a balloon on a string.
+pub(super) fn child(pen: &mut Pen<'_>) {
+    let d = dress(pen, 0);
+    for (x, tone) in [(-0.06, 0.7), (0.06, 0.9)] {
+        pen.stroke(&[(x, 0.3), (x * 1.15, 0.06)], 0.075, 0.06, pen.tone(d.skin, tone));
+        pen.round((x * 1.15 - 0.045, 0.0), (0.09, 0.06), 0.025, pen.tone(ink(60, 50, 56), tone));
+        pen.stroke(&[(x * 1.14, 0.09), (x * 1.14, 0.07)], 0.07, 0.07, pen.tone(ink(240, 236, 228), tone));
+    }
+    for (hand, tone) in [((-0.19, 0.36), 0.6), ((0.19, 0.38), 0.95)] {
+        let shoulder = (hand.0 * 0.45, 0.6);
+        pen.ellipse(hand, 0.03, 0.03, pen.tone(d.skin, tone));
+        pen.stroke(&[shoulder, hand], 0.085, 0.05, pen.tone(d.top, tone));
+    }
+    let paint = pen.round_shade(d.top, -0.17, 0.17);
+    pen.smooth(
+        &[(-0.06, 0.66), (0.06, 0.66), (0.1, 0.62), (0.1, 0.5), (0.17, 0.27), (0.0, 0.245), (-0.17, 0.27), (-0.1, 0.5), (-0.1, 0.62)],
+        paint,
+    );
+    for sign in [-1.0, 1.0_f32] {
+        pen.smooth(
+            &[(0.11 * sign, 0.86), (0.2 * sign, 0.9), (0.235 * sign, 0.78), (0.19 * sign, 0.68), (0.15 * sign, 0.77)],
+            pen.tone(d.hair, 0.7),
+        );
+        pen.ellipse((0.137 * sign, 0.845), 0.022, 0.022, pen.tone(pen.look.accent, 1.0));
+    }
+    pen.ellipse((0.0, 0.81), 0.135, 0.145, pen.round_shade(d.skin, -0.14, 0.14));
+    pen.smooth(
+        &[(-0.14, 0.8), (-0.14, 0.92), (-0.06, 0.99), (0.06, 0.99), (0.14, 0.92), (0.14, 0.8), (0.09, 0.88), (0.0, 0.905), (-0.09, 0.88)],
+        pen.tone(d.hair, 0.85),
+    );
+    face(pen, (0.0, 0.79), 2.3);
+}
+
+/// Two people hand in hand.
+pub(super) fn couple(pen: &mut Pen<'_>) {
+    let place = pen.place;
+    let man = Joints {
+        head: (0.0, 0.93),
+        neck: (0.0, 0.85),
+        hip: (0.0, 0.5),
+        far_arm: [(-0.09, 0.8), (-0.125, 0.66), (-0.115, 0.51)],
+        near_arm: [(0.09, 0.8), (0.135, 0.66), (0.17, 0.51)],
+        far_leg: [(-0.045, 0.5), (-0.055, 0.27), (-0.06, 0.04)],
+        near_leg: [(0.045, 0.5), (0.055, 0.27), (0.06, 0.04)],
+        toes: [(-0.035, -0.012), (0.035, -0.012)],
+        shoulders: 0.11,
+        facing: 0.0,
+    };
+    let clothes = dress(pen, 0);
+    pen.place = place.moved((-0.17, 0.0));
+    figure(pen, &man, clothes);
+    face(pen, (0.0, 0.92), 1.0);
+    pen.place = place.moved((0.17, 0.0)).scaled(0.93, 0.93);
+    woman(pen, dress(pen, 1));
+    pen.place = place;
+}
+
+/// From the front, in a dress, with long hair.
+fn woman(pen: &mut Pen<'_>, d: Dress) {
+    pen.smooth(
+        &[(-0.06, 0.97), (0.06, 0.97), (0.085, 0.88), (0.08, 0.78), (-0.08, 0.78), (-0.085, 0.88)],
+        pen.tone(d.hair, 0.6),
+    );
+    for (x, tone) in [(-0.04, 0.6), (0.04, 0.85)] {
+        pen.stroke(&[(x, 0.4), (x, 0.05)], 0.07, 0.04, pen.tone(d.skin, tone));
+        pen.stroke(&[(x, 0.03), (x * 1.6, 0.016)], 0.045, 0.03, pen.tone(ink(60, 40, 46), tone));
+    }
+    for (x, tone) in [(-1.0, 0.7), (1.0, 0.9)] {
+        let hand = if x < 0.0 { (-0.18, 0.54) } else { (0.115, 0.5) };
+        pen.stroke(&[(0.075 * x, 0.8), (0.115 * x, 0.66), hand], 0.046, 0.034, pen.tone(d.skin, tone));
+    }
+    let paint = pen.round_shade(d.top, -0.15, 0.15);
+    pen.smooth(
+        &[(-0.035, 0.84), (0.035, 0.84), (0.085, 0.81), (0.07, 0.68), (0.06, 0.62), (0.15, 0.33), (0.0, 0.31), (-0.15, 0.33), (-0.06, 0.62), (-0.07, 0.68), (-0.085, 0.81)],
+        paint,
+    );
+    pen.rect(-0.022, 0.83, 0.044, 0.05, pen.tone(d.skin, 0.5));
+    pen.ellipse((0.0, 0.925), 0.047, 0.06, pen.round_shade(d.skin, -0.05, 0.05));
+    pen.smooth(
+        &[(-0.055, 0.9), (-0.056, 0.96), (-0.02, 0.995), (0.02, 0.995), (0.056, 0.96), (0.055, 0.9), (0.03, 0.95), (0.0, 0.962), (-0.03, 0.95)],
+        pen.tone(d.hair, 0.85),
+    );
+    face(pen, (0.0, 0.918), 1.0);
+}
+
+/// Many people in three rows, the nearest below.
+pub(super) fn crowd(pen: &mut Pen<'_>) {
+    let place = pen.place;
+    let rows: [(f32, f32, usize, f32); 3] = [(0.22, 0.78, 6, 0.35), (0.11, 0.8, 7, 0.65), (0.0, 0.84, 6, 1.0)];
+    for (row, (foot, size, count, tone)) in rows.into_iter().enumerate() {
+        for i in 0..count {
+            let step = (i as f32 + 0.5) / count as f32 * 2.0 - 1.0;
+            let grow = 0.93 + 0.07 * ((i * 5 + row * 3) % 4) as f32 / 3.0;
+            pen.place = place.moved((step * 0.86, foot)).scaled(size * grow, size * grow);
+            bystander(pen, dress(pen, i * 2 + row), tone, (i + row) % 2 == 0);
+        }
+    }
+    pen.place = place;
+}
+
+/// A standing figure of few shapes, for crowds.
+fn bystander(pen: &mut Pen<'_>, d: Dress, tone: f32, long_hair: bool) {
+    for x in [-0.045, 0.045] {
+        pen.stroke(&[(x, 0.5), (x * 1.2, 0.03)], 0.085, 0.05, pen.tone(d.legs, tone * 0.8));
+    }
+    for x in [-1.0, 1.0] {
+        pen.stroke(&[(0.09 * x, 0.79), (0.135 * x, 0.64), (0.12 * x, 0.5)], 0.058, 0.04, pen.tone(d.top, tone * 0.7));
+    }
+    pen.smooth(
+        &[(-0.04, 0.85), (0.04, 0.85), (0.11, 0.8), (0.1, 0.62), (0.1, 0.47), (-0.1, 0.47), (-0.1, 0.62), (-0.11, 0.8)],
+        pen.tone(d.top, tone),
+    );
+    if long_hair {
+        pen.smooth(&[(-0.06, 0.97), (0.06, 0.97), (0.075, 0.83), (-0.075, 0.83)], pen.tone(d.hair, tone * 0.7));
+    }
+    pen.rect(-0.022, 0.83, 0.044, 0.05, pen.tone(d.skin, tone * 0.6));
+    pen.ellipse((0.0, 0.925), 0.048, 0.06, pen.tone(d.skin, tone));
+    pen.smooth(
+        &[(-0.054, 0.92), (-0.05, 0.97), (0.0, 0.996), (0.05, 0.97), (0.054, 0.92), (0.03, 0.955), (-0.03, 0.955)],
+        pen.tone(d.hair, tone * 0.8),
+    );
+}
