@@ -85,7 +85,7 @@ fn usual_setting(subjects: &[Subject]) -> Setting {
 fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool {
     let Some(main) = reading.subjects.first() else { return false };
     let on_named_table = main.relation.is_some_and(|(relation, to)| {
-        relation == Relation::On && reading.subjects.get(to).is_some_and(|s| s.kind == Kind::Table)
+        relation == Relation::On && reading.subjects.get(to).is_some_and(|s| matches!(s.kind, Kind::Table | Kind::Desk))
     });
     let on_other = main.relation.is_some_and(|(relation, _)| relation == Relation::On) && !on_named_table;
     let animal = home(main.kind) != Home::Indoors || main.kind == Kind::Cat;
@@ -94,14 +94,14 @@ fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool 
     let furnished = reading
         .subjects
         .iter()
-        .any(|s| measure(s.kind).metres > 0.7 && !matches!(s.kind, Kind::Table | Kind::Window));
+        .any(|s| measure(s.kind).metres > 0.7 && !matches!(s.kind, Kind::Table | Kind::Desk | Kind::Window));
     let small = measure(main.kind).metres <= 0.5 && !animal && !furnished;
     (small || on_named_table || by_window) && !wide_room && !on_other
 }
 
 /// Wood or stone of the table, as named or by seed.
 fn surface(reading: &Reading, choices: &Choices) -> Ink {
-    let table = reading.subjects.iter().find(|s| s.kind == Kind::Table);
+    let table = reading.subjects.iter().find(|s| matches!(s.kind, Kind::Table | Kind::Desk));
     if let Some(colour) = table.and_then(|t| t.colour) {
         return colour.into();
     }

@@ -5,13 +5,12 @@ use crate::chance::Choices;
 use crate::colour::ink;
 use crate::error::SketchError;
 use crate::light::Light;
-use crate::look::look;
 use crate::paint::Paint;
 use crate::path::{Path, Place};
 use crate::picture::{Picture, check_size};
-use crate::read::{Kind, Subject, TimeOfDay, Weather};
+use crate::read::{Kind, TimeOfDay, Weather};
 use crate::shade::{self, Finish};
-use crate::subject::{self, Look, measure};
+use crate::subject::{self, Look, measure, usual_colour, usual_material};
 
 /// Draws `kind` alone in daylight on a square of neutral grey, `side` pixels wide.
 ///
@@ -45,7 +44,7 @@ fn placed(kind: Kind, size: f32) -> (Place, f32) {
 fn with_look(kind: Kind, draw: impl FnOnce(&Light, &Look<'_>)) {
     let palette = [ink(206, 196, 178), ink(186, 92, 62), ink(70, 98, 104), ink(224, 180, 104)];
     let light = Light::new(TimeOfDay::Day, Weather::Clear, &Choices::of(0));
-    let subject =
-        Subject { kind, word: String::new(), count: 1, colour: None, material: None, relation: None };
-    draw(&light, &look(&palette, &light, &subject, 0));
+    let base = usual_colour(&palette, kind, 0);
+    let material = usual_material(kind);
+    draw(&light, &Look { kind, base, accent: palette[2], material, index: 0, seated: false, label: "" });
 }

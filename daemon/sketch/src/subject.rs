@@ -16,6 +16,7 @@ mod instrument;
 mod landmark;
 mod living;
 mod measure;
+mod names;
 mod nature;
 mod outdoor;
 mod road;
@@ -26,7 +27,8 @@ mod voyage;
 mod wear;
 
 pub(crate) use measure::measure;
-pub(crate) use nature::{Habit, Home, habit, home, usual_colour, usual_material};
+pub(crate) use names::{CROWDS, THINGS, posed};
+pub(crate) use nature::{Habit, Home, habit, hand, home, usual_colour, usual_material};
 
 use crate::canvas::Canvas;
 use crate::colour::{Ink, ink};
@@ -46,6 +48,8 @@ pub(crate) struct Look<'a> {
     pub material: Material,
     /// Tells one of several from the next.
     pub index: usize,
+    /// Sits on a seat that is drawn as a thing of its own.
+    pub seated: bool,
     /// A word for mannequin blocks.
     pub label: &'a str,
 }
@@ -72,7 +76,7 @@ pub(crate) fn draw(canvas: &mut Canvas, place: Place, light: &Light, look: &Look
         Kind::Table => furniture::table(&mut pen),
         Kind::Sofa => furniture::sofa(&mut pen),
         Kind::Window => furniture::window(&mut pen),
-        Kind::Person => living::person(&mut pen),
+        Kind::Person => figure::person(&mut pen),
         Kind::Cat => living::cat(&mut pen),
         Kind::Dog => living::dog(&mut pen),
         Kind::Bird => living::bird(&mut pen),

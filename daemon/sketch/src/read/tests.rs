@@ -83,7 +83,7 @@ fn what_is_unknown_is_said() {
     check("a robot in a room", "Interior - - - | 1 Unknown | - | - | robot");
     check("a rusty car", "- - - - | 1 Car | - | - | rusty");
     check("a cat sleeping on a sofa", "- - - - | 1 Cat On 1, 1 Sofa | - | - | sleeping");
-    check("a man riding a horse", "- - - - | 1 Person, 1 Unknown | - | - | riding, horse");
+    check("a man riding a horse", "- - - - | 1 Person, 1 Horse | - | - | riding");
     check("zebra", "- - - - | 1 Unknown | - | - | zebra");
     check("dark, moody", "- - - - | 1 Unknown | - | - | dark, moody");
 }

@@ -132,7 +132,7 @@ pub(super) fn turtle(pen: &mut Pen<'_>) {
         &[(0.3, 0.54), (0.06, 0.41), (0.08, 0.32), (0.52, 0.32), (0.54, 0.44)],
     ];
     for (i, plate) in plates.iter().enumerate() {
-        pen.polygon(plate, pen.tone(shell.mix(skin, 0.55), 0.65 + 0.1 * ((i * 2) % 5) as f32));
+        pen.polygon(plate, pen.tone(shell.mix(ink(226, 200, 140), 0.5), 0.6 + 0.1 * ((i * 2) % 5) as f32));
     }
     pen.stroke(&[(-0.68, 0.26), (0.0, 0.2), (0.72, 0.26)], 0.075, 0.075, pen.tone(shell, 0.75));
 }

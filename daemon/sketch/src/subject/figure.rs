@@ -116,6 +116,33 @@ fn head(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
     pen.smooth(&hair, pen.tone(dress.hair, 0.8));
 }
 
+/// A person standing at ease, from the front; every third wears a dress.
+pub(super) fn person(pen: &mut Pen<'_>) {
+    let clothes = dress(pen, 0);
+    if pen.look.index % 3 == 1 {
+        return woman(pen, clothes);
+    }
+    figure(pen, &STANDING, clothes);
+    let cloth = pen.tone(clothes.top, 0.1).alpha(0.5);
+    pen.stroke(&[(0.0, 0.82), (0.0, 0.45)], 0.006, 0.006, cloth);
+    pen.smooth(&[(-0.045, 0.855), (0.0, 0.8), (0.045, 0.855), (0.0, 0.84)], pen.tone(clothes.skin, 0.5));
+    eyes(pen, (0.0, 0.92), 1.0);
+}
+
+/// At ease, the feet a little apart.
+const STANDING: Joints = Joints {
+    head: (0.0, 0.93),
+    neck: (0.0, 0.85),
+    hip: (0.0, 0.5),
+    far_arm: [(-0.09, 0.8), (-0.128, 0.66), (-0.12, 0.5)],
+    near_arm: [(0.09, 0.8), (0.128, 0.66), (0.12, 0.5)],
+    far_leg: [(-0.045, 0.5), (-0.055, 0.27), (-0.062, 0.04)],
+    near_leg: [(0.045, 0.5), (0.055, 0.27), (0.062, 0.04)],
+    toes: [(-0.035, -0.014), (0.035, -0.014)],
+    shoulders: 0.11,
+    facing: 0.0,
+};
+
 /// A long stride in profile.
 pub(super) fn walker(pen: &mut Pen<'_>) {
     let joints = Joints {
@@ -158,12 +185,9 @@ pub(super) fn runner(pen: &mut Pen<'_>) {
 pub(super) fn sitter(pen: &mut Pen<'_>) {
     let place = pen.place;
     pen.place = place.scaled(1.3, 1.3);
-    let wood = ink(150, 104, 66);
-    for (from, to, tone) in [(-0.13, -0.1, 0.35), (0.03, 0.0, 0.35), (-0.17, -0.13, 0.75), (0.07, 0.03, 0.75)] {
-        pen.stroke(&[(from, 0.012), (to, 0.24)], 0.024, 0.03, pen.tone(wood, tone));
+    if !pen.look.seated {
+        stool(pen);
     }
-    pen.stroke(&[(-0.14, 0.1), (0.04, 0.1)], 0.016, 0.016, pen.tone(wood, 0.4));
-    pen.round((-0.17, 0.225), (0.24, 0.035), 0.015, pen.tone(wood, 0.95));
     let joints = Joints {
         head: (-0.02, 0.7),
         neck: (-0.05, 0.62),
@@ -179,6 +203,16 @@ pub(super) fn sitter(pen: &mut Pen<'_>) {
     let clothes = dress(pen, 0);
     figure(pen, &joints, clothes);
     pen.place = place;
+}
+
+/// A wooden stool as high as a knee.
+fn stool(pen: &mut Pen<'_>) {
+    let wood = ink(150, 104, 66);
+    for (from, to, tone) in [(-0.13, -0.1, 0.35), (0.03, 0.0, 0.35), (-0.17, -0.13, 0.75), (0.07, 0.03, 0.75)] {
+        pen.stroke(&[(from, 0.012), (to, 0.24)], 0.024, 0.03, pen.tone(wood, tone));
+    }
+    pen.stroke(&[(-0.14, 0.1), (0.04, 0.1)], 0.016, 0.016, pen.tone(wood, 0.4));
+    pen.round((-0.17, 0.225), (0.24, 0.035), 0.015, pen.tone(wood, 0.95));
 }
 
 /// A ballet dancer: on the toes of one foot, the other leg behind, arms open.
@@ -227,7 +261,6 @@ pub(super) fn cheerer(pen: &mut Pen<'_>) {
         facing: 0.0,
     };
     let clothes = dress(pen, 0);
-    let clothes = Dress { hair: clothes.hair, ..clothes };
     figure(pen, &joints, clothes);
     for x in [-0.27, 0.27_f32] {
         for finger in -1..=1 {
@@ -239,72 +272,66 @@ pub(super) fn cheerer(pen: &mut Pen<'_>) {
     pen.place = place;
 }
 
-/// Two eyes and a mouth; `size` 1 suits a grown head.
-fn face(pen: &mut Pen<'_>, (x, y): Point, size: f32) {
-    let dark = ink(40, 30, 30);
+/// Two eyes; `size` 1 suits a grown head.
+fn eyes(pen: &mut Pen<'_>, (x, y): Point, size: f32) {
     for side in [-0.019, 0.019_f32] {
-        pen.ellipse((x + side * size, y + 0.008 * size), 0.006 * size, 0.007 * size, dark);
+        pen.ellipse((x + side * size, y + 0.008 * size), 0.006 * size, 0.007 * size, ink(40, 30, 30));
     }
-    pen.stroke(
-        &[(x - 0.016 * size, y - 0.024 * size), (x, y - 0.031 * size), (x + 0.016 * size, y - 0.024 * size)],
-        0.007 * size,
-        0.007 * size,
-        dark,
-    );
 }
 
-/// A child: the head a quarter of the height, short limbs, a balloon on a string.
+/// Two eyes and a smile.
+fn face(pen: &mut Pen<'_>, (x, y): Point, size: f32) {
+    eyes(pen, (x, y), size);
+    let smile =
+        [(x - 0.016 * size, y - 0.024 * size), (x, y - 0.031 * size), (x + 0.016 * size, y - 0.024 * size)];
+    pen.stroke(&smile, 0.007 * size, 0.007 * size, ink(40, 30, 30));
+}
+
+/// A child: a large head on a small body with short limbs.
 pub(super) fn child(pen: &mut Pen<'_>) {
     let d = dress(pen, 0);
-    for (x, tone) in [(-0.06, 0.7), (0.06, 0.9)] {
-        pen.stroke(&[(x, 0.3), (x * 1.15, 0.06)], 0.075, 0.06, pen.tone(d.skin, tone));
-        pen.round((x * 1.15 - 0.045, 0.0), (0.09, 0.06), 0.025, pen.tone(ink(60, 50, 56), tone));
-        pen.stroke(&[(x * 1.14, 0.09), (x * 1.14, 0.07)], 0.07, 0.07, pen.tone(ink(240, 236, 228), tone));
+    for (x, tone) in [(-0.05, 0.7), (0.05, 0.9)] {
+        pen.stroke(&[(x, 0.36), (x * 1.2, 0.06)], 0.066, 0.05, pen.tone(d.skin, tone));
+        pen.stroke(&[(x * 1.2, 0.11), (x * 1.2, 0.055)], 0.058, 0.056, pen.tone(ink(240, 236, 228), tone));
+        let lean = if x < 0.0 { -0.03 } else { 0.03 };
+        pen.stroke(&[(x * 1.2, 0.028), (x * 1.2 + lean, 0.022)], 0.055, 0.044, pen.tone(ink(60, 50, 56), tone));
     }
-    for (hand, tone) in [((-0.19, 0.36), 0.6), ((0.19, 0.38), 0.95)] {
-        let shoulder = (hand.0 * 0.45, 0.6);
-        pen.ellipse(hand, 0.03, 0.03, pen.tone(d.skin, tone));
-        pen.stroke(&[shoulder, hand], 0.085, 0.05, pen.tone(d.top, tone));
+    for (hand, tone) in [((-0.2, 0.42), 0.6), ((0.205, 0.82), 0.95)] {
+        let elbow = if tone < 0.7 { (-0.15, 0.55) } else { (0.175, 0.66) };
+        let shoulder = if tone < 0.7 { (-0.08, 0.655) } else { (0.08, 0.655) };
+        pen.ellipse(hand, 0.026, 0.026, pen.tone(d.skin, tone));
+        pen.stroke(&[shoulder, elbow, hand], 0.06, 0.038, pen.tone(d.skin, tone));
+        pen.stroke(&[shoulder, ((shoulder.0 + elbow.0) / 2.0, (shoulder.1 + elbow.1) / 2.0)], 0.078, 0.07, pen.tone(d.top, tone));
     }
-    let paint = pen.round_shade(d.top, -0.17, 0.17);
-    pen.smooth(
-        &[(-0.06, 0.66), (0.06, 0.66), (0.1, 0.62), (0.1, 0.5), (0.17, 0.27), (0.0, 0.245), (-0.17, 0.27), (-0.1, 0.5), (-0.1, 0.62)],
-        paint,
-    );
+    let paint = pen.round_shade(d.top, -0.15, 0.15);
+    let frock = [
+        (-0.04, 0.7), (0.04, 0.7), (0.09, 0.665), (0.085, 0.54), (0.15, 0.31), (0.0, 0.29), (-0.15, 0.31), (-0.085, 0.54),
+        (-0.09, 0.665),
+    ];
+    pen.smooth(&frock, paint);
+    pen.rect(-0.025, 0.68, 0.05, 0.06, pen.tone(d.skin, 0.5));
     for sign in [-1.0, 1.0_f32] {
-        pen.smooth(
-            &[(0.11 * sign, 0.86), (0.2 * sign, 0.9), (0.235 * sign, 0.78), (0.19 * sign, 0.68), (0.15 * sign, 0.77)],
-            pen.tone(d.hair, 0.7),
-        );
-        pen.ellipse((0.137 * sign, 0.845), 0.022, 0.022, pen.tone(pen.look.accent, 1.0));
+        let tail = [(0.09 * sign, 0.885), (0.165 * sign, 0.905), (0.185 * sign, 0.82), (0.15 * sign, 0.745), (0.125 * sign, 0.81)];
+        pen.smooth(&tail, pen.tone(d.hair, 0.7));
+        pen.ellipse((0.112 * sign, 0.875), 0.017, 0.017, pen.tone(pen.look.accent, 1.0));
     }
-    pen.ellipse((0.0, 0.81), 0.135, 0.145, pen.round_shade(d.skin, -0.14, 0.14));
-    pen.smooth(
-        &[(-0.14, 0.8), (-0.14, 0.92), (-0.06, 0.99), (0.06, 0.99), (0.14, 0.92), (0.14, 0.8), (0.09, 0.88), (0.0, 0.905), (-0.09, 0.88)],
-        pen.tone(d.hair, 0.85),
-    );
-    face(pen, (0.0, 0.79), 2.3);
+    pen.ellipse((0.0, 0.855), 0.105, 0.118, pen.round_shade(d.skin, -0.11, 0.11));
+    let fringe = [
+        (-0.11, 0.85), (-0.112, 0.93), (-0.05, 0.995), (0.05, 0.995), (0.112, 0.93), (0.11, 0.85), (0.07, 0.92), (0.0, 0.935),
+        (-0.07, 0.92),
+    ];
+    pen.smooth(&fringe, pen.tone(d.hair, 0.85));
+    face(pen, (0.0, 0.838), 1.55);
 }
 
 /// Two people hand in hand.
 pub(super) fn couple(pen: &mut Pen<'_>) {
     let place = pen.place;
-    let man = Joints {
-        head: (0.0, 0.93),
-        neck: (0.0, 0.85),
-        hip: (0.0, 0.5),
-        far_arm: [(-0.09, 0.8), (-0.125, 0.66), (-0.115, 0.51)],
-        near_arm: [(0.09, 0.8), (0.135, 0.66), (0.17, 0.51)],
-        far_leg: [(-0.045, 0.5), (-0.055, 0.27), (-0.06, 0.04)],
-        near_leg: [(0.045, 0.5), (0.055, 0.27), (0.06, 0.04)],
-        toes: [(-0.035, -0.012), (0.035, -0.012)],
-        shoulders: 0.11,
-        facing: 0.0,
-    };
+    let man = Joints { near_arm: [(0.09, 0.8), (0.135, 0.66), (0.17, 0.51)], ..STANDING };
     let clothes = dress(pen, 0);
     pen.place = place.moved((-0.17, 0.0));
     figure(pen, &man, clothes);
-    face(pen, (0.0, 0.92), 1.0);
+    eyes(pen, (0.0, 0.92), 1.0);
     pen.place = place.moved((0.17, 0.0)).scaled(0.93, 0.93);
     woman(pen, dress(pen, 1));
     pen.place = place;
@@ -335,7 +362,7 @@ fn woman(pen: &mut Pen<'_>, d: Dress) {
         &[(-0.055, 0.9), (-0.056, 0.96), (-0.02, 0.995), (0.02, 0.995), (0.056, 0.96), (0.055, 0.9), (0.03, 0.95), (0.0, 0.962), (-0.03, 0.95)],
         pen.tone(d.hair, 0.85),
     );
-    face(pen, (0.0, 0.918), 1.0);
+    eyes(pen, (0.0, 0.918), 1.0);
 }
 
 /// Many people in three rows, the nearest below.

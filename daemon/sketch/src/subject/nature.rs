@@ -1,6 +1,7 @@
 //! What things do by nature: how they meet the world, where people look for them, and their usual colours.
 
 use crate::colour::{Ink, ink};
+use crate::path::Point;
 use crate::read::{Kind, Material};
 
 /// How a thing meets the world when the prompt does not say.
@@ -23,7 +24,7 @@ pub(crate) enum Habit {
 /// How `kind` meets the world.
 pub(crate) fn habit(kind: Kind) -> Habit {
     match kind {
-        Kind::Boat | Kind::Ship => Habit::Floats,
+        Kind::Boat | Kind::Ship | Kind::Bridge => Habit::Floats,
         Kind::Whale | Kind::Fish => Habit::Swims,
         Kind::Butterfly | Kind::Plane | Kind::Helicopter | Kind::Balloon => Habit::Flies,
         Kind::Umbrella => Habit::Held,
@@ -100,7 +101,6 @@ pub(crate) fn habit(kind: Kind) -> Habit {
         | Kind::Barn
         | Kind::Windmill
         | Kind::Tent
-        | Kind::Bridge
         | Kind::Cake
         | Kind::Burger
         | Kind::IceCream
@@ -118,6 +118,20 @@ pub(crate) fn habit(kind: Kind) -> Habit {
         | Kind::Headphones
         | Kind::Perfume
         | Kind::Unknown => Habit::Stands,
+    }
+}
+
+/// The hand of a person that may hold something, in the person's own units.
+pub(crate) fn hand(kind: Kind) -> Option<Point> {
+    match kind {
+        Kind::Person => Some((0.12, 0.5)),
+        Kind::Walker => Some((0.17, 0.57)),
+        Kind::Runner => Some((0.36, 0.75)),
+        Kind::Sitter => Some((0.17, 0.48)),
+        Kind::Dancer => Some((0.41, 0.9)),
+        Kind::Cheerer => Some((0.23, 0.97)),
+        Kind::Child => Some((0.205, 0.82)),
+        Kind::Teapot | Kind::Mug | Kind::Bottle | Kind::Vase | Kind::Bowl | Kind::Book | Kind::Lamp | Kind::Candle | Kind::Plant | Kind::Box | Kind::Phone | Kind::Apple | Kind::Chair | Kind::Table | Kind::Sofa | Kind::Window | Kind::Cat | Kind::Dog | Kind::Bird | Kind::Tree | Kind::Pine | Kind::House | Kind::Lighthouse | Kind::Car | Kind::Bicycle | Kind::Boat | Kind::Umbrella | Kind::Lantern | Kind::Couple | Kind::Crowd | Kind::Horse | Kind::Cow | Kind::Sheep | Kind::Deer | Kind::Giraffe | Kind::Elephant | Kind::Rabbit | Kind::Owl | Kind::Whale | Kind::Fish | Kind::Butterfly | Kind::Penguin | Kind::Turtle | Kind::Bus | Kind::Truck | Kind::Motorbike | Kind::Tractor | Kind::Train | Kind::Plane | Kind::Helicopter | Kind::Rocket | Kind::Balloon | Kind::Ship | Kind::Armchair | Kind::Bed | Kind::Bookshelf | Kind::Desk | Kind::Palm | Kind::Cactus | Kind::Flower | Kind::Mushroom | Kind::Tower | Kind::Castle | Kind::Skyscraper | Kind::Church | Kind::Barn | Kind::Windmill | Kind::Tent | Kind::Bridge | Kind::Banana | Kind::Cake | Kind::Burger | Kind::IceCream | Kind::Bread | Kind::Wineglass | Kind::Pizza | Kind::Guitar | Kind::Piano | Kind::Violin | Kind::Drum | Kind::Trumpet | Kind::Laptop | Kind::Camera | Kind::Shoe | Kind::Watch | Kind::Hat | Kind::Backpack | Kind::Glasses | Kind::Key | Kind::Clock | Kind::Headphones | Kind::Perfume | Kind::Unknown => None,
     }
 }
 
@@ -318,7 +332,7 @@ pub(crate) fn usual_colour(palette: &[Ink; 4], kind: Kind, index: usize) -> Ink 
         Kind::Guitar => ink(198, 136, 72),
         Kind::Violin => ink(162, 82, 42),
         Kind::Piano => ink(40, 36, 40),
-        Kind::Trumpet | Kind::Key => ink(214, 170, 74),
+        Kind::Trumpet | Kind::Key => ink(196, 146, 54),
         Kind::Laptop => ink(186, 190, 196),
         Kind::Camera | Kind::Headphones => ink(58, 58, 64),
         Kind::Wineglass => ink(214, 226, 232),

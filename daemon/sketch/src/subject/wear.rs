@@ -118,17 +118,12 @@ pub(super) fn glasses(pen: &mut Pen<'_>) {
 /// A key, lying, its bow to the left.
 pub(super) fn key(pen: &mut Pen<'_>) {
     let brass = pen.look.base;
-    for (shift, tone) in [(0.0, 0.85)] {
-        let t = |x: f32, y: f32| (x + shift, y + shift);
-        pen.outline(
-            |p| {
-                p.move_to(t(-0.3, 0.6)).line_to(t(1.1, 0.6)).line_to(t(1.14, 0.54)).line_to(t(1.14, 0.46)).line_to(t(1.06, 0.4)).line_to(t(1.02, 0.4));
-                p.line_to(t(1.02, 0.06)).line_to(t(0.88, 0.06)).line_to(t(0.88, 0.24)).line_to(t(0.8, 0.24)).line_to(t(0.8, 0.0)).line_to(t(0.66, 0.0));
-                p.line_to(t(0.66, 0.4)).line_to(t(-0.3, 0.4));
-            },
-            pen.upright((0.0, pen.tone(brass, tone * 0.6)), (0.6, pen.tone(brass, tone * 1.3))),
-        );
-    }
+    let blade = [
+        (-0.3, 0.6), (1.1, 0.6), (1.14, 0.54), (1.14, 0.46), (1.06, 0.4), (1.02, 0.4), (1.02, 0.06), (0.88, 0.06), (0.88, 0.24),
+        (0.8, 0.24), (0.8, 0.0), (0.66, 0.0), (0.66, 0.4), (-0.3, 0.4),
+    ];
+    pen.polygon(&blade, pen.upright((0.0, pen.tone(brass, 0.1)), (0.6, pen.tone(brass, 0.75))));
+    pen.stroke(&[(-0.14, 0.55), (1.06, 0.55)], 0.025, 0.025, pen.tone(brass, 1.35));
     pen.rect(-0.34, 0.34, 0.09, 0.32, pen.tone(brass, 0.7));
     pen.rect(-0.2, 0.36, 0.05, 0.28, pen.tone(brass, 1.1));
     ring(pen, brass);
@@ -136,7 +131,7 @@ pub(super) fn key(pen: &mut Pen<'_>) {
 
 /// The bow, open in the middle: the second outline runs the other way round.
 fn ring(pen: &mut Pen<'_>, brass: crate::colour::Ink) {
-    let paint = pen.round_shade(brass, -1.14, -0.3);
+    let paint = pen.upright((0.0, pen.tone(brass, 0.1)), (1.0, pen.tone(brass, 0.9)));
     pen.outline(
         |p| {
             for (r, turn) in [(0.47, 1.0), (0.27, -1.0)] {
