@@ -54,7 +54,9 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
                 };
                 let x = stage.w * stage.plan.focus + side * offset * 0.9;
                 side = -side;
-                (x, chance.range(-0.4, 0.6))
+                let lift = chance.range(-0.4, 0.6);
+                // What is larger stands behind what the picture is about.
+                (x, if !is_main && height > main_height * 1.15 { -1.0 - lift.abs() } else { lift })
             };
             let mut unit = Unit {
                 look,
@@ -93,7 +95,8 @@ fn main_height(stage: &Stage, main: &Subject) -> f32 {
 /// room, and so does an umbrella over a head.
 fn modesty(reading: &Reading, main: &Subject) -> f32 {
     let metres = measure(main.kind).metres;
-    let giant = reading.subjects.iter().any(|s| measure(s.kind).metres > metres * 6.0 && s.kind != Kind::Window);
+    let giant =
+        reading.subjects.iter().any(|s| measure(s.kind).metres > metres * 6.0 && s.kind != Kind::Window);
     let umbrella = hand(main.kind).is_some() && reading.subjects.iter().any(|s| s.kind == Kind::Umbrella);
     if giant {
         0.7
@@ -176,10 +179,8 @@ fn distance(stage: &Stage, kind: Kind, floor: Floor, afloat: bool) -> Option<f32
 /// Puts the main subject on its support.
 fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize, support: usize) {
     let word = &reading.subjects[support];
-    let Some((x, ground, height, near)) = units
-        .iter()
-        .find(|u| u.subject == support && !u.main)
-        .map(|u| (u.x, u.ground, u.height, u.near))
+    let Some((x, ground, height, near)) =
+        units.iter().find(|u| u.subject == support && !u.main).map(|u| (u.x, u.ground, u.height, u.near))
     else {
         return;
     };
@@ -189,9 +190,10 @@ fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize, support: usize
         unit.x = x;
         unit.near = near.saturating_add(2);
         if chairs && unit.look.kind == Kind::Sitter {
-            // Somebody who sits keeps the feet on the floor.
+            // Somebody who sits keeps the feet on the floor and the hips over the middle of the seat.
             unit.look.seated = true;
             unit.height = height * sitter.metres / seat.metres;
+            unit.x += unit.height * if unit.mirrored { -0.13 } else { 0.13 };
             unit.ground = ground;
             unit.rest = Rest::Floor;
             return;
@@ -201,6 +203,18 @@ fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize, support: usize
         if sitter.metres < seat.metres {
             unit.height = unit.height.min(height * 1.1);
         }
+    }
+    keep_below_the_top(units, support, ground);
+}
+
+/// Makes a pile lower, the thing and what it stands on alike, until it fits into the picture.
+fn keep_below_the_top(units: &mut [Unit<'_>], support: usize, ground: f32) {
+    let top = units.iter().filter(|u| u.main).map(|u| u.ground - u.height).fold(f32::MAX, f32::min);
+    let least = ground * 0.07;
+    let fit = ((ground - least) / (ground - top).max(1.0)).min(1.0);
+    for unit in units.iter_mut().filter(|u| u.main || u.subject == support) {
+        unit.height *= fit;
+        unit.ground = ground - (ground - unit.ground) * fit;
     }
 }
 

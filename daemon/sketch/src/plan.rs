@@ -3,7 +3,7 @@
 use crate::chance::{Choices, stratum, within_stratum};
 use crate::colour::{Ink, Rgb, ink};
 use crate::read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather};
-use crate::subject::{Home, home, measure};
+use crate::subject::{Home, home, home_of, measure};
 
 /// Everything decided about one picture.
 #[derive(Debug, Clone)]
@@ -66,18 +66,12 @@ impl Plan {
 
 /// The place where most people would look for the first subject.
 fn usual_setting(subjects: &[Subject]) -> Setting {
-    let Some(main) = subjects.first() else { return Setting::Mountains };
-    match home(main.kind) {
-        Home::Street => Setting::Street,
+    match home_of(subjects) {
+        Home::Street | Home::People => Setting::Street,
         Home::Coast => Setting::Coast,
         Home::Country => Setting::Mountains,
         Home::Forest => Setting::Forest,
         Home::Indoors => Setting::Interior,
-        Home::People => {
-            let indoors =
-                subjects.iter().any(|s| measure(s.kind).metres < 1.5 && home(s.kind) == Home::Indoors);
-            if indoors { Setting::Interior } else { Setting::Street }
-        }
     }
 }
 
@@ -85,7 +79,8 @@ fn usual_setting(subjects: &[Subject]) -> Setting {
 fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool {
     let Some(main) = reading.subjects.first() else { return false };
     let on_named_table = main.relation.is_some_and(|(relation, to)| {
-        relation == Relation::On && reading.subjects.get(to).is_some_and(|s| matches!(s.kind, Kind::Table | Kind::Desk))
+        relation == Relation::On
+            && reading.subjects.get(to).is_some_and(|s| matches!(s.kind, Kind::Table | Kind::Desk))
     });
     let on_other = main.relation.is_some_and(|(relation, _)| relation == Relation::On) && !on_named_table;
     let animal = home(main.kind) != Home::Indoors || main.kind == Kind::Cat;

@@ -28,7 +28,7 @@ mod wear;
 
 pub(crate) use measure::measure;
 pub(crate) use names::{CROWDS, THINGS, posed};
-pub(crate) use nature::{Habit, Home, habit, hand, home, usual_colour, usual_material};
+pub(crate) use nature::{Habit, Home, habit, hand, home, home_of, usual_colour, usual_material};
 
 use crate::canvas::Canvas;
 use crate::colour::{Ink, ink};
@@ -263,3 +263,6 @@ impl Pen<'_> {
         self.light.key.mix(ink(255, 255, 255), 0.45).alpha(alpha * strength * dim)
     }
 }
+
+#[cfg(test)]
+mod tests;

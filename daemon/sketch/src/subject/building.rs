@@ -15,7 +15,11 @@ pub(super) fn arch(pen: &mut Pen<'_>, (x, y): Point, (w, h): Point, colour: Ink)
     pen.outline(
         |p| {
             p.move_to((x - w / 2.0, y)).line_to((x - w / 2.0, spring));
-            p.cubic_to((x - w / 2.0, y + h + (spring - y - h) * 0.1), (x + w / 2.0, y + h + (spring - y - h) * 0.1), (x + w / 2.0, spring));
+            p.cubic_to(
+                (x - w / 2.0, y + h + (spring - y - h) * 0.1),
+                (x + w / 2.0, y + h + (spring - y - h) * 0.1),
+                (x + w / 2.0, spring),
+            );
             p.line_to((x + w / 2.0, y));
         },
         colour,
@@ -44,7 +48,12 @@ pub(super) fn tower(pen: &mut Pen<'_>) {
     pen.ellipse((0.0, 0.72), 0.078, 0.078, pen.tone(ink(252, 246, 230), 1.0));
     for i in 0..12 {
         let (c, s) = (crate::number::cos_turns(i as f32 / 12.0), crate::number::sin_turns(i as f32 / 12.0));
-        pen.stroke(&[(c * 0.058, 0.72 + s * 0.058), (c * 0.07, 0.72 + s * 0.07)], 0.008, 0.008, ink(40, 36, 36));
+        pen.stroke(
+            &[(c * 0.058, 0.72 + s * 0.058), (c * 0.07, 0.72 + s * 0.07)],
+            0.008,
+            0.008,
+            ink(40, 36, 36),
+        );
     }
     pen.stroke(&[(0.0, 0.72), (0.0, 0.777)], 0.011, 0.008, ink(40, 36, 36));
     pen.stroke(&[(0.0, 0.72), (0.035, 0.705)], 0.012, 0.01, ink(40, 36, 36));
@@ -73,7 +82,10 @@ pub(super) fn castle(pen: &mut Pen<'_>) {
     merlons(pen, (-0.21, 0.7), 0.42, 5, pen.tone(wall, 0.7));
     for (x, flag) in [(-0.13, false), (0.12, true)] {
         pen.rect(x - 0.07, 0.6, 0.14, 0.2, pen.round_shade(wall, x - 0.07, x + 0.07));
-        pen.polygon(&[(x - 0.095, 0.79), (x + 0.095, 0.79), (x, 0.95)], pen.round_shade(roof, x - 0.09, x + 0.09));
+        pen.polygon(
+            &[(x - 0.095, 0.79), (x + 0.095, 0.79), (x, 0.95)],
+            pen.round_shade(roof, x - 0.09, x + 0.09),
+        );
         arch(pen, (x, 0.66), (0.035, 0.08), hole);
         if flag {
             pen.stroke(&[(x, 0.94), (x, 1.0)], 0.008, 0.008, ink(60, 54, 50));
@@ -136,7 +148,10 @@ pub(super) fn church(pen: &mut Pen<'_>) {
     let roof = ink(126, 72, 58);
     let hole = opening(pen);
     pen.rect(-0.14, 0.0, 0.58, 0.33, pen.upright((0.0, pen.tone(wall, 0.6)), (0.33, pen.tone(wall, 0.95))));
-    pen.polygon(&[(-0.14, 0.31), (0.47, 0.31), (0.4, 0.54), (-0.14, 0.54)], pen.upright((0.31, pen.tone(roof, 0.6)), (0.54, pen.tone(roof, 1.05))));
+    pen.polygon(
+        &[(-0.14, 0.31), (0.47, 0.31), (0.4, 0.54), (-0.14, 0.54)],
+        pen.upright((0.31, pen.tone(roof, 0.6)), (0.54, pen.tone(roof, 1.05))),
+    );
     for x in [0.06, 0.2, 0.34] {
         arch(pen, (x, 0.09), (0.065, 0.17), pen.tone(wall, 0.25));
         arch(pen, (x, 0.1), (0.048, 0.15), hole);

@@ -10,7 +10,10 @@ pub(super) fn barn(pen: &mut Pen<'_>) {
     let wall = pen.look.base;
     let white = ink(244, 238, 226);
     let roof = ink(92, 86, 88);
-    pen.polygon(&[(-0.5, 0.0), (0.5, 0.0), (0.5, 0.52), (0.36, 0.8), (0.0, 0.97), (-0.36, 0.8), (-0.5, 0.52)], pen.upright((0.0, pen.tone(wall, 0.65)), (0.97, pen.tone(wall, 1.05))));
+    pen.polygon(
+        &[(-0.5, 0.0), (0.5, 0.0), (0.5, 0.52), (0.36, 0.8), (0.0, 0.97), (-0.36, 0.8), (-0.5, 0.52)],
+        pen.upright((0.0, pen.tone(wall, 0.65)), (0.97, pen.tone(wall, 1.05))),
+    );
     for i in 0..12 {
         let x = -0.46 + 0.083 * i as f32;
         pen.rect(x, 0.0, 0.006, 0.55, pen.tone(wall, 0.2).alpha(0.5));
@@ -18,7 +21,14 @@ pub(super) fn barn(pen: &mut Pen<'_>) {
     for sign in [-1.0, 1.0_f32] {
         let tone = if sign == pen.side() { 1.0 } else { 0.5 };
         pen.polygon(
-            &[(0.58 * sign, 0.48), (0.4 * sign, 0.82), (0.0, 1.0), (0.0, 0.93), (0.34 * sign, 0.765), (0.51 * sign, 0.46)],
+            &[
+                (0.58 * sign, 0.48),
+                (0.4 * sign, 0.82),
+                (0.0, 1.0),
+                (0.0, 0.93),
+                (0.34 * sign, 0.765),
+                (0.51 * sign, 0.46),
+            ],
             pen.tone(roof, tone),
         );
     }
@@ -37,10 +47,16 @@ pub(super) fn barn(pen: &mut Pen<'_>) {
 pub(super) fn windmill(pen: &mut Pen<'_>) {
     let wall = pen.look.base;
     let roof = ink(108, 74, 56);
-    pen.polygon(&[(-0.16, 0.0), (0.16, 0.0), (0.095, 0.58), (-0.095, 0.58)], pen.round_shade(wall, -0.15, 0.15));
+    pen.polygon(
+        &[(-0.16, 0.0), (0.16, 0.0), (0.095, 0.58), (-0.095, 0.58)],
+        pen.round_shade(wall, -0.15, 0.15),
+    );
     pen.outline(
         |p| {
-            p.move_to((-0.115, 0.57)).line_to((0.115, 0.57)).cubic_to((0.11, 0.68), (0.05, 0.73), (0.0, 0.73)).cubic_to((-0.05, 0.73), (-0.11, 0.68), (-0.115, 0.57));
+            p.move_to((-0.115, 0.57))
+                .line_to((0.115, 0.57))
+                .cubic_to((0.11, 0.68), (0.05, 0.73), (0.0, 0.73))
+                .cubic_to((-0.05, 0.73), (-0.11, 0.68), (-0.115, 0.57));
         },
         pen.round_shade(roof, -0.115, 0.115),
     );
@@ -107,7 +123,8 @@ pub(super) fn bridge(pen: &mut Pen<'_>) {
     pen.stroke(&[(-1.24, 0.36), (-0.95, 0.6), (-0.62, 0.97)], 0.024, 0.024, cable);
     pen.stroke(&[(1.24, 0.36), (0.95, 0.6), (0.62, 0.97)], 0.024, 0.024, cable);
     let dip = |x: f32| 0.42 + 0.55 * (x / 0.62) * (x / 0.62);
-    let knots: Vec<(f32, f32)> = (0..=12).map(|i| -0.62 + 1.24 * i as f32 / 12.0).map(|x| (x, dip(x))).collect();
+    let knots: Vec<(f32, f32)> =
+        (0..=12).map(|i| -0.62 + 1.24 * i as f32 / 12.0).map(|x| (x, dip(x))).collect();
     pen.stroke(&knots, 0.024, 0.024, cable);
     for i in 1..14 {
         let x = -0.62 + 1.24 * i as f32 / 14.0;
@@ -120,7 +137,13 @@ pub(super) fn bridge(pen: &mut Pen<'_>) {
             pen.stroke(&[(x, 0.36 + 0.57 * t * (0.75 + 0.25 * t)), (x, 0.34)], 0.009, 0.009, cable);
         }
     }
-    pen.rect(-1.25, 0.27, 2.5, 0.075, pen.upright((0.27, pen.tone(steel, 0.4)), (0.345, pen.tone(steel, 1.0))));
+    pen.rect(
+        -1.25,
+        0.27,
+        2.5,
+        0.075,
+        pen.upright((0.27, pen.tone(steel, 0.4)), (0.345, pen.tone(steel, 1.0))),
+    );
     for i in 0..24 {
         let x = -1.24 + 0.104 * i as f32;
         pen.stroke(&[(x, 0.28), (x + 0.05, 0.33), (x + 0.1, 0.28)], 0.009, 0.009, pen.tone(steel, 0.15));

@@ -2,7 +2,8 @@
 
 use crate::colour::{Ink, ink};
 use crate::path::Point;
-use crate::read::{Kind, Material};
+use crate::read::{Kind, Material, Subject};
+use crate::subject::measure;
 
 /// How a thing meets the world when the prompt does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +132,99 @@ pub(crate) fn hand(kind: Kind) -> Option<Point> {
         Kind::Dancer => Some((0.41, 0.9)),
         Kind::Cheerer => Some((0.23, 0.97)),
         Kind::Child => Some((0.205, 0.82)),
-        Kind::Teapot | Kind::Mug | Kind::Bottle | Kind::Vase | Kind::Bowl | Kind::Book | Kind::Lamp | Kind::Candle | Kind::Plant | Kind::Box | Kind::Phone | Kind::Apple | Kind::Chair | Kind::Table | Kind::Sofa | Kind::Window | Kind::Cat | Kind::Dog | Kind::Bird | Kind::Tree | Kind::Pine | Kind::House | Kind::Lighthouse | Kind::Car | Kind::Bicycle | Kind::Boat | Kind::Umbrella | Kind::Lantern | Kind::Couple | Kind::Crowd | Kind::Horse | Kind::Cow | Kind::Sheep | Kind::Deer | Kind::Giraffe | Kind::Elephant | Kind::Rabbit | Kind::Owl | Kind::Whale | Kind::Fish | Kind::Butterfly | Kind::Penguin | Kind::Turtle | Kind::Bus | Kind::Truck | Kind::Motorbike | Kind::Tractor | Kind::Train | Kind::Plane | Kind::Helicopter | Kind::Rocket | Kind::Balloon | Kind::Ship | Kind::Armchair | Kind::Bed | Kind::Bookshelf | Kind::Desk | Kind::Palm | Kind::Cactus | Kind::Flower | Kind::Mushroom | Kind::Tower | Kind::Castle | Kind::Skyscraper | Kind::Church | Kind::Barn | Kind::Windmill | Kind::Tent | Kind::Bridge | Kind::Banana | Kind::Cake | Kind::Burger | Kind::IceCream | Kind::Bread | Kind::Wineglass | Kind::Pizza | Kind::Guitar | Kind::Piano | Kind::Violin | Kind::Drum | Kind::Trumpet | Kind::Laptop | Kind::Camera | Kind::Shoe | Kind::Watch | Kind::Hat | Kind::Backpack | Kind::Glasses | Kind::Key | Kind::Clock | Kind::Headphones | Kind::Perfume | Kind::Unknown => None,
+        Kind::Couple => Some((0.03, 0.52)),
+        Kind::Teapot
+        | Kind::Mug
+        | Kind::Bottle
+        | Kind::Vase
+        | Kind::Bowl
+        | Kind::Book
+        | Kind::Lamp
+        | Kind::Candle
+        | Kind::Plant
+        | Kind::Box
+        | Kind::Phone
+        | Kind::Apple
+        | Kind::Chair
+        | Kind::Table
+        | Kind::Sofa
+        | Kind::Window
+        | Kind::Cat
+        | Kind::Dog
+        | Kind::Bird
+        | Kind::Tree
+        | Kind::Pine
+        | Kind::House
+        | Kind::Lighthouse
+        | Kind::Car
+        | Kind::Bicycle
+        | Kind::Boat
+        | Kind::Umbrella
+        | Kind::Lantern
+        | Kind::Crowd
+        | Kind::Horse
+        | Kind::Cow
+        | Kind::Sheep
+        | Kind::Deer
+        | Kind::Giraffe
+        | Kind::Elephant
+        | Kind::Rabbit
+        | Kind::Owl
+        | Kind::Whale
+        | Kind::Fish
+        | Kind::Butterfly
+        | Kind::Penguin
+        | Kind::Turtle
+        | Kind::Bus
+        | Kind::Truck
+        | Kind::Motorbike
+        | Kind::Tractor
+        | Kind::Train
+        | Kind::Plane
+        | Kind::Helicopter
+        | Kind::Rocket
+        | Kind::Balloon
+        | Kind::Ship
+        | Kind::Armchair
+        | Kind::Bed
+        | Kind::Bookshelf
+        | Kind::Desk
+        | Kind::Palm
+        | Kind::Cactus
+        | Kind::Flower
+        | Kind::Mushroom
+        | Kind::Tower
+        | Kind::Castle
+        | Kind::Skyscraper
+        | Kind::Church
+        | Kind::Barn
+        | Kind::Windmill
+        | Kind::Tent
+        | Kind::Bridge
+        | Kind::Banana
+        | Kind::Cake
+        | Kind::Burger
+        | Kind::IceCream
+        | Kind::Bread
+        | Kind::Wineglass
+        | Kind::Pizza
+        | Kind::Guitar
+        | Kind::Piano
+        | Kind::Violin
+        | Kind::Drum
+        | Kind::Trumpet
+        | Kind::Laptop
+        | Kind::Camera
+        | Kind::Shoe
+        | Kind::Watch
+        | Kind::Hat
+        | Kind::Backpack
+        | Kind::Glasses
+        | Kind::Key
+        | Kind::Clock
+        | Kind::Headphones
+        | Kind::Perfume
+        | Kind::Unknown => None,
     }
 }
 
@@ -253,6 +346,24 @@ pub(crate) fn home(kind: Kind) -> Home {
         | Kind::Headphones
         | Kind::Perfume
         | Kind::Unknown => Home::Indoors,
+    }
+}
+
+/// Where most people would look for these things together: the first decides, unless it would be at home in
+/// a room and something large beside it would not; people go where the small things are.
+pub(crate) fn home_of(subjects: &[Subject]) -> Home {
+    let Some(main) = subjects.first() else { return Home::Country };
+    let homes = || subjects.iter().map(|s| (home(s.kind), measure(s.kind).metres, s.kind));
+    let outdoors = homes().find(|(home, metres, kind)| {
+        !matches!(home, Home::Indoors | Home::People) && *metres > 1.2 && *kind != Kind::Umbrella
+    });
+    match (home(main.kind), outdoors) {
+        (Home::Indoors | Home::People, Some((there, _, _))) => there,
+        (Home::People, None) => {
+            let indoors = homes().any(|(home, metres, _)| home == Home::Indoors && metres < 2.5);
+            if indoors { Home::Indoors } else { Home::People }
+        }
+        (here @ (Home::Indoors | Home::Street | Home::Coast | Home::Country | Home::Forest), _) => here,
     }
 }
 

@@ -12,7 +12,10 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
     let trunk = pen.round_shade(bark, -0.05, 0.05);
     pen.outline(
         |p| {
-            p.move_to((-0.1, 0.0)).quad_to((-0.048, 0.05), (-0.045, 0.22)).line_to((-0.035, 0.42)).line_to((0.035, 0.42));
+            p.move_to((-0.1, 0.0))
+                .quad_to((-0.048, 0.05), (-0.045, 0.22))
+                .line_to((-0.035, 0.42))
+                .line_to((0.035, 0.42));
             p.line_to((0.045, 0.22)).quad_to((0.048, 0.05), (0.1, 0.0));
         },
         trunk,

@@ -20,7 +20,12 @@ pub(super) fn pane(pen: &mut Pen<'_>, (x, y): Point, (w, h): Point) {
     let glass = if lit { ink(250, 214, 140) } else { pen.tone(GLASS, 0.8) };
     pen.round((x, y), (w, h), h * 0.12, glass);
     pen.polygon(
-        &[(x + w * 0.3, y + h * 0.06), (x + w * 0.5, y + h * 0.06), (x + w * 0.85, y + h * 0.94), (x + w * 0.65, y + h * 0.94)],
+        &[
+            (x + w * 0.3, y + h * 0.06),
+            (x + w * 0.5, y + h * 0.06),
+            (x + w * 0.85, y + h * 0.94),
+            (x + w * 0.65, y + h * 0.94),
+        ],
         pen.light.sky[2].alpha(0.35),
     );
 }
@@ -28,7 +33,12 @@ pub(super) fn pane(pen: &mut Pen<'_>, (x, y): Point, (w, h): Point) {
 /// A city bus, facing left: a row of windows, two doors.
 pub(super) fn bus(pen: &mut Pen<'_>) {
     let paint = pen.look.base;
-    pen.round((-1.24, 0.12), (2.48, 0.88), 0.1, pen.upright((0.12, pen.tone(paint, 0.55)), (1.0, pen.tone(paint, 1.12))));
+    pen.round(
+        (-1.24, 0.12),
+        (2.48, 0.88),
+        0.1,
+        pen.upright((0.12, pen.tone(paint, 0.55)), (1.0, pen.tone(paint, 1.12))),
+    );
     pen.rect(-1.24, 0.34, 2.48, 0.05, pen.tone(pen.look.accent.shift(0.35), 0.95));
     pen.rect(-1.22, 0.1, 2.44, 0.08, pen.tone(ink(48, 48, 54), 0.7));
     pen.round((-1.24, 0.5), (0.2, 0.4), 0.05, pen.tone(GLASS, 0.75));
@@ -63,7 +73,12 @@ pub(super) fn truck(pen: &mut Pen<'_>) {
     let paint = pen.look.base;
     let cargo = ink(228, 224, 214);
     pen.rect(-1.0, 0.16, 2.06, 0.09, pen.tone(ink(52, 52, 58), 0.7));
-    pen.round((-0.42, 0.24), (1.51, 0.76), 0.02, pen.upright((0.24, pen.tone(cargo, 0.6)), (1.0, pen.tone(cargo, 1.08))));
+    pen.round(
+        (-0.42, 0.24),
+        (1.51, 0.76),
+        0.02,
+        pen.upright((0.24, pen.tone(cargo, 0.6)), (1.0, pen.tone(cargo, 1.08))),
+    );
     for i in 0..8 {
         let x = -0.34 + 0.19 * i as f32;
         pen.rect(x, 0.27, 0.014, 0.7, pen.tone(cargo, 0.3).alpha(0.5));
@@ -71,8 +86,14 @@ pub(super) fn truck(pen: &mut Pen<'_>) {
     pen.rect(-0.42, 0.52, 1.51, 0.16, pen.tone(pen.look.accent, 0.9));
     pen.outline(
         |p| {
-            p.move_to((-0.48, 0.16)).line_to((-0.48, 0.84)).quad_to((-0.5, 0.88), (-0.56, 0.88)).line_to((-0.82, 0.88));
-            p.quad_to((-0.88, 0.88), (-0.91, 0.8)).line_to((-1.02, 0.5)).quad_to((-1.08, 0.46), (-1.08, 0.38)).line_to((-1.08, 0.16));
+            p.move_to((-0.48, 0.16))
+                .line_to((-0.48, 0.84))
+                .quad_to((-0.5, 0.88), (-0.56, 0.88))
+                .line_to((-0.82, 0.88));
+            p.quad_to((-0.88, 0.88), (-0.91, 0.8))
+                .line_to((-1.02, 0.5))
+                .quad_to((-1.08, 0.46), (-1.08, 0.38))
+                .line_to((-1.08, 0.16));
         },
         pen.upright((0.16, pen.tone(paint, 0.5)), (0.88, pen.tone(paint, 1.12))),
     );
@@ -112,13 +133,22 @@ pub(super) fn motorbike(pen: &mut Pen<'_>) {
     }
     pen.ellipse((0.06, 0.28), 0.1, 0.1, pen.tone(steel, 0.6));
     pen.stroke(&[(-0.56, 0.3), (-0.44, 0.56), (-0.32, 0.86)], 0.05, 0.06, pen.tone(steel, 0.85));
-    pen.smooth(&[(-0.87, 0.42), (-0.74, 0.6), (-0.5, 0.64), (-0.36, 0.52), (-0.52, 0.585), (-0.7, 0.55)], pen.tone(paint, 0.7));
-    pen.smooth(&[(0.22, 0.6), (0.42, 0.64), (0.72, 0.6), (0.86, 0.66), (0.84, 0.56), (0.6, 0.5), (0.3, 0.5)], pen.tone(paint, 0.7));
+    pen.smooth(
+        &[(-0.87, 0.42), (-0.74, 0.6), (-0.5, 0.64), (-0.36, 0.52), (-0.52, 0.585), (-0.7, 0.55)],
+        pen.tone(paint, 0.7),
+    );
+    pen.smooth(
+        &[(0.22, 0.6), (0.42, 0.64), (0.72, 0.6), (0.86, 0.66), (0.84, 0.56), (0.6, 0.5), (0.3, 0.5)],
+        pen.tone(paint, 0.7),
+    );
     pen.smooth(
         &[(-0.36, 0.62), (-0.3, 0.78), (-0.14, 0.84), (0.06, 0.8), (0.2, 0.66), (0.14, 0.54), (-0.2, 0.52)],
         pen.upright((0.52, pen.tone(paint, 0.5)), (0.84, pen.tone(paint, 1.2))),
     );
-    pen.smooth(&[(0.08, 0.7), (0.28, 0.64), (0.6, 0.7), (0.74, 0.76), (0.76, 0.68), (0.5, 0.6), (0.2, 0.57)], pen.tone(black, 0.9));
+    pen.smooth(
+        &[(0.08, 0.7), (0.28, 0.64), (0.6, 0.7), (0.74, 0.76), (0.76, 0.68), (0.5, 0.6), (0.2, 0.57)],
+        pen.tone(black, 0.9),
+    );
     pen.stroke(&[(-0.33, 0.84), (-0.24, 0.96), (-0.1, 0.96)], 0.04, 0.045, pen.tone(black, 0.9));
     pen.ellipse((-0.45, 0.78), 0.1, 0.1, pen.tone(steel, 0.7));
     pen.ellipse((-0.48, 0.78), 0.075, 0.08, ink(255, 246, 214));
@@ -136,13 +166,21 @@ pub(super) fn tractor(pen: &mut Pen<'_>) {
         pen.stroke(&line, 0.028, 0.026, pen.tone(paint, 0.5));
     }
     pen.round((-0.02, 0.94), (0.46, 0.06), 0.025, pen.tone(paint, 1.0));
-    pen.round((-0.58, 0.38), (0.62, 0.34), 0.06, pen.upright((0.38, pen.tone(paint, 0.5)), (0.72, pen.tone(paint, 1.15))));
+    pen.round(
+        (-0.58, 0.38),
+        (0.62, 0.34),
+        0.06,
+        pen.upright((0.38, pen.tone(paint, 0.5)), (0.72, pen.tone(paint, 1.15))),
+    );
     for i in 0..4 {
         pen.rect(-0.54 + 0.08 * i as f32, 0.46, 0.03, 0.18, pen.tone(dark, 0.6));
     }
     pen.ellipse((-0.58, 0.62), 0.035, 0.045, ink(255, 244, 206));
     pen.rect(-0.5, 0.3, 0.7, 0.1, pen.tone(dark, 0.7));
-    pen.smooth(&[(-0.08, 0.4), (0.0, 0.62), (0.24, 0.72), (0.52, 0.66), (0.62, 0.5), (0.3, 0.4)], pen.tone(paint, 0.85));
+    pen.smooth(
+        &[(-0.08, 0.4), (0.0, 0.62), (0.24, 0.72), (0.52, 0.66), (0.62, 0.5), (0.3, 0.4)],
+        pen.tone(paint, 0.85),
+    );
     for (x, r, knobs) in [(-0.42, 0.19, 12), (0.3, 0.335, 18)] {
         for i in 0..knobs {
             let t = i as f32 / knobs as f32;

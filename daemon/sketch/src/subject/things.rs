@@ -210,17 +210,17 @@ pub(super) fn mannequin(pen: &mut Pen<'_>) {
     for turn in 0..4 {
         // The cross-lines of a draughtsman's block.
         let (c, q) = (cos_turns(turn as f32 / 8.0), sin_turns(turn as f32 / 8.0));
-        let (cx, cy, r) = (-0.105, 0.45, 0.16);
+        let (cx, cy, r) = (-0.105, 0.54, 0.17);
         pen.stroke(&[(cx - c * r, cy - q * r), (cx + c * r, cy + q * r)], 0.006, 0.006, line);
     }
     if pen.canvas.wants_body_only() {
         return;
     }
-    let origin = pen.place.at((-0.105, 0.12));
+    let origin = pen.place.at((-0.105, 0.1));
     let scale = pen.place.scale();
-    let width = 0.6 * scale;
+    let width = 0.62 * scale;
     let colour = pen.tone(clay, 0.0).shift(-0.45);
-    let size = text::fitted_size(text::Face::Sans, pen.look.label, width, 0.12 * scale, 0.0);
+    let size = text::fitted_size(text::Face::Sans, pen.look.label, width, 0.17 * scale, 0.0);
     let line_width = text::width(text::Face::Sans, pen.look.label, size, 0.0);
     let place = Place { origin: (origin.0 - line_width / 2.0, origin.1), right: (1.0, 0.0), up: (0.0, 1.0) };
     text::set(pen.canvas, place, text::Face::Sans, pen.look.label, size, 0.0, colour);
