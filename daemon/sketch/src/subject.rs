@@ -11,6 +11,7 @@ mod food;
 mod furnishing;
 mod furniture;
 mod gadget;
+mod group;
 mod hoofed;
 mod instrument;
 mod landmark;
@@ -20,15 +21,19 @@ mod names;
 mod nature;
 mod outdoor;
 mod road;
+mod sea;
 mod things;
+mod tint;
 mod vehicle;
 mod vessel;
 mod voyage;
 mod wear;
+mod wild;
 
 pub(crate) use measure::measure;
 pub(crate) use names::{CROWDS, THINGS, posed};
-pub(crate) use nature::{Habit, Home, habit, hand, home, home_of, usual_colour, usual_material};
+pub(crate) use nature::{Habit, Home, habit, hand, home, home_of};
+pub(crate) use tint::{usual_colour, usual_material};
 
 use crate::canvas::Canvas;
 use crate::colour::{Ink, ink};
@@ -93,19 +98,19 @@ pub(crate) fn draw(canvas: &mut Canvas, place: Place, light: &Light, look: &Look
         Kind::Sitter => figure::sitter(&mut pen),
         Kind::Dancer => figure::dancer(&mut pen),
         Kind::Cheerer => figure::cheerer(&mut pen),
-        Kind::Child => figure::child(&mut pen),
-        Kind::Couple => figure::couple(&mut pen),
-        Kind::Crowd => figure::crowd(&mut pen),
+        Kind::Child => group::child(&mut pen),
+        Kind::Couple => group::couple(&mut pen),
+        Kind::Crowd => group::crowd(&mut pen),
         Kind::Horse => hoofed::horse(&mut pen),
         Kind::Cow => hoofed::cow(&mut pen),
         Kind::Sheep => hoofed::sheep(&mut pen),
-        Kind::Deer => hoofed::deer(&mut pen),
-        Kind::Giraffe => hoofed::giraffe(&mut pen),
-        Kind::Elephant => hoofed::elephant(&mut pen),
+        Kind::Deer => wild::deer(&mut pen),
+        Kind::Giraffe => wild::giraffe(&mut pen),
+        Kind::Elephant => wild::elephant(&mut pen),
         Kind::Rabbit => creature::rabbit(&mut pen),
         Kind::Owl => creature::owl(&mut pen),
-        Kind::Whale => creature::whale(&mut pen),
-        Kind::Fish => creature::fish(&mut pen),
+        Kind::Whale => sea::whale(&mut pen),
+        Kind::Fish => sea::fish(&mut pen),
         Kind::Butterfly => creature::butterfly(&mut pen),
         Kind::Penguin => creature::penguin(&mut pen),
         Kind::Turtle => creature::turtle(&mut pen),

@@ -4,39 +4,40 @@ use super::Pen;
 use crate::colour::{Ink, ink};
 use crate::path::Point;
 
+/// Skins and hairs that follow each other in a group.
 const SKINS: [Ink; 5] =
     [ink(238, 196, 164), ink(206, 150, 112), ink(150, 100, 72), ink(110, 72, 52), ink(224, 176, 140)];
 const HAIRS: [Ink; 4] = [ink(58, 40, 32), ink(28, 24, 26), ink(140, 92, 52), ink(176, 168, 160)];
 
 /// Joints of a grown figure whose standing height is one unit; near limbs are drawn over the body.
-struct Joints {
-    head: Point,
-    neck: Point,
-    hip: Point,
+pub(super) struct Joints {
+    pub head: Point,
+    pub neck: Point,
+    pub hip: Point,
     /// Shoulder, elbow, hand.
-    far_arm: [Point; 3],
-    near_arm: [Point; 3],
+    pub far_arm: [Point; 3],
+    pub near_arm: [Point; 3],
     /// Hip, knee, ankle.
-    far_leg: [Point; 3],
-    near_leg: [Point; 3],
+    pub far_leg: [Point; 3],
+    pub near_leg: [Point; 3],
     /// Where the toes point, in local units from the ankle: far foot, near foot.
-    toes: [Point; 2],
+    pub toes: [Point; 2],
     /// Half the width of the shoulders: narrow in profile, wide from the front.
-    shoulders: f32,
+    pub shoulders: f32,
     /// Where the face looks: −1, 0 or 1.
-    facing: f32,
+    pub facing: f32,
 }
 
 /// Clothes and colours of one figure.
 #[derive(Clone, Copy)]
-struct Dress {
-    top: Ink,
-    legs: Ink,
-    skin: Ink,
-    hair: Ink,
+pub(super) struct Dress {
+    pub top: Ink,
+    pub legs: Ink,
+    pub skin: Ink,
+    pub hair: Ink,
 }
 
-fn dress(pen: &Pen<'_>, which: usize) -> Dress {
+pub(super) fn dress(pen: &Pen<'_>, which: usize) -> Dress {
     let at = pen.look.index + which;
     Dress {
         top: [pen.look.base, pen.look.accent, pen.look.base.shift(0.3)][which % 3],
@@ -46,7 +47,7 @@ fn dress(pen: &Pen<'_>, which: usize) -> Dress {
     }
 }
 
-fn figure(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
+pub(super) fn figure(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
     limb_with_sleeve(pen, &joints.far_arm, dress, 0.4);
     leg(pen, &joints.far_leg, joints.toes[0], dress, 0.4);
     leg(pen, &joints.near_leg, joints.toes[1], dress, 0.8);
@@ -120,7 +121,7 @@ fn head(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
 pub(super) fn person(pen: &mut Pen<'_>) {
     let clothes = dress(pen, 0);
     if pen.look.index % 3 == 1 {
-        return woman(pen, clothes);
+        return super::group::woman(pen, clothes);
     }
     figure(pen, &STANDING, clothes);
     let cloth = pen.tone(clothes.top, 0.1).alpha(0.5);
@@ -130,7 +131,7 @@ pub(super) fn person(pen: &mut Pen<'_>) {
 }
 
 /// At ease, the feet a little apart.
-const STANDING: Joints = Joints {
+pub(super) const STANDING: Joints = Joints {
     head: (0.0, 0.93),
     neck: (0.0, 0.85),
     hip: (0.0, 0.5),
@@ -281,210 +282,16 @@ pub(super) fn cheerer(pen: &mut Pen<'_>) {
 }
 
 /// Two eyes; `size` 1 suits a grown head.
-fn eyes(pen: &mut Pen<'_>, (x, y): Point, size: f32) {
+pub(super) fn eyes(pen: &mut Pen<'_>, (x, y): Point, size: f32) {
     for side in [-0.019, 0.019_f32] {
         pen.ellipse((x + side * size, y + 0.008 * size), 0.006 * size, 0.007 * size, ink(40, 30, 30));
     }
 }
 
 /// Two eyes and a smile.
-fn face(pen: &mut Pen<'_>, (x, y): Point, size: f32) {
+pub(super) fn face(pen: &mut Pen<'_>, (x, y): Point, size: f32) {
     eyes(pen, (x, y), size);
     let smile =
         [(x - 0.016 * size, y - 0.024 * size), (x, y - 0.031 * size), (x + 0.016 * size, y - 0.024 * size)];
     pen.stroke(&smile, 0.007 * size, 0.007 * size, ink(40, 30, 30));
-}
-
-/// A child: a large head on a small body with short limbs.
-pub(super) fn child(pen: &mut Pen<'_>) {
-    let d = dress(pen, 0);
-    for (x, tone) in [(-0.05, 0.7), (0.05, 0.9)] {
-        pen.stroke(&[(x, 0.36), (x * 1.2, 0.06)], 0.066, 0.05, pen.tone(d.skin, tone));
-        pen.stroke(&[(x * 1.2, 0.11), (x * 1.2, 0.055)], 0.058, 0.056, pen.tone(ink(240, 236, 228), tone));
-        let lean = if x < 0.0 { -0.03 } else { 0.03 };
-        pen.stroke(
-            &[(x * 1.2, 0.028), (x * 1.2 + lean, 0.022)],
-            0.055,
-            0.044,
-            pen.tone(ink(60, 50, 56), tone),
-        );
-    }
-    for (hand, tone) in [((-0.2, 0.42), 0.6), ((0.205, 0.82), 0.95)] {
-        let elbow = if tone < 0.7 { (-0.15, 0.55) } else { (0.175, 0.66) };
-        let shoulder = if tone < 0.7 { (-0.08, 0.655) } else { (0.08, 0.655) };
-        pen.ellipse(hand, 0.026, 0.026, pen.tone(d.skin, tone));
-        pen.stroke(&[shoulder, elbow, hand], 0.06, 0.038, pen.tone(d.skin, tone));
-        pen.stroke(
-            &[shoulder, ((shoulder.0 + elbow.0) / 2.0, (shoulder.1 + elbow.1) / 2.0)],
-            0.078,
-            0.07,
-            pen.tone(d.top, tone),
-        );
-    }
-    let paint = pen.round_shade(d.top, -0.15, 0.15);
-    let frock = [
-        (-0.04, 0.7),
-        (0.04, 0.7),
-        (0.09, 0.665),
-        (0.085, 0.54),
-        (0.15, 0.31),
-        (0.0, 0.29),
-        (-0.15, 0.31),
-        (-0.085, 0.54),
-        (-0.09, 0.665),
-    ];
-    pen.smooth(&frock, paint);
-    pen.rect(-0.025, 0.68, 0.05, 0.06, pen.tone(d.skin, 0.5));
-    for sign in [-1.0, 1.0_f32] {
-        let tail = [
-            (0.09 * sign, 0.885),
-            (0.165 * sign, 0.905),
-            (0.185 * sign, 0.82),
-            (0.15 * sign, 0.745),
-            (0.125 * sign, 0.81),
-        ];
-        pen.smooth(&tail, pen.tone(d.hair, 0.7));
-        pen.ellipse((0.112 * sign, 0.875), 0.017, 0.017, pen.tone(pen.look.accent, 1.0));
-    }
-    pen.ellipse((0.0, 0.855), 0.105, 0.118, pen.round_shade(d.skin, -0.11, 0.11));
-    let fringe = [
-        (-0.11, 0.85),
-        (-0.112, 0.93),
-        (-0.05, 0.995),
-        (0.05, 0.995),
-        (0.112, 0.93),
-        (0.11, 0.85),
-        (0.07, 0.92),
-        (0.0, 0.935),
-        (-0.07, 0.92),
-    ];
-    pen.smooth(&fringe, pen.tone(d.hair, 0.85));
-    face(pen, (0.0, 0.838), 1.55);
-}
-
-/// Two people hand in hand.
-pub(super) fn couple(pen: &mut Pen<'_>) {
-    let place = pen.place;
-    let man = Joints { near_arm: [(0.09, 0.8), (0.135, 0.66), (0.17, 0.51)], ..STANDING };
-    let clothes = dress(pen, 0);
-    pen.place = place.moved((-0.17, 0.0));
-    figure(pen, &man, clothes);
-    eyes(pen, (0.0, 0.92), 1.0);
-    pen.place = place.moved((0.17, 0.0)).scaled(0.93, 0.93);
-    woman(pen, dress(pen, 1));
-    pen.place = place;
-}
-
-/// From the front, in a dress, with long hair.
-fn woman(pen: &mut Pen<'_>, d: Dress) {
-    pen.smooth(
-        &[(-0.06, 0.97), (0.06, 0.97), (0.085, 0.88), (0.08, 0.78), (-0.08, 0.78), (-0.085, 0.88)],
-        pen.tone(d.hair, 0.6),
-    );
-    for (x, tone) in [(-0.04, 0.6), (0.04, 0.85)] {
-        pen.stroke(&[(x, 0.4), (x, 0.05)], 0.07, 0.04, pen.tone(d.skin, tone));
-        pen.stroke(&[(x, 0.03), (x * 1.6, 0.016)], 0.045, 0.03, pen.tone(ink(60, 40, 46), tone));
-    }
-    for (x, tone) in [(-1.0, 0.7), (1.0, 0.9)] {
-        let hand = if x < 0.0 { (-0.18, 0.54) } else { (0.115, 0.5) };
-        pen.stroke(&[(0.075 * x, 0.8), (0.115 * x, 0.66), hand], 0.046, 0.034, pen.tone(d.skin, tone));
-    }
-    let paint = pen.round_shade(d.top, -0.15, 0.15);
-    pen.smooth(
-        &[
-            (-0.035, 0.84),
-            (0.035, 0.84),
-            (0.085, 0.81),
-            (0.07, 0.68),
-            (0.06, 0.62),
-            (0.15, 0.33),
-            (0.0, 0.31),
-            (-0.15, 0.33),
-            (-0.06, 0.62),
-            (-0.07, 0.68),
-            (-0.085, 0.81),
-        ],
-        paint,
-    );
-    pen.rect(-0.022, 0.83, 0.044, 0.05, pen.tone(d.skin, 0.5));
-    pen.ellipse((0.0, 0.925), 0.047, 0.06, pen.round_shade(d.skin, -0.05, 0.05));
-    pen.smooth(
-        &[
-            (-0.055, 0.9),
-            (-0.056, 0.96),
-            (-0.02, 0.995),
-            (0.02, 0.995),
-            (0.056, 0.96),
-            (0.055, 0.9),
-            (0.03, 0.95),
-            (0.0, 0.962),
-            (-0.03, 0.95),
-        ],
-        pen.tone(d.hair, 0.85),
-    );
-    eyes(pen, (0.0, 0.918), 1.0);
-}
-
-/// Many people in three rows, the nearest below.
-pub(super) fn crowd(pen: &mut Pen<'_>) {
-    let place = pen.place;
-    let rows: [(f32, f32, usize, f32); 3] =
-        [(0.22, 0.78, 6, 0.35), (0.11, 0.8, 7, 0.65), (0.0, 0.84, 6, 1.0)];
-    for (row, (foot, size, count, tone)) in rows.into_iter().enumerate() {
-        for i in 0..count {
-            let step = (i as f32 + 0.5) / count as f32 * 2.0 - 1.0;
-            let grow = 0.93 + 0.07 * ((i * 5 + row * 3) % 4) as f32 / 3.0;
-            pen.place = place.moved((step * 0.86, foot)).scaled(size * grow, size * grow);
-            bystander(pen, dress(pen, i * 2 + row), tone, (i + row) % 2 == 0);
-        }
-    }
-    pen.place = place;
-}
-
-/// A standing figure of few shapes, for crowds.
-fn bystander(pen: &mut Pen<'_>, d: Dress, tone: f32, long_hair: bool) {
-    for x in [-0.045, 0.045] {
-        pen.stroke(&[(x, 0.5), (x * 1.2, 0.03)], 0.085, 0.05, pen.tone(d.legs, tone * 0.8));
-    }
-    for x in [-1.0, 1.0] {
-        pen.stroke(
-            &[(0.09 * x, 0.79), (0.135 * x, 0.64), (0.12 * x, 0.5)],
-            0.058,
-            0.04,
-            pen.tone(d.top, tone * 0.7),
-        );
-    }
-    pen.smooth(
-        &[
-            (-0.04, 0.85),
-            (0.04, 0.85),
-            (0.11, 0.8),
-            (0.1, 0.62),
-            (0.1, 0.47),
-            (-0.1, 0.47),
-            (-0.1, 0.62),
-            (-0.11, 0.8),
-        ],
-        pen.tone(d.top, tone),
-    );
-    if long_hair {
-        pen.smooth(
-            &[(-0.06, 0.97), (0.06, 0.97), (0.075, 0.83), (-0.075, 0.83)],
-            pen.tone(d.hair, tone * 0.7),
-        );
-    }
-    pen.rect(-0.022, 0.83, 0.044, 0.05, pen.tone(d.skin, tone * 0.6));
-    pen.ellipse((0.0, 0.925), 0.048, 0.06, pen.tone(d.skin, tone));
-    pen.smooth(
-        &[
-            (-0.054, 0.92),
-            (-0.05, 0.97),
-            (0.0, 0.996),
-            (0.05, 0.97),
-            (0.054, 0.92),
-            (0.03, 0.955),
-            (-0.03, 0.955),
-        ],
-        pen.tone(d.hair, tone * 0.8),
-    );
 }

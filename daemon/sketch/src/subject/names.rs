@@ -131,7 +131,7 @@ pub(crate) const THINGS: &[(Kind, &[&str])] = &[
     ),
     (
         Kind::Walker,
-        &["walker", "hiker", "pedestrian", "wanderer", "passer-by", "passerby", "traveller", "traveler"],
+        &["walker", "hiker", "pedestrian", "wanderer", "passer by", "passerby", "traveller", "traveler"],
     ),
     (Kind::Runner, &["runner", "jogger", "sprinter"]),
     (Kind::Sitter, &["sitter", "seated figure", "seated person", "seated woman", "seated man"]),
@@ -238,7 +238,7 @@ pub(crate) const THINGS: &[(Kind, &[&str])] = &[
     (Kind::Burger, &["burger", "hamburger", "cheeseburger"]),
     (Kind::IceCream, &["ice cream", "ice cream cone", "icecream", "ice cream cornet", "gelato"]),
     (Kind::Bread, &["bread", "loaf", "loaf of bread", "toast", "slice of bread"]),
-    (Kind::Wineglass, &["wineglass", "wine glass", "glass of wine", "goblet", "glass of red wine"]),
+    (Kind::Wineglass, &["wineglass", "wine glass", "glass of wine", "goblet"]),
     (Kind::Pizza, &["pizza", "pizza slice", "slice of pizza", "piece of pizza"]),
     (Kind::Guitar, &["guitar", "acoustic guitar", "ukulele"]),
     (Kind::Piano, &["piano", "grand piano"]),

@@ -12,32 +12,38 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
     let trunk = pen.round_shade(bark, -0.05, 0.05);
     pen.outline(
         |p| {
-            p.move_to((-0.1, 0.0))
-                .quad_to((-0.048, 0.05), (-0.045, 0.22))
-                .line_to((-0.035, 0.42))
-                .line_to((0.035, 0.42));
-            p.line_to((0.045, 0.22)).quad_to((0.048, 0.05), (0.1, 0.0));
+            p.move_to((-0.075, 0.0)).quad_to((-0.03, 0.04), (-0.03, 0.2)).line_to((-0.022, 0.5));
+            p.line_to((0.022, 0.5)).line_to((0.03, 0.2)).quad_to((0.032, 0.04), (0.08, 0.0));
         },
         trunk,
     );
-    for (x, y) in [(-0.27, 0.5), (0.26, 0.52), (-0.1, 0.72), (0.12, 0.74)] {
-        pen.stroke(&[(0.0, 0.26), (x * 0.5, 0.42), (x, y)], 0.05, 0.02, pen.tone(bark, 0.4));
+    for (x, y) in [(-0.3, 0.46), (0.3, 0.48), (-0.16, 0.6), (0.17, 0.62)] {
+        pen.stroke(&[(0.0, 0.22), (x * 0.45, 0.36), (x, y)], 0.036, 0.014, pen.tone(bark, 0.45));
     }
     let mut chance = Chance::new(pen.look.index as u64, 77);
     let s = pen.side();
-    clump(pen, (0.0, 0.655), 0.27, 0.3, leaf, &mut chance);
-    for (layer, tone) in [0.25_f32, 0.55, 0.85, 1.12].iter().enumerate() {
-        let shift = layer as f32 * 0.028;
-        for i in 0..9 {
-            let turn = i as f32 / 9.0 + 0.03 * layer as f32;
-            let reach = chance.range(0.5, 1.0) * (1.0 - 0.14 * layer as f32);
-            let x = crate::number::cos_turns(turn) * 0.31 * reach + s * shift;
-            let y = 0.655 + crate::number::sin_turns(turn) * 0.235 * reach + shift;
-            let r = chance.range(0.09, 0.13) * (1.0 - 0.16 * layer as f32);
-            clump(pen, (x, y), r, *tone, leaf, &mut chance);
+    let boughs = [
+        (-0.28, 0.5),
+        (0.28, 0.52),
+        (-0.02, 0.56),
+        (-0.21, 0.68),
+        (0.22, 0.7),
+        (0.02, 0.76),
+        (-0.1, 0.86),
+        (0.12, 0.88),
+    ];
+    for (layer, tone) in [0.2_f32, 0.5, 0.8, 1.1].iter().enumerate() {
+        let depth = layer as f32;
+        for (x, y) in boughs {
+            let size = 0.135 - 0.028 * depth;
+            clump(pen, (x + s * 0.022 * depth, y - 0.02 + 0.024 * depth), size, *tone, leaf, &mut chance);
+            for _ in 0..3 {
+                let spread = 0.1 - 0.022 * depth;
+                let (dx, dy) = (chance.range(-spread, spread), chance.range(-spread, spread) * 0.6);
+                let at = (x + dx + s * 0.03 * depth, y + dy - 0.02 + 0.03 * depth);
+                clump(pen, (at.0, at.1.min(0.91)), size * 0.55, *tone, leaf, &mut chance);
+            }
         }
-        let r = 0.2 - 0.04 * layer as f32;
-        clump(pen, (s * shift, 0.655 + shift * 2.0), r, *tone, leaf, &mut chance);
     }
 }
 
