@@ -27,7 +27,8 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
         .filter(|to| shown(&&reading.subjects[*to]));
     // Nothing important is cut off at the top.
     let main_height = main_height(stage, main).min(floor.stand - stage.h * 0.05);
-    let main_height = main_height * modesty(reading, main).min(room_above(stage, main, floor) / main_height);
+    let main_height = main_height.min(room_above(stage, main, floor));
+    let main_height = main_height * modesty(stage, reading, main, main_height);
     let main_height = support.map_or(main_height, |to| {
         let other = &reading.subjects[to];
         let width = relative_height(main_height, main, other) * measure(other.kind).aspect;
@@ -39,7 +40,7 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
         let is_main = index == main_index;
         let height = if is_main { main_height } else { relative_height(main_height, main, subject) };
         let aspect = measure(subject.kind).aspect;
-        let height = height.min(stage.h * 0.86).min(stage.w * 0.94 / aspect);
+        let height = height.min(greatest(stage, subject.kind));
         let width = height * aspect;
         for copy in 0..subject.count {
             let look =
@@ -50,13 +51,12 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
                 offset += if is_main {
                     width * 0.95 + stage.s * 0.03
                 } else {
-                    (width + main_height * measure(main.kind).aspect) * 0.42 + stage.s * 0.05
+                    (width + main_height * measure(main.kind).aspect) * 0.5 + stage.s * 0.05
                 };
                 let x = stage.w * stage.plan.focus + side * offset * 0.9;
                 side = -side;
                 let lift = chance.range(-0.4, 0.6);
-                // What is larger stands behind what the picture is about.
-                (x, if !is_main && height > main_height * 1.15 { -1.0 - lift.abs() } else { lift })
+                (x, if is_main { lift } else { in_line(lift, height / main_height) })
             };
             let mut unit = Unit {
                 look,
@@ -91,20 +91,21 @@ fn main_height(stage: &Stage, main: &Subject) -> f32 {
     by_height.min(by_width).min(stage.h * 0.86)
 }
 
-/// What the main subject leaves of its usual height to the others: something far larger beside it needs
-/// room, and so does an umbrella over a head.
-fn modesty(reading: &Reading, main: &Subject) -> f32 {
-    let metres = measure(main.kind).metres;
-    let giant =
-        reading.subjects.iter().any(|s| measure(s.kind).metres > metres * 6.0 && s.kind != Kind::Window);
+/// What the main subject leaves of its usual height to the others: something larger beside it has to fit
+/// into the picture at its own size, and so does an umbrella over a head.
+fn modesty(stage: &Stage, reading: &Reading, main: &Subject, main_height: f32) -> f32 {
     let umbrella = hand(main.kind).is_some() && reading.subjects.iter().any(|s| s.kind == Kind::Umbrella);
-    if giant {
-        0.7
-    } else if umbrella {
-        0.84
-    } else {
-        1.0
-    }
+    let others =
+        reading.subjects.iter().filter(|s| !matches!(s.kind, Kind::Window | Kind::Table | Kind::Desk));
+    others
+        .map(|s| greatest(stage, s.kind) / relative_height(main_height, main, s))
+        .fold(if umbrella { 0.84 } else { 1.0 }, f32::min)
+        .max(0.45)
+}
+
+/// The greatest height anything may have.
+fn greatest(stage: &Stage, kind: Kind) -> f32 {
+    (stage.h * 0.86).min(stage.w * 0.94 / measure(kind).aspect)
 }
 
 /// The greatest height the main subject may have: what flies stays above the horizon.
@@ -158,6 +159,18 @@ fn place(stage: &Stage, unit: &mut Unit<'_>, subject: &Subject, main: &Subject, 
     unit.near = (100.0 + 110.0 * t) as u8;
     // Nothing is cut off at the top.
     unit.height = unit.height.min(unit.ground - stage.h * 0.045);
+}
+
+/// What is larger stands behind what the picture is about, what is much smaller before it, so that nothing
+/// is hidden.
+fn in_line(lift: f32, ratio: f32) -> f32 {
+    if ratio > 1.15 {
+        -1.0 - lift.abs()
+    } else if ratio < 0.6 {
+        0.3 + lift.abs()
+    } else {
+        lift
+    }
 }
 
 /// How far towards the viewer a thing stands that does not stand where the main subject would: 0 at the
@@ -248,3 +261,6 @@ pub(crate) fn hold(units: &mut [Unit<'_>], holder: usize, held: usize) {
     thing.height = height * (ratio * 1.5).clamp(0.06, 0.5);
     thing.ground = ground + thing.height * 0.35;
 }
+
+#[cfg(test)]
+mod tests;
