@@ -1,6 +1,6 @@
 //! People in poses: one jointed figure, drawn from its joints.
 
-use super::Pen;
+use super::{Look, Pen};
 use crate::colour::{Ink, ink};
 use crate::path::Point;
 
@@ -98,6 +98,27 @@ fn head(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
     pen.stroke(&[joints.neck, (x, y - 0.03)], 0.05, 0.045, pen.tone(dress.skin, 0.5));
     pen.ellipse((x, y), 0.05, 0.062, pen.round_shade(dress.skin, x - 0.05, x + 0.05));
     let f = joints.facing;
+    if is_woman(pen.look) == Some(true) {
+        // Long hair falls behind the face.
+        let back = [
+            (x + 0.02 * f, y + 0.068),
+            (x - 0.05 * f, y + 0.055),
+            (x - 0.075 * f, y - 0.02),
+            (x - 0.085 * f, y - 0.115),
+            (x - 0.035 * f, y - 0.12),
+            (x - 0.015 * f, y),
+        ];
+        let front = [
+            (x - 0.056, y + 0.04),
+            (x + 0.056, y + 0.04),
+            (x + 0.075, y - 0.1),
+            (x + 0.045, y - 0.05),
+            (x - 0.045, y - 0.05),
+            (x - 0.075, y - 0.1),
+        ];
+        let hair = pen.tone(dress.hair, 0.65);
+        pen.smooth(if f == 0.0 { &front } else { &back }, hair);
+    }
     if f != 0.0 {
         pen.smooth(
             &[(x + 0.045 * f, y + 0.012), (x + 0.064 * f, y - 0.012), (x + 0.044 * f, y - 0.02)],
@@ -117,10 +138,22 @@ fn head(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
     pen.smooth(&hair, pen.tone(dress.hair, 0.8));
 }
 
-/// A person standing at ease, from the front; every third wears a dress.
+/// Whether the word says a woman or girl (true), a man or boy (false), or leaves it open.
+pub(super) fn is_woman(look: &Look<'_>) -> Option<bool> {
+    let says = |names: &[&str]| look.label.split(' ').any(|word| names.contains(&word));
+    if says(&["woman", "women", "lady", "ladies", "girl", "schoolgirl", "daughter", "ballerina"]) {
+        Some(true)
+    } else if says(&["man", "men", "gentleman", "gentlemen", "guy", "boy", "schoolboy", "son"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// A person standing at ease, from the front; where the word leaves it open, every third wears a dress.
 pub(super) fn person(pen: &mut Pen<'_>) {
     let clothes = dress(pen, 0);
-    if pen.look.index % 3 == 1 {
+    if is_woman(pen.look).unwrap_or(pen.look.index % 3 == 1) {
         return super::group::woman(pen, clothes);
     }
     figure(pen, &STANDING, clothes);

@@ -1,7 +1,7 @@
 //! Children, women in dresses, couples and crowds.
 
 use super::Pen;
-use super::figure::{Dress, Joints, STANDING, dress, eyes, face, figure};
+use super::figure::{Dress, Joints, STANDING, dress, eyes, face, figure, is_woman};
 use crate::colour::ink;
 
 /// A child: a large head on a small body with short limbs.
@@ -30,21 +30,41 @@ pub(super) fn child(pen: &mut Pen<'_>) {
             pen.tone(d.top, tone),
         );
     }
+    let boy = is_woman(pen.look) == Some(false);
     let paint = pen.round_shade(d.top, -0.15, 0.15);
-    let frock = [
-        (-0.04, 0.7),
-        (0.04, 0.7),
-        (0.09, 0.665),
-        (0.085, 0.54),
-        (0.15, 0.31),
-        (0.0, 0.29),
-        (-0.15, 0.31),
-        (-0.085, 0.54),
-        (-0.09, 0.665),
-    ];
-    pen.smooth(&frock, paint);
+    if boy {
+        let shorts = pen.tone(d.legs, 0.8);
+        for x in [-0.05, 0.05] {
+            pen.stroke(&[(x, 0.42), (x * 1.15, 0.29)], 0.1, 0.1, shorts);
+        }
+        let shirt = [
+            (-0.04, 0.7),
+            (0.04, 0.7),
+            (0.095, 0.665),
+            (0.09, 0.52),
+            (0.1, 0.4),
+            (-0.1, 0.4),
+            (-0.09, 0.52),
+            (-0.095, 0.665),
+        ];
+        pen.smooth(&shirt, paint);
+    } else {
+        let frock = [
+            (-0.04, 0.7),
+            (0.04, 0.7),
+            (0.09, 0.665),
+            (0.085, 0.54),
+            (0.15, 0.31),
+            (0.0, 0.29),
+            (-0.15, 0.31),
+            (-0.085, 0.54),
+            (-0.09, 0.665),
+        ];
+        pen.smooth(&frock, paint);
+    }
     pen.rect(-0.025, 0.68, 0.05, 0.06, pen.tone(d.skin, 0.5));
-    for sign in [-1.0, 1.0_f32] {
+    let tails: &[f32] = if boy { &[] } else { &[-1.0, 1.0] };
+    for sign in tails {
         let tail = [
             (0.09 * sign, 0.885),
             (0.165 * sign, 0.905),
