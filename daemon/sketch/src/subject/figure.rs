@@ -47,6 +47,11 @@ pub(super) fn dress(pen: &Pen<'_>, which: usize) -> Dress {
     }
 }
 
+/// As [`dress`], but without the grey hair of age.
+pub(super) fn young(pen: &Pen<'_>) -> Dress {
+    Dress { hair: HAIRS[pen.look.index % 3], ..dress(pen, 0) }
+}
+
 pub(super) fn figure(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
     limb_with_sleeve(pen, &joints.far_arm, dress, 0.4);
     leg(pen, &joints.far_leg, joints.toes[0], dress, 0.4);
@@ -109,12 +114,12 @@ fn head(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
             (x - 0.015 * f, y),
         ];
         let front = [
-            (x - 0.056, y + 0.04),
-            (x + 0.056, y + 0.04),
-            (x + 0.075, y - 0.1),
-            (x + 0.045, y - 0.05),
-            (x - 0.045, y - 0.05),
-            (x - 0.075, y - 0.1),
+            (x - 0.06, y + 0.04),
+            (x + 0.06, y + 0.04),
+            (x + 0.07, y - 0.03),
+            (x + 0.048, y - 0.058),
+            (x - 0.048, y - 0.058),
+            (x - 0.07, y - 0.03),
         ];
         let hair = pen.tone(dress.hair, 0.65);
         pen.smooth(if f == 0.0 { &front } else { &back }, hair);

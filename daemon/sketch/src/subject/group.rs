@@ -1,12 +1,12 @@
 //! Children, women in dresses, couples and crowds.
 
 use super::Pen;
-use super::figure::{Dress, Joints, STANDING, dress, eyes, face, figure, is_woman};
+use super::figure::{Dress, Joints, STANDING, dress, eyes, face, figure, is_woman, young};
 use crate::colour::ink;
 
 /// A child: a large head on a small body with short limbs.
 pub(super) fn child(pen: &mut Pen<'_>) {
-    let d = dress(pen, 0);
+    let d = young(pen);
     for (x, tone) in [(-0.05, 0.7), (0.05, 0.9)] {
         pen.stroke(&[(x, 0.36), (x * 1.2, 0.06)], 0.066, 0.05, pen.tone(d.skin, tone));
         pen.stroke(&[(x * 1.2, 0.11), (x * 1.2, 0.055)], 0.058, 0.056, pen.tone(ink(240, 236, 228), tone));
