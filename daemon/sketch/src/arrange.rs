@@ -3,14 +3,14 @@
 use crate::look::look;
 use crate::read::{Camera, Kind, Reading, Relation, Setting, Subject};
 use crate::stage::{Floor, Stage};
-use crate::subject::measure;
-use crate::unit::Unit;
+use crate::subject::{Habit, habit, hand, measure};
+use crate::unit::{Rest, Unit};
 
 /// Decides where everything stands; the farthest comes first.
 pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> Vec<Unit<'a>> {
     let table = stage.plan.tabletop;
     let shown = |s: &&Subject| {
-        let is_the_table = table && s.kind == Kind::Table;
+        let is_the_table = table && matches!(s.kind, Kind::Table | Kind::Desk);
         let is_the_rooms_window = s.kind == Kind::Window && stage.plan.setting == Setting::Interior;
         !is_the_table && !is_the_rooms_window
     };
@@ -28,10 +28,13 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
     // Nothing important is cut off at the top.
     // Only an extreme close-up cuts it off.
     let crops = stage.plan.camera == Camera::ExtremeClose;
-    let main_height =
-        main_height(stage, main).min(if crops { stage.h * 2.2 } else { floor.stand - stage.h * 0.05 });
-    let held = main.kind == Kind::Person && reading.subjects.iter().any(|s| s.kind == Kind::Umbrella);
-    let main_height = if held { main_height * 0.84 } else { main_height };
+    let main_height = if crops {
+        main_height(stage, main).min(stage.h * 2.2)
+    } else {
+        let fits = main_height(stage, main).min(floor.stand - stage.h * 0.05);
+        let fits = fits.min(room_above(stage, main, floor));
+        fits * modesty(stage, reading, main, fits)
+    };
     let main_height = support.map_or(main_height, |to| {
         let other = &reading.subjects[to];
         let width = relative_height(main_height, main, other) * measure(other.kind).aspect;
@@ -42,8 +45,9 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
     for (index, subject) in reading.subjects.iter().enumerate().filter(|(_, s)| shown(s)) {
         let is_main = index == main_index;
         let height = if is_main { main_height } else { relative_height(main_height, main, subject) };
-        let height = height.min(stage.h * if crops { 2.2 } else { 0.86 });
-        let width = height * measure(subject.kind).aspect;
+        let aspect = measure(subject.kind).aspect;
+        let height = height.min(if crops { stage.h * 2.2 } else { greatest(stage, subject.kind) });
+        let width = height * aspect;
         for copy in 0..subject.count {
             let look =
                 look(&stage.plan.palette, &stage.light, subject, index * 7 + usize::from(copy) + variety);
@@ -53,11 +57,12 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
                 offset += if is_main {
                     width * 0.95 + stage.s * 0.03
                 } else {
-                    (width + main_height * measure(main.kind).aspect) * 0.42 + stage.s * 0.05
+                    (width + main_height * measure(main.kind).aspect) * 0.5 + stage.s * 0.05
                 };
                 let x = stage.w * stage.plan.focus + side * offset * 0.9;
                 side = -side;
-                (x, chance.range(-0.4, 0.6))
+                let lift = chance.range(-0.4, 0.6);
+                (x, if is_main { lift } else { in_line(lift, height / main_height) })
             };
             let mut unit = Unit {
                 look,
@@ -66,7 +71,8 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
                 height: height * if copy > 0 { chance.range(0.9, 1.02) } else { 1.0 },
                 mirrored: (stage.plan.choices.arrangement * 8.0) as usize % 2 == usize::from(copy) % 2,
                 near: 168,
-                on_floor: true,
+                rest: Rest::Floor,
+                subject: index,
                 main: is_main && copy == 0,
             };
             place(stage, &mut unit, subject, main, floor, lift);
@@ -76,7 +82,8 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
     if let Some(support) = support {
         set_on(reading, &mut units, main_index, support);
     }
-    hold_umbrella(&mut units);
+    raise_umbrella(&mut units);
+    fill_hands(reading, &mut units);
     units.sort_by(|a, b| a.near.cmp(&b.near).then(a.ground.total_cmp(&b.ground)));
     units
 }
@@ -95,14 +102,41 @@ fn main_height(stage: &Stage, main: &Subject) -> f32 {
     }
 }
 
+/// What the main subject leaves of its usual height to the others: something larger beside it has to fit
+/// into the picture at its own size, and so does an umbrella over a head.
+fn modesty(stage: &Stage, reading: &Reading, main: &Subject, main_height: f32) -> f32 {
+    let umbrella = hand(main.kind).is_some() && reading.subjects.iter().any(|s| s.kind == Kind::Umbrella);
+    let others =
+        reading.subjects.iter().filter(|s| !matches!(s.kind, Kind::Window | Kind::Table | Kind::Desk));
+    others
+        .map(|s| greatest(stage, s.kind) / relative_height(main_height, main, s))
+        .fold(if umbrella { 0.84 } else { 1.0 }, f32::min)
+        .max(0.45)
+}
+
+/// The greatest height anything may have.
+fn greatest(stage: &Stage, kind: Kind) -> f32 {
+    (stage.h * 0.86).min(stage.w * 0.94 / measure(kind).aspect)
+}
+
+/// The greatest height the main subject may have: what flies stays above the horizon.
+fn room_above(stage: &Stage, main: &Subject, floor: Floor) -> f32 {
+    let flies = habit(main.kind) == Habit::Flies && !is_on_something(main);
+    if flies { (floor.far * 0.7).max(stage.h * 0.22) } else { stage.h }
+}
+
+fn is_on_something(subject: &Subject) -> bool {
+    subject.relation.is_some_and(|(relation, _)| relation == Relation::On)
+}
+
 /// Another thing beside the main one: in proportion, but with the differences compressed.
 fn relative_height(main_height: f32, main: &Subject, other: &Subject) -> f32 {
     let ratio = measure(other.kind).metres / measure(main.kind).metres;
     let compressed = ratio.sqrt() * ratio.sqrt().sqrt();
-    main_height * compressed.clamp(0.22, 2.6)
+    main_height * compressed.clamp(0.12, 3.4)
 }
 
-/// Row and depth of a unit, by setting and relation.
+/// Row and depth of a unit, by habit, setting and relation.
 fn place(stage: &Stage, unit: &mut Unit<'_>, subject: &Subject, main: &Subject, floor: Floor, lift: f32) {
     let depth = floor.near - floor.far;
     let behind = main.relation.is_some_and(|(r, _)| r == Relation::InFrontOf) && !std::ptr::eq(subject, main);
@@ -114,22 +148,24 @@ fn place(stage: &Stage, unit: &mut Unit<'_>, subject: &Subject, main: &Subject, 
     } else {
         0.07 * lift
     };
-    let distance = match (unit.look.kind, stage.plan.setting) {
-        (Kind::Boat, Setting::Coast) => Some(0.3),
-        (Kind::Tree | Kind::Pine | Kind::House | Kind::Lighthouse, Setting::Mountains | Setting::Street) => {
-            Some(0.3)
-        }
-        (Kind::Tree | Kind::Pine | Kind::House | Kind::Lighthouse, Setting::Coast) => Some(0.58),
-        _ => None,
-    };
+    let habit = habit(subject.kind);
+    if habit == Habit::Flies && !is_on_something(subject) {
+        let bottom = floor.far * (0.8 - 0.25 * lift.max(0.0));
+        unit.ground = bottom.max(unit.height + stage.h * 0.045);
+        unit.near = 150;
+        unit.rest = Rest::Air;
+        return;
+    }
+    let afloat = floor.water.is_some() && matches!(habit, Habit::Floats | Habit::Swims);
+    let distance = distance(stage, subject.kind, floor, afloat);
     let at = match distance {
         Some(t) => floor.far + depth * (t + shift * 0.5),
         None => floor.stand + depth * shift,
     };
     // Wide views stand farther off, close ones nearer.
-    let on_the_ground = unit.look.kind != Kind::Boat;
-    let camera = if stage.plan.tabletop || !on_the_ground { 0.0 } else { (stage.plan.scale - 1.0) * 0.2 };
+    let camera = if stage.plan.tabletop || afloat { 0.0 } else { (stage.plan.scale - 1.0) * 0.2 };
     unit.ground = (at + depth * camera).clamp(floor.far + depth * 0.06, floor.near - depth * 0.04);
+    unit.rest = if afloat { Rest::Water } else { Rest::Floor };
     let t = (unit.ground - floor.far) / depth;
     unit.near = (100.0 + 110.0 * t) as u8;
     // Nothing is cut off at the top.
@@ -141,43 +177,119 @@ fn place(stage: &Stage, unit: &mut Unit<'_>, subject: &Subject, main: &Subject, 
     }
 }
 
+/// What is larger stands behind what the picture is about, what is much smaller before it, so that nothing
+/// is hidden.
+fn in_line(lift: f32, ratio: f32) -> f32 {
+    if ratio > 1.15 {
+        -1.0 - lift.abs()
+    } else if ratio < 0.6 {
+        0.3 + lift.abs()
+    } else {
+        lift
+    }
+}
+
+/// How far towards the viewer a thing stands that does not stand where the main subject would: 0 at the
+/// horizon, 1 at the picture's edge. Water lies behind the shore; what is built or grown tall stands back.
+fn distance(stage: &Stage, kind: Kind, floor: Floor, afloat: bool) -> Option<f32> {
+    let tall = measure(kind).metres >= 5.0;
+    let setting = stage.plan.setting;
+    let enclosed =
+        setting.is_sheltered() || matches!(setting, Setting::Forest | Setting::Jungle | Setting::Alley);
+    if afloat {
+        Some(0.3)
+    } else if tall && floor.water.is_some() {
+        Some(0.58)
+    } else if tall && !enclosed {
+        Some(0.3)
+    } else {
+        None
+    }
+}
+
 /// Puts the main subject on its support.
 fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize, support: usize) {
     let word = &reading.subjects[support];
-    let Some((x, ground, height, near)) = units
-        .iter()
-        .find(|u| u.look.label == word.word && !u.main)
-        .map(|u| (u.x, u.ground, u.height, u.near))
+    let Some((x, ground, height, near)) =
+        units.iter().find(|u| u.subject == support && !u.main).map(|u| (u.x, u.ground, u.height, u.near))
     else {
         return;
     };
-    let seat = measure(word.kind).seat;
-    let small = measure(reading.subjects[main].kind).metres < measure(word.kind).metres;
+    let (sitter, seat) = (measure(reading.subjects[main].kind), measure(word.kind));
+    let chairs = matches!(word.kind, Kind::Chair | Kind::Armchair | Kind::Sofa | Kind::Bed);
     if let Some(unit) = units.iter_mut().find(|u| u.main) {
         unit.x = x;
-        unit.ground = ground - height * seat;
         unit.near = near.saturating_add(2);
-        unit.on_floor = false;
-        if small {
+        if chairs && unit.look.kind == Kind::Sitter {
+            // Somebody who sits keeps the feet on the floor and the hips over the middle of the seat.
+            unit.look.seated = true;
+            unit.height = height * sitter.metres / seat.metres;
+            unit.x += unit.height * if unit.mirrored { -0.13 } else { 0.13 };
+            unit.ground = ground;
+            unit.rest = Rest::Floor;
+            return;
+        }
+        unit.ground = ground - height * seat.seat;
+        unit.rest = Rest::Thing;
+        if sitter.metres < seat.metres {
             unit.height = unit.height.min(height * 1.1);
+        }
+    }
+    keep_below_the_top(units, support, ground);
+}
+
+/// Makes a pile lower, the thing and what it stands on alike, until it fits into the picture.
+fn keep_below_the_top(units: &mut [Unit<'_>], support: usize, ground: f32) {
+    let top = units.iter().filter(|u| u.main).map(|u| u.ground - u.height).fold(f32::MAX, f32::min);
+    let least = ground * 0.07;
+    let fit = ((ground - least) / (ground - top).max(1.0)).min(1.0);
+    for unit in units.iter_mut().filter(|u| u.main || u.subject == support) {
+        unit.height *= fit;
+        unit.ground = ground - (ground - unit.ground) * fit;
+    }
+}
+
+/// What the words say somebody holds is put into the hand.
+fn fill_hands(reading: &Reading, units: &mut [Unit<'_>]) {
+    for (index, subject) in reading.subjects.iter().enumerate() {
+        let Some((Relation::Holding, to)) = subject.relation else { continue };
+        let at = |wanted: usize| units.iter().position(|u| u.subject == wanted);
+        if let (Some(holder), Some(held)) = (at(index), at(to)) {
+            hold(units, holder, held);
         }
     }
 }
 
 /// An umbrella beside a person is held over them.
-fn hold_umbrella(units: &mut [Unit<'_>]) {
-    let Some((x, ground, height, near)) = units
-        .iter()
-        .find(|u| u.main && u.look.kind == Kind::Person)
-        .map(|u| (u.x, u.ground, u.height, u.near))
-    else {
-        return;
-    };
-    if let Some(umbrella) = units.iter_mut().find(|u| u.look.kind == Kind::Umbrella) {
-        umbrella.x = x + height * 0.1;
-        umbrella.ground = ground - height * 0.53;
-        umbrella.height = height * 0.74;
-        umbrella.near = near.saturating_add(1);
-        umbrella.on_floor = false;
+fn raise_umbrella(units: &mut [Unit<'_>]) {
+    let main = units.iter().position(|u| u.main && hand(u.look.kind).is_some());
+    let umbrella = units.iter().position(|u| u.look.kind == Kind::Umbrella);
+    if let (Some(main), Some(umbrella)) = (main, umbrella) {
+        hold(units, main, umbrella);
     }
 }
+
+/// Puts one unit into the hand of another; an umbrella is raised, everything else hangs or lies in it.
+pub(crate) fn hold(units: &mut [Unit<'_>], holder: usize, held: usize) {
+    let by = &units[holder];
+    let Some((hand_x, hand_y)) = hand(by.look.kind) else { return };
+    let flip = if by.mirrored { -1.0 } else { 1.0 };
+    let (x, ground, height) = (by.x + flip * hand_x * by.height, by.ground - hand_y * by.height, by.height);
+    let (near, metres) = (by.near, measure(by.look.kind).metres);
+    let thing = &mut units[held];
+    thing.rest = Rest::Air;
+    thing.near = near.saturating_add(1);
+    thing.x = x;
+    if thing.look.kind == Kind::Umbrella {
+        thing.ground = ground - height * 0.03;
+        thing.height = height * 0.74;
+        return;
+    }
+    // A little larger than life, so that it is seen.
+    let ratio = measure(thing.look.kind).metres / metres;
+    thing.height = height * (ratio * 1.5).clamp(0.06, 0.5);
+    thing.ground = ground + thing.height * 0.35;
+}
+
+#[cfg(test)]
+mod tests;

@@ -31,6 +31,7 @@ mod patches;
 mod path;
 mod picture;
 mod plan;
+mod portrait;
 mod read;
 mod reading;
 mod resample;
@@ -53,6 +54,7 @@ pub use finish::{FinishOrder, finish};
 pub use inpaint::inpaint;
 pub use parallax::{Clip, Frame, MotionOrder, parallax, rendered};
 pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
+pub use portrait::portrait;
 pub use read::{
     Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season,
     Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather, read,

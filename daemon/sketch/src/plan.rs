@@ -8,7 +8,7 @@ use crate::read::{
     Angle, Camera, Kind, Lens, LightCue, Material, Mood, Reading, Relation, Season, Setting, Side, Size,
     Space, Style, TimeOfDay, Weather,
 };
-use crate::subject::measure;
+use crate::subject::{Habit, Home, habit, home, measure};
 use open::{Open, usual_setting};
 
 /// Everything decided about one picture.
@@ -86,7 +86,7 @@ impl Plan {
             roll: roll(reading.dutch, &choices),
             space,
             tabletop,
-            floats: main.is_none_or(|s| matches!(s.kind, Kind::Boat | Kind::Bird)),
+            floats: main.is_none_or(|s| needs_no_ground(s.kind)),
             window: reading.subjects.iter().any(|s| s.kind == Kind::Window),
             surface: surface(reading, &choices),
             focus: focus(reading, space, &choices, main.map_or(1, |s| s.count)),
@@ -108,18 +108,19 @@ fn pick<T: Copy>(said: Option<T>, options: &[T], unit: f32) -> T {
 fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool {
     let Some(main) = reading.subjects.first() else { return false };
     let on_named_table = main.relation.is_some_and(|(relation, to)| {
-        relation == Relation::On && reading.subjects.get(to).is_some_and(|s| s.kind == Kind::Table)
+        relation == Relation::On
+            && reading.subjects.get(to).is_some_and(|s| matches!(s.kind, Kind::Table | Kind::Desk))
     });
     let on_other = main.relation.is_some_and(|(relation, _)| relation == Relation::On) && !on_named_table;
-    let animal = matches!(main.kind, Kind::Cat | Kind::Dog | Kind::Bird);
+    let animal = home(main.kind) != Home::Indoors || main.kind == Kind::Cat;
     let by_window = reading.subjects.iter().any(|s| s.kind == Kind::Window) && main.kind == Kind::Cat;
     let wide_room = setting == Setting::Interior && matches!(camera, Camera::Wide | Camera::ExtremeWide);
     let furnished = reading
         .subjects
         .iter()
-        .any(|s| measure(s.kind).metres > 0.7 && !matches!(s.kind, Kind::Table | Kind::Window));
+        .any(|s| measure(s.kind).metres > 0.7 && !matches!(s.kind, Kind::Table | Kind::Desk | Kind::Window));
     let small = measure(main.kind).metres <= 0.5 && !animal && !furnished;
-    let named_table = reading.subjects.iter().any(|s| s.kind == Kind::Table);
+    let named_table = reading.subjects.iter().any(|s| matches!(s.kind, Kind::Table | Kind::Desk));
     let domestic = matches!(
         setting,
         Setting::Interior | Setting::Kitchen | Setting::Library | Setting::Hall | Setting::Station
@@ -127,9 +128,14 @@ fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool 
     (small && (domestic || named_table) || on_named_table || by_window) && !wide_room && !on_other
 }
 
+/// True for what swims, floats or flies, and for birds, which may.
+fn needs_no_ground(kind: Kind) -> bool {
+    matches!(habit(kind), Habit::Floats | Habit::Swims | Habit::Flies) || kind == Kind::Bird
+}
+
 /// Wood or stone of the table, as named or by seed.
 fn surface(reading: &Reading, choices: &Choices) -> Ink {
-    let table = reading.subjects.iter().find(|s| s.kind == Kind::Table);
+    let table = reading.subjects.iter().find(|s| matches!(s.kind, Kind::Table | Kind::Desk));
     if let Some(colour) = table.and_then(|t| t.colour) {
         return colour.into();
     }

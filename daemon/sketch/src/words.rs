@@ -14,6 +14,7 @@ use crate::read::{
     Angle, Camera, Kind, Lens, LightCue, Material, Mood, Relation, Season, Setting, Side, Size, Style,
     TextPlace, TimeOfDay, Weather,
 };
+use crate::subject::{CROWDS, THINGS, posed};
 
 /// What one word, or one fixed phrase, contributes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -140,8 +141,9 @@ fn as_plural(meaning: Meaning, many: u8) -> Option<Meaning> {
 
 /// Looks a word up as it stands.
 fn exact(word: &str) -> Option<Meaning> {
-    let at = TABLE.binary_search_by(|(name, _)| (*name).cmp(word)).ok()?;
-    Some(TABLE[at].1)
+    let at = TABLE.binary_search_by(|(name, _)| (*name).cmp(word)).ok();
+    let posed = || posed(word).map(|(kind, count)| Meaning::Thing(kind, count));
+    at.map(|at| TABLE[at].1).or_else(posed)
 }
 
 /// Every word and phrase, sorted.
@@ -184,92 +186,6 @@ fn listed() -> impl Iterator<Item = (&'static str, Meaning)> {
     things.chain(crowds).chain(others)
 }
 
-/// Things that can be drawn.
-const THINGS: &[(Kind, &[&str])] = &[
-    (Kind::Teapot, &["teapot", "tea pot", "kettle", "coffee pot", "coffeepot"]),
-    (
-        Kind::Mug,
-        &[
-            "mug",
-            "cup",
-            "teacup",
-            "coffee cup",
-            "cup of coffee",
-            "cup of tea",
-            "mug of coffee",
-            "mug of tea",
-            "coffee mug",
-            "tea cup",
-            "coffee",
-        ],
-    ),
-    (
-        Kind::Bottle,
-        &[
-            "bottle",
-            "wine bottle",
-            "bottle of wine",
-            "bottle of perfume",
-            "bottle of milk",
-            "flask",
-            "perfume",
-            "perfume bottle",
-            "wine",
-        ],
-    ),
-    (
-        Kind::Vase,
-        &[
-            "vase",
-            "jug",
-            "pitcher",
-            "urn",
-            "flower",
-            "bouquet",
-            "vase of flowers",
-            "bouquet of flowers",
-            "vase with flowers",
-            "tulip",
-        ],
-    ),
-    (Kind::Bowl, &["bowl", "dish", "basin"]),
-    (Kind::Book, &["book", "novel", "notebook", "diary"]),
-    (Kind::Lamp, &["lamp", "table lamp", "desk lamp", "lampshade"]),
-    (Kind::Candle, &["candle", "candlestick"]),
-    (Kind::Plant, &["plant", "potted plant", "houseplant", "cactus", "fern", "flowerpot"]),
-    (Kind::Box, &["box", "parcel", "package", "carton", "crate", "gift", "present"]),
-    (Kind::Phone, &["phone", "smartphone", "mobile phone", "cellphone", "tablet"]),
-    (Kind::Apple, &["apple", "fruit", "pear"]),
-    (Kind::Chair, &["chair", "armchair", "stool", "seat"]),
-    (Kind::Table, &["table", "desk", "tabletop", "counter", "worktop", "countertop", "workbench"]),
-    (Kind::Sofa, &["sofa", "couch", "settee"]),
-    (Kind::Window, &["window", "windowsill", "window sill"]),
-    (
-        Kind::Person,
-        &["person", "man", "woman", "girl", "boy", "child", "figure", "human", "dancer", "walker", "hiker"],
-    ),
-    (Kind::Cat, &["cat", "kitten", "kitty"]),
-    (Kind::Dog, &["dog", "puppy", "hound"]),
-    (Kind::Bird, &["bird", "gull", "seagull", "crow", "sparrow", "pigeon"]),
-    (Kind::Tree, &["tree", "oak tree", "maple", "apple tree"]),
-    (Kind::Pine, &["pine", "fir", "spruce", "pine tree", "fir tree", "christmas tree"]),
-    (Kind::House, &["house", "cottage", "cabin", "hut", "barn", "home", "chalet"]),
-    (Kind::Lighthouse, &["lighthouse"]),
-    (Kind::Car, &["car", "automobile", "taxi", "sedan", "vehicle", "cab"]),
-    (Kind::Bicycle, &["bicycle", "bike"]),
-    (Kind::Boat, &["boat", "sailboat", "sailing boat", "yacht", "dinghy", "sail boat"]),
-    (Kind::Umbrella, &["umbrella", "parasol"]),
-    (Kind::Lantern, &["lantern", "streetlamp", "street lamp", "lamppost", "lamp post", "streetlight"]),
-];
-
-/// Words for several of a thing.
-const CROWDS: &[(Kind, u8, &[&str])] = &[
-    (Kind::Person, 2, &["couple"]),
-    (Kind::Person, 3, &["people", "men", "women", "children", "family", "friends", "persons"]),
-    (Kind::Person, 5, &["crowd", "pedestrians"]),
-    (Kind::Bird, 5, &["flock"]),
-    (Kind::Vase, 1, &["flowers", "tulips", "roses", "blossoms"]),
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! What a prompt leaves open, and the choices that a batch of variations then goes through.
 
-use crate::read::{Angle, Camera, Kind, LightCue, Mood, Reading, Setting, Subject, TimeOfDay, Weather};
-use crate::subject::measure;
+use crate::read::{Angle, Camera, LightCue, Mood, Reading, Setting, Subject, TimeOfDay, Weather};
+use crate::subject::{Home, home_of, measure};
 
 /// The options of every axis, for where the prompt says nothing. A mood or a light may narrow them.
 pub(super) struct Open {
@@ -78,34 +78,11 @@ fn cameras(subjects: &[Subject]) -> &'static [Camera] {
 
 /// The place where most people would look for the first subject.
 pub(super) fn usual_setting(subjects: &[Subject]) -> Setting {
-    let Some(main) = subjects.first() else { return Setting::Mountains };
-    match main.kind {
-        Kind::Car | Kind::Bicycle | Kind::Lantern | Kind::Umbrella => Setting::Street,
-        Kind::Boat | Kind::Lighthouse => Setting::Coast,
-        Kind::Tree | Kind::Pine | Kind::House | Kind::Bird => Setting::Mountains,
-        Kind::Person | Kind::Dog => {
-            let indoors = subjects
-                .iter()
-                .any(|s| measure(s.kind).metres < 1.5 && s.kind != main.kind && s.kind != Kind::Dog);
-            if indoors { Setting::Interior } else { Setting::Street }
-        }
-        Kind::Teapot
-        | Kind::Mug
-        | Kind::Bottle
-        | Kind::Vase
-        | Kind::Bowl
-        | Kind::Book
-        | Kind::Lamp
-        | Kind::Candle
-        | Kind::Plant
-        | Kind::Box
-        | Kind::Phone
-        | Kind::Apple
-        | Kind::Chair
-        | Kind::Table
-        | Kind::Sofa
-        | Kind::Window
-        | Kind::Cat
-        | Kind::Unknown => Setting::Interior,
+    match home_of(subjects) {
+        Home::Street | Home::People => Setting::Street,
+        Home::Coast => Setting::Coast,
+        Home::Country => Setting::Mountains,
+        Home::Forest => Setting::Forest,
+        Home::Indoors => Setting::Interior,
     }
 }

@@ -101,14 +101,12 @@ pub(super) const SETTINGS: List = &[
         &[
             "hall",
             "cathedral",
-            "church",
             "museum",
             "palace",
             "temple",
             "gallery",
             "great hall",
             "ballroom",
-            "chapel",
             "nave",
             "throne room",
             "monastery",
@@ -181,7 +179,6 @@ pub(super) const SETTINGS: List = &[
             "city skyline",
             "rooftop",
             "rooftops",
-            "skyscraper",
             "metropolis",
             "roof",
             "high rise",
@@ -209,7 +206,7 @@ pub(super) const SETTINGS: List = &[
     ),
     (
         Meaning::Setting(Setting::Bridge),
-        &["bridge", "footbridge", "viaduct", "suspension bridge", "on a bridge", "overpass"],
+        &["footbridge", "viaduct", "on a bridge", "overpass"],
     ),
     (
         Meaning::Setting(Setting::Harbour),

@@ -246,7 +246,6 @@ pub(super) const FILLERS: List = &[(
         "palette",
         "atmosphere",
         "atmospheric",
-        "camera",
         "angle",
         "frame",
         "framing",
