@@ -6,6 +6,9 @@ use crate::chance::Chance;
 const REACH: isize = 3;
 /// Where a hole has more pixels than this, matches are carried over from the coarser level, not searched anew.
 const SEARCH_LIMIT: usize = 22_000;
+/// Where a hole has more pixels than this, they are copied by the coarser level's matches and no patch is compared, so that time stays
+/// in bounds for the largest pictures.
+const VOTE_LIMIT: usize = 150_000;
 
 /// A picture with a hole, already filled with a first guess.
 pub(crate) struct Patchwork {
@@ -24,7 +27,7 @@ type Spot = (u32, u32);
 pub(crate) fn complete(work: Patchwork, seed: u64) -> Vec<[u8; 4]> {
     let mut levels = vec![work];
     while let Some(last) = levels.last() {
-        let small = last.width.min(last.height) < 40 || last.hole.iter().filter(|h| **h > 0).count() < 160;
+        let small = last.width.min(last.height) < 40 || last.hole_size() < 160;
         if small || levels.len() > 8 {
             break;
         }
@@ -36,6 +39,14 @@ pub(crate) fn complete(work: Patchwork, seed: u64) -> Vec<[u8; 4]> {
     for index in (0..levels.len()).rev() {
         let Some(mut level) = levels.pop() else { break };
         debug_assert_eq!(index, levels.len());
+        if let Some(coarse) = matches.as_ref().filter(|_| level.hole_size() > VOTE_LIMIT) {
+            let finer = level.copied_by(coarse);
+            matches = Some((level.width, finer));
+            if index == 0 {
+                return level.pixels;
+            }
+            continue;
+        }
         let Some(mut search) = Search::new(&level, matches.as_ref(), &mut chance) else {
             // No whole patch is free here; a finer level may have room.
             if index == 0 {
@@ -61,6 +72,47 @@ pub(crate) fn complete(work: Patchwork, seed: u64) -> Vec<[u8; 4]> {
 }
 
 impl Patchwork {
+    fn hole_size(&self) -> usize {
+        self.hole.iter().filter(|h| **h > 0).count()
+    }
+
+    /// Makes every pixel of the hole the mean of what the matches of the four nearest coarse pixels say; gives the matches at this size.
+    fn copied_by(&mut self, (coarse_width, field): &(usize, Vec<Spot>)) -> Vec<Spot> {
+        let (width, height) = (self.width, self.height);
+        let coarse_height = field.len() / coarse_width;
+        let mut finer = vec![(0, 0); width * height];
+        let mut made = Vec::with_capacity(self.hole_size());
+        for (x, y) in spots(width, height).filter(|s| self.hole[at(*s, width)] > 0) {
+            let beside = |v: u32, size: usize| {
+                let own = (v as usize / 2).min(size - 1);
+                [own, if v % 2 == 0 { own.saturating_sub(1) } else { (own + 1).min(size - 1) }]
+            };
+            let (mut sum, mut count) = ([0_u32; 4], 0);
+            for cy in beside(y, coarse_height) {
+                for cx in beside(x, *coarse_width) {
+                    let from = field[cy * coarse_width + cx];
+                    let along = |from: u32, v: u32, c: usize| {
+                        (i64::from(from) * 2 + i64::from(v) - 2 * c as i64) as usize
+                    };
+                    let (sx, sy) = (along(from.0, x, cx), along(from.1, y, cy));
+                    if from == (0, 0) || sx >= width || sy >= height || self.hole[sy * width + sx] > 0 {
+                        continue;
+                    }
+                    if count == 0 {
+                        finer[at((x, y), width)] = (sx as u32, sy as u32);
+                    }
+                    sum.iter_mut().zip(self.pixels[sy * width + sx]).for_each(|(s, v)| *s += u32::from(v));
+                    count += 1;
+                }
+            }
+            if count > 0 {
+                made.push((at((x, y), width), sum.map(|s| ((s + count / 2) / count) as u8)));
+            }
+        }
+        made.into_iter().for_each(|(i, pixel)| self.pixels[i] = pixel);
+        finer
+    }
+
     /// Half the size; a pixel that has any hole in it is a hole.
     fn halved(&self) -> Self {
         let (width, height) = (self.width / 2, self.height / 2);
