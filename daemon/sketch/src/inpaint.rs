@@ -85,7 +85,7 @@ fn fill(pixels: &mut [[u8; 4]], mask: &Mask, hole: Bounds, seed: u64) {
         fill_gaps(&mut plane, &gap, w, h);
         window.iter_mut().zip(plane).for_each(|(p, v)| p[channel] = v);
     }
-    let made = complete(Patchwork { width: w, height: h, pixels: window, hole: gap }, seed);
+    let made = complete(Patchwork { width: w, height: h, pixels: window, hole: gap, known: None }, seed);
     for y in 0..h {
         pixels[rows(y)].copy_from_slice(&made[y * w..(y + 1) * w]);
     }

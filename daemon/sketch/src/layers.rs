@@ -75,12 +75,13 @@ impl Layer {
             for column in 0..across {
                 let (x, y) = ((column * BLOCK) as f32, (row * BLOCK) as f32);
                 let mut source = (x, y);
-                // The depth that counts is the one at the source: three steps of fixed-point iteration find it.
-                for _ in 0..3 {
+                // The depth that counts is the one at the source: two steps of fixed-point iteration find it.
+                for _ in 0..2 {
                     let depth = self.depth_at(source.0 + self.margin.0, source.1 + self.margin.1);
                     source = view.source(x, y, depth);
                 }
-                let code = |v: f32| (v * 256.0).round() as i32;
+                // Moved above zero, so that cutting off rounds; the platform's rounding is a call on old processors.
+                let code = |v: f32| ((v + 1024.0) * 256.0 + 0.5) as i32 - (1024 << 8);
                 flow.push((code(source.0 + self.margin.0), code(source.1 + self.margin.1)));
             }
         }

@@ -3,6 +3,7 @@
 //! The first guess is the picture's mirror image, which has no seam; patches of the picture then replace it, coarse to fine, as in
 //! `inpaint` (Wexler 2007, PatchMatch 2009), so that the mirror is not seen.
 
+use crate::bounds::Bounds;
 use crate::error::SketchError;
 use crate::patches::{Patchwork, complete};
 use crate::picture::{Picture, check_size};
@@ -48,7 +49,8 @@ pub fn outpaint(parent: &Picture, sides: Sides, seed: u64) -> Result<Picture, Sk
             line[left..left + pw].fill(0);
         }
     }
-    let made = complete(Patchwork { width: w, height: h, pixels, hole }, seed);
+    let known = Some(Bounds { left, top, right: left + pw, bottom: top + ph });
+    let made = complete(Patchwork { width: w, height: h, pixels, hole, known }, seed);
     let mut made = if made.len() == w * h { made } else { vec![[0; 4]; w * h] };
     for y in 0..ph {
         made[(y + top) * w + left..][..pw].copy_from_slice(&parent.pixels()[y * pw..(y + 1) * pw]);
@@ -74,15 +76,30 @@ mod tests {
     }
 
     #[test]
-    fn stripes_go_on_outside() {
-        let stripe = |x: u32| if x / 6 % 2 == 0 { [40, 40, 60, 255] } else { [220, 200, 180, 255] };
-        let parent = Picture::from_pixels(96, 96, (0..96 * 96).map(|i| stripe(i % 96)).collect());
-        let sides = Sides { right: 30, bottom: 12, ..Sides::default() };
+    fn what_runs_to_a_side_goes_on_beyond_it() {
+        let stripe = |y: usize| if y / 6 % 2 == 0 { [40, 40, 60, 255] } else { [220, 200, 180, 255] };
+        let parent = Picture::from_pixels(96, 96, (0..96 * 96).map(|i| stripe(i / 96)).collect());
+        let sides = Sides { left: 20, right: 30, ..Sides::default() };
         let made = outpaint(&parent, sides, 2).expect("it is made");
-        assert_eq!((made.width(), made.height()), (126, 108));
-        let wrong = (0..126 * 96)
-            .filter(|i| i % 126 >= 96 && made.pixels()[*i as usize][0].abs_diff(stripe(i % 126)[0]) > 60)
-            .count();
-        assert!(wrong < 30 * 96 / 4, "{wrong} pixels are off");
+        assert_eq!((made.width(), made.height()), (146, 96));
+        let wrong = (0..146 * 96).filter(|i| made.pixels()[*i][0].abs_diff(stripe(i / 146)[0]) > 60).count();
+        assert!(wrong < 50 * 96 / 20, "{wrong} pixels are off");
+    }
+
+    #[test]
+    fn the_parent_stays_byte_for_byte() {
+        for (width, height) in [(1, 1), (3, 40), (57, 31)] {
+            let pixel = |i: u32| [(i * 7) as u8, (i * 31) as u8, i as u8, (i * 3) as u8];
+            let parent = Picture::from_pixels(width, height, (0..width * height).map(pixel).collect());
+            let made = outpaint(&parent, Sides { left: 9, top: 5, right: 70, bottom: 0 }, 1).expect("it is made");
+            for y in 0..height {
+                let from = ((y + 5) * made.width() + 9) as usize;
+                let row = &parent.pixels()[(y * width) as usize..((y + 1) * width) as usize];
+                assert_eq!(&made.pixels()[from..from + width as usize], row);
+            }
+        }
+        let parent = Picture::from_pixels(1, 1, vec![[0; 4]]);
+        let far = Sides { left: u32::MAX, right: u32::MAX, ..Sides::default() };
+        assert!(matches!(outpaint(&parent, far, 0), Err(SketchError::Size { .. })));
     }
 }

@@ -1,5 +1,6 @@
 //! Patch search and voting, coarse to fine, for `inpaint`.
 
+use crate::bounds::Bounds;
 use crate::chance::Chance;
 
 /// Half the side of a patch: 7 × 7 pixels.
@@ -17,6 +18,8 @@ pub(crate) struct Patchwork {
     pub pixels: Vec<[u8; 4]>,
     /// Not zero where the picture must be made.
     pub hole: Vec<u8>,
+    /// The known rectangle, if the hole is all that lies around it: matches are then looked for where the mirror image comes from.
+    pub known: Option<Bounds>,
 }
 
 /// A pixel's position.
@@ -127,7 +130,25 @@ impl Patchwork {
                 hole.push(u8::from(four.iter().any(|i| self.hole[*i] > 0)));
             }
         }
-        Self { width, height, pixels, hole }
+        let known = self.known.map(|k| Bounds {
+            left: k.left.div_ceil(2),
+            top: k.top.div_ceil(2),
+            right: k.right / 2,
+            bottom: k.bottom / 2,
+        });
+        Self { width, height, pixels, hole, known }
+    }
+
+    /// Where the mirror image at a pixel comes from: a patch there is whole.
+    fn mirrored(&self, (x, y): Spot) -> Option<(isize, isize)> {
+        let known = self.known?;
+        let inside = |at: u32, from: usize, to: usize| {
+            let (low, high) = (from as isize + REACH, to as isize - 1 - REACH);
+            let at = at as isize;
+            let back = if at < low { 2 * low - at } else if at > high { 2 * high - at } else { at };
+            back.clamp(low.min(high), high.max(low))
+        };
+        Some((inside(x, known.left, known.right), inside(y, known.top, known.bottom)))
     }
 
     /// For every pixel, whether the patch around it meets the hole or the border.
@@ -189,7 +210,14 @@ impl Search {
                 let inside = (spot.0 as usize) < width && (spot.1 as usize) < height;
                 (inside && free[at(spot, width)]).then_some(spot)
             });
-            matches[at(*target, width)] = carried.unwrap_or_else(|| sources[chance.index(sources.len())]);
+            let mirrored = || {
+                let (x, y) = level.mirrored(*target)?;
+                let spot = (x as u32, y as u32);
+                let inside = (spot.0 as usize) < width && (spot.1 as usize) < height;
+                (inside && free[at(spot, width)]).then_some(spot)
+            };
+            matches[at(*target, width)] =
+                carried.or_else(mirrored).unwrap_or_else(|| sources[chance.index(sources.len())]);
         }
         let mut search =
             Self { width, height, targets, wanted, free, matches, costs: vec![0; width * height] };
@@ -241,6 +269,9 @@ impl Search {
                 }
             }
             let mut radius = if random { self.width.max(self.height) as isize } else { 0 };
+            if level.known.is_some() {
+                radius /= 16;
+            }
             while radius >= 2 {
                 let here = self.matches[at(target, self.width)];
                 let spread = |v: u32, chance: &mut Chance| {
@@ -329,7 +360,7 @@ mod tests {
             .collect();
         let pixels: Vec<[u8; 4]> =
             (0..width * height).map(|i| if hole[i] > 0 { [125, 120, 120, 255] } else { stripe(i) }).collect();
-        let made = complete(Patchwork { width, height, pixels, hole: hole.clone() }, 3);
+        let made = complete(Patchwork { width, height, pixels, hole: hole.clone(), known: None }, 3);
         let wrong =
             (0..made.len()).filter(|i| hole[*i] > 0 && made[*i][0].abs_diff(stripe(*i)[0]) > 60).count();
         assert!(wrong < 24 * 24 / 10, "{wrong} of 576 pixels are off");
@@ -338,7 +369,7 @@ mod tests {
     #[test]
     fn without_room_the_guess_stays() {
         let pixels = vec![[7, 8, 9, 255]; 25];
-        let made = complete(Patchwork { width: 5, height: 5, pixels: pixels.clone(), hole: vec![1; 25] }, 1);
+        let made = complete(Patchwork { width: 5, height: 5, pixels: pixels.clone(), hole: vec![1; 25], known: None }, 1);
         assert_eq!(made, pixels);
     }
 }

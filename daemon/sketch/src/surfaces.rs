@@ -142,7 +142,6 @@ impl Laid {
 impl Layer {
     /// Adds the texture to a row.
     fn add(&self, y: usize, weights: &[u8], columns: &[u32], height: usize, steps: &mut [i16]) {
-        let side = self.tile.side;
         let (grow, line, fade) = match self.ground {
             None => (1.0, y as f32, 1.0),
             Some((top, bottom)) => {
@@ -153,7 +152,7 @@ impl Layer {
                 (away, (bottom - top) * 0.5 * away, 1.0 / away.sqrt())
             }
         };
-        let row = &self.tile.steps[(line as usize % side) * side..][..side];
+        let row = self.tile.row(line as usize);
         let middle = columns.len() as f32 / 2.0;
         let start = (middle * 64.0 - middle * grow) * 256.0;
         let (mut at, step) = (start as i64, (grow * 256.0) as i64);
@@ -161,7 +160,7 @@ impl Layer {
         for (to, column) in steps.iter_mut().zip(columns) {
             let weight = i32::from(weights[*column as usize]);
             if weight > 0 {
-                let texel = i32::from(row[(at >> 8) as usize & (side - 1)]);
+                let texel = i32::from(row[self.tile.column(at)]);
                 *to += ((texel * gain * weight) >> 8) as i16;
             }
             at += step;
@@ -251,4 +250,41 @@ pub(crate) fn light_side(picture: &Picture) -> f32 {
         sum += value;
     }
     if sum > 0.0 { (lean / sum * 12.0).clamp(-1.0, 1.0) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::{StillOrder, compose};
+    use crate::finish::{FinishOrder, finish};
+
+    #[test]
+    fn a_finish_keeps_the_side_of_the_light() {
+        for seed in 0..6 {
+            let prompt = "a leather sofa on a stone floor in a room";
+            let order = StillOrder { prompt, negative: None, seed, width: 256, height: 192, palette: &[] };
+            let parent = compose(&order).expect("a still").picture;
+            let order = FinishOrder {
+                parent: &parent,
+                prompt,
+                seed,
+                width: 768,
+                height: 576,
+                strength: 1.0,
+                palette: &[],
+            };
+            let (before, after) = (light_side(&parent), light_side(&finish(&order).expect("a finish")));
+            assert!((before - after).abs() < 0.12, "seed {seed}: {before:.2} {after:.2}");
+        }
+    }
+
+    #[test]
+    fn light_is_on_the_brighter_side() {
+        let slope = |flip: bool| {
+            let value = |x: u32| if flip { 220 - x as u8 } else { 20 + x as u8 };
+            let pixels = (0..200 * 20).map(|i| [value(i % 200), value(i % 200), 90, 255]).collect();
+            light_side(&Picture::from_pixels(200, 20, pixels))
+        };
+        assert!(slope(true) < -0.3 && slope(false) > 0.3);
+    }
 }

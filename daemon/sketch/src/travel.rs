@@ -115,15 +115,15 @@ impl Travel {
             Some(way) => shares(way),
         };
         let hand = course.handheld || course.way == Some(CameraMove::Handheld);
-        // A sideways way within the zoom never shows what is outside the picture.
-        let within = 0.48 * zoom.max(0.0) * reach;
+        // A sideways way within the zoom never shows what is outside the picture; a hand needs some of it.
+        let within = if hand { 0.38 } else { 0.48 } * zoom.max(0.0) * reach;
         let far = |(x, y): (f32, f32)| (x * within, y * within);
         Self {
             zoom: zoom * reach,
             widen: widen * reach,
             turn: far(turn),
             around: far(around),
-            sway: if hand { 0.35 * within } else { 0.0 },
+            sway: if hand { 0.28 * within } else { 0.0 },
             looped: course.looped,
         }
     }

@@ -7,7 +7,8 @@ use crate::travel::View;
 use crate::yuv::Planes;
 
 /// Pixels between two nodes of a layer's flow, and the side of a block.
-pub(crate) const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 1 << BLOCK_BITS;
+const BLOCK_BITS: u32 = 4;
 /// A position in 1/256 of a sample.
 pub(crate) type Spot = (i32, i32);
 
@@ -17,7 +18,7 @@ pub(crate) fn draw(layers: &[Layer], view: &View, frame: &mut Planes) {
     let flows: Vec<Vec<Spot>> = layers.iter().map(|layer| layer.flow(view, across, down)).collect();
     let luma: Vec<Sheet<'_>> =
         layers.iter().map(|l| Sheet { plane: &l.y, cover: l.cover.as_ref().map(|c| &c.0) }).collect();
-    warp(&luma, &flows, across, &mut frame.y, frame.width, 1);
+    warp(&luma, &flows, across, &mut frame.y, frame.width, 0);
     for (to, plane) in [(&mut frame.u, Plane::Blue), (&mut frame.v, Plane::Red)] {
         let chroma: Vec<Sheet<'_>> = layers
             .iter()
@@ -29,7 +30,7 @@ pub(crate) fn draw(layers: &[Layer], view: &View, frame: &mut Planes) {
                 Sheet { plane: samples, cover: l.cover.as_ref().map(|c| &c.1) }
             })
             .collect();
-        warp(&chroma, &flows, across, to, frame.width / 2, 2);
+        warp(&chroma, &flows, across, to, frame.width / 2, 1);
     }
 }
 
@@ -46,22 +47,23 @@ struct Sheet<'a> {
     cover: Option<&'a Cover>,
 }
 
-/// Warps one plane of all layers; `step` is 2 for chroma, whose samples stand for two luma pixels each way.
-fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8], width: usize, step: usize) {
-    let side = BLOCK / step;
+/// Warps one plane of all layers; `half` is 1 for chroma, whose samples stand for two luma pixels each way, and 0 for luma.
+fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8], width: usize, half: u32) {
+    let bits = BLOCK_BITS - half;
+    let side = 1_usize << bits;
     for (row, lines) in to.chunks_mut(width * side).enumerate() {
         for (column, left) in (0..width).step_by(side).enumerate() {
             let corners = |flow: &[Spot]| {
                 let at = row * across + column;
-                [flow[at], flow[at + 1], flow[at + across], flow[at + across + 1]]
-                    .map(|(x, y)| (x / step as i32, y / step as i32))
+                let spot = |at: usize| (flow[at].0 >> half, flow[at].1 >> half);
+                [spot(at), spot(at + 1), spot(at + across), spot(at + across + 1)]
             };
             let opacity = |i: usize| sheets[i].cover.map_or(Opacity::Full, |c| c.over(&corners(&flows[i])));
             let first = (0..sheets.len()).rev().find(|i| opacity(*i) == Opacity::Full).unwrap_or(0);
             for (i, sheet) in sheets.iter().enumerate().skip(first) {
                 let seen = opacity(i);
                 if seen != Opacity::None {
-                    let block = Block { corners: corners(&flows[i]), side, left, width };
+                    let block = Block { corners: corners(&flows[i]), bits, left, width };
                     block.draw(sheet, seen == Opacity::Full, lines);
                 }
             }
@@ -72,23 +74,24 @@ fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8],
 /// A block of the frame and where its corners come from: upper left, upper right, lower left, lower right.
 struct Block {
     corners: [Spot; 4],
-    side: usize,
+    /// The side is two to this power.
+    bits: u32,
     left: usize,
     width: usize,
 }
 
 impl Block {
     fn draw(&self, sheet: &Sheet<'_>, opaque: bool, lines: &mut [u8]) {
-        let side = self.side as i32;
+        let side = 1 << self.bits;
         let [a, b, c, d] = self.corners;
-        let length = self.side.min(self.width - self.left);
+        let length = (1 << self.bits).min(self.width - self.left);
         for (y, line) in lines.chunks_exact_mut(self.width).enumerate() {
             let part = y as i32;
-            let mix = |a: i32, b: i32| (a * (side - part) + b * part) / side;
+            let mix = |a: i32, b: i32| (a * (side - part) + b * part) >> self.bits;
             let run = Run {
                 from: (mix(a.0, c.0), mix(a.1, c.1)),
                 to: (mix(b.0, d.0), mix(b.1, d.1)),
-                length: side,
+                bits: self.bits,
             };
             let pixels = &mut line[self.left..self.left + length];
             match sheet.cover.filter(|_| !opaque) {
@@ -103,7 +106,8 @@ impl Block {
 struct Run {
     from: Spot,
     to: Spot,
-    length: i32,
+    /// The number of pixels is two to this power.
+    bits: u32,
 }
 
 /// The most source samples that a run is taken from in one go.
@@ -115,14 +119,16 @@ impl Run {
     /// The source position of every pixel. What lies outside the plane is its mirror image.
     fn positions(&self, plane: &Padded) -> impl Iterator<Item = Spot> + use<> {
         let limit = (((plane.width - 1) * 256) as i32, ((plane.height - 1) * 256) as i32);
-        let step =
-            ((self.to.0 - self.from.0) * 16 / self.length, (self.to.1 - self.from.1) * 16 / self.length);
+        let step = (
+            (self.to.0 - self.from.0) << 4 >> self.bits,
+            (self.to.1 - self.from.1) << 4 >> self.bits,
+        );
         let start = (self.from.0 * 16, self.from.1 * 16);
         let mirror = |v: i32, limit: i32| {
             let v = v.abs();
             (if v > limit { 2 * limit - v } else { v }).clamp(0, limit)
         };
-        (0..self.length).map(move |i| {
+        (0..1 << self.bits).map(move |i| {
             let (x, y) = ((start.0 + step.0 * i) >> 4, (start.1 + step.1 * i) >> 4);
             (mirror(x, limit.0), mirror(y, limit.1))
         })
@@ -139,7 +145,8 @@ impl Run {
 
     /// The same for a level run inside the plane, which most are: rows are mixed first, many samples at a time.
     fn sample_level(&self, plane: &Padded, pixels: &mut [u8]) -> Option<()> {
-        let last = self.from.0 + (self.to.0 - self.from.0) * (self.length - 1) / self.length;
+        let step = (self.to.0 - self.from.0) << 4 >> self.bits;
+        let last = self.from.0 + ((step * ((1 << self.bits) - 1)) >> 4);
         let (low, high) = (self.from.0.min(last), self.from.0.max(last));
         let first = low >> 8;
         let inside = low >= 0 && high >> 8 < plane.width as i32 && ((high >> 8) - first) < REACH as i32 - 2;
@@ -157,7 +164,6 @@ impl Run {
         for (mixed, (a, b)) in mixed.iter_mut().zip(upper.iter().zip(lower)) {
             *mixed = u16::from(*a) * (256 - down) + u16::from(*b) * down;
         }
-        let step = (self.to.0 - self.from.0) * 16 / self.length;
         let mut at = (self.from.0 - (first << 8)) * 16;
         for pixel in pixels {
             let (place, part) = ((at >> 12) as usize & (REACH - 1), ((at >> 4) & 255) as u32);
@@ -289,7 +295,7 @@ mod tests {
     fn standing_still_copies() {
         let (values, plane) = plane();
         for (x, y) in [(0, 0), (16, 5), (48, 47), (3, 20)] {
-            let run = Run { from: (x * 256, y * 256), to: ((x + 16) * 256, y * 256), length: 16 };
+            let run = Run { from: (x * 256, y * 256), to: ((x + 16) * 256, y * 256), bits: 4 };
             let mut pixels = [0; 16];
             run.sample(&plane, &mut pixels);
             assert_eq!(pixels, values[(y * 64 + x) as usize..][..16], "{x} {y}");
@@ -300,7 +306,7 @@ mod tests {
     fn level_runs_are_sampled_like_any_other() {
         let (_, plane) = plane();
         for (from, to) in [((700, 900), (4300, 910)), ((256, 1111), (5200, 1111)), ((9000, 300), (12_900, 300))] {
-            let run = Run { from, to, length: 16 };
+            let run = Run { from, to, bits: 4 };
             let (mut fast, mut exact) = ([0; 16], [0; 16]);
             assert!(run.sample_level(&plane, &mut fast).is_some());
             for (pixel, at) in exact.iter_mut().zip(run.positions(&plane)) {
@@ -313,12 +319,12 @@ mod tests {
     #[test]
     fn outside_the_plane_is_its_mirror_image() {
         let (values, plane) = plane();
-        let run = Run { from: (-8 * 256, 2560), to: (8 * 256, 2560), length: 16 };
+        let run = Run { from: (-8 * 256, 2560), to: (8 * 256, 2560), bits: 4 };
         let mut pixels = [0; 16];
         run.sample(&plane, &mut pixels);
         assert_eq!((pixels[0], pixels[8], pixels[15]), (values[648], values[640], values[647]));
         // Any position at all is inside.
-        let far = Run { from: (-1_000_000, 9_999_999), to: (1_000_000, -5), length: 16 };
+        let far = Run { from: (-1_000_000, 9_999_999), to: (1_000_000, -5), bits: 4 };
         far.sample(&plane, &mut pixels);
     }
 }
