@@ -8,9 +8,9 @@ use std::io::{BufReader, BufWriter};
 use std::time::Instant;
 
 use maquette_sketch::{
-    Background, DepthMap, FinishHints, FinishOrder, Mask, Picture, RecolourOrder, Rgb, Segments, Sides, Still,
-    StillOrder, compose, crop, depth_guide, edge_guide, finish_with, focal_point, inpaint, outpaint, recolour,
-    remove, replace_background, segment_guide, upscale,
+    Background, DepthMap, FinishHints, FinishOrder, Mask, Picture, RecolourOrder, Rgb, Segments, Sides,
+    Still, StillOrder, compose, crop, depth_guide, edge_guide, finish_with, focal_point, inpaint, outpaint,
+    recolour, remove, replace_background, segment_guide, upscale,
 };
 
 type Made<T> = Result<T, Box<dyn Error>>;
@@ -32,8 +32,14 @@ fn main() -> Made<()> {
         Some(path) => Source { picture: read(path)?, prompt, still: None },
         None => {
             let prompt = arguments.get(1).map_or(PROMPT, String::as_str).to_owned();
-            let order =
-                StillOrder { prompt: &prompt, negative: None, seed: 4, width: 1024, height: 1024, palette: &[] };
+            let order = StillOrder {
+                prompt: &prompt,
+                negative: None,
+                seed: 4,
+                width: 1024,
+                height: 1024,
+                palette: &[],
+            };
             let still = compose(&order)?;
             Source { picture: still.picture.clone(), prompt, still: Some(still) }
         }
@@ -65,7 +71,10 @@ fn finishes(folder: &str, source: &Source) -> Made<()> {
         timed(&format!("finish {longer} without words or palette"), || finish_with(&bare, &hints))?;
         let plain = finish_with(&FinishOrder { strength: 0.0, ..order }, &hints)?.picture;
         write(&format!("{folder}/1_finish{longer}.png"), &made.picture)?;
-        write(&format!("{folder}/1_finish{longer}_part.png"), &beside(&part(&plain)?, &part(&made.picture)?)?)?;
+        write(
+            &format!("{folder}/1_finish{longer}_part.png"),
+            &beside(&part(&plain)?, &part(&made.picture)?)?,
+        )?;
     }
     for factor in [2, 4] {
         timed(&format!("upscale {factor}"), || upscale(&source.picture, factor))?;
@@ -77,9 +86,8 @@ fn fills(folder: &str, source: &Source) -> Made<()> {
     let (width, height) = (source.picture.width(), source.picture.height());
     let side = (width.min(height) / 4).max(1);
     let (left, top) = (width * 3 / 10, height / 2);
-    let inside = |i: u32| {
-        (left..left + side).contains(&(i % width)) && (top..top + side).contains(&(i / width))
-    };
+    let inside =
+        |i: u32| (left..left + side).contains(&(i % width)) && (top..top + side).contains(&(i / width));
     let mask = Mask::new(width, height, (0..width * height).map(|i| u8::from(inside(i))).collect())?;
     let what = format!("inpaint {side}² in {width} × {height}");
     write(&format!("{folder}/2_inpaint.png"), &timed(&what, || inpaint(&source.picture, &mask, "", 4))?)?;
@@ -169,7 +177,8 @@ fn scaled(picture: &Picture, longer: u32) -> (u32, u32) {
 /// The middle of a picture, pixel by pixel.
 fn part(picture: &Picture) -> Made<Picture> {
     let (width, side) = (picture.width() as usize, 600.min(picture.height() as usize));
-    let (left, top) = (width * 40 / 100, (picture.height() as usize * 52 / 100).min(picture.height() as usize - side));
+    let (left, top) =
+        (width * 40 / 100, (picture.height() as usize * 52 / 100).min(picture.height() as usize - side));
     let rows = (top..top + side)
         .flat_map(|y| picture.rgba()[(y * width + left) * 4..(y * width + left + side) * 4].iter());
     Ok(Picture::new(side as u32, side as u32, rows.copied().collect())?)

@@ -109,8 +109,13 @@ impl Reel {
         };
         let part = crate::bounds::Bounds::of(&changed, self.width);
         // A frame needs at least one pixel.
-        let part = if part.is_empty() { crate::bounds::Bounds { left: 0, top: 0, right: 1, bottom: 1 } } else { part };
-        let rows = (part.top..part.bottom).flat_map(|y| y * self.width + part.left..y * self.width + part.right);
+        let part = if part.is_empty() {
+            crate::bounds::Bounds { left: 0, top: 0, right: 1, bottom: 1 }
+        } else {
+            part
+        };
+        let rows =
+            (part.top..part.bottom).flat_map(|y| y * self.width + part.left..y * self.width + part.right);
         let buffer: Vec<u8> = rows.map(|at| if changed[at] > 0 { indices[at] } else { AS_BEFORE }).collect();
         let frame = gif::Frame {
             delay: delay as u16,

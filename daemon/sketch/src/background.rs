@@ -107,7 +107,9 @@ mod tests {
         let (parent, mask) = parent();
         let red = Rgb::new(200, 10, 20);
         let other = Picture::from_pixels(7, 3, vec![[200, 10, 20, 255]; 21]);
-        for background in [Background::Colour(red), Background::Gradient(red, red), Background::Picture(&other)] {
+        for background in
+            [Background::Colour(red), Background::Gradient(red, red), Background::Picture(&other)]
+        {
             for feather in [0, 3, 10] {
                 let made = replace_background(&parent, &mask, background, feather).expect("it is made");
                 for (i, masked) in mask.values().iter().enumerate() {

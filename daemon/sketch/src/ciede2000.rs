@@ -22,15 +22,13 @@ pub(crate) fn difference(one: Lab, other: Lab) -> f64 {
     let turn = hue_step(h1, h2, c1 * c2);
     let dh = 2.0 * (c1 * c2).sqrt() * sin_degrees(turn / 2.0);
     let (l, c, h) = ((one.l + other.l) / 2.0, (c1 + c2) / 2.0, mean_hue(h1, h2, c1 * c2));
-    let t = 1.0 - 0.17 * cos_degrees(h - 30.0)
-        + 0.24 * cos_degrees(2.0 * h)
-        + 0.32 * cos_degrees(3.0 * h + 6.0)
-        - 0.20 * cos_degrees(4.0 * h - 63.0);
+    let t =
+        1.0 - 0.17 * cos_degrees(h - 30.0) + 0.24 * cos_degrees(2.0 * h) + 0.32 * cos_degrees(3.0 * h + 6.0)
+            - 0.20 * cos_degrees(4.0 * h - 63.0);
     let off = (h - 275.0) / 25.0;
     let rotation = -2.0 * chroma_weight(c) * sin_degrees(60.0 * falling(off * off));
     let above = (l - 50.0) * (l - 50.0);
-    let (sl, sc, sh) =
-        (1.0 + 0.015 * above / (20.0 + above).sqrt(), 1.0 + 0.045 * c, 1.0 + 0.015 * c * t);
+    let (sl, sc, sh) = (1.0 + 0.015 * above / (20.0 + above).sqrt(), 1.0 + 0.045 * c, 1.0 + 0.015 * c * t);
     let (dl, dc, dh) = (dl / sl, dc / sc, dh / sh);
     (dl * dl + dc * dc + dh * dh + rotation * dc * dh).max(0.0).sqrt()
 }

@@ -79,7 +79,11 @@ pub fn focal_point(picture: &Picture) -> (f32, f32) {
 fn largest(parent: &Picture, (across, down): (u32, u32)) -> (u32, u32) {
     let (w, h) = (u64::from(parent.width()), u64::from(parent.height()));
     let (a, d) = (u64::from(across), u64::from(down));
-    if w * d > h * a { (((h * a + d / 2) / d).clamp(1, w) as u32, h as u32) } else { (w as u32, ((w * d + a / 2) / a).clamp(1, h) as u32) }
+    if w * d > h * a {
+        (((h * a + d / 2) / d).clamp(1, w) as u32, h as u32)
+    } else {
+        (w as u32, ((w * d + a / 2) / a).clamp(1, h) as u32)
+    }
 }
 
 fn part(parent: &Picture, left: u32, top: u32, width: u32, height: u32) -> Picture {
@@ -155,8 +159,7 @@ fn blurred(plane: &[f32], width: usize, height: usize, radius: usize) -> Vec<f32
         let scale = 1.0 / (2 * radius + 1) as f32;
         (0..size as isize).map(|i| (i - r..=i + r).map(at).sum::<f32>() * scale).collect()
     };
-    let across: Vec<f32> =
-        (0..height).flat_map(|y| line(&|x| plane[y * width + x], width)).collect();
+    let across: Vec<f32> = (0..height).flat_map(|y| line(&|x| plane[y * width + x], width)).collect();
     let mut out = vec![0.0; plane.len()];
     for x in 0..width {
         for (y, value) in line(&|y| across[y * width + x], height).into_iter().enumerate() {
@@ -181,7 +184,10 @@ mod tests {
     fn the_focal_point_is_what_stands_out() {
         for (x, y) in [(60, 50), (200, 100), (250, 40)] {
             let (fx, fy) = focal_point(&spot(320, 180, x, y));
-            assert!((fx * 320.0 - x as f32).abs() < 30.0 && (fy * 180.0 - y as f32).abs() < 24.0, "{fx} {fy}");
+            assert!(
+                (fx * 320.0 - x as f32).abs() < 30.0 && (fy * 180.0 - y as f32).abs() < 24.0,
+                "{fx} {fy}"
+            );
         }
     }
 

@@ -96,7 +96,8 @@ impl Part {
         let width = |axis: usize| u64::from(high[axis].saturating_sub(low[axis])) * [5, 6, 3][axis];
         let axis = (0..3).max_by_key(|a| width(*a)).unwrap_or(0);
         // The square of the width: a smooth large plane must not take all colours from small vivid things.
-        let weight = if to - from > 1 { width(axis) * width(axis) * (64 - count.leading_zeros()) as u64 } else { 0 };
+        let weight =
+            if to - from > 1 { width(axis) * width(axis) * (64 - count.leading_zeros()) as u64 } else { 0 };
         Self { from, to, axis, weight }
     }
 }
@@ -131,7 +132,12 @@ fn bayer(x: usize, y: usize) -> i32 {
     let (x, y) = (x & 7, y & 7);
     let mixed = x ^ y;
     let bit = |v: usize, at: usize| (v >> at & 1) as i32;
-    let order = bit(mixed, 0) << 5 | bit(y, 0) << 4 | bit(mixed, 1) << 3 | bit(y, 1) << 2 | bit(mixed, 2) << 1 | bit(y, 2);
+    let order = bit(mixed, 0) << 5
+        | bit(y, 0) << 4
+        | bit(mixed, 1) << 3
+        | bit(y, 1) << 2
+        | bit(mixed, 2) << 1
+        | bit(y, 2);
     order - 32
 }
 

@@ -103,9 +103,13 @@ fn slopes(lumas: &[u8], width: usize, height: usize) -> Vec<(i16, i16)> {
             let (left, right) = (x.saturating_sub(1), (x + 1).min(width - 1));
             let v = |line: &[u8], x: usize| i16::from(line[x]);
             let across = v(above, right) + 2 * v(here, right) + v(below, right)
-                - v(above, left) - 2 * v(here, left) - v(below, left);
+                - v(above, left)
+                - 2 * v(here, left)
+                - v(below, left);
             let down = v(below, left) + 2 * v(below, x) + v(below, right)
-                - v(above, left) - 2 * v(above, x) - v(above, right);
+                - v(above, left)
+                - 2 * v(above, x)
+                - v(above, right);
             slopes.push((across, down));
         }
     }
@@ -214,7 +218,8 @@ mod tests {
     #[test]
     fn every_size_has_guides() {
         for (width, height) in [(1, 1), (1, 40), (40, 1), (2, 2), (17, 3)] {
-            let picture = Picture::from_pixels(width, height, vec![[7, 90, 200, 13]; (width * height) as usize]);
+            let picture =
+                Picture::from_pixels(width, height, vec![[7, 90, 200, 13]; (width * height) as usize]);
             assert_eq!(edge_guide(&picture).picture.width(), width);
             assert!(depth_guide(&picture, None).is_ok() && segment_guide(&picture, None).is_ok());
         }

@@ -61,8 +61,8 @@ pub(crate) fn materials(line: &str, names: &[String]) -> Vec<Named> {
 /// The texture of a word, with the word before it.
 fn texture(word: &str, before: Option<&str>) -> Option<Texture> {
     match word {
-        "aluminium" | "aluminum" | "steel" | "metal" | "metallic" | "brass" | "copper" | "chrome" | "iron"
-        | "titanium" => Some(Texture::Brushed),
+        "aluminium" | "aluminum" | "steel" | "metal" | "metallic" | "brass" | "copper" | "chrome"
+        | "iron" | "titanium" => Some(Texture::Brushed),
         "linen" | "canvas" | "cotton" | "cloth" | "fabric" | "burlap" | "wool" | "denim" => {
             Some(Texture::Linen)
         }
@@ -91,7 +91,8 @@ fn said_of(words: &[String], at: usize, names: &[String], texture: Texture) -> O
         let word = word.trim_end_matches(',');
         names.iter().skip(1).position(|name| same_noun(word, name)).map(|i| i + 1)
     };
-    let ends = |word: &&String| word.ends_with(',') || matches!(word.as_str(), "and" | "on" | "beside" | "behind");
+    let ends =
+        |word: &&String| word.ends_with(',') || matches!(word.as_str(), "and" | "on" | "beside" | "behind");
     let mut after = Vec::new();
     for word in words[at + 1..].iter().take(3).take_while(|_| !ends(&&words[at])) {
         if word == "and" || word == "on" || word == "beside" || word == "behind" {
@@ -133,11 +134,16 @@ pub(crate) fn affinity(texture: Texture, [l, a, b]: [f32; 3], height: f32) -> f3
         Texture::Velvet => above(chroma, 24.0, 12.0) * below(l, 60.0, 20.0),
         Texture::Leather => below(l, 58.0, 16.0) * above(b, 2.0, 8.0) * below(chroma, 55.0, 16.0),
         Texture::Wood => {
-            above(b, 10.0, 10.0) * above(a, 0.0, 8.0) * below((a - b).max(0.0), 4.0, 8.0) * above(l, 16.0, 10.0)
+            above(b, 10.0, 10.0)
+                * above(a, 0.0, 8.0)
+                * below((a - b).max(0.0), 4.0, 8.0)
+                * above(l, 16.0, 10.0)
         }
         Texture::Stone => below(chroma, 13.0, 8.0) * above(l, 28.0, 14.0) * below(l, 90.0, 8.0),
         Texture::Marble => below(chroma, 10.0, 8.0) * above(l, 66.0, 14.0),
-        Texture::Glass => below(chroma, 24.0, 10.0) * below(a, 4.0, 6.0) * below(b, 6.0, 8.0) * above(l, 40.0, 16.0),
+        Texture::Glass => {
+            below(chroma, 24.0, 10.0) * below(a, 4.0, 6.0) * below(b, 6.0, 8.0) * above(l, 40.0, 16.0)
+        }
         Texture::Asphalt | Texture::WetAsphalt => {
             below(chroma, 14.0, 8.0) * below(l, 58.0, 18.0) * above(height, 0.5, 0.3)
         }

@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn what_runs_to_a_side_goes_on_beyond_it() {
-        let stripe = |y: usize| if y / 6 % 2 == 0 { [40, 40, 60, 255] } else { [220, 200, 180, 255] };
+        let stripe = |y: usize| if (y / 6).is_multiple_of(2) { [40, 40, 60, 255] } else { [220, 200, 180, 255] };
         let parent = Picture::from_pixels(96, 96, (0..96 * 96).map(|i| stripe(i / 96)).collect());
         let sides = Sides { left: 20, right: 30, ..Sides::default() };
         let made = outpaint(&parent, sides, 2).expect("it is made");
@@ -91,7 +91,8 @@ mod tests {
         for (width, height) in [(1, 1), (3, 40), (57, 31)] {
             let pixel = |i: u32| [(i * 7) as u8, (i * 31) as u8, i as u8, (i * 3) as u8];
             let parent = Picture::from_pixels(width, height, (0..width * height).map(pixel).collect());
-            let made = outpaint(&parent, Sides { left: 9, top: 5, right: 70, bottom: 0 }, 1).expect("it is made");
+            let made =
+                outpaint(&parent, Sides { left: 9, top: 5, right: 70, bottom: 0 }, 1).expect("it is made");
             for y in 0..height {
                 let from = ((y + 5) * made.width() + 9) as usize;
                 let row = &parent.pixels()[(y * width) as usize..((y + 1) * width) as usize];

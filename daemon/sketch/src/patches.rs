@@ -30,7 +30,9 @@ type Spot = (u32, u32);
 pub(crate) fn complete(work: Patchwork, seed: u64) -> Vec<[u8; 4]> {
     let mut levels = vec![work];
     while let Some(last) = levels.last() {
-        let small = last.width.min(last.height) < 40 || last.hole_size() < 160;
+        // Around a known picture the coarsest level stays fine enough for matches to keep their place.
+        let least = if last.known.is_some() { 200 } else { 40 };
+        let small = last.width.min(last.height) < least || last.hole_size() < 160;
         if small || levels.len() > 8 {
             break;
         }
@@ -88,7 +90,7 @@ impl Patchwork {
         for (x, y) in spots(width, height).filter(|s| self.hole[at(*s, width)] > 0) {
             let beside = |v: u32, size: usize| {
                 let own = (v as usize / 2).min(size - 1);
-                [own, if v % 2 == 0 { own.saturating_sub(1) } else { (own + 1).min(size - 1) }]
+                [own, if v.is_multiple_of(2) { own.saturating_sub(1) } else { (own + 1).min(size - 1) }]
             };
             let (mut sum, mut count) = ([0_u32; 4], 0);
             for cy in beside(y, coarse_height) {
@@ -145,7 +147,13 @@ impl Patchwork {
         let inside = |at: u32, from: usize, to: usize| {
             let (low, high) = (from as isize + REACH, to as isize - 1 - REACH);
             let at = at as isize;
-            let back = if at < low { 2 * low - at } else if at > high { 2 * high - at } else { at };
+            let back = if at < low {
+                2 * low - at
+            } else if at > high {
+                2 * high - at
+            } else {
+                at
+            };
             back.clamp(low.min(high), high.max(low))
         };
         Some((inside(x, known.left, known.right), inside(y, known.top, known.bottom)))
@@ -369,7 +377,10 @@ mod tests {
     #[test]
     fn without_room_the_guess_stays() {
         let pixels = vec![[7, 8, 9, 255]; 25];
-        let made = complete(Patchwork { width: 5, height: 5, pixels: pixels.clone(), hole: vec![1; 25], known: None }, 1);
+        let made = complete(
+            Patchwork { width: 5, height: 5, pixels: pixels.clone(), hole: vec![1; 25], known: None },
+            1,
+        );
         assert_eq!(made, pixels);
     }
 }

@@ -169,8 +169,13 @@ mod tests {
     #[test]
     fn the_leading_colour_changes_and_its_shading_stays() {
         let parent = picture();
-        let order =
-            RecolourOrder { parent: &parent, mask: None, from: None, to: Rgb::new(30, 70, 200), strength: 1.0 };
+        let order = RecolourOrder {
+            parent: &parent,
+            mask: None,
+            from: None,
+            to: Rgb::new(30, 70, 200),
+            strength: 1.0,
+        };
         let made = recolour(&order).expect("it is recoloured");
         for y in 4..32 {
             let at = |x: usize| made.pixels()[y * 32 + x];

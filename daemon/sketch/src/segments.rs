@@ -69,7 +69,8 @@ fn clustered(points: &[[f32; 5]]) -> Vec<u8> {
     for _ in 0..ROUNDS {
         let mut sums = [[0.0_f32; 6]; CLUSTERS];
         for (part, point) in parts.iter_mut().zip(points) {
-            let best = (0..CLUSTERS).min_by(|a, b| gap(point, &centres[*a]).total_cmp(&gap(point, &centres[*b])));
+            let best =
+                (0..CLUSTERS).min_by(|a, b| gap(point, &centres[*a]).total_cmp(&gap(point, &centres[*b])));
             let best = best.unwrap_or(0);
             *part = best as u8;
             (0..5).for_each(|k| sums[best][k] += point[k]);
@@ -110,8 +111,9 @@ mod tests {
     #[test]
     fn a_sketch_knows_its_things() {
         let prompt = "a red teapot on an oak table beside a mug";
-        let still = compose(&StillOrder { prompt, negative: None, seed: 4, width: 200, height: 150, palette: &[] })
-            .expect("a still");
+        let still =
+            compose(&StillOrder { prompt, negative: None, seed: 4, width: 200, height: 150, palette: &[] })
+                .expect("a still");
         let segments = &still.segments;
         assert_eq!(&segments.names[..2], ["surroundings", "table"]);
         for name in ["surroundings", "table", "teapot", "mug"] {

@@ -70,13 +70,16 @@ impl Laid {
         for (index, material) in named.iter().enumerate() {
             let known = segments.zip(material.of);
             let (weights, map_width, ground) = match known {
-                Some((segments, part)) => (of_part(segments, part), segments.width as usize, ground_rows(segments, part)),
+                Some((segments, part)) => {
+                    (of_part(segments, part), segments.width as usize, ground_rows(segments, part))
+                }
                 None => {
                     let map = map.get_or_insert_with(|| Map::of(place.parent));
                     (map.likely(material.texture), map.width, None)
                 }
             };
-            let share = weights.iter().map(|w| f32::from(*w)).sum::<f32>() / 255.0 / weights.len().max(1) as f32;
+            let share =
+                weights.iter().map(|w| f32::from(*w)).sum::<f32>() / 255.0 / weights.len().max(1) as f32;
             surfaces.push(told(material, known.map(|(segments, part)| &segments.names[part]), share));
             if share > 0.0005 {
                 let sure = if known.is_some() { 1.0 } else { UNSURE };
@@ -93,9 +96,9 @@ impl Laid {
         // Where both kinds are used, estimates are brought to the segments' size.
         let size = match (segments, layers.iter().find(|(_, known)| *known)) {
             (Some(segments), Some(_)) => (segments.width as usize, segments.height as usize),
-            (Some(_) | None, _) => layers.first().map_or((1, 1), |(layer, _)| {
-                (layer.map_width, layer.weights.len() / layer.map_width.max(1))
-            }),
+            (Some(_) | None, _) => layers
+                .first()
+                .map_or((1, 1), |(layer, _)| (layer.map_width, layer.weights.len() / layer.map_width.max(1))),
         };
         let layers = layers
             .into_iter()
@@ -187,7 +190,10 @@ fn of_part(segments: &Segments, part: usize) -> Vec<u8> {
     let own = weights.clone();
     box_blur(&mut weights, segments.width as usize, segments.height as usize, 1);
     // The edge is soft to the inside only: no texture leaves its thing.
-    weights.iter_mut().zip(own).for_each(|(w, own)| *w = if own == 0 { 0 } else { w.saturating_sub(85).saturating_mul(2) });
+    weights
+        .iter_mut()
+        .zip(own)
+        .for_each(|(w, own)| *w = if own == 0 { 0 } else { w.saturating_sub(85).saturating_mul(2) });
     weights
 }
 

@@ -219,8 +219,7 @@ impl Field {
 
     /// Three octaves.
     fn cloud(&self, cell: f32) -> [Lattice; 3] {
-        [(1.0, 21), (2.3, 22), (5.1, 23)]
-            .map(|(part, stream)| self.lattice(cell / part, cell / part, stream))
+        [(1.0, 21), (2.3, 22), (5.1, 23)].map(|(part, stream)| self.lattice(cell / part, cell / part, stream))
     }
 
     /// Noise with cells of a size in pixels at scale 1.
@@ -321,7 +320,8 @@ mod tests {
 
     #[test]
     fn relief_is_lit_from_the_side_of_the_light() {
-        let (left, right) = (Tile::new(Texture::Leather, 1.0, -1.0, 3), Tile::new(Texture::Leather, 1.0, 1.0, 3));
+        let (left, right) =
+            (Tile::new(Texture::Leather, 1.0, -1.0, 3), Tile::new(Texture::Leather, 1.0, 1.0, 3));
         assert_ne!(left.steps, right.steps);
     }
 }

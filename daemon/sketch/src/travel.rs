@@ -228,8 +228,11 @@ mod tests {
 
     fn courses() -> impl Iterator<Item = Course> {
         MOVES.into_iter().map(Some).chain([None]).flat_map(|way| {
-            [(false, false), (true, false), (false, true), (true, true)]
-                .map(|(handheld, looped)| Course { way, handheld, looped })
+            [(false, false), (true, false), (false, true), (true, true)].map(|(handheld, looped)| Course {
+                way,
+                handheld,
+                looped,
+            })
         })
     }
 

@@ -119,10 +119,7 @@ impl Run {
     /// The source position of every pixel. What lies outside the plane is its mirror image.
     fn positions(&self, plane: &Padded) -> impl Iterator<Item = Spot> + use<> {
         let limit = (((plane.width - 1) * 256) as i32, ((plane.height - 1) * 256) as i32);
-        let step = (
-            (self.to.0 - self.from.0) << 4 >> self.bits,
-            (self.to.1 - self.from.1) << 4 >> self.bits,
-        );
+        let step = ((self.to.0 - self.from.0) << 4 >> self.bits, (self.to.1 - self.from.1) << 4 >> self.bits);
         let start = (self.from.0 * 16, self.from.1 * 16);
         let mirror = |v: i32, limit: i32| {
             let v = v.abs();
@@ -305,7 +302,9 @@ mod tests {
     #[test]
     fn level_runs_are_sampled_like_any_other() {
         let (_, plane) = plane();
-        for (from, to) in [((700, 900), (4300, 910)), ((256, 1111), (5200, 1111)), ((9000, 300), (12_900, 300))] {
+        for (from, to) in
+            [((700, 900), (4300, 910)), ((256, 1111), (5200, 1111)), ((9000, 300), (12_900, 300))]
+        {
             let run = Run { from, to, bits: 4 };
             let (mut fast, mut exact) = ([0; 16], [0; 16]);
             assert!(run.sample_level(&plane, &mut fast).is_some());

@@ -42,7 +42,7 @@ fn mask(width: u32, height: u32, kind: u32, cut: u32) -> Mask {
                 let (dx, dy) = (x.abs_diff(width / 2), y.abs_diff(height / 2));
                 dx * dx + dy * dy < cut * cut / 4
             }
-            4 => (x + y) % (cut + 2) == 0,
+            4 => (x + y).is_multiple_of(cut + 2),
             5 => false,
             _ => true,
         }
@@ -134,21 +134,35 @@ const DRIFT: f32 = 2.5;
 #[test]
 fn a_finish_keeps_what_the_eye_sees_from_afar() {
     let line = "a brushed aluminium teapot on an oak table beside a linen sofa at dawn";
-    let still = compose(&StillOrder { prompt: line, negative: None, seed: 4, width: 512, height: 384, palette: &[] })
-        .expect("a still");
+    let still =
+        compose(&StillOrder { prompt: line, negative: None, seed: 4, width: 512, height: 384, palette: &[] })
+            .expect("a still");
     let photo = picture(512, 384, 9, false);
-    for (parent, segments) in [(&still.picture, Some(&still.segments)), (&still.picture, None), (&photo, None)] {
+    for (parent, segments) in
+        [(&still.picture, Some(&still.segments)), (&still.picture, None), (&photo, None)]
+    {
         for strength in [0.0, 0.5, 1.0] {
-            let order =
-                FinishOrder { parent, prompt: line, seed: 1, width: 1536, height: 1152, strength, palette: &[] };
-            let made = finish_with(&order, &FinishHints { segments, ..FinishHints::default() }).expect("a finish");
+            let order = FinishOrder {
+                parent,
+                prompt: line,
+                seed: 1,
+                width: 1536,
+                height: 1152,
+                strength,
+                palette: &[],
+            };
+            let made =
+                finish_with(&order, &FinishHints { segments, ..FinishHints::default() }).expect("a finish");
             assert!(made.drift <= DRIFT * strength + 0.3, "{} at {strength}", made.drift);
             assert_eq!(made.drift, composition_drift(parent, &made.picture));
             let told = made.surfaces.iter().map(|s| (s.on.as_deref(), s.estimated)).collect::<Vec<_>>();
             match segments {
                 _ if strength == 0.0 => assert!(told.is_empty()),
                 Some(_) => {
-                    assert_eq!(told, [(Some("teapot"), false), (Some("table"), false), (Some("sofa"), false)]);
+                    assert_eq!(
+                        told,
+                        [(Some("teapot"), false), (Some("table"), false), (Some("sofa"), false)]
+                    );
                 }
                 None => assert!(told.len() == 3 && told.iter().all(|t| *t == (None, true)), "{told:?}"),
             }
@@ -159,8 +173,9 @@ fn a_finish_keeps_what_the_eye_sees_from_afar() {
 #[test]
 fn materials_change_what_they_are_said_of_and_nothing_else() {
     let line = "a teapot on a table";
-    let still = compose(&StillOrder { prompt: line, negative: None, seed: 4, width: 400, height: 300, palette: &[] })
-        .expect("a still");
+    let still =
+        compose(&StillOrder { prompt: line, negative: None, seed: 4, width: 400, height: 300, palette: &[] })
+            .expect("a still");
     let hints = FinishHints { segments: Some(&still.segments), ..FinishHints::default() };
     let finished = |prompt| {
         let order = FinishOrder {
@@ -192,8 +207,15 @@ fn segments_of_a_wrong_size_are_refused() {
     let parent = picture(8, 8, 1, false);
     let names = vec!["surroundings".into(), "ground".into()];
     let short = Segments { width: 8, height: 8, parts: vec![0; 63], names };
-    let order =
-        FinishOrder { parent: &parent, prompt: "", seed: 1, width: 8, height: 8, strength: 0.5, palette: &[] };
+    let order = FinishOrder {
+        parent: &parent,
+        prompt: "",
+        seed: 1,
+        width: 8,
+        height: 8,
+        strength: 0.5,
+        palette: &[],
+    };
     let hints = FinishHints { segments: Some(&short), ..FinishHints::default() };
     assert_eq!(finish_with(&order, &hints), Err(SketchError::Bytes { expected: 64, actual: 63 }));
     for tolerance in [-1.0, 101.0, f32::NAN] {
