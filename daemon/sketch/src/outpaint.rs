@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn what_runs_to_a_side_goes_on_beyond_it() {
-        let stripe = |y: usize| if (y / 6).is_multiple_of(2) { [40, 40, 60, 255] } else { [220, 200, 180, 255] };
+        let stripe =
+            |y: usize| if (y / 6).is_multiple_of(2) { [40, 40, 60, 255] } else { [220, 200, 180, 255] };
         let parent = Picture::from_pixels(96, 96, (0..96 * 96).map(|i| stripe(i / 96)).collect());
         let sides = Sides { left: 20, right: 30, ..Sides::default() };
         let made = outpaint(&parent, sides, 2).expect("it is made");

@@ -51,6 +51,8 @@ struct Sheet<'a> {
 fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8], width: usize, half: u32) {
     let bits = BLOCK_BITS - half;
     let side = 1_usize << bits;
+    // How much of each layer is seen in a block, the nearest first, down to the first that hides the rest.
+    let mut seen = Vec::with_capacity(sheets.len());
     for (row, lines) in to.chunks_mut(width * side).enumerate() {
         for (column, left) in (0..width).step_by(side).enumerate() {
             let corners = |flow: &[Spot]| {
@@ -58,13 +60,19 @@ fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8],
                 let spot = |at: usize| (flow[at].0 >> half, flow[at].1 >> half);
                 [spot(at), spot(at + 1), spot(at + across), spot(at + across + 1)]
             };
-            let opacity = |i: usize| sheets[i].cover.map_or(Opacity::Full, |c| c.over(&corners(&flows[i])));
-            let first = (0..sheets.len()).rev().find(|i| opacity(*i) == Opacity::Full).unwrap_or(0);
-            for (i, sheet) in sheets.iter().enumerate().skip(first) {
-                let seen = opacity(i);
-                if seen != Opacity::None {
+            seen.clear();
+            for (sheet, flow) in sheets.iter().zip(flows).rev() {
+                let opacity = sheet.cover.map_or(Opacity::Full, |cover| cover.over(&corners(flow)));
+                seen.push(opacity);
+                if opacity == Opacity::Full {
+                    break;
+                }
+            }
+            let first = sheets.len() - seen.len();
+            for (i, opacity) in (first..sheets.len()).zip(seen.iter().rev()) {
+                if *opacity != Opacity::None {
                     let block = Block { corners: corners(&flows[i]), bits, left, width };
-                    block.draw(sheet, seen == Opacity::Full, lines);
+                    block.draw(&sheets[i], *opacity == Opacity::Full, lines);
                 }
             }
         }
@@ -110,8 +118,9 @@ struct Run {
     bits: u32,
 }
 
-/// The most source samples that a run is taken from in one go.
-const REACH: usize = 32;
+/// The most source samples that a run is taken from in one go: twice its pixels, of which a block has sixteen or, in chroma, eight.
+const REACH: usize = 2 * BLOCK;
+const CHROMA_REACH: usize = BLOCK;
 /// A run whose source leans by no more than this, in 1/256 of a sample, counts as level.
 const LEVEL: i32 = 24;
 
@@ -133,7 +142,12 @@ impl Run {
 
     /// The plane at the run's positions.
     fn sample(&self, plane: &Padded, pixels: &mut [u8]) {
-        if self.sample_level(plane, pixels).is_none() {
+        let done = if self.bits == BLOCK_BITS {
+            self.sample_level::<REACH>(plane, pixels)
+        } else {
+            self.sample_level::<CHROMA_REACH>(plane, pixels)
+        };
+        if done.is_none() {
             for (pixel, at) in pixels.iter_mut().zip(self.positions(plane)) {
                 *pixel = plane.sample(at);
             }
@@ -141,12 +155,12 @@ impl Run {
     }
 
     /// The same for a level run inside the plane, which most are: rows are mixed first, many samples at a time.
-    fn sample_level(&self, plane: &Padded, pixels: &mut [u8]) -> Option<()> {
+    fn sample_level<const N: usize>(&self, plane: &Padded, pixels: &mut [u8]) -> Option<()> {
         let step = (self.to.0 - self.from.0) << 4 >> self.bits;
         let last = self.from.0 + ((step * ((1 << self.bits) - 1)) >> 4);
         let (low, high) = (self.from.0.min(last), self.from.0.max(last));
         let first = low >> 8;
-        let inside = low >= 0 && high >> 8 < plane.width as i32 && ((high >> 8) - first) < REACH as i32 - 2;
+        let inside = low >= 0 && high >> 8 < plane.width as i32 && ((high >> 8) - first) < N as i32 - 2;
         let y = (self.from.1 + self.to.1) / 2;
         let level = (self.from.1 - self.to.1).abs() <= LEVEL && y >= 0 && y >> 8 < plane.height as i32;
         if !inside || !level {
@@ -154,16 +168,16 @@ impl Run {
         }
         let stride = plane.width + 1;
         let start = (y >> 8) as usize * stride + first as usize;
-        let upper = plane.values.get(start..start + REACH)?;
-        let lower = plane.values.get(start + stride..start + stride + REACH)?;
+        let upper = plane.values.get(start..start + N)?;
+        let lower = plane.values.get(start + stride..start + stride + N)?;
         let down = (y & 255) as u16;
-        let mut mixed = [0_u16; REACH + 1];
+        let mut mixed = [0_u16; 2 * BLOCK + 1];
         for (mixed, (a, b)) in mixed.iter_mut().zip(upper.iter().zip(lower)) {
             *mixed = u16::from(*a) * (256 - down) + u16::from(*b) * down;
         }
         let mut at = (self.from.0 - (first << 8)) * 16;
         for pixel in pixels {
-            let (place, part) = ((at >> 12) as usize & (REACH - 1), ((at >> 4) & 255) as u32);
+            let (place, part) = ((at >> 12) as usize & (N - 1), ((at >> 4) & 255) as u32);
             let (a, b) = (u32::from(mixed[place]), u32::from(mixed[place + 1]));
             *pixel = ((a * (256 - part) + b * part + 32_768) >> 16) as u8;
             at += step;
@@ -307,7 +321,7 @@ mod tests {
         {
             let run = Run { from, to, bits: 4 };
             let (mut fast, mut exact) = ([0; 16], [0; 16]);
-            assert!(run.sample_level(&plane, &mut fast).is_some());
+            assert!(run.sample_level::<REACH>(&plane, &mut fast).is_some());
             for (pixel, at) in exact.iter_mut().zip(run.positions(&plane)) {
                 *pixel = plane.sample(at);
             }
