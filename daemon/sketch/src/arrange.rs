@@ -156,6 +156,13 @@ fn place(stage: &Stage, unit: &mut Unit<'_>, subject: &Subject, main: &Subject, 
         unit.rest = Rest::Air;
         return;
     }
+    if habit == Habit::Swims && stage.plan.setting == Setting::Underwater {
+        // What swims hangs in the water over the bottom.
+        unit.ground = (floor.far * (0.94 - 0.2 * lift)).max(unit.height + stage.h * 0.1);
+        unit.near = 150;
+        unit.rest = Rest::Air;
+        return;
+    }
     let afloat = floor.water.is_some() && matches!(habit, Habit::Floats | Habit::Swims);
     let distance = distance(stage, subject.kind, floor, afloat);
     let at = match distance {

@@ -44,7 +44,7 @@ fn placed(kind: Kind, size: f32) -> (Place, f32) {
 fn with_look(kind: Kind, draw: impl FnOnce(&Light, &Look<'_>)) {
     let palette = [ink(206, 196, 178), ink(186, 92, 62), ink(70, 98, 104), ink(224, 180, 104)];
     let light = Light::new(TimeOfDay::Day, Weather::Clear, &Choices::of(0));
-    let base = usual_colour(&palette, kind, 0);
+    let base = usual_colour(&palette, &light, kind, 0);
     let material = usual_material(kind);
     draw(&light, &Look { kind, base, accent: palette[2], material, index: 0, seated: false, label: "" });
 }

@@ -9,6 +9,7 @@ pub use crate::reading::{
     Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season,
     Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather,
 };
+use crate::subject::{Habit, habit};
 use crate::words::Meaning;
 use tokens::{Tokens, quote_index};
 
@@ -392,7 +393,7 @@ impl Reader {
             self.reading.subjects.push(block);
         }
         if let Some((setting, word)) = self.hint.take() {
-            let flies = self.reading.subjects.iter().all(|s| s.kind == Kind::Bird);
+            let flies = self.reading.subjects.iter().all(|s| may_fly(s.kind));
             let fits = self.reading.setting.is_none() && (setting != Setting::Sky || flies);
             if fits {
                 self.reading.setting = Some(setting);
@@ -413,6 +414,11 @@ impl Reader {
             self.reading.negated.extend(texts);
         }
     }
+}
+
+/// True for what may be in the sky.
+fn may_fly(kind: Kind) -> bool {
+    habit(kind) == Habit::Flies || matches!(kind, Kind::Bird | Kind::Owl | Kind::Rocket)
 }
 
 /// False for words that look like verbs and adverbs: they make no block.

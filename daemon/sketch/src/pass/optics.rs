@@ -20,7 +20,7 @@ pub(crate) fn background(canvas: &mut Canvas, lens: Option<Lens>) {
     }
 }
 
-/// Leans the picture for a canted camera and bends it for a fisheye; depth goes along.
+/// Leans the picture for a canted camera and bends it for a fisheye; depth and parts go along.
 pub(crate) fn bend(canvas: &mut Canvas, plan: &Plan) {
     let fisheye = plan.lens == Some(Lens::Fisheye);
     if !fisheye && plan.roll == 0.0 {
@@ -32,7 +32,7 @@ pub(crate) fn bend(canvas: &mut Canvas, plan: &Plan) {
     let cover = cos.abs() + sin.abs() * (w / h).max(h / w);
     let (cx, cy) = (w / 2.0, h / 2.0);
     let reach = 1.0 / (cx * cx + cy * cy);
-    let (pixels, depth) = (canvas.pixels.clone(), canvas.depth.clone());
+    let (pixels, depth, parts) = (canvas.pixels.clone(), canvas.depth.clone(), canvas.parts.clone());
     let last = (canvas.width - 1, canvas.height - 1);
     for y in 0..canvas.height {
         for x in 0..canvas.width {
@@ -54,6 +54,7 @@ pub(crate) fn bend(canvas: &mut Canvas, plan: &Plan) {
             let to = y * canvas.width + x;
             canvas.pixels[to] = [channel(0), channel(1), channel(2), 255];
             canvas.depth[to] = depth[y0 * canvas.width + x0];
+            canvas.parts[to] = parts[y0 * canvas.width + x0];
         }
     }
 }

@@ -81,6 +81,13 @@ pub(super) fn usual_setting(subjects: &[Subject]) -> Setting {
     match home_of(subjects) {
         Home::Street | Home::People => Setting::Street,
         Home::Coast => Setting::Coast,
+        Home::Sea => Setting::Sea,
+        Home::Underwater => Setting::Underwater,
+        Home::Beach => Setting::Beach,
+        Home::Snow => Setting::Snowfield,
+        Home::Desert => Setting::Desert,
+        Home::Meadow => Setting::Meadow,
+        Home::Sky => Setting::Sky,
         Home::Country => Setting::Mountains,
         Home::Forest => Setting::Forest,
         Home::Indoors => Setting::Interior,

@@ -1,7 +1,7 @@
 //! What things do by nature: how they meet the world, where people look for them, and who can hold one.
 
 use crate::path::Point;
-use crate::read::{Kind, Subject};
+use crate::read::{Kind, Relation, Subject};
 use crate::subject::measure;
 
 /// How a thing meets the world when the prompt does not say.
@@ -238,6 +238,20 @@ pub(crate) enum Home {
     Street,
     /// At the sea.
     Coast,
+    /// Far out on the water.
+    Sea,
+    /// Under water.
+    Underwater,
+    /// On warm sand.
+    Beach,
+    /// On snow and ice.
+    Snow,
+    /// In dry country.
+    Desert,
+    /// On grass.
+    Meadow,
+    /// In the air.
+    Sky,
     /// In open country.
     Country,
     /// Among trees.
@@ -267,34 +281,30 @@ pub(crate) fn home(kind: Kind) -> Home {
         | Kind::Skyscraper
         | Kind::Tower => Home::Street,
         Kind::Boat
-        | Kind::Ship
         | Kind::Lighthouse
-        | Kind::Whale
-        | Kind::Fish
-        | Kind::Palm
-        | Kind::Penguin
-        | Kind::Turtle
         | Kind::Bridge => Home::Coast,
-        Kind::Owl | Kind::Deer | Kind::Mushroom => Home::Forest,
-        Kind::Tree
-        | Kind::Pine
-        | Kind::House
-        | Kind::Bird
-        | Kind::Horse
+        Kind::Ship | Kind::Whale => Home::Sea,
+        Kind::Fish => Home::Underwater,
+        Kind::Palm | Kind::Turtle => Home::Beach,
+        Kind::Penguin => Home::Snow,
+        Kind::Cactus => Home::Desert,
+        Kind::Plane | Kind::Helicopter | Kind::Balloon => Home::Sky,
+        Kind::Horse
         | Kind::Cow
         | Kind::Sheep
         | Kind::Giraffe
         | Kind::Elephant
         | Kind::Rabbit
         | Kind::Butterfly
-        | Kind::Tractor
-        | Kind::Train
-        | Kind::Plane
-        | Kind::Helicopter
-        | Kind::Rocket
-        | Kind::Balloon
-        | Kind::Cactus
         | Kind::Flower
+        | Kind::Tractor => Home::Meadow,
+        Kind::Owl | Kind::Deer | Kind::Mushroom => Home::Forest,
+        Kind::Tree
+        | Kind::Pine
+        | Kind::House
+        | Kind::Bird
+        | Kind::Train
+        | Kind::Rocket
         | Kind::Castle
         | Kind::Church
         | Kind::Barn
@@ -348,20 +358,51 @@ pub(crate) fn home(kind: Kind) -> Home {
     }
 }
 
-/// Where most people would look for these things together: the first decides, unless it would be at home in
-/// a room and something large beside it would not; people go where the small things are.
+/// Where most people would look for these things together: the first decides, unless it stands on a piece
+/// of furniture, or would be at home in a room and something large beside it would not; people go where the
+/// small things are. Nobody is put into air or water who does not fly or swim.
 pub(crate) fn home_of(subjects: &[Subject]) -> Home {
     let Some(main) = subjects.first() else { return Home::Country };
+    let support = main.relation.filter(|(relation, _)| *relation == Relation::On);
+    let support = support.and_then(|(_, to)| subjects.get(to)).map(|s| s.kind);
+    if support.is_some_and(|kind| kind != Kind::Unknown && home(kind) == Home::Indoors) {
+        return Home::Indoors;
+    }
+    let all = |habits: &[Habit]| subjects.iter().all(|s| habits.contains(&habit(s.kind)));
+    match first_home(main, subjects) {
+        Home::Sky if !all(&[Habit::Flies]) => Home::Country,
+        Home::Sea if !all(&[Habit::Floats, Habit::Swims, Habit::Flies]) => Home::Coast,
+        Home::Underwater if !all(&[Habit::Swims]) => Home::Coast,
+        there @ (Home::Indoors
+        | Home::People
+        | Home::Street
+        | Home::Coast
+        | Home::Sea
+        | Home::Underwater
+        | Home::Beach
+        | Home::Snow
+        | Home::Desert
+        | Home::Meadow
+        | Home::Sky
+        | Home::Country
+        | Home::Forest) => there,
+    }
+}
+
+/// The home of the main thing, or of what draws it out of the house.
+fn first_home(main: &Subject, subjects: &[Subject]) -> Home {
+    let here = home(main.kind);
+    if !matches!(here, Home::Indoors | Home::People) {
+        return here;
+    }
     let homes = || subjects.iter().map(|s| (home(s.kind), measure(s.kind).metres, s.kind));
     let outdoors = homes().find(|(home, metres, kind)| {
         !matches!(home, Home::Indoors | Home::People) && *metres > 1.2 && *kind != Kind::Umbrella
     });
-    match (home(main.kind), outdoors) {
-        (Home::Indoors | Home::People, Some((there, _, _))) => there,
-        (Home::People, None) => {
-            let indoors = homes().any(|(home, metres, _)| home == Home::Indoors && metres < 2.5);
-            if indoors { Home::Indoors } else { Home::People }
-        }
-        (here @ (Home::Indoors | Home::Street | Home::Coast | Home::Country | Home::Forest), _) => here,
+    let indoors = || homes().any(|(home, metres, _)| home == Home::Indoors && metres < 2.5);
+    match outdoors {
+        Some((there, _, _)) => there,
+        None if here == Home::People && indoors() => Home::Indoors,
+        None => here,
     }
 }

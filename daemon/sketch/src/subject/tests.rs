@@ -9,7 +9,7 @@ use crate::read::{TimeOfDay, Weather};
 fn silhouette(kind: Kind, size: f32) -> (Canvas, crate::canvas::Bounds, usize) {
     let palette = [ink(206, 196, 178), ink(186, 92, 62), ink(70, 98, 104), ink(224, 180, 104)];
     let light = Light::new(TimeOfDay::Day, Weather::Clear, &Choices::of(0));
-    let base = usual_colour(&palette, kind, 0);
+    let base = usual_colour(&palette, &light, kind, 0);
     let material = usual_material(kind);
     let look = Look { kind, base, accent: palette[2], material, index: 0, seated: false, label: "" };
     let width = size * (measure(kind).aspect + 1.0);
