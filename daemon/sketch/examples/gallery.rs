@@ -34,7 +34,7 @@ const PROMPTS: [&str; 60] = [
     "a perfume bottle in a studio, rim light, noir",
     "a dancer on a stage, backlit",
     "a crowd at a market at noon",
-    "a knight's castle in the hills, watercolour",
+    "a castle in the hills, watercolour",
     "a train at a station, ink",
     "a robot in a kitchen",
     "an elephant and a giraffe in the desert",
@@ -66,12 +66,12 @@ const PROMPTS: [&str; 60] = [
     "a house in a garden, summer, isometric",
     "a turtle on a beach, vivid, fisheye",
     "a helicopter over the mountains, gloomy",
-    "a man sitting on a bench in a park, lonely",
-    "a couple on a balcony over the river at sunset, romantic",
+    "a man sitting on a chair in a park, lonely",
+    "a couple at a river at sunset, romantic",
     "a mushroom in a dark jungle, macro",
-    "a lantern in a cave, no people",
-    "ruins and a wolf, fog, tense",
-    "a #2a9d8f armchair and a floor lamp, extreme close-up",
+    "a tent in a cave, no people",
+    "a wolf among ruins, fog, tense",
+    "a #2a9d8f armchair, extreme close-up",
 ];
 /// Seeds of one prompt.
 const SEEDS: u64 = 4;
@@ -117,7 +117,8 @@ fn save(out: &str, picture: &Picture) -> Result<(), Box<dyn Error>> {
     let coarse = |c: u8| (c & 0xfc) | (c >> 6);
     let rgb: Vec<u8> =
         picture.rgba().as_chunks::<4>().0.iter().flat_map(|p| [p[0], p[1], p[2]].map(coarse)).collect();
-    let mut encoder = png::Encoder::new(BufWriter::new(File::create(out)?), picture.width(), picture.height());
+    let mut encoder =
+        png::Encoder::new(BufWriter::new(File::create(out)?), picture.width(), picture.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);

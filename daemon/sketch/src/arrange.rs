@@ -25,9 +25,8 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
         .filter(|(r, _)| *r == Relation::On)
         .map(|(_, to)| to)
         .filter(|to| shown(&&reading.subjects[*to]));
-    // Nothing important is cut off at the top.
-    // Only an extreme close-up cuts it off.
-    let crops = stage.plan.camera == Camera::ExtremeClose;
+    // Nothing important is cut off at the top; a close view cuts off the foot.
+    let crops = stage.plan.crops;
     let main_height = if crops {
         main_height(stage, main).min(stage.h * 2.2)
     } else {
@@ -82,6 +81,7 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
     if let Some(support) = support {
         set_on(reading, &mut units, main_index, support);
     }
+    set_others_on(reading, &mut units, main_index);
     raise_umbrella(&mut units);
     fill_hands(reading, &mut units);
     units.sort_by(|a, b| a.near.cmp(&b.near).then(a.ground.total_cmp(&b.ground)));
@@ -97,6 +97,8 @@ fn main_height(stage: &Stage, main: &Subject) -> f32 {
     let by_width = stage.w * room / measure.aspect;
     if stage.plan.camera == Camera::ExtremeClose {
         by_height
+    } else if stage.plan.crops {
+        by_height.max(stage.h * 1.4)
     } else {
         by_height.min(by_width).min(stage.h * 0.86)
     }
@@ -121,8 +123,14 @@ fn greatest(stage: &Stage, kind: Kind) -> f32 {
 
 /// The greatest height the main subject may have: what flies stays above the horizon.
 fn room_above(stage: &Stage, main: &Subject, floor: Floor) -> f32 {
-    let flies = habit(main.kind) == Habit::Flies && !is_on_something(main);
-    if flies { (floor.far * 0.7).max(stage.h * 0.22) } else { stage.h }
+    if is_aloft(stage, main) { (floor.far * 0.7).max(stage.h * 0.22) } else { stage.h }
+}
+
+/// True for what is in the air: what always flies, and birds where there is nothing to sit on or many are.
+fn is_aloft(stage: &Stage, subject: &Subject) -> bool {
+    let nowhere = matches!(stage.plan.setting, Setting::Sky | Setting::Sea | Setting::Space);
+    let takes_wing = subject.kind == Kind::Bird && (nowhere || subject.count > 3);
+    (habit(subject.kind) == Habit::Flies || takes_wing) && !is_on_something(subject)
 }
 
 fn is_on_something(subject: &Subject) -> bool {
@@ -149,11 +157,12 @@ fn place(stage: &Stage, unit: &mut Unit<'_>, subject: &Subject, main: &Subject, 
         0.07 * lift
     };
     let habit = habit(subject.kind);
-    if habit == Habit::Flies && !is_on_something(subject) {
+    if is_aloft(stage, subject) {
         let bottom = floor.far * (0.8 - 0.25 * lift.max(0.0));
         unit.ground = bottom.max(unit.height + stage.h * 0.045);
         unit.near = 150;
         unit.rest = Rest::Air;
+        unit.look.aloft = true;
         return;
     }
     if habit == Habit::Swims && stage.plan.setting == Setting::Underwater {
@@ -176,7 +185,7 @@ fn place(stage: &Stage, unit: &mut Unit<'_>, subject: &Subject, main: &Subject, 
     let t = (unit.ground - floor.far) / depth;
     unit.near = (100.0 + 110.0 * t) as u8;
     // Nothing is cut off at the top.
-    if stage.plan.camera == Camera::ExtremeClose {
+    if stage.plan.crops {
         // The upper part is what a close look is for: the foot goes out of the picture.
         unit.ground = unit.ground.max(stage.h * 0.1 + unit.height);
     } else {
@@ -216,33 +225,69 @@ fn distance(stage: &Stage, kind: Kind, floor: Floor, afloat: bool) -> Option<f32
 
 /// Puts the main subject on its support.
 fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize, support: usize) {
-    let word = &reading.subjects[support];
-    let Some((x, ground, height, near)) =
-        units.iter().find(|u| u.subject == support && !u.main).map(|u| (u.x, u.ground, u.height, u.near))
-    else {
-        return;
-    };
-    let (sitter, seat) = (measure(reading.subjects[main].kind), measure(word.kind));
-    let chairs = matches!(word.kind, Kind::Chair | Kind::Armchair | Kind::Sofa | Kind::Bed);
+    let Some(seat) = Seat::of(units, reading, support) else { return };
+    let kind = reading.subjects[main].kind;
     if let Some(unit) = units.iter_mut().find(|u| u.main) {
-        unit.x = x;
-        unit.near = near.saturating_add(2);
-        if chairs && unit.look.kind == Kind::Sitter {
+        seat.take(unit, kind);
+        if unit.rest == Rest::Thing {
+            keep_below_the_top(units, support, seat.ground);
+        }
+    }
+}
+
+/// Puts the others onto what the words say they are on, several of them side by side.
+fn set_others_on(reading: &Reading, units: &mut [Unit<'_>], main: usize) {
+    for (index, subject) in reading.subjects.iter().enumerate().filter(|(index, _)| *index != main) {
+        let Some((Relation::On, to)) = subject.relation else { continue };
+        let Some(seat) = Seat::of(units, reading, to) else { continue };
+        let step = seat.height * measure(seat.kind).aspect * 0.7 / f32::from(subject.count.max(1));
+        for (unit, copy) in units.iter_mut().filter(|u| u.subject == index).zip(0_u8..) {
+            seat.take(unit, subject.kind);
+            unit.x += step * (f32::from(copy) - f32::from(subject.count.saturating_sub(1)) / 2.0);
+            unit.height = unit.height.min(unit.ground * 0.93);
+        }
+    }
+}
+
+/// A thing that another is put on.
+#[derive(Clone, Copy)]
+struct Seat {
+    kind: Kind,
+    x: f32,
+    ground: f32,
+    height: f32,
+    near: u8,
+}
+
+impl Seat {
+    /// The first unit of a subject.
+    fn of(units: &[Unit<'_>], reading: &Reading, subject: usize) -> Option<Self> {
+        let unit = units.iter().find(|u| u.subject == subject)?;
+        let (x, ground, height, near) = (unit.x, unit.ground, unit.height, unit.near);
+        Some(Self { kind: reading.subjects[subject].kind, x, ground, height, near })
+    }
+
+    /// Puts a unit onto it.
+    fn take(self, unit: &mut Unit<'_>, kind: Kind) {
+        let (sitter, seat) = (measure(kind), measure(self.kind));
+        let chairs = matches!(self.kind, Kind::Chair | Kind::Armchair | Kind::Sofa | Kind::Bed);
+        unit.x = self.x;
+        unit.near = self.near.saturating_add(2);
+        if chairs && kind == Kind::Sitter {
             // Somebody who sits keeps the feet on the floor and the hips over the middle of the seat.
             unit.look.seated = true;
-            unit.height = height * sitter.metres / seat.metres;
+            unit.height = self.height * sitter.metres / seat.metres;
             unit.x += unit.height * if unit.mirrored { -0.13 } else { 0.13 };
-            unit.ground = ground;
+            unit.ground = self.ground;
             unit.rest = Rest::Floor;
             return;
         }
-        unit.ground = ground - height * seat.seat;
+        unit.ground = self.ground - self.height * seat.seat;
         unit.rest = Rest::Thing;
         if sitter.metres < seat.metres {
-            unit.height = unit.height.min(height * 1.1);
+            unit.height = unit.height.min(self.height * 1.1);
         }
     }
-    keep_below_the_top(units, support, ground);
 }
 
 /// Makes a pile lower, the thing and what it stands on alike, until it fits into the picture.

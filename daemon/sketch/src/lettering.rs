@@ -131,7 +131,7 @@ fn line(stage: &mut Stage, face: Face, quote: &str, (x, y): (f32, f32), size: f3
     let area = (left, y - tall / 2.0, left + wide, y + tall / 2.0);
     let ground = ground_colour(stage, area);
     let colour = letter_colour(stage, &ground);
-    let weak = contrast(colour, ground.colour) < 3.0 || ground.spread > 0.34;
+    let weak = contrast(colour, ground.colour) < 3.0 || ground.spread > 0.22;
     if weak {
         let veil = if colour.luma() > 0.5 { ink(16, 18, 24) } else { ink(255, 252, 244) };
         let (cx, cy) = ((area.0 + area.2) / 2.0, y);

@@ -27,5 +27,14 @@ pub(crate) fn look<'a>(palette: &[Ink; 4], light: &Light, subject: &'a Subject, 
     };
     let material = subject.material.unwrap_or(usual_material(subject.kind));
     let accent = palette[1 + (index + 1) % 3];
-    Look { kind: subject.kind, base, accent, material, index, seated: false, label: &subject.word }
+    Look {
+        kind: subject.kind,
+        base,
+        accent,
+        material,
+        index,
+        seated: false,
+        aloft: false,
+        label: &subject.word,
+    }
 }

@@ -8,7 +8,7 @@ use crate::read::{
     Angle, Camera, Kind, Lens, LightCue, Material, Mood, Reading, Relation, Season, Setting, Side, Size,
     Space, Style, TimeOfDay, Weather,
 };
-use crate::subject::{Habit, Home, habit, home, measure};
+use crate::subject::{Habit, Home, habit, hand, home, measure};
 use open::{Open, usual_setting};
 
 /// Everything decided about one picture.
@@ -31,6 +31,10 @@ pub(crate) struct Plan {
     pub choices: Choices,
     /// The main subject stands on a table or ledge that fills the foreground.
     pub tabletop: bool,
+    /// The main subject is larger than the picture: its lower part is cut off.
+    pub crops: bool,
+    /// The main subject is a building that a street leads to.
+    pub closes_street: bool,
     /// The main subject swims, flies, or is not there: it needs no ground.
     pub floats: bool,
     /// A window was named, so one is seen.
@@ -86,6 +90,8 @@ impl Plan {
             roll: roll(reading.dutch, &choices),
             space,
             tabletop,
+            crops: crops(reading, camera),
+            closes_street: setting == Setting::Street && main.is_some_and(|s| measure(s.kind).metres >= 5.0),
             floats: main.is_none_or(|s| needs_no_ground(s.kind)),
             window: reading.subjects.iter().any(|s| s.kind == Kind::Window),
             surface: surface(reading, &choices),
@@ -126,6 +132,14 @@ fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool 
         Setting::Interior | Setting::Kitchen | Setting::Library | Setting::Hall | Setting::Station
     );
     (small && (domestic || named_table) || on_named_table || by_window) && !wide_room && !on_other
+}
+
+/// Extremely close, everything is cut off; close to people, their legs are, if somebody asked for it.
+fn crops(reading: &Reading, camera: Camera) -> bool {
+    let person = reading.subjects.first().is_some_and(|s| {
+        hand(s.kind).is_some() && s.count == 1 && !matches!(s.relation, Some((Relation::On, _)))
+    });
+    camera == Camera::ExtremeClose || person && reading.camera == Some(Camera::Close)
 }
 
 /// True for what swims, floats or flies, and for birds, which may.

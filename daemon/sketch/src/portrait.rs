@@ -46,5 +46,8 @@ fn with_look(kind: Kind, draw: impl FnOnce(&Light, &Look<'_>)) {
     let light = Light::new(TimeOfDay::Day, Weather::Clear, &Choices::of(0));
     let base = usual_colour(&palette, &light, kind, 0);
     let material = usual_material(kind);
-    draw(&light, &Look { kind, base, accent: palette[2], material, index: 0, seated: false, label: "" });
+    draw(
+        &light,
+        &Look { kind, base, accent: palette[2], material, index: 0, seated: false, aloft: false, label: "" },
+    );
 }

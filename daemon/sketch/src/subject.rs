@@ -55,6 +55,8 @@ pub(crate) struct Look<'a> {
     pub index: usize,
     /// Sits on a seat that is drawn as a thing of its own.
     pub seated: bool,
+    /// Is in the air, so that wings are spread.
+    pub aloft: bool,
     /// A word for mannequin blocks.
     pub label: &'a str,
 }

@@ -186,7 +186,6 @@ fn listed() -> impl Iterator<Item = (&'static str, Meaning)> {
     things.chain(crowds).chain(others)
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

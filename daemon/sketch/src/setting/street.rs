@@ -18,7 +18,8 @@ struct View {
 impl View {
     fn of(stage: &Stage) -> Self {
         let line = stage.h * (0.53 - 0.1 * stage.plan.height);
-        let away = 0.5 + (0.5 - stage.plan.focus) * 0.7;
+        let beside = 0.5 + (0.5 - stage.plan.focus) * 0.7;
+        let away = if stage.plan.closes_street { stage.plan.focus } else { beside };
         Self {
             vanish: (stage.w * away, line),
             ground: stage.h * 1.06,
@@ -75,7 +76,10 @@ fn ground(stage: &mut Stage, view: &View) {
     let (w, h, line) = (stage.w, stage.h, view.vanish.1);
     let light = stage.light.clone();
     let wet = is_wet(stage);
-    let asphalt = ink(88, 90, 96);
+    let snow = |base: Ink, cover: f32| {
+        if light.snow_lies() { base.mix(ink(236, 240, 247), cover) } else { base }
+    };
+    let asphalt = snow(ink(88, 90, 96), 0.62);
     let dark = if wet { 0.15 } else { 0.4 };
     stage.canvas.plane(Plane::Slope((line, 30), (h, 232)));
     let stops = [
@@ -85,7 +89,7 @@ fn ground(stage: &mut Stage, view: &View) {
     ];
     stage.rect(0.0, line, w, h - line, Paint::vertical(line, h, &stops));
     for side in [-1.0_f32, 1.0] {
-        let stone = light.tone(ink(160, 156, 150), if side == light.side { 0.35 } else { 0.75 });
+        let stone = light.tone(snow(ink(160, 156, 150), 0.85), if side == light.side { 0.35 } else { 0.75 });
         let p = |across: f32, z: f32| view.at(across * side, 0.0, z, h);
         stage.polygon(&[p(0.78, 40.0), p(0.78, 0.9), p(1.5, 0.9), p(1.5, 40.0)], stone);
         stage.polygon(&[p(0.76, 40.0), p(0.76, 0.9), p(0.8, 0.9), p(0.8, 40.0)], stone.shift(0.2));

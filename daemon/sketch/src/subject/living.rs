@@ -162,8 +162,11 @@ pub(super) fn dog(pen: &mut Pen<'_>) {
     pen.ellipse((-0.335, 0.625), 0.024, 0.026, pen.tone(ink(226, 186, 92), 1.0));
 }
 
-/// A bird perched.
+/// A bird, perched or with its wings spread.
 pub(super) fn bird(pen: &mut Pen<'_>) {
+    if pen.look.aloft {
+        return bird_in_flight(pen);
+    }
     let feather = pen.look.base;
     for x in [-0.03, 0.07] {
         pen.stroke(&[(x, 0.2), (x - 0.01, 0.0)], 0.022, 0.02, pen.tone(ink(176, 120, 60), 0.7));
@@ -205,4 +208,52 @@ pub(super) fn bird(pen: &mut Pen<'_>) {
     pen.polygon(&[(-0.37, 0.88), (-0.52, 0.83), (-0.37, 0.8)], pen.tone(ink(226, 160, 60), 0.9));
     pen.ellipse((-0.27, 0.87), 0.03, 0.032, ink(20, 20, 22));
     pen.ellipse((-0.28, 0.882), 0.01, 0.01, ink(255, 255, 255));
+}
+
+/// A bird in flight, its wings raised.
+fn bird_in_flight(pen: &mut Pen<'_>) {
+    let feather = pen.look.base;
+    let belly = feather.mix(ink(255, 250, 240), 0.55);
+    pen.smooth(
+        &[(-0.16, 0.44), (-0.2, 0.72), (-0.04, 0.98), (0.04, 0.76), (0.14, 0.46)],
+        pen.tone(feather, 0.35),
+    );
+    pen.polygon(&[(0.2, 0.44), (0.68, 0.46), (0.6, 0.38), (0.66, 0.3), (0.2, 0.3)], pen.tone(feather, 0.45));
+    pen.smooth(
+        &[
+            (-0.53, 0.47),
+            (-0.43, 0.57),
+            (-0.28, 0.56),
+            (0.05, 0.51),
+            (0.36, 0.4),
+            (0.18, 0.28),
+            (-0.1, 0.25),
+            (-0.38, 0.37),
+        ],
+        pen.upright((0.26, pen.tone(belly, 0.6)), (0.55, pen.tone(feather, 1.0))),
+    );
+    pen.smooth(
+        &[
+            (-0.2, 0.46),
+            (-0.02, 0.74),
+            (0.28, 0.95),
+            (0.66, 1.0),
+            (0.5, 0.8),
+            (0.36, 0.62),
+            (0.2, 0.42),
+            (0.0, 0.36),
+        ],
+        pen.tone(feather, 0.7),
+    );
+    for i in 0..3 {
+        let t = 0.1 * i as f32;
+        pen.stroke(
+            &[(0.02 + t, 0.5), (0.18 + t, 0.68 - t * 0.4), (0.36 + t, 0.84 - t * 0.6)],
+            0.012,
+            0.006,
+            pen.tone(feather, 0.1).alpha(0.5),
+        );
+    }
+    pen.polygon(&[(-0.5, 0.51), (-0.66, 0.44), (-0.5, 0.42)], pen.tone(ink(226, 160, 60), 0.9));
+    pen.ellipse((-0.42, 0.5), 0.026, 0.028, ink(20, 20, 22));
 }

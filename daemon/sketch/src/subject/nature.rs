@@ -280,9 +280,7 @@ pub(crate) fn home(kind: Kind) -> Home {
         | Kind::Motorbike
         | Kind::Skyscraper
         | Kind::Tower => Home::Street,
-        Kind::Boat
-        | Kind::Lighthouse
-        | Kind::Bridge => Home::Coast,
+        Kind::Boat | Kind::Lighthouse | Kind::Bridge => Home::Coast,
         Kind::Ship | Kind::Whale => Home::Sea,
         Kind::Fish => Home::Underwater,
         Kind::Palm | Kind::Turtle => Home::Beach,

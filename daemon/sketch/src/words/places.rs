@@ -204,10 +204,7 @@ pub(super) const SETTINGS: List = &[
             "fairground",
         ],
     ),
-    (
-        Meaning::Setting(Setting::Bridge),
-        &["footbridge", "viaduct", "on a bridge", "overpass"],
-    ),
+    (Meaning::Setting(Setting::Bridge), &["footbridge", "viaduct", "on a bridge", "overpass"]),
     (
         Meaning::Setting(Setting::Harbour),
         &[
@@ -459,7 +456,10 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (Meaning::Setting(Setting::Beach), &["beach", "sandy beach", "sand beach", "tropical beach", "sands"]),
-    (Meaning::Setting(Setting::Island), &["island", "desert island", "atoll", "islet", "archipelago"]),
+    (
+        Meaning::Setting(Setting::Island),
+        &["island", "desert island", "tropical island", "atoll", "islet", "archipelago"],
+    ),
     (
         Meaning::Setting(Setting::Sea),
         &["sea", "ocean", "open sea", "high seas", "open water", "seascape", "at sea", "waves", "open ocean"],

@@ -17,7 +17,7 @@ pub(super) const COUNTS: List = &[
         &["three", "3", "several", "few", "some", "group of", "trio", "trio of", "a few", "a group of"],
     ),
     (Meaning::Count(4), &["four", "4", "quartet of"]),
-    (Meaning::Count(5), &["five", "5", "many", "lots of", "bunch of", "a bunch of"]),
+    (Meaning::Count(5), &["five", "5", "many", "lots of", "bunch of"]),
     (Meaning::Count(6), &["six", "6", "half a dozen", "dozens of", "dozen", "countless"]),
 ];
 
