@@ -14,7 +14,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let seed: u64 = seed.parse()?;
     let mut made = Vec::new();
     for (setting, k) in Setting::ALL.into_iter().zip(0..) {
-        let name = format!("{setting:?}").to_lowercase();
+        // A bridge alone is a thing.
+        let on = if setting == Setting::Bridge { "on a " } else { "" };
+        let name = format!("{on}{setting:?}").to_lowercase();
         let prompt = format!("{name}, {}", words.join(" "));
         let order = StillOrder {
             prompt: &prompt,

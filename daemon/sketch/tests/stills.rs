@@ -60,9 +60,16 @@ fn a_still_has_sixty_shapes_and_five_planes() {
 fn every_setting_has_its_planes() {
     let mut digests = Vec::new();
     for setting in Setting::ALL {
-        // The word `sky` alone is only a hint.
+        // The word `sky` alone is only a hint, and a bridge is a thing.
         let word = format!("{setting:?}").to_lowercase();
-        let name = format!("{}, noon", if setting == Setting::Sky { "above the clouds" } else { &word });
+        let words = if setting == Setting::Sky {
+            "above the clouds"
+        } else if setting == Setting::Bridge {
+            "on a bridge"
+        } else {
+            &word
+        };
+        let name = format!("{words}, noon");
         for seed in 0..3 {
             let still = still(&name, seed, 256, 192);
             assert_eq!(still.reading.setting, Some(setting), "{name}");

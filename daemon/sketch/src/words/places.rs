@@ -204,7 +204,19 @@ pub(super) const SETTINGS: List = &[
             "fairground",
         ],
     ),
-    (Meaning::Setting(Setting::Bridge), &["footbridge", "viaduct", "on a bridge", "overpass"]),
+    (
+        Meaning::Setting(Setting::Bridge),
+        &[
+            "footbridge",
+            "viaduct",
+            "on a bridge",
+            "on the bridge",
+            "across a bridge",
+            "across the bridge",
+            "over a bridge",
+            "overpass",
+        ],
+    ),
     (
         Meaning::Setting(Setting::Harbour),
         &[

@@ -8,14 +8,8 @@ type List = &'static [(Meaning, &'static [&'static str])];
 /// How many.
 pub(super) const COUNTS: List = &[
     (Meaning::Count(1), &["one", "single", "1", "lone", "solitary"]),
-    (
-        Meaning::Count(2),
-        &["two", "2", "pair", "pair of", "both", "a pair of", "twin", "couple of", "a couple of"],
-    ),
-    (
-        Meaning::Count(3),
-        &["three", "3", "several", "few", "some", "group of", "trio", "trio of", "a few", "a group of"],
-    ),
+    (Meaning::Count(2), &["two", "2", "pair", "pair of", "both", "twin", "couple of"]),
+    (Meaning::Count(3), &["three", "3", "several", "few", "some", "group of", "trio", "trio of", "a few"]),
     (Meaning::Count(4), &["four", "4", "quartet of"]),
     (Meaning::Count(5), &["five", "5", "many", "lots of", "bunch of"]),
     (Meaning::Count(6), &["six", "6", "half a dozen", "dozens of", "dozen", "countless"]),
