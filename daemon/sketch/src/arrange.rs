@@ -78,10 +78,7 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
             units.push(unit);
         }
     }
-    if let Some(support) = support {
-        set_on(reading, &mut units, main_index, support);
-    }
-    set_others_on(reading, &mut units, main_index);
+    set_on(reading, &mut units, main_index);
     raise_umbrella(&mut units);
     fill_hands(reading, &mut units);
     units.sort_by(|a, b| a.near.cmp(&b.near).then(a.ground.total_cmp(&b.ground)));
@@ -141,7 +138,9 @@ fn is_on_something(subject: &Subject) -> bool {
 fn relative_height(main_height: f32, main: &Subject, other: &Subject) -> f32 {
     let ratio = measure(other.kind).metres / measure(main.kind).metres;
     let compressed = ratio.sqrt() * ratio.sqrt().sqrt();
-    main_height * compressed.clamp(0.12, 3.4)
+    // Beside what is huge, nothing becomes too small to be seen.
+    let least = if measure(main.kind).metres > 15.0 { 0.22 } else { 0.12 };
+    main_height * compressed.clamp(least, 3.4)
 }
 
 /// Row and depth of a unit, by habit, setting and relation.
@@ -223,28 +222,20 @@ fn distance(stage: &Stage, kind: Kind, floor: Floor, afloat: bool) -> Option<f32
     }
 }
 
-/// Puts the main subject on its support.
-fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize, support: usize) {
-    let Some(seat) = Seat::of(units, reading, support) else { return };
-    let kind = reading.subjects[main].kind;
-    if let Some(unit) = units.iter_mut().find(|u| u.main) {
-        seat.take(unit, kind);
-        if unit.rest == Rest::Thing {
-            keep_below_the_top(units, support, seat.ground);
-        }
-    }
-}
-
-/// Puts the others onto what the words say they are on, several of them side by side.
-fn set_others_on(reading: &Reading, units: &mut [Unit<'_>], main: usize) {
-    for (index, subject) in reading.subjects.iter().enumerate().filter(|(index, _)| *index != main) {
+/// Puts things onto what the words say they are on, several of them side by side.
+fn set_on(reading: &Reading, units: &mut [Unit<'_>], main: usize) {
+    for (index, subject) in reading.subjects.iter().enumerate() {
         let Some((Relation::On, to)) = subject.relation else { continue };
         let Some(seat) = Seat::of(units, reading, to) else { continue };
-        let step = seat.height * measure(seat.kind).aspect * 0.7 / f32::from(subject.count.max(1));
+        let count = f32::from(subject.count);
+        let step = seat.height * measure(seat.kind).aspect * 0.7 / count.max(1.0);
         for (unit, copy) in units.iter_mut().filter(|u| u.subject == index).zip(0_u8..) {
-            seat.take(unit, subject.kind);
-            unit.x += step * (f32::from(copy) - f32::from(subject.count.saturating_sub(1)) / 2.0);
+            seat.take(unit);
+            unit.x += step * (f32::from(copy) - (count - 1.0) / 2.0);
             unit.height = unit.height.min(unit.ground * 0.93);
+        }
+        if index == main {
+            keep_below_the_top(units, main, to, seat.ground);
         }
     }
 }
@@ -268,12 +259,15 @@ impl Seat {
     }
 
     /// Puts a unit onto it.
-    fn take(self, unit: &mut Unit<'_>, kind: Kind) {
-        let (sitter, seat) = (measure(kind), measure(self.kind));
+    fn take(self, unit: &mut Unit<'_>) {
         let chairs = matches!(self.kind, Kind::Chair | Kind::Armchair | Kind::Sofa | Kind::Bed);
+        if chairs && unit.look.kind == Kind::Person {
+            unit.look.kind = Kind::Sitter;
+        }
+        let (sitter, seat) = (measure(unit.look.kind), measure(self.kind));
         unit.x = self.x;
         unit.near = self.near.saturating_add(2);
-        if chairs && kind == Kind::Sitter {
+        if chairs && unit.look.kind == Kind::Sitter {
             // Somebody who sits keeps the feet on the floor and the hips over the middle of the seat.
             unit.look.seated = true;
             unit.height = self.height * sitter.metres / seat.metres;
@@ -291,11 +285,12 @@ impl Seat {
 }
 
 /// Makes a pile lower, the thing and what it stands on alike, until it fits into the picture.
-fn keep_below_the_top(units: &mut [Unit<'_>], support: usize, ground: f32) {
-    let top = units.iter().filter(|u| u.main).map(|u| u.ground - u.height).fold(f32::MAX, f32::min);
+fn keep_below_the_top(units: &mut [Unit<'_>], main: usize, support: usize, ground: f32) {
+    let top =
+        units.iter().filter(|u| u.subject == main).map(|u| u.ground - u.height).fold(f32::MAX, f32::min);
     let least = ground * 0.07;
     let fit = ((ground - least) / (ground - top).max(1.0)).min(1.0);
-    for unit in units.iter_mut().filter(|u| u.main || u.subject == support) {
+    for unit in units.iter_mut().filter(|u| u.subject == main || u.subject == support) {
         unit.height *= fit;
         unit.ground = ground - (ground - unit.ground) * fit;
     }

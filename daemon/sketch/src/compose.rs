@@ -72,8 +72,9 @@ pub fn compose(order: &StillOrder<'_>) -> Result<Still, SketchError> {
     pass::bend(&mut stage.canvas, &stage.plan);
     pass::mood(&mut stage.canvas, stage.plan.mood);
     pass::style(&mut stage.canvas, stage.plan.style);
-    let extent = units.iter().find(|u| u.main).map(Unit::extent);
-    lettering::set_quotes(&mut stage, &reading, extent);
+    let main = units.iter().find(|u| u.main).map(Unit::extent);
+    let others: Vec<_> = units.iter().filter(|u| !u.main).map(Unit::extent).collect();
+    lettering::set_quotes(&mut stage, &reading, main, &others);
     let ground = if stage.plan.tabletop { "table" } else { "ground" };
     let things = units.iter().map(|unit| unit.look.label.to_owned());
     let names = ["surroundings", ground].into_iter().map(str::to_owned).chain(things).collect();

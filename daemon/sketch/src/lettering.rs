@@ -7,6 +7,9 @@ use crate::read::{Reading, Side, TextPlace};
 use crate::stage::Stage;
 use crate::text::{self, CAP_HEIGHT, Face};
 
+/// Left, top, right, bottom in pixels.
+type Area = (f32, f32, f32, f32);
+
 /// A place for a line: centre, the room it has, and how large it may be, in pixels.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
@@ -18,8 +21,8 @@ struct Spot {
 
 /// Sets up to four quoted lines: each where the prompt wants it, the others together in the quietest part.
 ///
-/// `subject` is the main subject's left, top, right and bottom; letters keep off it.
-pub(crate) fn set_quotes(stage: &mut Stage, reading: &Reading, subject: Option<(f32, f32, f32, f32)>) {
+/// `subject` is the main subject's extent and `others` are those of the other things; letters keep off them.
+pub(crate) fn set_quotes(stage: &mut Stage, reading: &Reading, subject: Option<Area>, others: &[Area]) {
     if reading.quoted.is_empty() {
         return;
     }
@@ -41,13 +44,13 @@ pub(crate) fn set_quotes(stage: &mut Stage, reading: &Reading, subject: Option<(
         used.push((place, size));
     }
     if !free.is_empty() {
-        in_quiet(stage, face, &free, subject);
+        in_quiet(stage, face, &free, subject, others);
     }
 }
 
 /// Lines in the quietest free part.
-fn in_quiet(stage: &mut Stage, face: Face, quotes: &[&str], subject: Option<(f32, f32, f32, f32)>) {
-    let spot = quietest(stage, subject);
+fn in_quiet(stage: &mut Stage, face: Face, quotes: &[&str], subject: Option<Area>, others: &[Area]) {
+    let spot = quietest(stage, subject, others);
     let mut y = spot.y;
     for (i, quote) in quotes.iter().enumerate() {
         let scale = if i == 0 { 1.0 } else { 0.45 };
@@ -142,7 +145,7 @@ fn line(stage: &mut Stage, face: Face, quote: &str, (x, y): (f32, f32), size: f3
 }
 
 /// The spot with the least unrest among those that keep off the subject; the seed breaks near ties.
-fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
+fn quietest(stage: &Stage, subject: Option<Area>, others: &[Area]) -> Spot {
     let (w, h) = (stage.w, stage.h);
     let (left, top, right, _) = subject.unwrap_or((w * 0.5, h * 0.6, w * 0.5, h));
     let cap = (h * 0.15).min(w * 0.15);
@@ -172,7 +175,10 @@ fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
     let rated = |i: usize, spot: &Spot| {
         let half = (spot.room / 2.0).min(spot.size * 2.6);
         let area = (spot.x - half, spot.y - spot.size * 0.5, spot.x + half, spot.y + spot.size * 0.5);
-        ground_colour(stage, area).spread + if i == start { 0.0 } else { 0.025 }
+        let covered = others.iter().any(|other| meet(area, *other));
+        ground_colour(stage, area).spread
+            + if i == start { 0.0 } else { 0.025 }
+            + if covered { 0.3 } else { 0.0 }
     };
     let mut best = Spot { x: w * 0.5, y: h * 0.1, room: w * 0.84, size: cap * 0.6 };
     let mut least = f32::MAX;
@@ -185,13 +191,18 @@ fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
     best
 }
 
+/// True where two areas share pixels.
+fn meet(a: Area, b: Area) -> bool {
+    a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
+}
+
 /// Mean colour of an area, and its unrest: how much its luma varies, in all and from one sample to the next.
 struct Ground {
     colour: Ink,
     spread: f32,
 }
 
-fn ground_colour(stage: &Stage, (left, top, right, bottom): (f32, f32, f32, f32)) -> Ground {
+fn ground_colour(stage: &Stage, (left, top, right, bottom): Area) -> Ground {
     let canvas = &stage.canvas;
     let column = |x: f32| (x.max(0.0) as usize).min(canvas.width - 1);
     let row = |y: f32| (y.max(0.0) as usize).min(canvas.height - 1);

@@ -6,7 +6,7 @@ use crate::chance::{Choices, stratum, within_stratum};
 use crate::colour::{Ink, Rgb, ink};
 use crate::read::{
     Angle, Camera, Kind, Lens, LightCue, Material, Mood, Reading, Relation, Season, Setting, Side, Size,
-    Space, Style, TimeOfDay, Weather,
+    Space, Style, TextPlace, TimeOfDay, Weather,
 };
 use crate::subject::{Habit, Home, habit, hand, home, measure};
 use open::{Open, usual_setting};
@@ -70,7 +70,7 @@ impl Plan {
     pub(crate) fn new(reading: &Reading, seed: u64, brand: &[Rgb]) -> Self {
         let choices = Choices::of(seed);
         let main = reading.subjects.first();
-        let setting = reading.setting.unwrap_or_else(|| usual_setting(&reading.subjects));
+        let setting = reading.setting.unwrap_or_else(|| usual_setting(reading));
         let open = Open::of(reading, setting);
         let camera = pick(reading.camera, open.cameras, choices.distance);
         let angle = pick(reading.angle, open.angles, choices.angle);
@@ -185,10 +185,25 @@ fn focus(reading: &Reading, space: Option<Side>, choices: &Choices, count: u8) -
 
 /// The part of the picture that stays free; where nobody said which, the seed does.
 fn free_side(reading: &Reading, choices: &Choices) -> Option<Side> {
-    reading.space.map(|space| match space {
-        Space::At(side) => side,
-        Space::Anywhere => [Side::Left, Side::Right, Side::Top][stratum(choices.focus, 3)],
-    })
+    let beside = |place: &TextPlace| match place {
+        TextPlace::At(side @ (Side::Left | Side::Right)) => Some(*side),
+        TextPlace::At(
+            Side::Top
+            | Side::Bottom
+            | Side::Centre
+            | Side::TopLeft
+            | Side::TopRight
+            | Side::BottomLeft
+            | Side::BottomRight,
+        )
+        | TextPlace::Sign => None,
+    };
+    match reading.space {
+        Some(Space::At(side)) => Some(side),
+        Some(Space::Anywhere) => Some([Side::Left, Side::Right, Side::Top][stratum(choices.focus, 3)]),
+        // Letters at one side need it for themselves.
+        None => reading.text_places.iter().flatten().find_map(beside),
+    }
 }
 
 fn scale(reading: &Reading, camera: Camera, space: Option<Side>, within: f32) -> f32 {

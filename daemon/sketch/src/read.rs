@@ -90,6 +90,10 @@ impl Reader {
             return length;
         }
         if let Some((meaning, phrase, length)) = phrases::longest(tokens) {
+            if matches!(meaning, Meaning::Setting(_)) && phrases::begins_with_preposition(&phrase) {
+                // What was said before `in a house` is no adjective of it.
+                self.end_phrase(true);
+            }
             self.take(meaning, &phrase);
             return length;
         }

@@ -77,8 +77,9 @@ fn cameras(subjects: &[Subject]) -> &'static [Camera] {
 }
 
 /// The place where most people would look for the first subject.
-pub(super) fn usual_setting(subjects: &[Subject]) -> Setting {
-    match home_of(subjects) {
+pub(super) fn usual_setting(reading: &Reading) -> Setting {
+    match home_of(&reading.subjects) {
+        Home::People if reading.light.contains(&LightCue::Spot) => Setting::Stage,
         Home::Street | Home::People => Setting::Street,
         Home::Coast => Setting::Coast,
         Home::Sea => Setting::Sea,

@@ -4,6 +4,12 @@ use super::tokens::quote_index;
 use crate::read::{Aspect, Lens, LightCue, LightFrom, Side, TextPlace};
 use crate::words::{LONGEST_PHRASE, Meaning, meaning};
 
+/// True for `in a house` and the like, which end the noun phrase before them.
+pub(super) fn begins_with_preposition(phrase: &str) -> bool {
+    let first = phrase.split_once(' ').map(|(first, _)| first);
+    first.is_some_and(|word| ["in", "on", "at", "across", "over", "above", "among", "under"].contains(&word))
+}
+
 /// The longest fixed phrase at the front: its meaning, its words, and how many tokens it takes.
 pub(super) fn longest(tokens: &[String]) -> Option<(Meaning, String, usize)> {
     (1..=tokens.len().min(LONGEST_PHRASE)).rev().find_map(|length| {

@@ -10,6 +10,13 @@ pub(super) const SETTINGS: List = &[
     (
         Meaning::Setting(Setting::Interior),
         &[
+            "in a house",
+            "in the house",
+            "in a cabin",
+            "in a cottage",
+            "in a hut",
+            "in a chalet",
+            "in a farmhouse",
             "interior",
             "room",
             "indoors",
@@ -99,6 +106,10 @@ pub(super) const SETTINGS: List = &[
     (
         Meaning::Setting(Setting::Hall),
         &[
+            "in a church",
+            "in the church",
+            "in a chapel",
+            "in a castle",
             "hall",
             "cathedral",
             "museum",
