@@ -83,7 +83,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [out, more @ ..] = arguments.as_slice() else {
         return Err("usage: gallery OUT.png [THUMB_PX [PROMPTS.txt]]".into());
     };
-    let width: u32 = more.first().map_or(Ok(96), |px| px.parse())?;
+    let width: u32 = more.first().map_or(Ok(88), |px| px.parse())?;
     let list = more.get(1).map(std::fs::read_to_string).transpose()?;
     let prompts: Vec<&str> = list.as_ref().map_or_else(|| PROMPTS.to_vec(), |text| text.lines().collect());
     let strips = prompts.iter().map(|prompt| strip(prompt, width)).collect::<Result<Vec<_>, _>>()?;

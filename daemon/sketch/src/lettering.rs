@@ -28,31 +28,33 @@ pub(crate) fn set_quotes(stage: &mut Stage, reading: &Reading, subject: Option<A
     }
     let face = if stratum(stage.plan.choices.lettering, 2) == 0 { Face::Serif } else { Face::Sans };
     stage.on_what_is_there();
-    let mut free: Vec<&str> = Vec::new();
+    let mut free: Vec<(Face, String)> = Vec::new();
     // Lines of one part stand below each other.
     let mut used: Vec<(TextPlace, f32)> = Vec::new();
     for (quote, place) in reading.quoted.iter().zip(&reading.text_places) {
+        let Some((face, quote)) = text::settable(face, quote) else { continue };
         let Some(place) = place.or_else(|| stage.plan.space.map(TextPlace::At)) else {
-            free.push(quote);
+            free.push((face, quote));
             continue;
         };
         let down = used.iter().filter(|(p, _)| *p == place).map(|(_, size)| size * 1.25).sum();
         let size = match place {
-            TextPlace::At(side) => in_part(stage, face, quote, side, down),
-            TextPlace::Sign => on_sign(stage, face, quote, down),
+            TextPlace::At(side) => in_part(stage, face, &quote, side, down),
+            TextPlace::Sign => on_sign(stage, face, &quote, down),
         };
         used.push((place, size));
     }
     if !free.is_empty() {
-        in_quiet(stage, face, &free, subject, others);
+        in_quiet(stage, &free, subject, others);
     }
 }
 
 /// Lines in the quietest free part.
-fn in_quiet(stage: &mut Stage, face: Face, quotes: &[&str], subject: Option<Area>, others: &[Area]) {
+fn in_quiet(stage: &mut Stage, quotes: &[(Face, String)], subject: Option<Area>, others: &[Area]) {
     let spot = quietest(stage, subject, others);
     let mut y = spot.y;
-    for (i, quote) in quotes.iter().enumerate() {
+    for (i, (face, quote)) in quotes.iter().enumerate() {
+        let face = *face;
         let scale = if i == 0 { 1.0 } else { 0.45 };
         let tracking = tracking(face, quote);
         let size = text::fitted_size(face, quote, spot.room, spot.size * scale, tracking);
@@ -81,6 +83,15 @@ fn in_part(stage: &mut Stage, face: Face, quote: &str, side: Side, down: f32) ->
     // Further lines go up from the bottom and down from everywhere else.
     let upwards = matches!(side, Side::Bottom | Side::BottomLeft | Side::BottomRight);
     let y = h * y + if upwards { -down } else { down };
+    let half = text::width(face, quote, size, tracking) / 2.0;
+    // Above and below, a short line moves aside from a window's edge and the like.
+    let aside: &[f32] = if matches!(side, Side::Top | Side::Bottom) { &[x, 0.3, 0.7] } else { &[x] };
+    let fits = |x: &f32| *x == 0.5 || w * x - half > w * 0.05 && w * x + half < w * 0.95;
+    let unrest = |x: f32| {
+        let area = (w * x - half, y - size * 0.4, w * x + half, y + size * 0.4);
+        ground_colour(stage, area).spread + (x - 0.5).abs() * 0.25
+    };
+    let x = aside.iter().copied().filter(fits).min_by(|a, b| unrest(*a).total_cmp(&unrest(*b))).unwrap_or(x);
     line(stage, face, quote, (w * x, y), size, tracking);
     size
 }

@@ -10,6 +10,7 @@ pub use crate::reading::{
     Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather,
 };
 use crate::subject::{Habit, habit};
+use crate::text::missing;
 use crate::words::Meaning;
 use tokens::{Tokens, quote_index};
 
@@ -408,6 +409,12 @@ impl Reader {
         }
         if let Some(word) = self.sign.take() {
             self.reading.not_understood.push(word);
+        }
+        for quote in &self.reading.quoted {
+            let missing = missing(quote);
+            if !missing.is_empty() {
+                self.reading.not_understood.push(missing);
+            }
         }
         if self.clear_sky && self.reading.weather.is_none() {
             self.reading.weather = Some(Weather::Clear);

@@ -109,3 +109,39 @@ fn what_is_held_is_at_the_hand() {
     assert!(held.ground < by.ground - by.height * 0.35 && held.rest == Rest::Air);
     assert!(held.near > by.near && held.height < by.height * 0.3);
 }
+
+#[test]
+fn words_put_things_onto_others_and_into_hands() {
+    for seed in 0..8 {
+        for (prompt, kind, expect) in [
+            ("a woman with a cat on a sofa", Kind::Cat, Rest::Thing),
+            ("a man holding a guitar", Kind::Guitar, Rest::Air),
+            ("a child and a man holding an umbrella", Kind::Umbrella, Rest::Air),
+            ("a bird in the sky", Kind::Bird, Rest::Air),
+            ("a bird on a table", Kind::Bird, Rest::Floor),
+            ("a fish underwater", Kind::Fish, Rest::Air),
+        ] {
+            assert_eq!(only(&placed(prompt, seed).0, kind).1, expect, "{prompt}, seed {seed}");
+        }
+        let units = placed("two women on a sofa", seed).0;
+        let seated: Vec<_> = units.iter().filter(|u| u.0 == Kind::Sitter).collect();
+        let sofa = only(&units, Kind::Sofa).0;
+        assert_eq!(seated.len(), 2, "{units:?}");
+        assert!(seated.iter().all(|u| u.1[3] == sofa[3] && u.1[1] < sofa[1]), "{units:?}");
+        assert!((seated[0].1[0] - seated[1].1[0]).abs() > 0.02, "one on the other's lap: {units:?}");
+    }
+}
+
+#[test]
+fn a_close_view_of_people_cuts_off_their_feet() {
+    for (prompt, cropped) in
+        [("a woman, close-up", true), ("a woman, medium shot", false), ("a teapot, close-up", false)]
+    {
+        for seed in 0..8 {
+            let units = placed(prompt, seed).0;
+            let [_, top, _, bottom] = units[0].1;
+            assert_eq!(bottom > 1.1, cropped, "{prompt}, seed {seed}: to {bottom}");
+            assert!(top > 0.0, "{prompt}, seed {seed}: from {top}");
+        }
+    }
+}

@@ -94,3 +94,30 @@ pub(super) fn usual_setting(reading: &Reading) -> Setting {
         Home::Indoors => Setting::Interior,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::read;
+
+    #[test]
+    fn things_are_looked_for_where_they_live() {
+        for (prompt, expect) in [
+            ("", Setting::Mountains),
+            ("a cactus", Setting::Desert),
+            ("a fish", Setting::Underwater),
+            ("a fish and a man", Setting::Coast),
+            ("a plane", Setting::Sky),
+            ("a man beside a plane", Setting::Mountains),
+            ("a horse", Setting::Meadow),
+            ("a penguin", Setting::Snowfield),
+            ("a whale", Setting::Sea),
+            ("a bird on a chair", Setting::Interior),
+            ("a woman and a mug", Setting::Interior),
+            ("a woman", Setting::Street),
+            ("a dancer, spotlight", Setting::Stage),
+        ] {
+            assert_eq!(usual_setting(&read(prompt)), expect, "{prompt}");
+        }
+    }
+}

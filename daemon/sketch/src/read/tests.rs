@@ -245,3 +245,11 @@ proptest! {
         prop_assert!(lost.is_empty(), "{:?} of {:?}", lost, prompt);
     }
 }
+
+#[test]
+fn a_place_in_a_building_is_no_thing_and_takes_no_noun() {
+    check("a priest in a church", "Hall - - - | 1 Unknown | - | - | priest");
+    check("a cat in a house", "Interior - - - | 1 Cat | - | - | -");
+    check("a car on the bridge", "Bridge - - - | 1 Car | - | - | -");
+    check("a bridge", "- - - - | 1 Bridge | - | - | -");
+}
