@@ -117,7 +117,10 @@ fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool 
         relation == Relation::On
             && reading.subjects.get(to).is_some_and(|s| matches!(s.kind, Kind::Table | Kind::Desk))
     });
-    let on_other = main.relation.is_some_and(|(relation, _)| relation == Relation::On) && !on_named_table;
+    // A window is part of the room, so that its sill is the ledge.
+    let on_other = main.relation.is_some_and(|(relation, to)| {
+        relation == Relation::On && reading.subjects.get(to).is_some_and(|s| s.kind != Kind::Window)
+    }) && !on_named_table;
     let animal = home(main.kind) != Home::Indoors || main.kind == Kind::Cat;
     let by_window = reading.subjects.iter().any(|s| s.kind == Kind::Window) && main.kind == Kind::Cat;
     let wide_room = setting == Setting::Interior && matches!(camera, Camera::Wide | Camera::ExtremeWide);

@@ -120,4 +120,18 @@ mod tests {
             assert_eq!(usual_setting(&read(prompt)), expect, "{prompt}");
         }
     }
+    #[test]
+    fn small_things_stand_on_a_ledge() {
+        for (prompt, expect) in [
+            ("a mug", true),
+            ("a mug on a windowsill", true),
+            ("a mug on a table", true),
+            ("a mug on a sofa", false),
+            ("a mug on a beach", false),
+            ("a man and a mug", false),
+        ] {
+            let plan = crate::plan::Plan::new(&read(prompt), 3, &[]);
+            assert_eq!(plan.tabletop, expect, "{prompt}");
+        }
+    }
 }

@@ -224,6 +224,8 @@ pub(super) const SETTINGS: List = &[
             "on the bridge",
             "across a bridge",
             "across the bridge",
+            "crossing a bridge",
+            "crossing the bridge",
             "over a bridge",
             "overpass",
         ],
