@@ -27,6 +27,9 @@ enum Target {
     Silhouette,
 }
 
+/// The number of floor, table or ground in [`Canvas::parts`].
+pub(crate) const GROUND: u8 = 1;
+
 /// Pixels, depth, and the buffers of the filler.
 pub(crate) struct Canvas {
     pub width: usize,
@@ -37,6 +40,10 @@ pub(crate) struct Canvas {
     pub silhouette: Vec<u8>,
     /// Shapes drawn in colour so far.
     pub shapes: usize,
+    /// For every pixel, which part of the picture has its depth: 0 the surroundings, [`GROUND`], or what [`Canvas::part`] was.
+    pub parts: Vec<u8>,
+    /// What is being drawn, by the number that its pixels get.
+    pub part: u8,
     /// Multiplies the opacity of every paint; reflections use it.
     pub opacity: f32,
     plane: Plane,
@@ -59,6 +66,8 @@ impl Canvas {
             depth: vec![0; width * height],
             silhouette: Vec::new(),
             shapes: 0,
+            parts: vec![0; width * height],
+            part: 0,
             opacity: 1.0,
             plane: Plane::Flat(0),
             target: Target::Colour,
@@ -249,7 +258,17 @@ impl Canvas {
         if strongest > 140
             && let Some(near) = self.depth_at(y)
         {
+            let part = self.part_here();
+            self.parts[range.clone()].fill(part);
             self.depth[range].fill(near);
+        }
+    }
+
+    /// What is being drawn; surroundings that slope towards the camera are ground.
+    fn part_here(&self) -> u8 {
+        match self.plane {
+            Plane::Slope(..) if self.part == 0 => GROUND,
+            Plane::Slope(..) | Plane::Flat(_) | Plane::Keep => self.part,
         }
     }
 

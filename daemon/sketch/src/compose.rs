@@ -5,9 +5,11 @@ use crate::canvas::Canvas;
 use crate::colour::Rgb;
 use crate::error::SketchError;
 use crate::lettering;
+use crate::pass;
 use crate::picture::{Picture, check_size};
 use crate::plan::Plan;
 use crate::read::{Kind, Reading, read, remove_kinds};
+use crate::segments::{FIRST_THING, Segments};
 use crate::setting;
 use crate::stage::Stage;
 use crate::unit::{Unit, draw_unit};
@@ -37,6 +39,8 @@ pub struct Still {
     pub picture: Picture,
     /// Depth, one byte a pixel, the picture's size: 0 far, 255 near.
     pub depth: Vec<u8>,
+    /// Which thing every pixel belongs to.
+    pub segments: Segments,
     /// What was understood of the prompt, and what was not.
     pub reading: Reading,
     /// How many shapes were drawn.
@@ -54,16 +58,30 @@ pub fn compose(order: &StillOrder<'_>) -> Result<Still, SketchError> {
     let plan = Plan::new(&reading, order.seed, order.palette);
     let mut stage = Stage::new(order.width, order.height, plan, order.seed);
     let floor = setting::draw_back(&mut stage);
+    pass::quiet_side(&mut stage);
+    pass::background(&mut stage.canvas, stage.plan.lens);
     let units = arrange(&stage, &reading, floor);
-    let light = stage.light.clone();
-    for unit in &units {
+    let light = stage.light.on_things();
+    for (unit, part) in units.iter().zip(FIRST_THING..=u8::MAX) {
+        stage.canvas.part = part;
         draw_unit(&mut stage.canvas, &light, unit, floor);
     }
+    stage.canvas.part = 0;
     setting::draw_front(&mut stage);
-    let extent = units.iter().find(|u| u.main).map(Unit::extent);
-    lettering::set_quotes(&mut stage, &reading.quoted, extent);
-    let Canvas { pixels, depth, shapes, .. } = stage.canvas;
-    Ok(Still { picture: Picture::from_pixels(order.width, order.height, pixels), depth, reading, shapes })
+    pass::cues(&mut stage);
+    pass::bend(&mut stage.canvas, &stage.plan);
+    pass::mood(&mut stage.canvas, stage.plan.mood);
+    pass::style(&mut stage.canvas, stage.plan.style);
+    let main = units.iter().find(|u| u.main).map(Unit::extent);
+    let others: Vec<_> = units.iter().filter(|u| !u.main).map(Unit::extent).collect();
+    lettering::set_quotes(&mut stage, &reading, main, &others);
+    let ground = if stage.plan.tabletop { "table" } else { "ground" };
+    let things = units.iter().map(|unit| unit.look.label.to_owned());
+    let names = ["surroundings", ground].into_iter().map(str::to_owned).chain(things).collect();
+    let Canvas { pixels, depth, parts, shapes, .. } = stage.canvas;
+    let segments = Segments { width: order.width, height: order.height, parts, names };
+    let picture = Picture::from_pixels(order.width, order.height, pixels);
+    Ok(Still { picture, depth, segments, reading, shapes })
 }
 
 /// Takes out what the negative prompt names.

@@ -53,6 +53,20 @@ impl Depth {
         Self { width, height, values }
     }
 
+    /// The map with its rim continued outwards on every side.
+    pub(crate) fn widened(&self, across: usize, down: usize) -> Self {
+        let (width, height) = (self.width + 2 * across, self.height + 2 * down);
+        let mut values = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let row = y.saturating_sub(down).min(self.height - 1) * self.width;
+            let row = &self.values[row..row + self.width];
+            values.extend(std::iter::repeat_n(row[0], across));
+            values.extend(row);
+            values.extend(std::iter::repeat_n(row[self.width - 1], across));
+        }
+        Self { width, height, values }
+    }
+
     /// Up to two depths that cut the most jumps: where one thing stands before another.
     pub(crate) fn cuts(&self) -> Vec<u8> {
         let mut cuts: Vec<u8> = Vec::new();

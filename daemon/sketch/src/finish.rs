@@ -1,21 +1,26 @@
 //! `finish`: the parent's composition in higher fidelity. Works on any picture, not only on sketches.
 
 use crate::chance::Chance;
-use crate::colour::{Ink, Rgb};
+use crate::ciede2000::difference;
+use crate::colour::Rgb;
 use crate::detail::{luma, sharpen};
 use crate::error::SketchError;
+use crate::lab::{Lab, LabTables};
 use crate::light::grade;
 use crate::number::mix;
-use crate::picture::{Picture, check_size};
+use crate::palette_lock::PaletteLock;
+use crate::picture::{DepthMap, Picture, check_size};
 use crate::read::read;
 use crate::resample::{Window, resize, resize_window};
+use crate::segments::Segments;
+use crate::surfaces::{Laid, Place, Surface};
 
 /// What to finish, and how.
 #[derive(Debug, Clone, Copy)]
 pub struct FinishOrder<'a> {
     /// The picture whose composition is kept.
     pub parent: &'a Picture,
-    /// Its line; a time of day in it leans the light, the rest is not needed.
+    /// Its line: a time of day in it leans the light, a material in it becomes texture on what it is said of.
     pub prompt: &'a str,
     /// Decides the grain.
     pub seed: u64,
@@ -29,14 +34,41 @@ pub struct FinishOrder<'a> {
     pub palette: &'a [Rgb],
 }
 
+/// What else is known about the parent.
+#[derive(Debug, Clone, Copy)]
+pub struct FinishHints<'a> {
+    /// Which thing every pixel belongs to, if the parent is a sketch ([`crate::Still::segments`]). Otherwise the places of materials are
+    /// estimated by colour, and the answer says so.
+    pub segments: Option<&'a Segments>,
+    /// How far, in CIEDE2000, a colour may be from a brand colour to be pulled onto it; 0 to 100.
+    pub tolerance: f32,
+}
+
+impl Default for FinishHints<'_> {
+    fn default() -> Self {
+        Self { segments: None, tolerance: 12.0 }
+    }
+}
+
+/// A finished picture, with what was done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finished {
+    /// The picture.
+    pub picture: Picture,
+    /// The materials that were laid on it.
+    pub surfaces: Vec<Surface>,
+    /// How far the composition drifted: see [`composition_drift`].
+    pub drift: f32,
+}
+
 /// The longest side of a finish, in pixels.
 const MAX_FINISH_SIDE: u32 = 4096;
 /// The longer side of the map in which bright light spreads.
 const BLOOM_SIDE: u32 = 96;
 /// Side of a cell of grain, in pixels.
 const GRAIN: usize = 2;
-/// How far, in 8-bit RGB, a colour may be from a brand colour to be pulled onto it.
-const BRAND_REACH: f32 = 44.0;
+/// The longer side of the pictures by which a composition is compared.
+const COMPOSITION_SIDE: u32 = 48;
 
 /// Renders a picture in higher fidelity, keeping its composition.
 ///
@@ -44,6 +76,79 @@ const BRAND_REACH: f32 = 44.0;
 /// [`SketchError::Size`] for a size out of bounds, [`SketchError::Parameter`] for a side over 4096 or a strength
 /// outside 0 to 1.
 pub fn finish(order: &FinishOrder<'_>) -> Result<Picture, SketchError> {
+    Ok(made(order, &FinishHints::default())?.0)
+}
+
+/// The same with what else is known about the parent, and with a report of what was done.
+///
+/// # Errors
+/// Those of [`finish`], and those for segments that are not as large as they say or a tolerance outside 0 to 100.
+pub fn finish_with(order: &FinishOrder<'_>, hints: &FinishHints<'_>) -> Result<Finished, SketchError> {
+    let (picture, surfaces) = made(order, hints)?;
+    let drift = composition_drift(order.parent, &picture);
+    Ok(Finished { picture, surfaces, drift })
+}
+
+/// How far the composition of a picture is from its parent's: the mean CIEDE2000 difference of both after a low pass (48 pixels on the
+/// longer side). Under 1 nobody tells them apart side by side; a parent of another aspect is cropped as a finish does it.
+pub fn composition_drift(parent: &Picture, made: &Picture) -> f32 {
+    let longer = made.width().max(made.height());
+    let side = |s: u32| (s * COMPOSITION_SIDE.min(longer) / longer).max(1);
+    let (width, height) = (side(made.width()), side(made.height()));
+    let window = Window::covering(parent, made.width(), made.height());
+    let (Ok(before), Ok(after)) =
+        (resize_window(parent, window, width, height), resize(&sampled(made), width, height))
+    else {
+        return f32::MAX;
+    };
+    let tables = LabTables::new();
+    let lab = |pixel: &[u8; 4]| {
+        let [l, a, b] = tables.lab(*pixel).map(f64::from);
+        Lab { l, a, b }
+    };
+    let gaps = before.pixels().iter().zip(after.pixels()).map(|(a, b)| difference(lab(a), lab(b)));
+    (gaps.sum::<f64>() / before.pixels().len() as f64) as f32
+}
+
+/// A large picture by a part of its pixels: means over a hundred of them say the same as means over thousands.
+fn sampled(picture: &Picture) -> Picture {
+    let step = picture.width().min(picture.height()) / 512;
+    if step < 2 {
+        return picture.clone();
+    }
+    let (width, height) = (picture.width() / step, picture.height() / step);
+    let row = |y: u32| &picture.pixels()[(y * step * picture.width()) as usize..];
+    let pixels = (0..height)
+        .flat_map(|y| row(y).iter().step_by(step as usize).take(width as usize).copied())
+        .collect();
+    Picture::from_pixels(width, height, pixels)
+}
+
+fn made(order: &FinishOrder<'_>, hints: &FinishHints<'_>) -> Result<(Picture, Vec<Surface>), SketchError> {
+    check(order, hints)?;
+    let window = Window::covering(order.parent, order.width, order.height);
+    let large = resize_window(order.parent, window, order.width, order.height)?;
+    if order.strength == 0.0 {
+        return Ok((large, Vec::new()));
+    }
+    let bloom = Bloom::of(&large)?;
+    let parent =
+        resize_window(order.parent, window, window.width.ceil() as u32, window.height.ceil() as u32)?;
+    let sharp = sharpen(large, &parent, 0.35 + 0.65 * order.strength);
+    let place = Place {
+        parent: order.parent,
+        window,
+        width: order.width,
+        height: order.height,
+        strength: order.strength,
+        seed: order.seed,
+    };
+    let (laid, surfaces) = Laid::new(order.prompt, &place, hints.segments);
+    let lock = PaletteLock::new(order.palette, hints.tolerance, order.strength);
+    Ok((relight(order, sharp, &bloom, &laid, lock), surfaces))
+}
+
+fn check(order: &FinishOrder<'_>, hints: &FinishHints<'_>) -> Result<(), SketchError> {
     check_size(order.width, order.height)?;
     if order.width > MAX_FINISH_SIDE || order.height > MAX_FINISH_SIDE {
         return Err(SketchError::Parameter { name: "width and height", expected: "at most 4096" });
@@ -51,16 +156,15 @@ pub fn finish(order: &FinishOrder<'_>) -> Result<Picture, SketchError> {
     if !(0.0..=1.0).contains(&order.strength) {
         return Err(SketchError::Parameter { name: "strength", expected: "0 to 1" });
     }
-    let window = Window::covering(order.parent, order.width, order.height);
-    let large = resize_window(order.parent, window, order.width, order.height)?;
-    if order.strength == 0.0 {
-        return Ok(large);
+    if !(0.0..=100.0).contains(&hints.tolerance) {
+        return Err(SketchError::Parameter { name: "tolerance", expected: "0 to 100" });
     }
-    let bloom = Bloom::of(&large)?;
-    let parent =
-        resize_window(order.parent, window, window.width.ceil() as u32, window.height.ceil() as u32)?;
-    let sharp = sharpen(large, &parent, 0.35 + 0.65 * order.strength);
-    Ok(relight(order, sharp, &bloom))
+    match hints.segments {
+        Some(Segments { width, height, parts, names: _ }) => {
+            DepthMap { width: *width, height: *height, values: parts }.check()
+        }
+        None => Ok(()),
+    }
 }
 
 /// Bright light, spread: a small blurred map of what is brighter than its surroundings.
@@ -108,16 +212,25 @@ impl Bloom {
     }
 }
 
-/// Light, grade, brand colours and grain, in one pass over the pixels, a cell of grain at a time.
-fn relight(order: &FinishOrder<'_>, picture: Picture, bloom: &Bloom) -> Picture {
+/// Light, grade, texture, brand colours and grain, in one pass over the pixels, a cell of grain at a time.
+fn relight(
+    order: &FinishOrder<'_>,
+    picture: Picture,
+    bloom: &Bloom,
+    laid: &Laid,
+    mut lock: Option<PaletteLock>,
+) -> Picture {
     let width = picture.width() as usize;
     let rows = picture.height() as f32;
     let tint = grade(read(order.prompt).time, order.strength).map(|c| (c * 4096.0) as i32);
-    let brand: Vec<Ink> = order.palette.iter().take(8).map(|c| Ink::from(*c)).collect();
     let mut pixels = picture.into_pixels();
     let mut light = Vec::new();
+    let mut steps = vec![0_i16; width];
     let step = bloom.width as f32 / width as f32;
     for (y, row) in pixels.chunks_exact_mut(width).enumerate() {
+        if laid.row(y, &mut steps) {
+            row.iter_mut().zip(&steps).for_each(|(pixel, step)| *pixel = textured(*pixel, *step));
+        }
         bloom.row((y as f32 + 0.5) / rows, &mut light);
         let mut grain = Chance::new(order.seed ^ (y as u64 / GRAIN as u64), 5);
         for (i, cell) in row.chunks_mut(GRAIN).enumerate() {
@@ -129,13 +242,26 @@ fn relight(order: &FinishOrder<'_>, picture: Picture, bloom: &Bloom) -> Picture 
                     let lit = value + ((spread[channel] * (255 - value).max(0)) >> 16);
                     pixel[channel] = (lit + noise).clamp(0, 255) as u8;
                 }
-                if !brand.is_empty() {
-                    *pixel = onto_brand(*pixel, &brand, order.strength);
-                }
             }
+        }
+        if let Some(lock) = &mut lock {
+            row.iter_mut().for_each(|pixel| *pixel = lock.pull(*pixel));
         }
     }
     Picture::from_pixels(order.width, order.height, pixels)
+}
+
+/// A pixel with a texture's step of 1/16 level: brighter surfaces show more of it.
+fn textured(pixel: [u8; 4], step: i16) -> [u8; 4] {
+    if step == 0 {
+        return pixel;
+    }
+    let by = (i32::from(step) * (i32::from(pixel[1]) + 48)) >> 12;
+    // Near black and white there is no room both ways, and a step one way only would shift the tone.
+    let least = i32::from(pixel[0].min(pixel[1]).min(pixel[2]));
+    let most = i32::from(pixel[0].max(pixel[1]).max(pixel[2]));
+    let room = least.max(12).min((255 - most).max(8));
+    crate::detail::lift(pixel, by.clamp(-room, room))
 }
 
 /// The light that has spread to a position of the map, in 1/65536 of the way to white.
@@ -152,23 +278,4 @@ fn grain_step(grain: &mut Chance, strength: f32) -> i32 {
     let reach = 1.0 + strength;
     let sum = grain.unit() + grain.unit() - 1.0;
     (sum * reach * 1.5) as i32
-}
-
-/// Pulls a colour that is close to a brand colour onto it.
-fn onto_brand(pixel: [u8; 4], brand: &[Ink], strength: f32) -> [u8; 4] {
-    let mut best = (0.0, pixel);
-    for colour in brand {
-        let [r, g, b, _] = colour.bytes();
-        let d = |a: u8, b: u8| f32::from(a) - f32::from(b);
-        let (dr, dg, db) = (d(pixel[0], r), d(pixel[1], g), d(pixel[2], b));
-        let near = 1.0 - (dr * dr + dg * dg + db * db) / (BRAND_REACH * BRAND_REACH);
-        if near > best.0 {
-            best = (near, [r, g, b, pixel[3]]);
-        }
-    }
-    if best.0 <= 0.0 {
-        pixel
-    } else {
-        crate::canvas::blend(pixel, best.1, (best.0 * strength * 256.0) as u32)
-    }
 }

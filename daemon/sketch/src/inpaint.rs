@@ -21,14 +21,7 @@ use crate::unit::draw_into;
 /// # Errors
 /// [`SketchError::MaskSize`] if the mask has another size than the picture.
 pub fn inpaint(parent: &Picture, mask: &Mask, prompt: &str, seed: u64) -> Result<Picture, SketchError> {
-    if (mask.width(), mask.height()) != (parent.width(), parent.height()) {
-        return Err(SketchError::MaskSize {
-            mask_width: mask.width(),
-            mask_height: mask.height(),
-            width: parent.width(),
-            height: parent.height(),
-        });
-    }
+    mask.fits(parent)?;
     let width = parent.width() as usize;
     let hole = Bounds::of(mask.values(), width);
     if hole.is_empty() {
@@ -53,6 +46,31 @@ pub fn inpaint(parent: &Picture, mask: &Mask, prompt: &str, seed: u64) -> Result
     Ok(Picture::from_pixels(parent.width(), parent.height(), pixels))
 }
 
+/// Takes a thing away: what the mask covers, grown by `margin` pixels so that no rim of it stays, is made again from its surroundings.
+/// Without a margin one is chosen by the size of the thing. Every pixel outside the grown mask is equal to the parent's.
+///
+/// # Errors
+/// [`SketchError::MaskSize`] if the mask has another size than the picture, [`SketchError::Parameter`] for a margin over 256.
+pub fn remove(parent: &Picture, mask: &Mask, margin: Option<u32>, seed: u64) -> Result<Picture, SketchError> {
+    if margin.is_some_and(|margin| margin > MAX_MARGIN) {
+        return Err(SketchError::Parameter { name: "margin", expected: "at most 256" });
+    }
+    inpaint(parent, &mask.grown(margin.unwrap_or_else(|| usual_margin(mask))), "", seed)
+}
+
+/// The most that a mask is grown, in pixels.
+const MAX_MARGIN: u32 = 256;
+
+/// A fortieth of the thing's longer side: masks are drawn by hand, and edges are soft.
+fn usual_margin(mask: &Mask) -> u32 {
+    let extent = Bounds::of(mask.values(), mask.width() as usize);
+    if extent.is_empty() {
+        return 0;
+    }
+    let side = (extent.right - extent.left).max(extent.bottom - extent.top) as u32;
+    (side / 40).clamp(2, 24)
+}
+
 /// Fills the hole from a window around it.
 fn fill(pixels: &mut [[u8; 4]], mask: &Mask, hole: Bounds, seed: u64) {
     let (width, height) = (mask.width() as usize, mask.height() as usize);
@@ -67,7 +85,7 @@ fn fill(pixels: &mut [[u8; 4]], mask: &Mask, hole: Bounds, seed: u64) {
         fill_gaps(&mut plane, &gap, w, h);
         window.iter_mut().zip(plane).for_each(|(p, v)| p[channel] = v);
     }
-    let made = complete(Patchwork { width: w, height: h, pixels: window, hole: gap }, seed);
+    let made = complete(Patchwork { width: w, height: h, pixels: window, hole: gap, known: None }, seed);
     for y in 0..h {
         pixels[rows(y)].copy_from_slice(&made[y * w..(y + 1) * w]);
     }

@@ -3,8 +3,12 @@
 use crate::chance::{stratum, within_stratum};
 use crate::colour::{Ink, ink};
 use crate::path::Place;
+use crate::read::{Reading, Side, TextPlace};
 use crate::stage::Stage;
 use crate::text::{self, CAP_HEIGHT, Face};
+
+/// Left, top, right, bottom in pixels.
+type Area = (f32, f32, f32, f32);
 
 /// A place for a line: centre, the room it has, and how large it may be, in pixels.
 #[derive(Debug, Clone, Copy)]
@@ -15,24 +19,112 @@ struct Spot {
     size: f32,
 }
 
-/// Sets up to four quoted lines.
+/// Sets up to four quoted lines: each where the prompt wants it, the others together in the quietest part.
 ///
-/// `subject` is the main subject's left, top, right and bottom; letters keep off it.
-pub(crate) fn set_quotes(stage: &mut Stage, quotes: &[String], subject: Option<(f32, f32, f32, f32)>) {
-    if quotes.is_empty() {
+/// `subject` is the main subject's extent and `others` are those of the other things; letters keep off them.
+pub(crate) fn set_quotes(stage: &mut Stage, reading: &Reading, subject: Option<Area>, others: &[Area]) {
+    if reading.quoted.is_empty() {
         return;
     }
     let face = if stratum(stage.plan.choices.lettering, 2) == 0 { Face::Serif } else { Face::Sans };
-    let spot = quietest(stage, subject);
     stage.on_what_is_there();
+    let mut free: Vec<(Face, String)> = Vec::new();
+    // Lines of one part stand below each other.
+    let mut used: Vec<(TextPlace, f32)> = Vec::new();
+    for (quote, place) in reading.quoted.iter().zip(&reading.text_places) {
+        let Some((face, quote)) = text::settable(face, quote) else { continue };
+        let Some(place) = place.or_else(|| stage.plan.space.map(TextPlace::At)) else {
+            free.push((face, quote));
+            continue;
+        };
+        let down = used.iter().filter(|(p, _)| *p == place).map(|(_, size)| size * 1.25).sum();
+        let size = match place {
+            TextPlace::At(side) => in_part(stage, face, &quote, side, down),
+            TextPlace::Sign => on_sign(stage, face, &quote, down),
+        };
+        used.push((place, size));
+    }
+    if !free.is_empty() {
+        in_quiet(stage, &free, subject, others);
+    }
+}
+
+/// Lines in the quietest free part.
+fn in_quiet(stage: &mut Stage, quotes: &[(Face, String)], subject: Option<Area>, others: &[Area]) {
+    let spot = quietest(stage, subject, others);
     let mut y = spot.y;
-    for (i, quote) in quotes.iter().enumerate() {
+    for (i, (face, quote)) in quotes.iter().enumerate() {
+        let face = *face;
         let scale = if i == 0 { 1.0 } else { 0.45 };
         let tracking = tracking(face, quote);
         let size = text::fitted_size(face, quote, spot.room, spot.size * scale, tracking);
         line(stage, face, quote, (spot.x, y), size, tracking);
         y += size * 1.15;
     }
+}
+
+/// One line in the part of the picture that was asked for; returns its size.
+fn in_part(stage: &mut Stage, face: Face, quote: &str, side: Side, down: f32) -> f32 {
+    let (w, h) = (stage.w, stage.h);
+    let (x, y, room) = match side {
+        Side::Top => (0.5, 0.13, 0.84),
+        Side::Bottom => (0.5, 0.87, 0.84),
+        Side::Centre => (0.5, 0.48, 0.84),
+        Side::Left => (0.25, 0.42, 0.4),
+        Side::Right => (0.75, 0.42, 0.4),
+        Side::TopLeft => (0.25, 0.13, 0.4),
+        Side::TopRight => (0.75, 0.13, 0.4),
+        Side::BottomLeft => (0.25, 0.88, 0.4),
+        Side::BottomRight => (0.75, 0.88, 0.4),
+    };
+    let tracking = tracking(face, quote);
+    let largest = (h * 0.13).min(w * 0.13);
+    let size = text::fitted_size(face, quote, w * room, largest, tracking);
+    // Further lines go up from the bottom and down from everywhere else.
+    let upwards = matches!(side, Side::Bottom | Side::BottomLeft | Side::BottomRight);
+    let y = h * y + if upwards { -down } else { down };
+    let half = text::width(face, quote, size, tracking) / 2.0;
+    // Above and below, a short line moves aside from a window's edge and the like.
+    let aside: &[f32] = if matches!(side, Side::Top | Side::Bottom) { &[x, 0.3, 0.7] } else { &[x] };
+    let fits = |x: &f32| *x == 0.5 || w * x - half > w * 0.05 && w * x + half < w * 0.95;
+    let unrest = |x: f32| {
+        let area = (w * x - half, y - size * 0.4, w * x + half, y + size * 0.4);
+        ground_colour(stage, area).spread + (x - 0.5).abs() * 0.25
+    };
+    let x = aside.iter().copied().filter(fits).min_by(|a, b| unrest(*a).total_cmp(&unrest(*b))).unwrap_or(x);
+    line(stage, face, quote, (w * x, y), size, tracking);
+    size
+}
+
+/// A board that hangs into the picture away from the subject, with the line on it; returns the line's size.
+fn on_sign(stage: &mut Stage, face: Face, quote: &str, down: f32) -> f32 {
+    let (w, h, s) = (stage.w, stage.h, stage.s);
+    let x = if stage.plan.focus > 0.5 { w * 0.24 } else { w * 0.76 };
+    let y = h * 0.24 + down * 1.4;
+    let tracking = tracking(face, quote);
+    let size = text::fitted_size(face, quote, w * 0.34, s * 0.085, tracking);
+    let wide = text::width(face, quote, size, tracking) + size * 0.9;
+    let tall = size * 1.5;
+    let light = stage.light.clone();
+    let (left, top) = ((x - wide / 2.0).clamp(w * 0.02, (w * 0.98 - wide).max(w * 0.02)), y - tall / 2.0);
+    let board = stage.plan.palette[1].shift(-0.25);
+    let iron = light.tone(ink(52, 50, 50), 0.6);
+    for t in [0.14, 0.86] {
+        stage.rect(left + wide * t - s * 0.002, 0.0, s * 0.004, top, iron);
+    }
+    let edge = size * 0.08;
+    stage.rect(left + edge, top + edge * 2.0, wide, tall, light.shade.shift(-0.5).alpha(0.35));
+    stage.rect(left, top, wide, tall, light.tone(board, 0.95));
+    stage.rect(left + edge, top + edge, wide - 2.0 * edge, edge * 0.5, light.tone(board, 1.0).shift(0.35));
+    stage.rect(
+        left + edge,
+        top + tall - 1.5 * edge,
+        wide - 2.0 * edge,
+        edge * 0.5,
+        light.tone(board, 1.0).shift(0.35),
+    );
+    line(stage, face, quote, (left + wide / 2.0, y), size, tracking);
+    size
 }
 
 /// Space between letters, in shares of the size: short words in capitals are spaced, running text is not.
@@ -53,7 +145,7 @@ fn line(stage: &mut Stage, face: Face, quote: &str, (x, y): (f32, f32), size: f3
     let area = (left, y - tall / 2.0, left + wide, y + tall / 2.0);
     let ground = ground_colour(stage, area);
     let colour = letter_colour(stage, &ground);
-    let weak = contrast(colour, ground.colour) < 3.0 || ground.spread > 0.34;
+    let weak = contrast(colour, ground.colour) < 3.0 || ground.spread > 0.22;
     if weak {
         let veil = if colour.luma() > 0.5 { ink(16, 18, 24) } else { ink(255, 252, 244) };
         let (cx, cy) = ((area.0 + area.2) / 2.0, y);
@@ -64,7 +156,7 @@ fn line(stage: &mut Stage, face: Face, quote: &str, (x, y): (f32, f32), size: f3
 }
 
 /// The spot with the least unrest among those that keep off the subject; the seed breaks near ties.
-fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
+fn quietest(stage: &Stage, subject: Option<Area>, others: &[Area]) -> Spot {
     let (w, h) = (stage.w, stage.h);
     let (left, top, right, _) = subject.unwrap_or((w * 0.5, h * 0.6, w * 0.5, h));
     let cap = (h * 0.15).min(w * 0.15);
@@ -94,7 +186,10 @@ fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
     let rated = |i: usize, spot: &Spot| {
         let half = (spot.room / 2.0).min(spot.size * 2.6);
         let area = (spot.x - half, spot.y - spot.size * 0.5, spot.x + half, spot.y + spot.size * 0.5);
-        ground_colour(stage, area).spread + if i == start { 0.0 } else { 0.025 }
+        let covered = others.iter().any(|other| meet(area, *other));
+        ground_colour(stage, area).spread
+            + if i == start { 0.0 } else { 0.025 }
+            + if covered { 0.3 } else { 0.0 }
     };
     let mut best = Spot { x: w * 0.5, y: h * 0.1, room: w * 0.84, size: cap * 0.6 };
     let mut least = f32::MAX;
@@ -107,13 +202,18 @@ fn quietest(stage: &Stage, subject: Option<(f32, f32, f32, f32)>) -> Spot {
     best
 }
 
+/// True where two areas share pixels.
+fn meet(a: Area, b: Area) -> bool {
+    a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3
+}
+
 /// Mean colour of an area, and its unrest: how much its luma varies, in all and from one sample to the next.
 struct Ground {
     colour: Ink,
     spread: f32,
 }
 
-fn ground_colour(stage: &Stage, (left, top, right, bottom): (f32, f32, f32, f32)) -> Ground {
+fn ground_colour(stage: &Stage, (left, top, right, bottom): Area) -> Ground {
     let canvas = &stage.canvas;
     let column = |x: f32| (x.max(0.0) as usize).min(canvas.width - 1);
     let row = |y: f32| (y.max(0.0) as usize).min(canvas.height - 1);

@@ -4,57 +4,90 @@
 //! layers with known depth, and draws them. Everything here is pure: no input or output, no clock, no
 //! threads; equal orders give equal bytes on every machine.
 
+mod animation;
 mod arrange;
+mod background;
 mod bounds;
-mod camera;
 mod canvas;
 mod chance;
+mod ciede2000;
 mod colour;
 mod colour_names;
 mod compose;
+mod crop;
 mod depth;
 mod detail;
 mod error;
 mod fill;
 mod finish;
+mod gif_palette;
+mod guides;
 mod inpaint;
+mod lab;
 mod layers;
 mod lettering;
 mod light;
 mod look;
+mod materials;
 mod mp4;
 mod number;
+mod outpaint;
 mod paint;
+mod palette_lock;
 mod parallax;
+mod pass;
 mod patches;
 mod path;
 mod picture;
 mod plan;
+mod portrait;
 mod read;
 mod reading;
+mod recolour;
 mod resample;
+mod sameness;
+mod segments;
 mod setting;
 mod shade;
 mod sheet;
 mod stage;
 mod stitch;
 mod subject;
+mod surfaces;
 mod text;
+mod textures;
+mod travel;
 mod unit;
+mod warp;
 mod words;
 mod yuv;
 
+pub use animation::{Animation, animate};
+pub use background::{Background, replace_background};
 pub use colour::Rgb;
 pub use compose::{Still, StillOrder, compose};
+pub use crop::{Cropped, crop, focal_point};
 pub use error::SketchError;
-pub use finish::{FinishOrder, finish};
-pub use inpaint::inpaint;
-pub use parallax::{Clip, Frame, MotionOrder, parallax, rendered};
+pub use finish::{FinishHints, FinishOrder, Finished, composition_drift, finish, finish_with};
+pub use guides::{Guide, depth_guide, edge_guide, segment_guide};
+pub use inpaint::{inpaint, remove};
+pub use materials::Texture;
+pub use outpaint::{Sides, outpaint};
+pub use parallax::{Clip, Frame, MotionOrder, parallax, parallax_along, rendered, rendered_along};
 pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
-pub use read::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather, read};
+pub use portrait::portrait;
+pub use read::{
+    Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season,
+    Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather, read,
+};
+pub use recolour::{RecolourOrder, recolour};
 pub use resample::{thumbnail, upscale};
+pub use sameness::{Sameness, sameness};
+pub use segments::Segments;
 pub use sheet::{Tile, sheet};
 pub use stitch::{Joined, Piece, stitch, stitch_pieces};
+pub use surfaces::Surface;
+pub use travel::{CameraMove, Course};
 
 /// Version of every pixel this crate makes; it is part of every cache key and changes when any of them does.
-pub const RENDERER_VERSION: u32 = 3;
+pub const RENDERER_VERSION: u32 = 4;

@@ -8,13 +8,15 @@ use openh264::encoder::{
     RateControlMode, SpsPpsStrategy, UsageType, VuiConfig,
 };
 
-use crate::camera::Move;
 use crate::depth::Depth;
 use crate::error::SketchError;
 use crate::layers::{Layer, split};
 use crate::mp4::{self, Sample, Track};
+use crate::outpaint::{Sides, outpaint};
 use crate::picture::{DepthMap, Picture, check_size};
 use crate::resample::{Window, resize_window};
+use crate::travel::{Course, Travel};
+use crate::warp;
 use crate::yuv::Planes;
 
 /// What to set in motion, and how.
@@ -24,7 +26,7 @@ pub struct MotionOrder<'a> {
     pub anchor: &'a Picture,
     /// Its depth, if it is known; otherwise an estimate from height in the picture and sharpness is used.
     pub depth: Option<DepthMap<'a>>,
-    /// Camera words are read from it: push, pan left or right, tilt up or down, orbit, handheld.
+    /// Camera words are read from it, if no course is given: see [`Course::named`].
     pub prompt: &'a str,
     /// Chooses the move where the prompt names none.
     pub seed: u64,
@@ -57,7 +59,7 @@ pub struct Clip {
     pub frames: u32,
 }
 
-/// Makes a clip. `on_frame` hears of every frame that is done and may break off.
+/// Makes a clip on the course that the prompt names. `on_frame` hears of every frame that is done and may break off.
 ///
 /// # Errors
 /// [`SketchError::Parameter`] for a parameter out of range, [`SketchError::Bytes`] for a depth map of a wrong
@@ -66,9 +68,21 @@ pub fn parallax(
     order: &MotionOrder<'_>,
     on_frame: &mut dyn FnMut(u32, u32) -> ControlFlow<()>,
 ) -> Result<Clip, SketchError> {
+    parallax_along(order, &Course::named(order.prompt), on_frame)
+}
+
+/// Makes a clip on a given course.
+///
+/// # Errors
+/// Those of [`parallax`].
+pub fn parallax_along(
+    order: &MotionOrder<'_>,
+    course: &Course,
+    on_frame: &mut dyn FnMut(u32, u32) -> ControlFlow<()>,
+) -> Result<Clip, SketchError> {
     let (width, height, _) = checked(order)?;
     let mut recorder = Recorder::new(width, height, order.fps)?;
-    let frames = each_frame(order, &mut |done, total, frame| {
+    let frames = each_frame(order, course, &mut |done, total, frame| {
         recorder.record(frame)?;
         match on_frame(done, total) {
             ControlFlow::Continue(()) => Ok(()),
@@ -99,7 +113,19 @@ pub struct Frame<'a> {
 /// # Errors
 /// Those of [`parallax`], but for the encoder's.
 pub fn rendered(order: &MotionOrder<'_>, on_frame: &mut dyn FnMut(Frame<'_>)) -> Result<u32, SketchError> {
-    each_frame(order, &mut |_, _, planes| {
+    rendered_along(order, &Course::named(order.prompt), on_frame)
+}
+
+/// The same on a given course, as [`parallax_along`] makes it.
+///
+/// # Errors
+/// Those of [`rendered`].
+pub fn rendered_along(
+    order: &MotionOrder<'_>,
+    course: &Course,
+    on_frame: &mut dyn FnMut(Frame<'_>),
+) -> Result<u32, SketchError> {
+    each_frame(order, course, &mut |_, _, planes| {
         let Planes { width, height, y, u, v } = planes;
         on_frame(Frame { width: *width, height: *height, y, u, v });
         Ok(())
@@ -107,35 +133,53 @@ pub fn rendered(order: &MotionOrder<'_>, on_frame: &mut dyn FnMut(Frame<'_>)) ->
 }
 
 /// What is done with each frame: its number from 1, how many there are, and its planes.
-type Visit<'a> = dyn FnMut(u32, u32, &Planes) -> Result<(), SketchError> + 'a;
+pub(crate) type Visit<'a> = dyn FnMut(u32, u32, &Planes) -> Result<(), SketchError> + 'a;
 
 /// Renders one frame after the other, until all are done or `visit` breaks off. Gives their number.
-fn each_frame(order: &MotionOrder<'_>, visit: &mut Visit<'_>) -> Result<u32, SketchError> {
+pub(crate) fn each_frame(
+    order: &MotionOrder<'_>,
+    course: &Course,
+    visit: &mut Visit<'_>,
+) -> Result<u32, SketchError> {
     let (width, height, total) = checked(order)?;
     let window = Window::covering(order.anchor, width, height);
     let picture = resize_window(order.anchor, window, width, height)?;
-    let anchor = Planes::from_picture(&picture);
     let depth = match &order.depth {
         Some(map) => Depth::from_map(map, width as usize, height as usize),
         None => Depth::estimate(&picture),
     };
-    let layers = split(&anchor, &depth);
-    let path = Move::new(order.prompt, order.seed, order.motion, order.guidance);
-    let mut frame = anchor.clone();
+    let travel = Travel::new(course, order.seed, order.motion, order.guidance);
+    let mut frame = Planes::from_picture(&picture);
+    let layers = layers_for(&travel, picture, &frame, depth, order.seed)?;
     for done in 0..total {
         if done > 0 {
-            let t = done as f32 / (total - 1) as f32;
-            draw(&layers, &path, t, &mut frame);
+            let view = travel.at(travel.moment(done, total), frame.width, frame.height);
+            warp::draw(&layers, &view, &mut frame);
         }
         visit(done + 1, total, &frame)?;
     }
     Ok(total)
 }
 
-/// Draws one frame.
-fn draw(layers: &[Layer], path: &Move, t: f32, frame: &mut Planes) {
-    let view = path.at(t, frame.width, frame.height);
-    layers.iter().for_each(|layer| layer.draw(&view, frame));
+/// The anchor's layers; where the camera goes back they reach as far beyond the anchor as it will see.
+fn layers_for(
+    travel: &Travel,
+    picture: Picture,
+    anchor: &Planes,
+    depth: Depth,
+    seed: u64,
+) -> Result<Vec<Layer>, SketchError> {
+    let outside = |side: u32| {
+        if travel.outside() > 0.0 { ((travel.outside() * side as f32) as u32 + 4) & !1 } else { 0 }
+    };
+    let (across, down) = (outside(picture.width()), outside(picture.height()));
+    if across == 0 && down == 0 {
+        return Ok(split(anchor, &depth, (0, 0)));
+    }
+    let sides = Sides { left: across, top: down, right: across, bottom: down };
+    let (across, down) = (across as usize, down as usize);
+    let wide = Planes::from_picture(&outpaint(&picture, sides, seed)?);
+    Ok(split(&wide, &depth.widened(across, down), (across, down)))
 }
 
 /// Even width, even height and number of frames, if everything is in range.
@@ -156,10 +200,7 @@ fn checked(order: &MotionOrder<'_>) -> Result<(u32, u32, u32), SketchError> {
         return wrong("guidance", "0 to 1");
     }
     if let Some(map) = &order.depth {
-        let expected = check_size(map.width, map.height)?;
-        if map.values.len() as u64 != expected {
-            return Err(SketchError::Bytes { expected, actual: map.values.len() as u64 });
-        }
+        map.check()?;
     }
     let total = ((order.seconds * order.fps as f32 + 0.5) as u32).max(2);
     Ok((width, height, total))
@@ -285,9 +326,9 @@ mod tests {
                 .expect("a still");
         let map = DepthMap { width: 640, height: 360, values: &still.depth };
         let anchor = Planes::from_picture(&still.picture);
-        let layers = split(&anchor, &Depth::from_map(&map, 640, 360));
+        let layers = split(&anchor, &Depth::from_map(&map, 640, 360), (0, 0));
         assert!(layers.len() >= 2, "the teapot stands before the wall");
-        let path = Move::new("", 5, 160, 0.2);
+        let travel = Travel::new(&Course::default(), 5, 160, 0.2);
         let mut recorder = Recorder::new(640, 360, 24).expect("an encoder");
         let mut decoder = Decoder::new().expect("a decoder");
         let mut frame = anchor.clone();
@@ -295,7 +336,8 @@ mod tests {
         let mut worst = f64::MAX;
         for i in 0..total {
             if i > 0 {
-                draw(&layers, &path, i as f32 / (total - 1) as f32, &mut frame);
+                let view = travel.at(i as f32 / (total - 1) as f32, 640, 360);
+                warp::draw(&layers, &view, &mut frame);
             }
             let stream = recorder.encoder.encode(&frame).expect("it encodes").to_vec();
             let decoded = decoder.decode(&stream).expect("it decodes").expect("a frame");

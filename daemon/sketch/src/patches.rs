@@ -1,11 +1,15 @@
 //! Patch search and voting, coarse to fine, for `inpaint`.
 
+use crate::bounds::Bounds;
 use crate::chance::Chance;
 
 /// Half the side of a patch: 7 × 7 pixels.
 const REACH: isize = 3;
 /// Where a hole has more pixels than this, matches are carried over from the coarser level, not searched anew.
 const SEARCH_LIMIT: usize = 22_000;
+/// Where a hole has more pixels than this, they are copied by the coarser level's matches and no patch is compared, so that time stays
+/// in bounds for the largest pictures.
+const VOTE_LIMIT: usize = 150_000;
 
 /// A picture with a hole, already filled with a first guess.
 pub(crate) struct Patchwork {
@@ -14,6 +18,8 @@ pub(crate) struct Patchwork {
     pub pixels: Vec<[u8; 4]>,
     /// Not zero where the picture must be made.
     pub hole: Vec<u8>,
+    /// The known rectangle, if the hole is all that lies around it: matches are then looked for where the mirror image comes from.
+    pub known: Option<Bounds>,
 }
 
 /// A pixel's position.
@@ -24,7 +30,9 @@ type Spot = (u32, u32);
 pub(crate) fn complete(work: Patchwork, seed: u64) -> Vec<[u8; 4]> {
     let mut levels = vec![work];
     while let Some(last) = levels.last() {
-        let small = last.width.min(last.height) < 40 || last.hole.iter().filter(|h| **h > 0).count() < 160;
+        // Around a known picture the coarsest level stays fine enough for matches to keep their place.
+        let least = if last.known.is_some() { 200 } else { 40 };
+        let small = last.width.min(last.height) < least || last.hole_size() < 160;
         if small || levels.len() > 8 {
             break;
         }
@@ -36,6 +44,14 @@ pub(crate) fn complete(work: Patchwork, seed: u64) -> Vec<[u8; 4]> {
     for index in (0..levels.len()).rev() {
         let Some(mut level) = levels.pop() else { break };
         debug_assert_eq!(index, levels.len());
+        if let Some(coarse) = matches.as_ref().filter(|_| level.hole_size() > VOTE_LIMIT) {
+            let finer = level.copied_by(coarse);
+            matches = Some((level.width, finer));
+            if index == 0 {
+                return level.pixels;
+            }
+            continue;
+        }
         let Some(mut search) = Search::new(&level, matches.as_ref(), &mut chance) else {
             // No whole patch is free here; a finer level may have room.
             if index == 0 {
@@ -61,6 +77,47 @@ pub(crate) fn complete(work: Patchwork, seed: u64) -> Vec<[u8; 4]> {
 }
 
 impl Patchwork {
+    fn hole_size(&self) -> usize {
+        self.hole.iter().filter(|h| **h > 0).count()
+    }
+
+    /// Makes every pixel of the hole the mean of what the matches of the four nearest coarse pixels say; gives the matches at this size.
+    fn copied_by(&mut self, (coarse_width, field): &(usize, Vec<Spot>)) -> Vec<Spot> {
+        let (width, height) = (self.width, self.height);
+        let coarse_height = field.len() / coarse_width;
+        let mut finer = vec![(0, 0); width * height];
+        let mut made = Vec::with_capacity(self.hole_size());
+        for (x, y) in spots(width, height).filter(|s| self.hole[at(*s, width)] > 0) {
+            let beside = |v: u32, size: usize| {
+                let own = (v as usize / 2).min(size - 1);
+                [own, if v.is_multiple_of(2) { own.saturating_sub(1) } else { (own + 1).min(size - 1) }]
+            };
+            let (mut sum, mut count) = ([0_u32; 4], 0);
+            for cy in beside(y, coarse_height) {
+                for cx in beside(x, *coarse_width) {
+                    let from = field[cy * coarse_width + cx];
+                    let along = |from: u32, v: u32, c: usize| {
+                        (i64::from(from) * 2 + i64::from(v) - 2 * c as i64) as usize
+                    };
+                    let (sx, sy) = (along(from.0, x, cx), along(from.1, y, cy));
+                    if from == (0, 0) || sx >= width || sy >= height || self.hole[sy * width + sx] > 0 {
+                        continue;
+                    }
+                    if count == 0 {
+                        finer[at((x, y), width)] = (sx as u32, sy as u32);
+                    }
+                    sum.iter_mut().zip(self.pixels[sy * width + sx]).for_each(|(s, v)| *s += u32::from(v));
+                    count += 1;
+                }
+            }
+            if count > 0 {
+                made.push((at((x, y), width), sum.map(|s| ((s + count / 2) / count) as u8)));
+            }
+        }
+        made.into_iter().for_each(|(i, pixel)| self.pixels[i] = pixel);
+        finer
+    }
+
     /// Half the size; a pixel that has any hole in it is a hole.
     fn halved(&self) -> Self {
         let (width, height) = (self.width / 2, self.height / 2);
@@ -75,7 +132,31 @@ impl Patchwork {
                 hole.push(u8::from(four.iter().any(|i| self.hole[*i] > 0)));
             }
         }
-        Self { width, height, pixels, hole }
+        let known = self.known.map(|k| Bounds {
+            left: k.left.div_ceil(2),
+            top: k.top.div_ceil(2),
+            right: k.right / 2,
+            bottom: k.bottom / 2,
+        });
+        Self { width, height, pixels, hole, known }
+    }
+
+    /// Where the mirror image at a pixel comes from: a patch there is whole.
+    fn mirrored(&self, (x, y): Spot) -> Option<(isize, isize)> {
+        let known = self.known?;
+        let inside = |at: u32, from: usize, to: usize| {
+            let (low, high) = (from as isize + REACH, to as isize - 1 - REACH);
+            let at = at as isize;
+            let back = if at < low {
+                2 * low - at
+            } else if at > high {
+                2 * high - at
+            } else {
+                at
+            };
+            back.clamp(low.min(high), high.max(low))
+        };
+        Some((inside(x, known.left, known.right), inside(y, known.top, known.bottom)))
     }
 
     /// For every pixel, whether the patch around it meets the hole or the border.
@@ -137,7 +218,14 @@ impl Search {
                 let inside = (spot.0 as usize) < width && (spot.1 as usize) < height;
                 (inside && free[at(spot, width)]).then_some(spot)
             });
-            matches[at(*target, width)] = carried.unwrap_or_else(|| sources[chance.index(sources.len())]);
+            let mirrored = || {
+                let (x, y) = level.mirrored(*target)?;
+                let spot = (x as u32, y as u32);
+                let inside = (spot.0 as usize) < width && (spot.1 as usize) < height;
+                (inside && free[at(spot, width)]).then_some(spot)
+            };
+            matches[at(*target, width)] =
+                carried.or_else(mirrored).unwrap_or_else(|| sources[chance.index(sources.len())]);
         }
         let mut search =
             Self { width, height, targets, wanted, free, matches, costs: vec![0; width * height] };
@@ -189,6 +277,9 @@ impl Search {
                 }
             }
             let mut radius = if random { self.width.max(self.height) as isize } else { 0 };
+            if level.known.is_some() {
+                radius /= 16;
+            }
             while radius >= 2 {
                 let here = self.matches[at(target, self.width)];
                 let spread = |v: u32, chance: &mut Chance| {
@@ -277,7 +368,7 @@ mod tests {
             .collect();
         let pixels: Vec<[u8; 4]> =
             (0..width * height).map(|i| if hole[i] > 0 { [125, 120, 120, 255] } else { stripe(i) }).collect();
-        let made = complete(Patchwork { width, height, pixels, hole: hole.clone() }, 3);
+        let made = complete(Patchwork { width, height, pixels, hole: hole.clone(), known: None }, 3);
         let wrong =
             (0..made.len()).filter(|i| hole[*i] > 0 && made[*i][0].abs_diff(stripe(*i)[0]) > 60).count();
         assert!(wrong < 24 * 24 / 10, "{wrong} of 576 pixels are off");
@@ -286,7 +377,10 @@ mod tests {
     #[test]
     fn without_room_the_guess_stays() {
         let pixels = vec![[7, 8, 9, 255]; 25];
-        let made = complete(Patchwork { width: 5, height: 5, pixels: pixels.clone(), hole: vec![1; 25] }, 1);
+        let made = complete(
+            Patchwork { width: 5, height: 5, pixels: pixels.clone(), hole: vec![1; 25], known: None },
+            1,
+        );
         assert_eq!(made, pixels);
     }
 }

@@ -116,9 +116,49 @@ impl Mask {
         self.height
     }
 
+    /// Says whether the mask has the size of a picture.
+    pub(crate) fn fits(&self, picture: &Picture) -> Result<(), SketchError> {
+        if (self.width, self.height) == (picture.width, picture.height) {
+            return Ok(());
+        }
+        Err(SketchError::MaskSize {
+            mask_width: self.width,
+            mask_height: self.height,
+            width: picture.width,
+            height: picture.height,
+        })
+    }
+
+    /// The mask with every set part grown by `by` pixels each way (a square), in time that does not depend on `by`.
+    pub fn grown(&self, by: u32) -> Self {
+        let (width, by) = (self.width as usize, by as usize);
+        let mut across = vec![0_u8; self.values.len()];
+        for (row, out) in self.values.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
+            spread(row.iter().map(|v| *v > 0), by, |x| out[x] = 255);
+        }
+        let mut values = vec![0_u8; across.len()];
+        for x in 0..width {
+            let column = across.iter().skip(x).step_by(width).map(|v| *v > 0);
+            spread(column, by, |y| values[y * width + x] = 255);
+        }
+        Self { width: self.width, height: self.height, values }
+    }
+
     /// One byte a pixel; 0 keeps the pixel.
     pub fn values(&self) -> &[u8] {
         &self.values
+    }
+}
+
+/// Calls `set` for every place of a line that is within `by` of one that is set.
+fn spread(line: impl ExactSizeIterator<Item = bool>, by: usize, mut set: impl FnMut(usize)) {
+    let (length, mut next) = (line.len(), 0);
+    for (at, is_set) in line.enumerate() {
+        if is_set {
+            let end = (at + by + 1).min(length);
+            (next.max(at.saturating_sub(by))..end).for_each(&mut set);
+            next = next.max(end);
+        }
     }
 }
 
@@ -131,6 +171,15 @@ pub struct DepthMap<'a> {
     pub height: u32,
     /// `width × height` bytes, rows from the top.
     pub values: &'a [u8],
+}
+
+impl DepthMap<'_> {
+    /// Says whether the map is as large as it says.
+    pub(crate) fn check(&self) -> Result<(), SketchError> {
+        let expected = check_size(self.width, self.height)?;
+        let actual = self.values.len() as u64;
+        if actual == expected { Ok(()) } else { Err(SketchError::Bytes { expected, actual }) }
+    }
 }
 
 /// The number of pixels, if the size is allowed.
@@ -152,6 +201,20 @@ mod tests {
         }
         assert_eq!(Picture::new(2, 2, vec![0; 15]), Err(SketchError::Bytes { expected: 16, actual: 15 }));
         assert_eq!(Mask::new(3, 1, vec![0; 4]), Err(SketchError::Bytes { expected: 3, actual: 4 }));
+    }
+
+    #[test]
+    fn masks_grow_by_a_square() {
+        let mut values = vec![0; 63];
+        (values[0], values[31]) = (7, 1);
+        let mask = Mask::new(9, 7, values.clone()).expect("a mask");
+        for by in [0_usize, 1, 2, 5, 40] {
+            let grown = mask.grown(by as u32);
+            for (i, value) in grown.values().iter().enumerate() {
+                let near = |j: usize| (i % 9).abs_diff(j % 9) <= by && (i / 9).abs_diff(j / 9) <= by;
+                assert_eq!(*value > 0, (0..63).any(|j| values[j] > 0 && near(j)), "{by} {i}");
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,18 @@
 //! Reading a prompt: a small grammar over words that says what it understood and what it did not.
 
+mod phrases;
+mod slots;
+mod tokens;
+
 use crate::colour::Rgb;
-pub use crate::reading::{Camera, Kind, Material, Reading, Relation, Setting, Subject, TimeOfDay, Weather};
-use crate::words::{Meaning, meaning};
+pub use crate::reading::{
+    Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season,
+    Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather,
+};
+use crate::subject::{Habit, habit};
+use crate::text::missing;
+use crate::words::Meaning;
+use tokens::{Tokens, quote_index};
 
 /// The most words of a prompt that are looked at; the rest is reported as not understood.
 const MAX_WORDS: usize = 400;
@@ -11,116 +21,86 @@ const MAX_SUBJECTS: usize = 8;
 
 /// Reads a prompt. Any string will do; time is bounded by the length and at most 400 words count.
 pub fn read(prompt: &str) -> Reading {
-    let (plain, quoted) = take_quotes(prompt);
-    let tokens = tokens(&plain);
-    let mut reader = Reader { reading: Reading { quoted, ..Reading::default() }, ..Reader::default() };
+    let Tokens { tokens, quotes, left_out } = tokens::cut(prompt);
+    let text_places = vec![None; quotes.len()];
+    let reading = Reading { quoted: quotes, text_places, not_understood: left_out, ..Reading::default() };
+    let mut reader = Reader { reading, ..Reader::default() };
+    let looked_at = &tokens[..tokens.len().min(MAX_WORDS)];
     let mut at = 0;
-    while at < tokens.len().min(MAX_WORDS) {
-        at += reader.step(&tokens[at..]);
+    while at < looked_at.len() {
+        reader.first = at == 0 || looked_at[at - 1] == ",";
+        at += reader.step(&looked_at[at..]);
     }
-    reader.end_phrase();
+    reader.end_sentence();
     if tokens.len() > MAX_WORDS {
         reader.reading.not_understood.push(format!("… and {} more words", tokens.len() - MAX_WORDS));
     }
     reader.finish()
 }
 
-/// Splits quoted text off. A quote opens at the beginning of a word and closes at the end of one, so that
-/// apostrophes stay letters.
-fn take_quotes(prompt: &str) -> (String, Vec<String>) {
-    let chars: Vec<char> = prompt.chars().collect();
-    let mut plain = String::with_capacity(prompt.len());
-    let mut quoted = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let opens = at == 0 || !chars[at - 1].is_alphanumeric();
-        match closing(chars[at]).filter(|_| opens).and_then(|close| quote_end(&chars, at, close)) {
-            Some(end) => {
-                let text: String = chars[at + 1..end].iter().collect();
-                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !text.is_empty() && quoted.len() < 4 {
-                    quoted.push(text);
-                }
-                plain.push_str(" , ");
-                at = end + 1;
-            }
-            None => {
-                plain.push(chars[at]);
-                at += 1;
-            }
-        }
-    }
-    (plain, quoted)
+/// What holds a sentence together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Joint {
+    Determiner,
+    Count(u8),
+    Relation(Relation),
+    And,
+    Or,
+    But,
+    Negation,
 }
 
-/// The mark that closes a quote.
-fn closing(open: char) -> Option<char> {
-    [('\'', '\''), ('"', '"'), ('“', '”'), ('‘', '’'), ('«', '»'), ('„', '“')]
-        .iter()
-        .find(|(mark, _)| *mark == open)
-        .map(|(_, close)| *close)
-}
-
-/// Where a quote that opens at `open` ends; at most 200 characters further.
-fn quote_end(chars: &[char], open: usize, close: char) -> Option<usize> {
-    let end_of_word = |i: usize| chars.get(i + 1).is_none_or(|next| !next.is_alphanumeric());
-    (open + 1..chars.len().min(open + 202)).find(|i| chars[*i] == close && end_of_word(*i))
-}
-
-/// Lower-case words; punctuation that ends a phrase is a token of its own.
-fn tokens(text: &str) -> Vec<String> {
-    let mut tokens = Vec::new();
-    let mut word = String::new();
-    for c in text.chars().chain([' ']) {
-        if c.is_alphanumeric() || c == '#' || c == '\'' || c == '’' {
-            word.extend(c.to_lowercase());
-            continue;
-        }
-        let done = std::mem::take(&mut word);
-        let done = done.trim_matches(['\'', '’']);
-        if !done.is_empty() {
-            tokens.push(done.to_owned());
-        }
-        if ",.;:!?()\n".contains(c) && tokens.last().is_some_and(|last| last != ",") {
-            tokens.push(",".to_owned());
-        }
-    }
-    tokens
-}
-
-/// The state of reading one noun phrase after the other.
+/// The state of reading one noun phrase after the other. What was said before a noun is kept with its word,
+/// so that it can be listed if no noun comes.
 #[derive(Default)]
 struct Reader {
     reading: Reading,
-    /// A determiner or number has opened this phrase.
+    /// The next token begins a phrase of the sentence.
+    first: bool,
+    /// A determiner or number has opened this noun phrase.
     opened: bool,
-    count: Option<u8>,
+    count: Option<(u8, String)>,
     colour: Option<Rgb>,
-    tint: Option<(f32, String)>,
-    material: Option<Material>,
+    tint: Option<(f32, Option<Mood>, String)>,
+    material: Option<(Material, String)>,
+    size: Option<(Size, String)>,
     unknown: Vec<String>,
+    /// A noun that nobody knows and that stands alone: a block, if nothing better comes.
+    deferred: Option<Subject>,
     negating: bool,
-    relation: Option<Relation>,
-    /// A thing was named since the last phrase boundary of the sentence.
+    relation: Option<(Relation, String)>,
+    /// The last thing of this sentence.
     last: Option<usize>,
     forbidden: Vec<Kind>,
+    /// Light was spoken of, so that a direction after it is the light's.
+    lit: bool,
+    /// Where the next quoted text goes.
+    text_place: Option<TextPlace>,
+    /// A board for text was named, and no text yet.
+    sign: Option<String>,
+    /// A part of the picture that the next words may explain.
+    hint: Option<(Setting, String)>,
+    no_text: bool,
+    clear_sky: bool,
 }
 
 impl Reader {
     /// Reads the longest phrase at the front; returns how many tokens it took.
     fn step(&mut self, tokens: &[String]) -> usize {
-        for length in (1..=tokens.len().min(3)).rev() {
-            let phrase = tokens[..length].join(" ");
-            if let Some(meaning) = meaning(&phrase) {
-                self.take(meaning, &phrase);
-                return length;
+        if let Some(length) = self.special(tokens) {
+            return length;
+        }
+        if let Some((meaning, phrase, length)) = phrases::longest(tokens) {
+            if matches!(meaning, Meaning::Setting(_)) && phrases::begins_with_preposition(&phrase) {
+                // What was said before `in a house` is no adjective of it.
+                self.end_phrase(true);
             }
+            self.take(meaning, &phrase);
+            return length;
         }
         let word = &tokens[0];
         if word == "," {
-            self.end_phrase();
-            self.negating = false;
-            self.relation = None;
+            self.end_sentence();
         } else if let Some(colour) = Rgb::from_hex(word) {
             self.take(Meaning::Colour(colour), word);
         } else {
@@ -129,77 +109,158 @@ impl Reader {
         1
     }
 
-    fn take(&mut self, meaning: Meaning, word: &str) {
-        match meaning {
-            Meaning::Thing(kind, count) => self.thing(kind, count, word),
-            Meaning::Setting(setting) => {
-                if self.placed(word) {
-                    self.reading.setting.get_or_insert(setting);
-                }
+    /// Phrases whose meaning depends on what stands around them.
+    fn special(&mut self, tokens: &[String]) -> Option<usize> {
+        let joined = |length: usize| tokens[..length].join(" ");
+        if let Some(index) = quote_index(&tokens[0]) {
+            return Some(1 + self.quote(index, &tokens[1..]));
+        }
+        if self.lit
+            && let Some((cue, length)) = phrases::light_from(tokens)
+        {
+            self.take(Meaning::Light(cue), &joined(length));
+            return Some(length);
+        }
+        if let Some((aspect, length)) = phrases::shape(tokens) {
+            self.take(Meaning::Aspect(aspect.width, aspect.height), &joined(length));
+            return Some(length);
+        }
+        if let Some((lens, length)) = phrases::lens(tokens) {
+            self.take(Meaning::Lens(lens), &joined(length));
+            return Some(length);
+        }
+        let ends = |at: usize| tokens.get(at).is_none_or(|t| t == ",");
+        match tokens[0].as_str() {
+            "low" | "high" if self.first && ends(1) => {
+                let angle = if tokens[0] == "low" { Angle::Low } else { Angle::High };
+                self.take(Meaning::Angle(angle), &tokens[0]);
+                return Some(1);
             }
-            Meaning::Time(time) => {
-                if self.placed(word) {
-                    self.reading.time.get_or_insert(time);
-                }
+            // Alone, a drawing's tool; before a thing, its colour.
+            "charcoal" if self.first && ends(1) => {
+                self.take(Meaning::Style(Style::Charcoal), "charcoal");
+                return Some(1);
             }
-            Meaning::Camera(camera) => {
-                if self.placed(word) {
-                    self.reading.camera.get_or_insert(camera);
-                }
+            "light" if tokens.get(1).is_some_and(|t| self.is_colour(t)) => {
+                self.take(Meaning::Tint(0.35, None), "light");
+                return Some(1);
             }
-            Meaning::Weather(weather) => {
-                if self.placed(word) {
-                    self.reading.weather.get_or_insert(weather);
-                }
+            "soft" if tokens.get(1..).and_then(phrases::longest).is_some_and(|(m, ..)| m.is_light()) => {
+                self.take(Meaning::Light(LightCue::Soft), "soft");
+                return Some(1);
             }
-            Meaning::Colour(colour) => self.colour(colour),
-            Meaning::Tint(amount) => self.tint = Some((amount, word.to_owned())),
-            Meaning::Material(material) => self.material = Some(material),
-            Meaning::Count(count) => {
-                self.end_phrase();
+            "reading" if phrases::quote_follows(&tokens[1..]) => {
+                self.reading.understood.push("reading".to_owned());
+                return Some(1);
+            }
+            _ => {}
+        }
+        self.space(tokens).or_else(|| self.part(tokens))
+    }
+
+    fn is_colour(&self, word: &str) -> bool {
+        Rgb::from_hex(word).is_some() || matches!(crate::words::meaning(word), Some(Meaning::Colour(_)))
+    }
+
+    /// Quoted text and where it goes; returns how many further tokens that took.
+    fn quote(&mut self, index: usize, after: &[String]) -> usize {
+        let negating = self.negating;
+        self.end_sentence();
+        self.negating = negating;
+        let said = self.text_place.take();
+        let (place, length) =
+            phrases::text_place(after).map_or((said, 0), |(place, length)| (Some(place), length));
+        if let Some(slot) = self.reading.text_places.get_mut(index) {
+            *slot = place;
+        }
+        if length > 0 {
+            self.reading.understood.push(after[..length].join(" "));
+        }
+        if let Some(word) = self.sign.take() {
+            self.reading.understood.push(word);
+        }
+        length
+    }
+
+    /// Space that is to be kept free, with the part of the picture before or after it.
+    fn space(&mut self, tokens: &[String]) -> Option<usize> {
+        const FREE: [&str; 6] = ["empty", "free", "blank", "clear", "open", "uncluttered"];
+        let leave = phrases::one_of(tokens, &["leave", "keep", "leaving", "keeping"]);
+        let is_space = |rest: &[String]| {
+            phrases::longest(rest).filter(|(m, ..)| *m == Meaning::Space).map(|(_, _, length)| length)
+        };
+        let rest = &tokens[leave..];
+        let (side, length) = if let Some((side, length)) = phrases::part(rest) {
+            let free = phrases::one_of(&rest[length..], &FREE);
+            let space = is_space(&rest[length..]).unwrap_or(free);
+            (space > 0).then_some((Some(side), length + space))?
+        } else if let Some(length) = is_space(rest) {
+            let after = phrases::part(&rest[length..]);
+            (after.map(|(side, _)| side), length + after.map_or(0, |(_, length)| length))
+        } else if phrases::one_of(rest, &FREE) == 1 {
+            let (side, length) = phrases::part(&rest[1..])?;
+            (Some(side), length + 1)
+        } else {
+            return None;
+        };
+        let length = leave + length;
+        let phrase = tokens[..length].join(" ");
+        self.keep_free(side.map_or(Space::Anywhere, Space::At), &phrase);
+        Some(length)
+    }
+
+    /// A part of the picture: for the text that follows, or for the thing before it.
+    fn part(&mut self, tokens: &[String]) -> Option<usize> {
+        let (side, length) = phrases::part(tokens)?;
+        let phrase = tokens[..length].join(" ");
+        if phrases::quote_follows(&tokens[length..]) {
+            self.text_place = Some(TextPlace::At(side));
+            self.reading.understood.push(phrase);
+        } else if self.last == Some(0) && !self.negating {
+            self.placed_thing(side, phrase);
+        } else {
+            self.end_phrase(false);
+            self.reading.not_understood.push(phrase);
+        }
+        Some(length)
+    }
+
+    /// A joint of the sentence: what was collected for a noun is closed.
+    fn joint(&mut self, joint: Joint, word: &str) {
+        if joint == Joint::But {
+            return self.end_sentence();
+        }
+        self.end_phrase(true);
+        match joint {
+            Joint::Determiner => self.opened = true,
+            Joint::Count(count) => {
                 self.opened = true;
-                self.count = Some(count);
+                self.count = Some((count, word.to_owned()));
             }
-            Meaning::Determiner => {
-                self.end_phrase();
-                self.opened = true;
-            }
-            Meaning::Relation(relation) => {
-                self.end_phrase();
+            Joint::Relation(relation) => {
                 self.negating = false;
-                self.relation = Some(relation);
+                self.relate(relation, word);
             }
-            Meaning::Negation => {
-                self.end_phrase();
-                self.negating = true;
-            }
-            Meaning::Or => self.end_phrase(),
-            Meaning::Filler => {}
+            Joint::And if !self.negating => self.relate(Relation::Beside, word),
+            Joint::And | Joint::Or | Joint::But => {}
+            Joint::Negation => self.negating = true,
         }
     }
 
-    /// A word for the whole picture: false if it is negated. It ends a relation to a thing.
-    fn placed(&mut self, word: &str) -> bool {
-        self.relation = None;
-        self.drop_unknown();
-        if self.negating {
-            self.reading.negated.push(word.to_owned());
-        }
-        !self.negating
+    fn relate(&mut self, relation: Relation, word: &str) {
+        self.drop_relation();
+        self.relation = Some((relation, word.to_owned()));
     }
 
-    fn colour(&mut self, colour: Rgb) {
-        let tinted = self.tint.take().map_or(colour, |(amount, _)| {
-            let [r, g, b, _] = crate::colour::Ink::from(colour).shift(amount).bytes();
-            Rgb::new(r, g, b)
-        });
-        if !self.negating {
-            self.colour = Some(tinted);
-            self.reading.colours.push(tinted);
+    /// A relation that found nothing: the joints of a sentence are no loss, a hand that holds nothing is.
+    fn drop_relation(&mut self) {
+        if let Some((Relation::Holding, word)) = self.relation.take() {
+            self.reading.not_understood.push(word);
         }
     }
 
     fn thing(&mut self, kind: Kind, count: u8, word: &str) {
+        self.lit = false;
         self.drop_unknown();
         if self.negating {
             self.reading.negated.push(word.to_owned());
@@ -207,15 +268,32 @@ impl Reader {
             self.forget_phrase();
             return;
         }
-        let subject = Subject {
+        let subject = self.subject(kind, count, word);
+        self.reading.understood.push(word.to_owned());
+        self.push(subject);
+    }
+
+    /// A thing with what was said before it; those words have found their noun.
+    fn subject(&mut self, kind: Kind, count: u8, word: &str) -> Subject {
+        let (said, material, size) = (self.count.take(), self.material.take(), self.size.take());
+        let number = said.as_ref().map_or(count, |(n, _)| *n).clamp(1, 6);
+        self.reading.understood.extend(said.map(|(_, w)| w));
+        self.reading.understood.extend(material.as_ref().map(|(_, w)| w.clone()));
+        // Only the main thing's size leads the picture; others keep their proportion to it.
+        let leads = self.reading.subjects.is_empty();
+        if let Some((_, word)) = &size {
+            let list = if leads { &mut self.reading.understood } else { &mut self.reading.not_understood };
+            list.push(word.clone());
+        }
+        Subject {
             kind,
             word: word.to_owned(),
-            count: self.count.unwrap_or(count).clamp(1, 6),
+            count: number,
+            size: size.filter(|_| leads).map_or(Size::Usual, |(size, _)| size),
             colour: self.colour,
-            material: self.material,
+            material: material.map(|(m, _)| m),
             relation: None,
-        };
-        self.push(subject);
+        }
     }
 
     fn push(&mut self, subject: Subject) {
@@ -224,7 +302,7 @@ impl Reader {
         } else {
             let index = self.reading.subjects.len();
             self.reading.subjects.push(subject);
-            if let (Some(relation), Some(last)) = (self.relation.take(), self.last) {
+            if let (Some((relation, _)), Some(last)) = (self.relation.take(), self.last) {
                 self.reading.subjects[last].relation.get_or_insert((relation, index));
             }
             self.last = Some(index);
@@ -232,16 +310,25 @@ impl Reader {
         self.forget_phrase();
     }
 
-    /// A noun phrase is over: an unknown word in a noun's place becomes a block.
-    fn end_phrase(&mut self) {
-        let in_noun_place = self.opened || self.reading.subjects.is_empty() && self.reading.setting.is_none();
-        if in_noun_place && !self.negating && !self.unknown.is_empty() {
-            let word = self.unknown.last().cloned().unwrap_or_default();
-            self.drop_unknown();
-            let count = self.count.unwrap_or(1).clamp(1, 6);
-            let (colour, material) = (self.colour, self.material);
-            self.push(Subject { kind: Kind::Unknown, word, count, colour, material, relation: None });
-        } else if self.negating {
+    /// A noun phrase is over: an unknown word in a noun's place becomes a block, at once if the sentence goes
+    /// `on`, else only if nothing better is named.
+    fn end_phrase(&mut self, on: bool) {
+        let nothing_yet = self.reading.subjects.is_empty() && self.reading.setting.is_none();
+        let noun = self.unknown.iter().rev().find(|w| self.opened || is_noun_like(w)).cloned();
+        match noun {
+            Some(word) if !self.negating && (self.opened || nothing_yet) => {
+                let opened = self.opened;
+                self.drop_unknown();
+                let block = self.subject(Kind::Unknown, 1, &word);
+                if opened || on {
+                    self.push(block);
+                } else {
+                    self.deferred.get_or_insert(block);
+                }
+            }
+            Some(_) | None => {}
+        }
+        if self.negating {
             let dropped = std::mem::take(&mut self.unknown);
             self.reading.negated.extend(dropped);
         }
@@ -249,15 +336,37 @@ impl Reader {
         self.forget_phrase();
     }
 
-    /// What was collected for a noun belongs to no later one.
+    /// A comma, a quote, the end: nothing reaches over it.
+    fn end_sentence(&mut self) {
+        self.end_phrase(false);
+        self.drop_relation();
+        self.negating = false;
+        self.lit = false;
+    }
+
+    /// What was collected for a noun belongs to no later one; what found no noun is listed.
     fn forget_phrase(&mut self) {
-        if let Some((_, word)) = self.tint.take() {
-            // `light` alone speaks of light, not of a tint that was lost.
-            if word != "light" {
-                self.reading.not_understood.push(word);
+        if let Some((_, mood, word)) = self.tint.take() {
+            match mood {
+                Some(mood) if self.negating || self.reading.mood.is_none_or(|m| m == mood) => {
+                    self.take_whole(Meaning::Mood(mood), &word);
+                }
+                Some(_) | None => self.lose(word),
             }
         }
-        (self.opened, self.count, self.colour, self.material) = (false, None, None, None);
+        let lost = [
+            self.count.take().map(|(_, w)| w),
+            self.material.take().map(|(_, w)| w),
+            self.size.take().map(|(_, w)| w),
+        ];
+        lost.into_iter().flatten().for_each(|word| self.lose(word));
+        (self.opened, self.colour) = (false, None);
+    }
+
+    /// A word that found nothing to change.
+    fn lose(&mut self, word: String) {
+        let list = if self.negating { &mut self.reading.negated } else { &mut self.reading.not_understood };
+        list.push(word);
     }
 
     fn drop_unknown(&mut self) {
@@ -266,7 +375,8 @@ impl Reader {
     }
 
     fn finish(mut self) -> Reading {
-        let forbidden = self.forbidden;
+        let forbidden = std::mem::take(&mut self.forbidden);
+        self.settle();
         remove_kinds(&mut self.reading, &forbidden);
         let mut seen: Vec<String> = Vec::new();
         self.reading.not_understood.retain(|word| {
@@ -278,6 +388,68 @@ impl Reader {
         });
         self.reading
     }
+
+    /// What could only be decided once everything was read.
+    fn settle(&mut self) {
+        if let Some(block) = self.deferred.take()
+            && self.reading.subjects.is_empty()
+            && self.reading.setting.is_none()
+        {
+            self.reading.subjects.push(block);
+        }
+        if let Some((setting, word)) = self.hint.take() {
+            let flies = self.reading.subjects.iter().all(|s| may_fly(s.kind));
+            let fits = self.reading.setting.is_none() && (setting != Setting::Sky || flies);
+            if fits {
+                self.reading.setting = Some(setting);
+                self.reading.understood.push(word);
+            } else {
+                self.reading.not_understood.push(word);
+            }
+        }
+        if let Some(word) = self.sign.take() {
+            self.reading.not_understood.push(word);
+        }
+        for quote in &self.reading.quoted {
+            let missing = missing(quote);
+            if !missing.is_empty() {
+                self.reading.not_understood.push(missing);
+            }
+        }
+        if self.clear_sky && self.reading.weather.is_none() {
+            self.reading.weather = Some(Weather::Clear);
+        }
+        if self.no_text {
+            let texts = std::mem::take(&mut self.reading.quoted);
+            self.reading.text_places.clear();
+            self.reading.negated.extend(texts);
+        }
+    }
+}
+
+/// True for what may be in the sky.
+fn may_fly(kind: Kind) -> bool {
+    habit(kind) == Habit::Flies || matches!(kind, Kind::Bird | Kind::Owl | Kind::Rocket)
+}
+
+/// False for words that look like verbs and adverbs: they make no block.
+fn is_noun_like(word: &str) -> bool {
+    const NOUNS: [&str; 12] = [
+        "building",
+        "painting",
+        "ceiling",
+        "clothing",
+        "earring",
+        "wedding",
+        "pudding",
+        "drawing",
+        "string",
+        "sling",
+        "family",
+        "butterfly",
+    ];
+    let verb = word.len() > 4 && word.ends_with("ing") || word.len() > 3 && word.ends_with("ly");
+    !verb || NOUNS.contains(&word)
 }
 
 /// Takes things out again, keeping the relations between the others.

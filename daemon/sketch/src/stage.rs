@@ -25,6 +25,14 @@ pub(crate) struct Floor {
     pub water: Option<f32>,
 }
 
+impl Floor {
+    /// Open ground from a horizon to the bottom; the main subject stands at a share of the way.
+    pub(crate) fn open(stage: &Stage, far: f32, share: f32) -> Self {
+        let h = stage.h;
+        Self { far, near: h, stand: far + (h - far) * share, shadow_end: h, mirror: 0.0, water: None }
+    }
+}
+
 /// A picture being drawn.
 pub(crate) struct Stage {
     pub canvas: Canvas,
@@ -42,7 +50,7 @@ pub(crate) struct Stage {
 impl Stage {
     /// An empty stage of a checked size.
     pub(crate) fn new(width: u32, height: u32, plan: Plan, seed: u64) -> Self {
-        let light = Light::new(plan.time, plan.weather, &plan.choices);
+        let light = Light::of(&plan);
         let (w, h) = (width as f32, height as f32);
         Self { canvas: Canvas::new(width as usize, height as usize), light, plan, seed, w, h, s: w.min(h) }
     }
@@ -91,6 +99,12 @@ impl Stage {
     pub(crate) fn glow(&mut self, centre: Point, rx: f32, ry: f32, colour: Ink) {
         let paint = Paint::glow(centre, (rx, ry), colour);
         self.rect(centre.0 - rx, centre.1 - ry, 2.0 * rx, 2.0 * ry, paint);
+    }
+
+    /// The row of the horizon: `base` of the height at eye level, lower when the camera looks up, higher
+    /// when it looks down.
+    pub(crate) fn horizon(&self, base: f32) -> f32 {
+        (self.h * (base - 0.1 * self.plan.height)).max(self.h * 0.12)
     }
 
     /// The sky from the top to a row, with sun or moon and its glow.

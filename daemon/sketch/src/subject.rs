@@ -2,12 +2,38 @@
 //!
 //! One local unit is the subject's height; the origin is where it stands, x to its right, y up.
 
+mod building;
+mod creature;
+mod every;
+mod figure;
+mod flora;
+mod food;
+mod furnishing;
 mod furniture;
+mod gadget;
+mod group;
+mod hoofed;
+mod instrument;
+mod landmark;
 mod living;
+mod measure;
+mod names;
+mod nature;
 mod outdoor;
+mod road;
+mod sea;
 mod things;
+mod tint;
 mod vehicle;
 mod vessel;
+mod voyage;
+mod wear;
+mod wild;
+
+pub(crate) use measure::measure;
+pub(crate) use names::{CROWDS, THINGS, posed};
+pub(crate) use nature::{Habit, Home, habit, hand, home, home_of};
+pub(crate) use tint::{usual_colour, usual_material};
 
 use crate::canvas::Canvas;
 use crate::colour::{Ink, ink};
@@ -15,67 +41,6 @@ use crate::light::Light;
 use crate::paint::Paint;
 use crate::path::{Path, Place, Point};
 use crate::read::{Kind, Material};
-
-/// Sizes of a subject.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Measure {
-    /// Real height in metres.
-    pub metres: f32,
-    /// Width over height.
-    pub aspect: f32,
-    /// Share of the picture's height at medium distance, when it is the main subject.
-    pub share: f32,
-    /// Where another thing can be set on it, as a share of its height.
-    pub seat: f32,
-    /// Half the width where it touches the ground, as a share of its height.
-    pub foot: f32,
-    /// How round it is: 0 flat walls, 1 a ball.
-    pub roundness: f32,
-}
-
-/// The measures of a kind.
-pub(crate) fn measure(kind: Kind) -> Measure {
-    let m = |metres, aspect, share, seat, foot, roundness| Measure {
-        metres,
-        aspect,
-        share,
-        seat,
-        foot,
-        roundness,
-    };
-    match kind {
-        Kind::Teapot => m(0.2, 1.62, 0.36, 0.95, 0.34, 0.85),
-        Kind::Mug => m(0.1, 1.25, 0.3, 0.95, 0.42, 0.85),
-        Kind::Bottle => m(0.3, 0.34, 0.52, 1.0, 0.16, 0.85),
-        Kind::Vase => m(0.42, 0.62, 0.56, 1.0, 0.13, 0.85),
-        Kind::Bowl => m(0.1, 2.1, 0.22, 0.9, 0.45, 0.85),
-        Kind::Book => m(0.06, 4.0, 0.14, 1.0, 1.92, 0.25),
-        Kind::Lamp => m(0.5, 0.66, 0.52, 1.0, 0.2, 0.5),
-        Kind::Candle => m(0.24, 0.5, 0.44, 1.0, 0.26, 0.85),
-        Kind::Plant => m(0.5, 0.86, 0.52, 1.0, 0.2, 0.85),
-        Kind::Box => m(0.25, 1.3, 0.34, 1.0, 0.62, 0.25),
-        Kind::Phone => m(0.15, 0.5, 0.46, 1.0, 0.24, 0.25),
-        Kind::Apple => m(0.09, 1.0, 0.28, 0.9, 0.3, 0.85),
-        Kind::Chair => m(0.95, 0.6, 0.52, 0.47, 0.26, 0.4),
-        Kind::Table => m(0.75, 1.9, 0.36, 0.985, 0.91, 0.3),
-        Kind::Sofa => m(0.85, 2.3, 0.34, 0.46, 1.1, 0.85),
-        Kind::Window => m(1.3, 0.8, 0.5, 0.04, 0.38, 0.2),
-        Kind::Person => m(1.72, 0.34, 0.54, 1.0, 0.17, 0.85),
-        Kind::Cat => m(0.44, 0.8, 0.36, 0.9, 0.38, 0.85),
-        Kind::Dog => m(0.6, 1.15, 0.38, 0.7, 0.55, 0.85),
-        Kind::Bird => m(0.2, 1.25, 0.26, 0.8, 0.12, 0.85),
-        Kind::Tree => m(6.0, 0.9, 0.62, 0.6, 0.1, 0.85),
-        Kind::Pine => m(8.0, 0.5, 0.62, 0.9, 0.08, 0.85),
-        Kind::House => m(5.6, 1.25, 0.36, 0.98, 0.52, 0.25),
-        Kind::Lighthouse => m(16.0, 0.36, 0.6, 1.0, 0.17, 0.5),
-        Kind::Car => m(1.45, 2.85, 0.24, 0.98, 1.37, 0.5),
-        Kind::Bicycle => m(1.05, 1.65, 0.34, 0.9, 0.79, 0.2),
-        Kind::Boat => m(7.0, 0.86, 0.5, 0.16, 0.4, 0.85),
-        Kind::Umbrella => m(1.0, 1.25, 0.4, 1.0, 0.06, 0.85),
-        Kind::Lantern => m(4.0, 0.24, 0.62, 1.0, 0.05, 0.3),
-        Kind::Unknown => m(0.5, 0.9, 0.38, 1.0, 0.43, 0.25),
-    }
-}
 
 /// How a subject is to look.
 #[derive(Debug, Clone)]
@@ -88,6 +53,10 @@ pub(crate) struct Look<'a> {
     pub material: Material,
     /// Tells one of several from the next.
     pub index: usize,
+    /// Sits on a seat that is drawn as a thing of its own.
+    pub seated: bool,
+    /// Is in the air, so that wings are spread.
+    pub aloft: bool,
     /// A word for mannequin blocks.
     pub label: &'a str,
 }
@@ -114,7 +83,7 @@ pub(crate) fn draw(canvas: &mut Canvas, place: Place, light: &Light, look: &Look
         Kind::Table => furniture::table(&mut pen),
         Kind::Sofa => furniture::sofa(&mut pen),
         Kind::Window => furniture::window(&mut pen),
-        Kind::Person => living::person(&mut pen),
+        Kind::Person => figure::person(&mut pen),
         Kind::Cat => living::cat(&mut pen),
         Kind::Dog => living::dog(&mut pen),
         Kind::Bird => living::bird(&mut pen),
@@ -126,6 +95,76 @@ pub(crate) fn draw(canvas: &mut Canvas, place: Place, light: &Light, look: &Look
         Kind::Car => vehicle::car(&mut pen),
         Kind::Bicycle => vehicle::bicycle(&mut pen),
         Kind::Boat => vehicle::boat(&mut pen),
+        Kind::Walker => figure::walker(&mut pen),
+        Kind::Runner => figure::runner(&mut pen),
+        Kind::Sitter => figure::sitter(&mut pen),
+        Kind::Dancer => figure::dancer(&mut pen),
+        Kind::Cheerer => figure::cheerer(&mut pen),
+        Kind::Child => group::child(&mut pen),
+        Kind::Couple => group::couple(&mut pen),
+        Kind::Crowd => group::crowd(&mut pen),
+        Kind::Horse => hoofed::horse(&mut pen),
+        Kind::Cow => hoofed::cow(&mut pen),
+        Kind::Sheep => hoofed::sheep(&mut pen),
+        Kind::Deer => wild::deer(&mut pen),
+        Kind::Giraffe => wild::giraffe(&mut pen),
+        Kind::Elephant => wild::elephant(&mut pen),
+        Kind::Rabbit => creature::rabbit(&mut pen),
+        Kind::Owl => creature::owl(&mut pen),
+        Kind::Whale => sea::whale(&mut pen),
+        Kind::Fish => sea::fish(&mut pen),
+        Kind::Butterfly => creature::butterfly(&mut pen),
+        Kind::Penguin => creature::penguin(&mut pen),
+        Kind::Turtle => creature::turtle(&mut pen),
+        Kind::Bus => road::bus(&mut pen),
+        Kind::Truck => road::truck(&mut pen),
+        Kind::Motorbike => road::motorbike(&mut pen),
+        Kind::Tractor => road::tractor(&mut pen),
+        Kind::Train => voyage::train(&mut pen),
+        Kind::Plane => voyage::plane(&mut pen),
+        Kind::Helicopter => voyage::helicopter(&mut pen),
+        Kind::Rocket => voyage::rocket(&mut pen),
+        Kind::Balloon => voyage::balloon(&mut pen),
+        Kind::Ship => voyage::ship(&mut pen),
+        Kind::Armchair => furnishing::armchair(&mut pen),
+        Kind::Bed => furnishing::bed(&mut pen),
+        Kind::Bookshelf => furnishing::bookshelf(&mut pen),
+        Kind::Desk => furnishing::desk(&mut pen),
+        Kind::Palm => flora::palm(&mut pen),
+        Kind::Cactus => flora::cactus(&mut pen),
+        Kind::Flower => flora::flower(&mut pen),
+        Kind::Mushroom => flora::mushroom(&mut pen),
+        Kind::Tower => building::tower(&mut pen),
+        Kind::Castle => building::castle(&mut pen),
+        Kind::Skyscraper => building::skyscraper(&mut pen),
+        Kind::Church => building::church(&mut pen),
+        Kind::Barn => landmark::barn(&mut pen),
+        Kind::Windmill => landmark::windmill(&mut pen),
+        Kind::Tent => landmark::tent(&mut pen),
+        Kind::Bridge => landmark::bridge(&mut pen),
+        Kind::Banana => food::banana(&mut pen),
+        Kind::Cake => food::cake(&mut pen),
+        Kind::Burger => food::burger(&mut pen),
+        Kind::IceCream => food::ice_cream(&mut pen),
+        Kind::Bread => food::bread(&mut pen),
+        Kind::Wineglass => food::wineglass(&mut pen),
+        Kind::Pizza => food::pizza(&mut pen),
+        Kind::Guitar => instrument::guitar(&mut pen),
+        Kind::Piano => instrument::piano(&mut pen),
+        Kind::Violin => instrument::violin(&mut pen),
+        Kind::Drum => instrument::drum(&mut pen),
+        Kind::Trumpet => instrument::trumpet(&mut pen),
+        Kind::Laptop => gadget::laptop(&mut pen),
+        Kind::Camera => gadget::camera(&mut pen),
+        Kind::Watch => gadget::watch(&mut pen),
+        Kind::Clock => gadget::clock(&mut pen),
+        Kind::Headphones => gadget::headphones(&mut pen),
+        Kind::Shoe => wear::shoe(&mut pen),
+        Kind::Hat => wear::hat(&mut pen),
+        Kind::Backpack => wear::backpack(&mut pen),
+        Kind::Glasses => wear::glasses(&mut pen),
+        Kind::Key => wear::key(&mut pen),
+        Kind::Perfume => wear::perfume(&mut pen),
     }
 }
 
@@ -231,3 +270,6 @@ impl Pen<'_> {
         self.light.key.mix(ink(255, 255, 255), 0.45).alpha(alpha * strength * dim)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,6 +36,30 @@ fn font(face: Face) -> Option<&'static Font<'static>> {
     }
 }
 
+/// True if a font has the character; spaces and controls need no shape.
+fn has(face: Face, c: char) -> bool {
+    c.is_whitespace() || c.is_control() || font(face).is_some_and(|font| font.glyph_index(c).is_some())
+}
+
+/// The characters of a line that neither font has, as one text.
+pub(crate) fn missing(line: &str) -> String {
+    line.chars().filter(|c| !has(Face::Serif, *c) && !has(Face::Sans, *c)).collect()
+}
+
+/// The line as it can be set, and the face for it: the wanted one unless only the other has every letter.
+/// Letters that no font has are left out rather than drawn as boxes; nothing may remain.
+pub(crate) fn settable(wanted: Face, line: &str) -> Option<(Face, String)> {
+    let other = match wanted {
+        Face::Serif => Face::Sans,
+        Face::Sans => Face::Serif,
+    };
+    let lost = |face: Face| line.chars().filter(|c| !has(face, *c)).count();
+    let face = if lost(other) < lost(wanted) { other } else { wanted };
+    let kept: String = line.chars().filter(|c| has(face, *c)).collect();
+    let kept = kept.trim();
+    (!kept.is_empty()).then(|| (face, kept.to_owned()))
+}
+
 /// One placed glyph: its id and its pen position, in shares of the font size.
 struct Glyph {
     id: GlyphId,
@@ -146,5 +170,17 @@ mod tests {
         set(&mut canvas, place, Face::Serif, "Ωж Spring", 36.0, 0.0, ink(255, 255, 255));
         let ink_there = canvas.pixels.iter().filter(|p| p[0] > 128).count();
         assert!((300..4000).contains(&ink_there), "{ink_there}");
+    }
+
+    #[test]
+    fn letters_that_no_font_has_are_left_out() {
+        let check = |line: &str, expect: Option<&str>, lost: &str| {
+            let set = settable(Face::Serif, line).map(|(_, kept)| kept);
+            assert_eq!((set.as_deref(), missing(line).as_str()), (expect, lost), "{line}");
+        };
+        check("SPRING", Some("SPRING"), "");
+        check("Grüße Ελλάδα Привет", Some("Grüße Ελλάδα Привет"), "");
+        check("SALE \u{1f525}", Some("SALE"), "\u{1f525}");
+        check("日本", None, "日本");
     }
 }

@@ -1,15 +1,31 @@
 //! A unit is one thing at its place: shadow, mirror image, body, and light on the body.
 
+mod waterline;
+
 use crate::canvas::{Bounds, Canvas, Plane};
 use crate::colour::ink;
 use crate::light::Light;
 use crate::look::look;
 use crate::paint::Paint;
 use crate::path::{Path, Place};
-use crate::read::{Kind, Subject};
+use crate::read::Subject;
 use crate::shade::{self, Finish};
 use crate::stage::Floor;
-use crate::subject::{self, Look, measure};
+use crate::subject::{self, Habit, Look, habit, measure};
+use waterline::Waterline;
+
+/// What a unit rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rest {
+    /// The floor: it casts a shadow there and is mirrored.
+    Floor,
+    /// Water: it is mirrored.
+    Water,
+    /// Another thing: it only touches it.
+    Thing,
+    /// Nothing: it flies or is held.
+    Air,
+}
 
 /// One thing at its place, in pixels.
 pub(crate) struct Unit<'a> {
@@ -19,8 +35,9 @@ pub(crate) struct Unit<'a> {
     pub height: f32,
     pub mirrored: bool,
     pub near: u8,
-    /// Stands on the floor, and so casts a shadow and is mirrored there.
-    pub on_floor: bool,
+    pub rest: Rest,
+    /// Which of the reading's subjects it is.
+    pub subject: usize,
     pub main: bool,
 }
 
@@ -44,7 +61,8 @@ pub(crate) fn draw_into(canvas: &mut Canvas, light: &Light, subject: &Subject, p
         height: (height * 0.84).min(width * 0.9 / aspect),
         mirrored: false,
         near: 168,
-        on_floor: true,
+        rest: Rest::Floor,
+        subject: 0,
         main: true,
     };
     let bottom = part.bottom as f32;
@@ -64,21 +82,31 @@ pub(crate) fn draw_unit(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, flo
     let flip = if unit.mirrored { -unit.height } else { unit.height };
     let upright = Place::upright((unit.x, unit.ground), flip, unit.height);
     canvas.plane(Plane::Keep);
-    if unit.on_floor && unit.look.kind == Kind::Boat {
-        mirror(canvas, light, unit, floor, flip);
-    } else if unit.on_floor {
-        cast_shadow(canvas, light, unit, floor, flip);
-        mirror(canvas, light, unit, floor, flip);
+    let dives = unit.rest == Rest::Water && habit(unit.look.kind) == Habit::Swims;
+    match unit.rest {
+        Rest::Floor => {
+            cast_shadow(canvas, light, unit, floor, flip);
+            mirror(canvas, light, unit, floor, flip);
+            contact(canvas, light, unit);
+        }
+        Rest::Water if dives => {}
+        Rest::Water => {
+            mirror(canvas, light, unit, floor, flip);
+            contact(canvas, light, unit);
+        }
+        Rest::Thing => contact(canvas, light, unit),
+        Rest::Air => {}
     }
-    if unit.look.kind != Kind::Umbrella || unit.on_floor {
-        contact(canvas, light, unit);
-    }
+    let water = dives.then(|| Waterline::before(canvas, unit));
     canvas.plane(Plane::Flat(unit.near));
     subject::draw(canvas, upright, light, &unit.look);
     let bounds = canvas.silhouette_of(|c| subject::draw(c, upright, light, &unit.look));
     let soft = measure(unit.look.kind).roundness;
     let finish = Finish { form: soft, rim: 0.5 + 0.4 * light.hardness * soft, size: unit.height };
     shade::model(canvas, bounds, light, finish);
+    if let Some(water) = water {
+        water.close(canvas, light);
+    }
 }
 
 fn cast_shadow(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor, flip: f32) {
@@ -101,7 +129,7 @@ fn cast_shadow(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor
 /// The mirror image on a polished or wet floor, or on water.
 fn mirror(canvas: &mut Canvas, light: &Light, unit: &Unit<'_>, floor: Floor, flip: f32) {
     let (strength, end, squeeze) = match floor.water {
-        Some(shore) if unit.look.kind == Kind::Boat => (0.4, shore, 0.55),
+        Some(shore) if unit.rest == Rest::Water => (0.4, shore, 0.55),
         Some(_) | None => (floor.mirror, floor.shadow_end, 0.8),
     };
     let room = end - unit.ground;

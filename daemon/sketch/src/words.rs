@@ -1,8 +1,20 @@
-//! The vocabulary: which word means what. Adding a word is adding a line here.
+//! The vocabulary: which word means what. Adding a word is adding a line here or in `words/`.
+
+mod camera;
+mod light;
+mod places;
+mod small;
+mod style;
+
+use std::sync::LazyLock;
 
 use crate::colour::Rgb;
 use crate::colour_names::colour_named;
-use crate::read::{Camera, Kind, Material, Relation, Setting, TimeOfDay, Weather};
+use crate::read::{
+    Angle, Camera, Kind, Lens, LightCue, Material, Mood, Relation, Season, Setting, Side, Size, Style,
+    TextPlace, TimeOfDay, Weather,
+};
+use crate::subject::{CROWDS, THINGS, posed};
 
 /// What one word, or one fixed phrase, contributes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -10,13 +22,27 @@ pub(crate) enum Meaning {
     /// A thing, and how many the form of the word itself says.
     Thing(Kind, u8),
     Setting(Setting),
+    /// A setting, but only if no other word says one: `sky`, `water`, `wall`.
+    Hint(Setting),
     Time(TimeOfDay),
     Camera(Camera),
+    Angle(Angle),
+    Dutch,
+    Lens(Lens),
     Weather(Weather),
+    Season(Season),
+    Light(LightCue),
+    /// A word for light, after which its direction may be told.
+    LightNoun,
+    Style(Style),
+    Mood(Mood),
+    /// Shape of the picture, width and height.
+    Aspect(u16, u16),
     Colour(Rgb),
-    /// Makes the next colour lighter (above 0) or darker.
-    Tint(f32),
+    /// Makes the next colour lighter (above 0) or darker; alone it is a mood.
+    Tint(f32, Option<Mood>),
     Material(Material),
+    Size(Size),
     Count(u8),
     /// Begins a noun phrase: a, the, his.
     Determiner,
@@ -25,14 +51,53 @@ pub(crate) enum Meaning {
     Negation,
     /// or, nor: a negation goes on.
     Or,
+    /// and: two things side by side, or a negation that goes on.
+    And,
+    /// but: a negation ends.
+    But,
+    /// Space to be kept free; where, is told beside it.
+    Space,
+    /// A part of the picture.
+    Side(Side),
+    /// A word for quoted text, and where such text usually goes.
+    Text(Option<TextPlace>),
     /// Carries nothing a sketch could show.
     Filler,
 }
+
+impl Meaning {
+    /// True for words that speak of light.
+    pub(crate) fn is_light(self) -> bool {
+        matches!(self, Self::Light(_) | Self::LightNoun)
+    }
+}
+
+/// The most words of one fixed phrase.
+pub(crate) const LONGEST_PHRASE: usize = 5;
 
 /// The meaning of a lower-case word or phrase (words joined by one space).
 pub(crate) fn meaning(words: &str) -> Option<Meaning> {
     let plain = |w: &str| exact(w).or_else(|| colour_named(w).map(Meaning::Colour));
     plain(words).or_else(|| singular(words).and_then(|(one, many)| as_plural(plain(one)?, many)))
+}
+
+/// True for words that only hold a sentence together, or that speak of the picture as a picture.
+#[cfg(test)]
+pub(crate) fn is_filler(word: &str) -> bool {
+    matches!(
+        meaning(word),
+        Some(
+            Meaning::Filler
+                | Meaning::Determiner
+                | Meaning::Relation(_)
+                | Meaning::Negation
+                | Meaning::Or
+                | Meaning::And
+                | Meaning::But
+                | Meaning::LightNoun
+                | Meaning::Text(_)
+        )
+    )
 }
 
 /// The singular of a regular plural.
@@ -45,360 +110,81 @@ fn singular(word: &str) -> Option<(&str, u8)> {
 fn as_plural(meaning: Meaning, many: u8) -> Option<Meaning> {
     match meaning {
         Meaning::Thing(kind, _) => Some(Meaning::Thing(kind, many)),
-        Meaning::Setting(_) | Meaning::Filler => Some(meaning),
+        Meaning::Setting(_) | Meaning::Hint(_) | Meaning::Filler | Meaning::Text(_) => Some(meaning),
         Meaning::Time(_)
         | Meaning::Camera(_)
+        | Meaning::Angle(_)
+        | Meaning::Dutch
+        | Meaning::Lens(_)
         | Meaning::Weather(_)
+        | Meaning::Season(_)
+        | Meaning::Light(_)
+        | Meaning::LightNoun
+        | Meaning::Style(_)
+        | Meaning::Mood(_)
+        | Meaning::Aspect(..)
         | Meaning::Colour(_)
-        | Meaning::Tint(_)
+        | Meaning::Tint(..)
         | Meaning::Material(_)
+        | Meaning::Size(_)
         | Meaning::Count(_)
         | Meaning::Determiner
         | Meaning::Relation(_)
         | Meaning::Negation
-        | Meaning::Or => None,
+        | Meaning::Or
+        | Meaning::And
+        | Meaning::But
+        | Meaning::Space
+        | Meaning::Side(_) => None,
     }
 }
 
 /// Looks a word up as it stands.
 fn exact(word: &str) -> Option<Meaning> {
-    let listed = |words: &[&str]| words.contains(&word);
-    THINGS
-        .iter()
-        .find(|(_, names)| listed(names))
-        .map(|(kind, _)| Meaning::Thing(*kind, 1))
-        .or_else(|| CROWDS.iter().find(|(_, _, names)| listed(names)).map(|(k, n, _)| Meaning::Thing(*k, *n)))
-        .or_else(|| OTHERS.iter().find(|(_, names)| listed(names)).map(|(meaning, _)| *meaning))
+    let at = TABLE.binary_search_by(|(name, _)| (*name).cmp(word)).ok();
+    let posed = || posed(word).map(|(kind, count)| Meaning::Thing(kind, count));
+    at.map(|at| TABLE[at].1).or_else(posed)
 }
 
-/// Things that can be drawn.
-const THINGS: &[(Kind, &[&str])] = &[
-    (Kind::Teapot, &["teapot", "tea pot", "kettle", "coffee pot", "coffeepot"]),
-    (
-        Kind::Mug,
-        &[
-            "mug",
-            "cup",
-            "teacup",
-            "coffee cup",
-            "cup of coffee",
-            "cup of tea",
-            "mug of coffee",
-            "mug of tea",
-            "coffee mug",
-            "tea cup",
-            "coffee",
-        ],
-    ),
-    (
-        Kind::Bottle,
-        &[
-            "bottle",
-            "wine bottle",
-            "bottle of wine",
-            "bottle of perfume",
-            "bottle of milk",
-            "flask",
-            "perfume",
-            "perfume bottle",
-            "wine",
-        ],
-    ),
-    (
-        Kind::Vase,
-        &[
-            "vase",
-            "jug",
-            "pitcher",
-            "urn",
-            "flower",
-            "bouquet",
-            "vase of flowers",
-            "bouquet of flowers",
-            "vase with flowers",
-            "tulip",
-        ],
-    ),
-    (Kind::Bowl, &["bowl", "dish", "basin"]),
-    (Kind::Book, &["book", "novel", "notebook", "diary"]),
-    (Kind::Lamp, &["lamp", "table lamp", "desk lamp", "lampshade"]),
-    (Kind::Candle, &["candle", "candlestick"]),
-    (Kind::Plant, &["plant", "potted plant", "houseplant", "cactus", "fern", "flowerpot"]),
-    (Kind::Box, &["box", "parcel", "package", "carton", "crate", "gift", "present"]),
-    (Kind::Phone, &["phone", "smartphone", "mobile phone", "cellphone", "tablet"]),
-    (Kind::Apple, &["apple", "fruit", "pear"]),
-    (Kind::Chair, &["chair", "armchair", "stool", "seat"]),
-    (Kind::Table, &["table", "desk", "tabletop", "counter", "worktop", "countertop", "workbench"]),
-    (Kind::Sofa, &["sofa", "couch", "settee"]),
-    (Kind::Window, &["window", "windowsill", "window sill"]),
-    (
-        Kind::Person,
-        &["person", "man", "woman", "girl", "boy", "child", "figure", "human", "dancer", "walker", "hiker"],
-    ),
-    (Kind::Cat, &["cat", "kitten", "kitty"]),
-    (Kind::Dog, &["dog", "puppy", "hound"]),
-    (Kind::Bird, &["bird", "gull", "seagull", "crow", "sparrow", "pigeon"]),
-    (Kind::Tree, &["tree", "oak tree", "maple", "apple tree"]),
-    (Kind::Pine, &["pine", "fir", "spruce", "pine tree", "fir tree", "christmas tree"]),
-    (Kind::House, &["house", "cottage", "cabin", "hut", "barn", "home", "chalet"]),
-    (Kind::Lighthouse, &["lighthouse"]),
-    (Kind::Car, &["car", "automobile", "taxi", "sedan", "vehicle", "cab"]),
-    (Kind::Bicycle, &["bicycle", "bike"]),
-    (Kind::Boat, &["boat", "sailboat", "sailing boat", "yacht", "dinghy", "sail boat"]),
-    (Kind::Umbrella, &["umbrella", "parasol"]),
-    (Kind::Lantern, &["lantern", "streetlamp", "street lamp", "lamppost", "lamp post", "streetlight"]),
-];
+/// Every word and phrase, sorted.
+static TABLE: LazyLock<Vec<(&'static str, Meaning)>> = LazyLock::new(|| {
+    let mut all: Vec<(&str, Meaning)> = listed().collect();
+    all.sort_by_key(|(name, _)| *name);
+    all.dedup_by_key(|(name, _)| *name);
+    all
+});
 
-/// Words for several of a thing.
-const CROWDS: &[(Kind, u8, &[&str])] = &[
-    (Kind::Person, 2, &["couple"]),
-    (Kind::Person, 3, &["people", "men", "women", "children", "family", "friends", "persons"]),
-    (Kind::Person, 5, &["crowd", "pedestrians"]),
-    (Kind::Bird, 5, &["flock"]),
-    (Kind::Vase, 1, &["flowers", "tulips", "roses", "blossoms"]),
-];
-
-/// Everything that is no thing.
-const OTHERS: &[(Meaning, &[&str])] = &[
-    (
-        Meaning::Setting(Setting::Interior),
-        &[
-            "interior",
-            "room",
-            "kitchen",
-            "indoors",
-            "inside",
-            "living room",
-            "bedroom",
-            "studio",
-            "cafe",
-            "café",
-            "office",
-            "hall",
-            "wall",
-            "dining room",
-            "library",
-        ],
-    ),
-    (
-        Meaning::Setting(Setting::Street),
-        &[
-            "street",
-            "city",
-            "road",
-            "town",
-            "alley",
-            "downtown",
-            "urban",
-            "avenue",
-            "boulevard",
-            "pavement",
-            "sidewalk",
-            "skyline",
-            "lane",
-        ],
-    ),
-    (
-        Meaning::Setting(Setting::Forest),
-        &["forest", "woods", "wood clearing", "woodland", "jungle", "clearing", "park", "grove", "glade"],
-    ),
-    (
-        Meaning::Setting(Setting::Coast),
-        &[
-            "coast",
-            "beach",
-            "sea",
-            "ocean",
-            "shore",
-            "seaside",
-            "harbour",
-            "harbor",
-            "bay",
-            "water",
-            "lagoon",
-            "waves",
-            "seashore",
-            "coastline",
-        ],
-    ),
-    (
-        Meaning::Setting(Setting::Mountains),
-        &[
-            "mountain",
-            "mountains",
-            "alps",
-            "alpine",
-            "hill",
-            "hills",
-            "valley",
-            "peak",
-            "meadow",
-            "field",
-            "ridge",
-            "highlands",
-            "countryside",
-        ],
-    ),
-    (
-        Meaning::Time(TimeOfDay::Dawn),
-        &["dawn", "sunrise", "daybreak", "morning", "early morning", "first light", "at first light"],
-    ),
-    (
-        Meaning::Time(TimeOfDay::Day),
-        &["day", "noon", "midday", "daylight", "afternoon", "daytime", "sunny", "sunlight", "sunlit"],
-    ),
-    (
-        Meaning::Time(TimeOfDay::Dusk),
-        &["dusk", "sunset", "evening", "twilight", "golden hour", "blue hour", "sundown"],
-    ),
-    (
-        Meaning::Time(TimeOfDay::Night),
-        &["night", "midnight", "nighttime", "moonlight", "moonlit", "starry", "nocturnal", "moon"],
-    ),
-    (
-        Meaning::Camera(Camera::Close),
-        &[
-            "close up",
-            "closeup",
-            "close",
-            "macro",
-            "detail",
-            "tight shot",
-            "close shot",
-            "closeup shot",
-            "close up shot",
-        ],
-    ),
-    (Meaning::Camera(Camera::Medium), &["medium shot", "medium", "mid shot", "medium distance"]),
-    (
-        Meaning::Camera(Camera::Wide),
-        &[
-            "wide",
-            "wide shot",
-            "wide angle",
-            "far",
-            "distant",
-            "panorama",
-            "establishing shot",
-            "long shot",
-            "panoramic",
-            "far away",
-            "wide view",
-        ],
-    ),
-    (Meaning::Weather(Weather::Rain), &["rain", "rainy", "wet", "raining", "storm", "drizzle", "stormy"]),
-    (Meaning::Weather(Weather::Fog), &["fog", "foggy", "mist", "misty", "haze", "hazy"]),
-    (Meaning::Weather(Weather::Snow), &["snow", "snowy", "snowing", "winter", "wintry"]),
-    (Meaning::Weather(Weather::Clear), &["clear", "cloudless", "clear sky"]),
-    (
-        Meaning::Material(Material::Glossy),
-        &["ceramic", "porcelain", "glazed", "glossy", "enamel", "polished", "shiny", "plastic"],
-    ),
-    (Meaning::Material(Material::Glass), &["glass", "crystal", "transparent"]),
-    (
-        Meaning::Material(Material::Metal),
-        &["metal", "steel", "iron", "chrome", "tin", "aluminium", "aluminum", "metallic", "cast iron"],
-    ),
-    (Meaning::Material(Material::Oak), &["oak", "wooden", "wood", "timber", "ash", "beech", "birch"]),
-    (Meaning::Material(Material::Walnut), &["walnut", "dark wood", "teak", "ebony"]),
-    (Meaning::Material(Material::Stone), &["marble", "stone", "concrete", "granite"]),
-    (
-        Meaning::Material(Material::Matte),
-        &["matte", "clay", "linen", "paper", "cardboard", "leather", "stoneware", "earthenware"],
-    ),
-    (Meaning::Tint(0.35), &["light", "pale", "pastel", "bright", "soft"]),
-    (Meaning::Tint(-0.35), &["dark", "deep"]),
-    (Meaning::Count(1), &["one", "single", "1", "lone", "solitary"]),
-    (Meaning::Count(2), &["two", "2", "pair", "pair of", "both"]),
-    (Meaning::Count(3), &["three", "3", "several", "few", "some", "group of"]),
-    (Meaning::Count(4), &["four", "4"]),
-    (Meaning::Count(5), &["five", "5", "many"]),
-    (Meaning::Count(6), &["six", "6"]),
-    (
-        Meaning::Determiner,
-        &["a", "an", "the", "his", "her", "their", "my", "our", "its", "this", "that", "another", "each"],
-    ),
-    (
-        Meaning::Relation(Relation::On),
-        &["on", "upon", "on top of", "atop", "onto", "standing on", "sitting on", "lying on", "resting on"],
-    ),
-    (
-        Meaning::Relation(Relation::Beside),
-        &[
-            "beside",
-            "next to",
-            "near",
-            "by",
-            "with",
-            "and",
-            "alongside",
-            "besides",
-            "against",
-            "to the left of",
-            "to the right of",
-        ],
-    ),
-    (Meaning::Relation(Relation::Behind), &["behind", "beyond"]),
-    (Meaning::Relation(Relation::InFrontOf), &["in front of", "before"]),
-    (Meaning::Relation(Relation::Under), &["under", "below", "beneath"]),
-    (
-        Meaning::Relation(Relation::In),
-        &["in", "at", "inside of", "within", "into", "over", "above", "through", "along", "across"],
-    ),
-    (Meaning::Negation, &["no", "without", "not", "never", "excluding"]),
-    (Meaning::Or, &["or", "nor"]),
-    (
-        Meaning::Filler,
-        &[
-            "of",
-            "is",
-            "are",
-            "to",
-            "from",
-            "for",
-            "as",
-            "it",
-            "there",
-            "very",
-            "small",
-            "little",
-            "photo",
-            "picture",
-            "image",
-            "photograph",
-            "scene",
-            "view",
-            "shot",
-            "sketch",
-            "drawing",
-            "illustration",
-            "text",
-            "word",
-            "words",
-            "letters",
-            "lettering",
-            "title",
-            "saying",
-            "says",
-            "reading",
-            "labelled",
-            "top",
-            "time",
-            "sky",
-            "standing",
-            "sitting",
-            "lying",
-            "resting",
-            "sign",
-            "caption",
-            "color",
-            "colour",
-            "colored",
-            "coloured",
-            "background",
-        ],
-    ),
-];
+/// Every word of every list.
+fn listed() -> impl Iterator<Item = (&'static str, Meaning)> {
+    let things = THINGS.iter().flat_map(|(kind, names)| names.iter().map(|n| (*n, Meaning::Thing(*kind, 1))));
+    let crowds = CROWDS
+        .iter()
+        .flat_map(|(kind, many, names)| names.iter().map(|n| (*n, Meaning::Thing(*kind, *many))));
+    let others = [
+        places::SETTINGS,
+        places::HINTS,
+        light::TIMES,
+        light::WEATHERS,
+        light::SEASONS,
+        light::CUES,
+        camera::CAMERAS,
+        camera::ANGLES,
+        camera::LENSES,
+        camera::SHAPES,
+        camera::SPACES,
+        style::STYLES,
+        style::MOODS,
+        style::SURFACES,
+        small::COUNTS,
+        small::RELATIONS,
+        small::TEXTS,
+        small::FILLERS,
+    ];
+    let others = others
+        .into_iter()
+        .flat_map(|list| list.iter().flat_map(|(meaning, names)| names.iter().map(|n| (*n, *meaning))));
+    things.chain(crowds).chain(others)
+}
 
 #[cfg(test)]
 mod tests {
@@ -406,14 +192,21 @@ mod tests {
 
     #[test]
     fn no_word_is_listed_twice() {
-        let mut all: Vec<&str> = THINGS.iter().flat_map(|(_, w)| w.iter().copied()).collect();
-        all.extend(CROWDS.iter().flat_map(|(_, _, w)| w.iter().copied()));
-        all.extend(OTHERS.iter().flat_map(|(_, w)| w.iter().copied()));
+        let mut all: Vec<&str> = listed().map(|(name, _)| name).collect();
         let count = all.len();
         all.sort_unstable();
         let doubles: Vec<_> = all.windows(2).filter(|p| p[0] == p[1]).map(|p| p[0]).collect();
         assert!(doubles.is_empty(), "{doubles:?} in {count}");
         assert!(all.iter().all(|w| *w == w.to_lowercase()));
+        assert!(all.iter().all(|w| w.split(' ').count() <= LONGEST_PHRASE));
+    }
+
+    #[test]
+    fn every_setting_has_a_word() {
+        for setting in Setting::ALL {
+            assert!(listed().any(|(_, m)| m == Meaning::Setting(setting)), "{setting:?}");
+        }
+        assert!(Setting::ALL.len() >= 25);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use maquette_sketch::{SketchError, Still, StillOrder, compose};
+use maquette_sketch::{Setting, SketchError, Still, StillOrder, compose};
 use proptest::prelude::*;
 
 fn still(prompt: &str, seed: u64, width: u32, height: u32) -> Still {
@@ -53,6 +53,93 @@ fn a_still_has_sixty_shapes_and_five_planes() {
             let planes = bands.iter().filter(|n| **n > 20).count();
             assert!(planes >= 5, "{prompt}, seed {seed}: {planes} planes");
         }
+    }
+}
+
+#[test]
+fn every_setting_has_its_planes() {
+    let mut digests = Vec::new();
+    for setting in Setting::ALL {
+        // The word `sky` alone is only a hint, and a bridge is a thing.
+        let word = format!("{setting:?}").to_lowercase();
+        let words = if setting == Setting::Sky {
+            "above the clouds"
+        } else if setting == Setting::Bridge {
+            "on a bridge"
+        } else {
+            &word
+        };
+        let name = format!("{words}, noon");
+        for seed in 0..3 {
+            let still = still(&name, seed, 256, 192);
+            assert_eq!(still.reading.setting, Some(setting), "{name}");
+            assert!(still.shapes >= 60, "{name}: {} shapes", still.shapes);
+            let mut bands = [0; 16];
+            still.depth.iter().for_each(|d| bands[usize::from(*d) / 16] += 1);
+            let planes = bands.iter().filter(|n| **n > 20).count();
+            assert!(planes >= 5, "{name}, seed {seed}: {planes} planes");
+            digests.push(blake3::hash(still.picture.rgba()));
+        }
+    }
+    for (i, digest) in digests.iter().enumerate() {
+        assert!(!digests[..i].contains(digest), "{i} repeats another");
+    }
+}
+
+#[test]
+fn every_word_about_the_look_is_seen() {
+    let plain = still("a house in the hills, noon, clear, medium shot, eye level", 5, 160, 120);
+    for word in [
+        "flat",
+        "ink",
+        "charcoal",
+        "watercolour",
+        "noir",
+        "blueprint",
+        "isometric",
+        "autumn",
+        "winter",
+        "spring",
+        "calm",
+        "tense",
+        "joyful",
+        "gloomy",
+        "dreamy",
+        "epic",
+        "romantic",
+        "mysterious",
+        "cosy",
+        "lonely",
+        "low key",
+        "high key",
+        "warm",
+        "cold",
+        "vivid",
+        "muted",
+        "neon",
+        "candlelight",
+        "spotlight",
+        "moonlight",
+        "backlit",
+        "rim light",
+        "soft light",
+        "hard light",
+        "top light",
+        "lit from below",
+        "dutch angle",
+        "fisheye",
+        "wide angle",
+        "35mm",
+        "85mm",
+        "telephoto",
+        "macro",
+        "copy space on the left",
+        "copy space at the bottom",
+    ] {
+        let prompt = format!("a house in the hills, noon, clear, medium shot, eye level, {word}");
+        let made = still(&prompt, 5, 160, 120);
+        assert!(made.reading.not_understood.is_empty(), "{word}: {:?}", made.reading.not_understood);
+        assert_ne!(made.picture, plain.picture, "{word}");
     }
 }
 
@@ -177,7 +264,7 @@ proptest! {
 
     #[test]
     fn words_of_the_grammar_in_any_order_are_drawn(
-        words in proptest::collection::vec("(a|two|red|dark|teapot|cat|car|people|on|beside|in front of|no|without|street|sea|night|rain|close up|wide|table|,|'HI'|boat|oak|6)", 0..14),
+        words in proptest::collection::vec("(a|two|red|dark|teapot|cat|car|people|on|beside|in front of|no|without|street|sea|night|rain|close up|wide|table|,|'HI'|boat|oak|6|ink|noir|blueprint|isometric|charcoal|fisheye|dutch angle|macro|neon|spotlight|epic|gloomy|winter|extreme close up|top down|copy space|left|cave|space|underwater)", 0..14),
         seed: u64,
     ) {
         let still = still(&words.join(" "), seed, 96, 64);

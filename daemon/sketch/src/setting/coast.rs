@@ -4,7 +4,6 @@ use crate::canvas::Plane;
 use crate::colour::ink;
 use crate::paint::Paint;
 use crate::path::Point;
-use crate::read::TimeOfDay;
 use crate::setting::sky::sun_position;
 use crate::stage::{Floor, Stage};
 
@@ -87,7 +86,7 @@ fn sea(stage: &mut Stage, line: f32, shore: f32) {
 fn glitter(stage: &mut Stage, line: f32, shore: f32) {
     let (x, _) = sun_position(stage, line);
     let depth = shore - line;
-    let low = stage.light.time != TimeOfDay::Day;
+    let low = stage.light.is_low() || stage.light.is_night();
     let bright = stage.light.key.shift(0.35);
     stage.glow(
         (x, line + depth * 0.2),

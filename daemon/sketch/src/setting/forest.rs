@@ -4,7 +4,6 @@ use crate::canvas::Plane;
 use crate::colour::ink;
 use crate::paint::Paint;
 use crate::path::Point;
-use crate::read::Weather;
 use crate::stage::{Floor, Stage};
 
 /// Haze, four layers of trunks, forest floor with a path, crowns.
@@ -88,7 +87,7 @@ fn crowns(stage: &mut Stage, layer: usize) {
     let light = stage.light.clone();
     let haze = [0.7, 0.5, 0.34, 0.1][layer];
     stage.plane([18, 40, 80, 136][layer]);
-    let leaf = if light.weather == Weather::Snow { ink(226, 234, 240) } else { ink(78, 112, 62) };
+    let leaf = if light.snow_lies() { ink(226, 234, 240) } else { light.leaf(ink(78, 112, 62)) };
     for i in 0..16 {
         let x = stage.w * (i as f32 + chance.unit()) / 16.0;
         let drop = stage.h * chance.range(0.03, 0.14) * (0.6 + 1.2 * (x / stage.w - stage.plan.focus).abs());
@@ -108,7 +107,7 @@ fn crowns(stage: &mut Stage, layer: usize) {
 fn floor(stage: &mut Stage, line: f32) {
     let (w, h) = (stage.w, stage.h);
     let light = stage.light.clone();
-    let moss = if light.weather == Weather::Snow { ink(232, 238, 244) } else { ink(98, 108, 62) };
+    let moss = light.grass(ink(98, 108, 62));
     let top = line + h * 0.02;
     stage.canvas.plane(Plane::Slope((top, 44), (h, 228)));
     stage.rect(

@@ -4,7 +4,6 @@ use crate::chance::stratum;
 use crate::colour::{Ink, ink};
 use crate::paint::Paint;
 use crate::path::Point;
-use crate::read::TimeOfDay;
 use crate::stage::{Floor, Stage};
 
 /// The wall behind a table. The floor it gives is replaced by the table's.
@@ -167,7 +166,7 @@ fn view(stage: &mut Stage, left: f32, top: f32, width: f32, height: f32) {
         height,
         Paint::vertical(top, top + height, &[(0.0, high), (0.5, middle), (0.85, low)]),
     );
-    let sun = (left + width * 0.62, top + height * if light.time == TimeOfDay::Day { 0.16 } else { 0.6 });
+    let sun = (left + width * 0.62, top + height * if !light.is_low() { 0.16 } else { 0.6 });
     let r = height * 0.05;
     stage.ellipse(sun, r * 2.6, r * 2.6, light.key.alpha(0.22));
     stage.ellipse(sun, r * 1.7, r * 1.7, light.key.alpha(0.34));
@@ -220,7 +219,7 @@ fn curtain(stage: &mut Stage, left: f32, top: f32, width: f32, back: f32) {
 /// Light that comes in and lies in the air.
 fn spill(stage: &mut Stage, x: f32, y: f32, width: f32, height: f32) {
     stage.on_what_is_there();
-    let strength = if stage.light.time == TimeOfDay::Night { 0.14 } else { 0.3 };
+    let strength = if stage.light.is_night() { 0.14 } else { 0.3 };
     stage.glow((x, y), width * 1.1, height * 0.95, stage.light.key.alpha(strength));
 }
 
@@ -330,7 +329,7 @@ fn wainscot(stage: &mut Stage, back: f32) {
 
 /// At night the room has its own lamp.
 fn lamp_pool(stage: &mut Stage) {
-    if stage.light.time != TimeOfDay::Night {
+    if !stage.light.is_night() {
         return;
     }
     stage.on_what_is_there();

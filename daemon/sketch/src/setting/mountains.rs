@@ -5,7 +5,6 @@ use crate::chance::Chance;
 use crate::colour::{Ink, ink};
 use crate::paint::Paint;
 use crate::path::Point;
-use crate::read::Weather;
 use crate::stage::{Floor, Stage};
 
 /// Sky, three ridges, two hills with firs, the meadow.
@@ -13,9 +12,10 @@ pub(super) fn mountains(stage: &mut Stage) -> Floor {
     let h = stage.h;
     let line = h * (0.64 - 0.1 * stage.plan.height);
     stage.sky(line);
+    let reach = stage.plan.reach;
     let ridges = [
-        (0.44, 0.70, 8, ink(126, 140, 160)),
-        (0.32, 0.48, 20, ink(104, 120, 138)),
+        (0.44 * reach, 0.70, 8, ink(126, 140, 160)),
+        (0.32 * reach, 0.48, 20, ink(104, 120, 138)),
         (0.2, 0.28, 36, ink(86, 104, 112)),
     ];
     for (i, (tall, haze, plane, colour)) in ridges.iter().enumerate() {
@@ -57,7 +57,7 @@ fn ridge(stage: &mut Stage, index: u64, line: f32, tall: f32, haze: f32, rock: I
             (here.0 + flank * fall * 0.1, here.1 + fall * 0.4),
         ];
         stage.polygon(&sweep, Paint::linear(here, (here.0, here.1 + fall), lit.alpha(0.75), lit.alpha(0.0)));
-        if index == 0 || stage.light.weather == Weather::Snow {
+        if index == 0 || stage.light.snow_lies() {
             snow_cap(stage, &mut chance, here, fall * 0.46, snow);
         }
     }
@@ -94,10 +94,10 @@ fn snow_cap(stage: &mut Stage, chance: &mut Chance, peak: Point, fall: f32, snow
 
 fn hills(stage: &mut Stage, line: f32) {
     let light = stage.light.clone();
-    let snow = light.weather == Weather::Snow;
+    let snow = light.snow_lies();
     for (i, (level, haze, plane)) in [(0.035, 0.42, 52), (0.0, 0.22, 76)].iter().enumerate() {
         let mut chance = stage.chance(81 + i as u64);
-        let green = if snow { ink(222, 230, 238) } else { ink(94, 124, 84) };
+        let green = if snow { ink(222, 230, 238) } else { light.leaf(ink(94, 124, 84)) };
         let colour = light.far(light.tone(green, 0.7), *haze);
         let crest = |t: f32| {
             line - stage.h
@@ -135,7 +135,7 @@ fn hills(stage: &mut Stage, line: f32) {
 fn meadow(stage: &mut Stage, line: f32) {
     let (w, h) = (stage.w, stage.h);
     let light = stage.light.clone();
-    let green = if light.weather == Weather::Snow { ink(236, 240, 246) } else { ink(122, 150, 82) };
+    let green = light.grass(ink(122, 150, 82));
     let top = line + h * 0.035;
     stage.canvas.plane(Plane::Slope((top, 90), (h, 230)));
     let crest: Vec<Point> = (0..=10)
@@ -202,7 +202,7 @@ pub(super) fn foreground(stage: &mut Stage) {
     let mut chance = stage.chance(85);
     let light = stage.light.clone();
     stage.plane(246);
-    let snow = light.weather == Weather::Snow;
+    let snow = light.snow_lies();
     for i in 0..70 {
         let x = stage.w * (i as f32 + chance.unit()) / 70.0;
         let middle = (x / stage.w - stage.plan.focus).abs();

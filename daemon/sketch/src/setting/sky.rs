@@ -9,7 +9,7 @@ use crate::stage::Stage;
 /// Sun or moon with its glow, stars at night, clouds by day.
 pub(crate) fn heaven(stage: &mut Stage, horizon: f32) {
     stage.on_what_is_there();
-    if stage.light.time == TimeOfDay::Night && stage.light.weather == Weather::Clear {
+    if stage.light.is_night() && stage.light.weather == Weather::Clear {
         stars(stage, horizon);
     }
     let at = sun_position(stage, horizon);
@@ -19,34 +19,35 @@ pub(crate) fn heaven(stage: &mut Stage, horizon: f32) {
 
 /// Where the sun or the moon stands, in pixels.
 pub(super) fn sun_position(stage: &Stage, horizon: f32) -> (f32, f32) {
-    let x = stage.w * (0.5 + 0.3 * stage.light.side);
+    let x =
+        if stage.light.back { stage.w * stage.plan.focus } else { stage.w * (0.5 + 0.3 * stage.light.side) };
     let rise = match stage.light.time {
         TimeOfDay::Dawn => 0.2,
         TimeOfDay::Dusk => 0.13,
         TimeOfDay::Day => 0.82,
+        TimeOfDay::Noon => 0.9,
+        TimeOfDay::GoldenHour => 0.3,
+        TimeOfDay::BlueHour => -0.06,
         TimeOfDay::Night => 0.7,
+        TimeOfDay::Midnight => 0.84,
     };
     (x, horizon * (1.0 - rise))
 }
 
 fn sun(stage: &mut Stage, at: (f32, f32)) {
     let s = stage.s;
-    let veiled = stage.light.weather != Weather::Clear;
-    let low = matches!(stage.light.time, TimeOfDay::Dawn | TimeOfDay::Dusk);
+    let veiled = !stage.light.sun_shows();
+    let low = stage.light.is_low();
     let key = stage.light.key;
     let reach = if low { 0.75 } else { 0.42 };
     stage.glow(at, s * reach * 1.3, s * reach, key.alpha(if veiled { 0.25 } else { 0.6 }));
     if veiled {
         return;
     }
-    let disc = if stage.light.time == TimeOfDay::Night {
-        ink(232, 238, 250)
-    } else {
-        key.mix(ink(255, 255, 246), 0.65)
-    };
+    let disc = if stage.light.is_night() { ink(232, 238, 250) } else { key.mix(ink(255, 255, 246), 0.65) };
     let r = s * if low { 0.045 } else { 0.034 };
     stage.ellipse(at, r, r, disc);
-    if stage.light.time == TimeOfDay::Night {
+    if stage.light.is_night() {
         stage.ellipse((at.0 - r * 0.3, at.1 + r * 0.1), r * 0.22, r * 0.2, ink(206, 214, 232));
         stage.ellipse((at.0 + r * 0.25, at.1 - r * 0.35), r * 0.14, r * 0.13, ink(210, 218, 234));
     }
@@ -67,7 +68,9 @@ fn stars(stage: &mut Stage, horizon: f32) {
 fn clouds(stage: &mut Stage, horizon: f32) {
     let mut chance = stage.chance(22);
     let count = match stage.light.weather {
-        Weather::Clear => 3 + chance.index(3),
+        Weather::Clear => 2 + chance.index(3),
+        Weather::Clouds | Weather::Wind => 9,
+        Weather::Overcast | Weather::Storm => 14,
         Weather::Rain | Weather::Snow => 8,
         Weather::Fog => 2,
     };
@@ -96,7 +99,7 @@ fn cloud(stage: &mut Stage, chance: &mut crate::chance::Chance, (x, y): (f32, f3
     let sky = stage.light.sky;
     let lit = sky[2].mix(stage.light.key, 0.45).shift(0.12);
     let under = sky[1].mix(stage.light.shade, 0.3);
-    let strength = if stage.light.time == TimeOfDay::Night { 0.35 } else { 0.72 };
+    let strength = if stage.light.is_night() { 0.35 } else { 0.72 };
     let stops = [
         (0.0, lit.alpha(strength)),
         (0.55, lit.mix(under, 0.5).alpha(strength * 0.8)),

@@ -1,11 +1,11 @@
 //! A street in one-point perspective: façades with windows, pavements, lamps, wet asphalt in rain.
 
+use super::weather::is_wet;
 use crate::canvas::Plane;
 use crate::chance::Chance;
 use crate::colour::{Ink, ink};
 use crate::paint::Paint;
 use crate::path::Point;
-use crate::read::{TimeOfDay, Weather};
 use crate::stage::{Floor, Stage};
 
 /// The camera of the street: everything at depth `z` shrinks towards the vanishing point.
@@ -18,7 +18,8 @@ struct View {
 impl View {
     fn of(stage: &Stage) -> Self {
         let line = stage.h * (0.53 - 0.1 * stage.plan.height);
-        let away = 0.5 + (0.5 - stage.plan.focus) * 0.7;
+        let beside = 0.5 + (0.5 - stage.plan.focus) * 0.7;
+        let away = if stage.plan.closes_street { stage.plan.focus } else { beside };
         Self {
             vanish: (stage.w * away, line),
             ground: stage.h * 1.06,
@@ -45,7 +46,7 @@ pub(super) fn street(stage: &mut Stage) -> Floor {
         lamps(stage, &view, side);
     }
     let line = view.vanish.1;
-    let mirror = if stage.light.weather == Weather::Rain { 0.42 } else { 0.06 };
+    let mirror = if is_wet(stage) { 0.42 } else { 0.06 };
     Floor {
         far: line,
         near: stage.h,
@@ -74,8 +75,11 @@ fn skyline(stage: &mut Stage, view: &View) {
 fn ground(stage: &mut Stage, view: &View) {
     let (w, h, line) = (stage.w, stage.h, view.vanish.1);
     let light = stage.light.clone();
-    let wet = light.weather == Weather::Rain;
-    let asphalt = ink(88, 90, 96);
+    let wet = is_wet(stage);
+    let snow = |base: Ink, cover: f32| {
+        if light.snow_lies() { base.mix(ink(236, 240, 247), cover) } else { base }
+    };
+    let asphalt = snow(ink(88, 90, 96), 0.62);
     let dark = if wet { 0.15 } else { 0.4 };
     stage.canvas.plane(Plane::Slope((line, 30), (h, 232)));
     let stops = [
@@ -85,7 +89,7 @@ fn ground(stage: &mut Stage, view: &View) {
     ];
     stage.rect(0.0, line, w, h - line, Paint::vertical(line, h, &stops));
     for side in [-1.0_f32, 1.0] {
-        let stone = light.tone(ink(160, 156, 150), if side == light.side { 0.35 } else { 0.75 });
+        let stone = light.tone(snow(ink(160, 156, 150), 0.85), if side == light.side { 0.35 } else { 0.75 });
         let p = |across: f32, z: f32| view.at(across * side, 0.0, z, h);
         stage.polygon(&[p(0.78, 40.0), p(0.78, 0.9), p(1.5, 0.9), p(1.5, 40.0)], stone);
         stage.polygon(&[p(0.76, 40.0), p(0.76, 0.9), p(0.8, 0.9), p(0.8, 40.0)], stone.shift(0.2));
@@ -281,7 +285,7 @@ pub(super) fn foreground(stage: &mut Stage) {
     stage.rect(x - s * 0.022, h - s * 0.2, s * 0.044, s * 0.21, tone.clone());
     stage.ellipse((x, h - s * 0.2), s * 0.028, s * 0.02, tone);
     stage.rect(x - s * 0.023, h - s * 0.15, s * 0.046, s * 0.016, light.tone(ink(226, 222, 210), 0.7));
-    if stage.light.time != TimeOfDay::Day {
+    if stage.light.is_dark() || stage.light.is_low() {
         stage.on_what_is_there();
         super::interior::vignette(stage);
     }

@@ -4,13 +4,15 @@ use crate::canvas::Plane;
 use crate::colour::ink;
 use crate::paint::Paint;
 use crate::path::Point;
-use crate::read::Setting;
+use crate::read::Angle;
 use crate::stage::{Floor, Stage};
 
 /// Draws the table; what stands on it comes later.
 pub(super) fn table(stage: &mut Stage) -> Floor {
     let (w, h) = (stage.w, stage.h);
-    let back = h * (0.705 - 0.085 * stage.plan.height);
+    // Seen from straight above, the table is all there is.
+    let top_down = stage.plan.angle == Angle::TopDown;
+    let back = if top_down { h * 0.07 } else { h * (0.705 - 0.085 * stage.plan.height) };
     let front = h * (0.93 - 0.02 * stage.plan.height);
     let wood = stage.plan.surface;
     let light = stage.light.clone();
@@ -124,7 +126,7 @@ fn light_on_top(stage: &mut Stage, back: f32, front: f32) {
         ];
         stage.polygon(&corners, Paint::linear((x(from), back), (x(to + 0.3), front), warm, warm.alpha(0.04)));
     }
-    let glow = if stage.plan.setting == Setting::Interior { light.key } else { light.sky[2] };
+    let glow = if stage.plan.setting.is_sheltered() { light.key } else { light.sky[2] };
     stage.rect(
         0.0,
         back,

@@ -105,19 +105,26 @@ pub(super) fn sofa(pen: &mut Pen<'_>) {
 /// A window with panes and a sill.
 pub(super) fn window(pen: &mut Pen<'_>) {
     let frame = ink(236, 232, 222);
-    pen.rect(-0.4, 0.04, 0.8, 0.96, pen.tone(frame, 0.7));
+    pen.rect(-0.42, 0.03, 0.84, 0.97, pen.tone(frame, 0.15));
+    pen.rect(-0.4, 0.04, 0.8, 0.95, pen.tone(frame, 0.9));
     let sky = pen.light.sky;
-    let glass = pen.upright((1.0, sky[0].mix(sky[1], 0.4)), (0.1, sky[2]));
+    let glass = pen.upright((1.0, sky[0].shift(-0.2)), (0.1, sky[1]));
     pen.rect(-0.36, 0.09, 0.72, 0.87, glass);
-    pen.smooth(
-        &[(-0.36, 0.09), (-0.36, 0.24), (-0.1, 0.3), (0.14, 0.25), (0.36, 0.31), (0.36, 0.09)],
-        pen.light.far(ink(92, 122, 96), 0.6),
+    let hills = pen.light.far(ink(92, 122, 96), 0.25);
+    pen.outline(
+        |p| {
+            p.move_to((-0.36, 0.09)).line_to((-0.36, 0.24)).cubic_to((-0.2, 0.36), (0.0, 0.2), (0.14, 0.25));
+            p.quad_to((0.26, 0.3), (0.36, 0.27)).line_to((0.36, 0.09));
+        },
+        hills,
     );
     for (x, y, width, height) in
-        [(-0.012, 0.09, 0.024, 0.87), (-0.36, 0.36, 0.72, 0.02), (-0.36, 0.65, 0.72, 0.02)]
+        [(-0.02, 0.09, 0.04, 0.87), (-0.36, 0.36, 0.72, 0.03), (-0.36, 0.65, 0.72, 0.03)]
     {
-        pen.rect(x, y, width, height, pen.tone(frame, 0.55));
+        pen.rect(x, y, width, height, pen.tone(frame, 0.9));
     }
+    pen.polygon(&[(0.06, 0.4), (0.13, 0.4), (0.3, 0.93), (0.23, 0.93)], ink(255, 255, 255).alpha(0.25));
+    pen.polygon(&[(-0.3, 0.4), (-0.26, 0.4), (-0.12, 0.93), (-0.16, 0.93)], ink(255, 255, 255).alpha(0.25));
     pen.rect(-0.46, 0.0, 0.92, 0.05, pen.tone(frame, 1.0));
     pen.rect(-0.46, -0.012, 0.92, 0.014, pen.tone(frame, 0.3));
 }

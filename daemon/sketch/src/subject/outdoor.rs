@@ -3,7 +3,6 @@
 use super::Pen;
 use crate::chance::Chance;
 use crate::colour::ink;
-use crate::read::Weather;
 
 /// A broad tree: trunk, boughs, and clumps of leaves from shade to light.
 pub(super) fn tree(pen: &mut Pen<'_>) {
@@ -12,25 +11,37 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
     let trunk = pen.round_shade(bark, -0.05, 0.05);
     pen.outline(
         |p| {
-            p.move_to((-0.075, 0.0)).quad_to((-0.035, 0.08), (-0.03, 0.42)).line_to((0.03, 0.42));
-            p.quad_to((0.035, 0.08), (0.08, 0.0));
+            p.move_to((-0.075, 0.0)).quad_to((-0.03, 0.04), (-0.03, 0.2)).line_to((-0.022, 0.5));
+            p.line_to((0.022, 0.5)).line_to((0.03, 0.2)).quad_to((0.032, 0.04), (0.08, 0.0));
         },
         trunk,
     );
-    for (x, y) in [(-0.22, 0.62), (0.2, 0.66), (0.04, 0.78)] {
-        pen.stroke(&[(0.0, 0.34), (x * 0.4, 0.48), (x, y)], 0.04, 0.012, pen.tone(bark, 0.4));
+    for (x, y) in [(-0.3, 0.46), (0.3, 0.48), (-0.16, 0.6), (0.17, 0.62)] {
+        pen.stroke(&[(0.0, 0.22), (x * 0.45, 0.36), (x, y)], 0.036, 0.014, pen.tone(bark, 0.45));
     }
     let mut chance = Chance::new(pen.look.index as u64, 77);
     let s = pen.side();
-    for (layer, tone) in [0.25_f32, 0.55, 0.85, 1.12].iter().enumerate() {
-        let shift = layer as f32 * 0.028;
-        for i in 0..9 {
-            let turn = i as f32 / 9.0 + 0.03 * layer as f32;
-            let reach = chance.range(0.5, 1.0) * (1.0 - 0.14 * layer as f32);
-            let x = crate::number::cos_turns(turn) * 0.3 * reach + s * shift;
-            let y = 0.68 + crate::number::sin_turns(turn) * 0.2 * reach + shift;
-            let r = chance.range(0.08, 0.14) * (1.0 - 0.15 * layer as f32);
-            clump(pen, (x, y), r, *tone, leaf, &mut chance);
+    let boughs = [
+        (-0.28, 0.5),
+        (0.28, 0.52),
+        (-0.02, 0.56),
+        (-0.21, 0.68),
+        (0.22, 0.7),
+        (0.02, 0.76),
+        (-0.1, 0.86),
+        (0.12, 0.88),
+    ];
+    for (layer, tone) in [0.2_f32, 0.5, 0.8, 1.1].iter().enumerate() {
+        let depth = layer as f32;
+        for (x, y) in boughs {
+            let size = 0.135 - 0.028 * depth;
+            clump(pen, (x + s * 0.022 * depth, y - 0.02 + 0.024 * depth), size, *tone, leaf, &mut chance);
+            for _ in 0..3 {
+                let spread = 0.1 - 0.022 * depth;
+                let (dx, dy) = (chance.range(-spread, spread), chance.range(-spread, spread) * 0.6);
+                let at = (x + dx + s * 0.03 * depth, y + dy - 0.02 + 0.03 * depth);
+                clump(pen, (at.0, at.1.min(0.91)), size * 0.55, *tone, leaf, &mut chance);
+            }
         }
     }
 }
@@ -80,7 +91,7 @@ pub(super) fn pine(pen: &mut Pen<'_>) {
             &[(s * half * 0.96, y - droop), (s * half * 0.3, y), (0.0, top.min(1.0))],
             pen.tone(leaf, 0.75 + 0.3 * t),
         );
-        if pen.light.weather == Weather::Snow {
+        if pen.light.snow_lies() {
             pen.polygon(
                 &[(-half * 0.7, y + 0.03), (half * 0.6, y + 0.04), (0.0, top.min(1.0))],
                 pen.tone(ink(240, 244, 250), 0.9).alpha(0.7),
@@ -106,7 +117,7 @@ pub(super) fn house(pen: &mut Pen<'_>) {
         let y = 0.06 * i as f32;
         pen.rect(-0.59, y, 0.51, 0.005, pen.tone(wall, front - 0.25).alpha(0.5));
     }
-    let snow = pen.light.weather == Weather::Snow;
+    let snow = pen.light.snow_lies();
     let roof = if snow { ink(238, 242, 248) } else { roof };
     pen.polygon(
         &[(-0.115, 0.47), (0.66, 0.45), (0.5, 0.86), (-0.34, 0.935)],
@@ -129,7 +140,7 @@ pub(super) fn house(pen: &mut Pen<'_>) {
 
 /// Bushes where the walls meet the ground, so that the house stands in its garden.
 fn bushes(pen: &mut Pen<'_>) {
-    let leaf = if pen.light.weather == Weather::Snow { ink(214, 224, 230) } else { ink(84, 118, 68) };
+    let leaf = if pen.light.snow_lies() { ink(214, 224, 230) } else { ink(84, 118, 68) };
     for (x, r, tone) in
         [(-0.62, 0.07, 0.5), (-0.53, 0.05, 0.8), (0.03, 0.055, 0.5), (0.5, 0.06, 0.45), (0.6, 0.075, 0.7)]
     {

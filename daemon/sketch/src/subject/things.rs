@@ -6,24 +6,37 @@ use crate::number::{cos_turns, sin_turns};
 use crate::path::Place;
 use crate::text;
 
-/// A closed book lying, with another one under it.
+/// Three closed books in a pile, their backs to the left, a ribbon hanging out.
 pub(super) fn book(pen: &mut Pen<'_>) {
-    for (y, half, cover) in [(0.0, 1.95, pen.look.accent), (0.5, 1.75, pen.look.base)] {
-        let shade = pen.tone(cover, 0.55);
-        pen.round((-half, y), (half * 2.0, 0.5), 0.08, shade);
-        pen.rect(-half + 0.1, y + 0.1, half * 2.0 - 0.15, 0.3, pen.tone(ink(236, 228, 208), 0.8));
+    let paper = ink(240, 232, 212);
+    let pile = [
+        (0.0, 0.36, -1.05, 1.05, pen.look.accent),
+        (0.36, 0.34, -0.92, 0.98, pen.look.base),
+        (0.7, 0.3, -1.0, 0.8, pen.look.accent.mix(ink(226, 190, 120), 0.75)),
+    ];
+    for (y, height, left, right, cover) in pile {
+        let board = height * 0.16;
+        pen.round((left, y), (right - left, board), board / 2.0, pen.tone(cover, 0.5));
+        pen.rect(left + 0.1, y + board, right - left - 0.16, height - 2.0 * board, pen.tone(paper, 0.95));
         for line in 0..3 {
-            pen.rect(
-                -half + 0.1,
-                y + 0.16 + 0.08 * line as f32,
-                half * 2.0 - 0.15,
-                0.012,
-                pen.tone(ink(170, 158, 136), 0.6),
-            );
+            let at = y + board + (height - 2.0 * board) * (0.22 + 0.26 * line as f32);
+            pen.rect(left + 0.3, at, right - left - 0.36, 0.012, pen.tone(ink(150, 138, 116), 0.6));
         }
-        pen.round((-half, y), (0.28, 0.5), 0.1, pen.tone(cover, 0.9));
-        pen.rect(-half, y + 0.42, half * 2.0, 0.08, pen.tone(cover, 1.1));
+        pen.round((left, y + height - board), (right - left, board), board / 2.0, pen.tone(cover, 1.1));
+        pen.round(
+            (left - 0.02, y),
+            (0.36, height),
+            height * 0.3,
+            pen.upright((y, pen.tone(cover, 0.4)), (y + height, pen.tone(cover, 1.05))),
+        );
+        for x in [0.08, 0.24] {
+            pen.rect(left + x, y + 0.03, 0.025, height - 0.06, pen.tone(ink(236, 204, 130), 0.95));
+        }
     }
+    pen.polygon(
+        &[(0.5, 0.42), (0.58, 0.42), (0.58, 0.12), (0.54, 0.18), (0.5, 0.12)],
+        pen.tone(ink(190, 50, 50), 0.95),
+    );
 }
 
 /// A shade on a stem, lit when it is dark.
@@ -210,17 +223,17 @@ pub(super) fn mannequin(pen: &mut Pen<'_>) {
     for turn in 0..4 {
         // The cross-lines of a draughtsman's block.
         let (c, q) = (cos_turns(turn as f32 / 8.0), sin_turns(turn as f32 / 8.0));
-        let (cx, cy, r) = (-0.105, 0.45, 0.16);
+        let (cx, cy, r) = (-0.105, 0.54, 0.17);
         pen.stroke(&[(cx - c * r, cy - q * r), (cx + c * r, cy + q * r)], 0.006, 0.006, line);
     }
     if pen.canvas.wants_body_only() {
         return;
     }
-    let origin = pen.place.at((-0.105, 0.12));
+    let origin = pen.place.at((-0.105, 0.1));
     let scale = pen.place.scale();
-    let width = 0.6 * scale;
+    let width = 0.62 * scale;
     let colour = pen.tone(clay, 0.0).shift(-0.45);
-    let size = text::fitted_size(text::Face::Sans, pen.look.label, width, 0.12 * scale, 0.0);
+    let size = text::fitted_size(text::Face::Sans, pen.look.label, width, 0.17 * scale, 0.0);
     let line_width = text::width(text::Face::Sans, pen.look.label, size, 0.0);
     let place = Place { origin: (origin.0 - line_width / 2.0, origin.1), right: (1.0, 0.0), up: (0.0, 1.0) };
     text::set(pen.canvas, place, text::Face::Sans, pen.look.label, size, 0.0, colour);

@@ -197,6 +197,8 @@ pub(super) fn bottle(pen: &mut Pen<'_>) {
 
 /// A vase with a branch in blossom.
 pub(super) fn vase(pen: &mut Pen<'_>) {
+    let place = pen.place;
+    pen.place = place.scaled(0.92, 0.92);
     let bark = pen.tone(ink(96, 72, 56), 0.7);
     let petal = pen.look.accent.mix(ink(255, 235, 235), 0.35);
     let twigs: [&[(f32, f32)]; 4] = [
@@ -232,6 +234,7 @@ pub(super) fn vase(pen: &mut Pen<'_>) {
     pen.ellipse((0.0, 0.543), 0.083, 0.014, pen.base(0.25));
     let s = pen.side();
     pen.stroke(&[(0.105 * s, 0.12), (0.135 * s, 0.24), (0.095 * s, 0.36)], 0.022, 0.012, pen.shine(0.55));
+    pen.place = place;
 }
 
 fn blossom(pen: &mut Pen<'_>, (x, y): (f32, f32), r: f32, petal: Ink) {

@@ -9,6 +9,7 @@ use maquette_sketch::{
 };
 
 mod clip;
+mod moves;
 
 use clip::{Decoded, decoded, luma_psnr, psnr, without_alpha};
 

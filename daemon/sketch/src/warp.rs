@@ -1,0 +1,343 @@
+//! Warping: layers as the camera sees them, drawn into a frame block by block.
+//!
+//! Where a nearer layer hides a block altogether, nothing behind it is drawn.
+
+use crate::layers::Layer;
+use crate::travel::View;
+use crate::yuv::Planes;
+
+/// Pixels between two nodes of a layer's flow, and the side of a block.
+pub(crate) const BLOCK: usize = 1 << BLOCK_BITS;
+const BLOCK_BITS: u32 = 4;
+/// A position in 1/256 of a sample.
+pub(crate) type Spot = (i32, i32);
+
+/// Draws one frame; the farthest layer comes first.
+pub(crate) fn draw(layers: &[Layer], view: &View, frame: &mut Planes) {
+    let (across, down) = (frame.width.div_ceil(BLOCK) + 1, frame.height.div_ceil(BLOCK) + 1);
+    let flows: Vec<Vec<Spot>> = layers.iter().map(|layer| layer.flow(view, across, down)).collect();
+    let luma: Vec<Sheet<'_>> =
+        layers.iter().map(|l| Sheet { plane: &l.y, cover: l.cover.as_ref().map(|c| &c.0) }).collect();
+    warp(&luma, &flows, across, &mut frame.y, frame.width, 0);
+    for (to, plane) in [(&mut frame.u, Plane::Blue), (&mut frame.v, Plane::Red)] {
+        let chroma: Vec<Sheet<'_>> = layers
+            .iter()
+            .map(|l| {
+                let samples = match plane {
+                    Plane::Blue => &l.u,
+                    Plane::Red => &l.v,
+                };
+                Sheet { plane: samples, cover: l.cover.as_ref().map(|c| &c.1) }
+            })
+            .collect();
+        warp(&chroma, &flows, across, to, frame.width / 2, 1);
+    }
+}
+
+/// Which difference of colour.
+#[derive(Clone, Copy)]
+enum Plane {
+    Blue,
+    Red,
+}
+
+/// One plane of a layer with its opacity; none is opaque.
+struct Sheet<'a> {
+    plane: &'a Padded,
+    cover: Option<&'a Cover>,
+}
+
+/// Warps one plane of all layers; `half` is 1 for chroma, whose samples stand for two luma pixels each way, and 0 for luma.
+fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8], width: usize, half: u32) {
+    let bits = BLOCK_BITS - half;
+    let side = 1_usize << bits;
+    // How much of each layer is seen in a block, the nearest first, down to the first that hides the rest.
+    let mut seen = Vec::with_capacity(sheets.len());
+    for (row, lines) in to.chunks_mut(width * side).enumerate() {
+        for (column, left) in (0..width).step_by(side).enumerate() {
+            let corners = |flow: &[Spot]| {
+                let at = row * across + column;
+                let spot = |at: usize| (flow[at].0 >> half, flow[at].1 >> half);
+                [spot(at), spot(at + 1), spot(at + across), spot(at + across + 1)]
+            };
+            seen.clear();
+            for (sheet, flow) in sheets.iter().zip(flows).rev() {
+                let opacity = sheet.cover.map_or(Opacity::Full, |cover| cover.over(&corners(flow)));
+                seen.push(opacity);
+                if opacity == Opacity::Full {
+                    break;
+                }
+            }
+            let first = sheets.len() - seen.len();
+            for (i, opacity) in (first..sheets.len()).zip(seen.iter().rev()) {
+                if *opacity != Opacity::None {
+                    let block = Block { corners: corners(&flows[i]), bits, left, width };
+                    block.draw(&sheets[i], *opacity == Opacity::Full, lines);
+                }
+            }
+        }
+    }
+}
+
+/// A block of the frame and where its corners come from: upper left, upper right, lower left, lower right.
+struct Block {
+    corners: [Spot; 4],
+    /// The side is two to this power.
+    bits: u32,
+    left: usize,
+    width: usize,
+}
+
+impl Block {
+    fn draw(&self, sheet: &Sheet<'_>, opaque: bool, lines: &mut [u8]) {
+        let side = 1 << self.bits;
+        let [a, b, c, d] = self.corners;
+        let length = (1 << self.bits).min(self.width - self.left);
+        for (y, line) in lines.chunks_exact_mut(self.width).enumerate() {
+            let part = y as i32;
+            let mix = |a: i32, b: i32| (a * (side - part) + b * part) >> self.bits;
+            let run = Run {
+                from: (mix(a.0, c.0), mix(a.1, c.1)),
+                to: (mix(b.0, d.0), mix(b.1, d.1)),
+                bits: self.bits,
+            };
+            let pixels = &mut line[self.left..self.left + length];
+            match sheet.cover.filter(|_| !opaque) {
+                None => run.sample(sheet.plane, pixels),
+                Some(cover) => run.blend(sheet.plane, &cover.alpha, pixels),
+            }
+        }
+    }
+}
+
+/// A short row of frame pixels and where its two ends come from.
+struct Run {
+    from: Spot,
+    to: Spot,
+    /// The number of pixels is two to this power.
+    bits: u32,
+}
+
+/// The most source samples that a run is taken from in one go: twice its pixels, of which a block has sixteen or, in chroma, eight.
+const REACH: usize = 2 * BLOCK;
+const CHROMA_REACH: usize = BLOCK;
+/// A run whose source leans by no more than this, in 1/256 of a sample, counts as level.
+const LEVEL: i32 = 24;
+
+impl Run {
+    /// The source position of every pixel. What lies outside the plane is its mirror image.
+    fn positions(&self, plane: &Padded) -> impl Iterator<Item = Spot> + use<> {
+        let limit = (((plane.width - 1) * 256) as i32, ((plane.height - 1) * 256) as i32);
+        let step = ((self.to.0 - self.from.0) << 4 >> self.bits, (self.to.1 - self.from.1) << 4 >> self.bits);
+        let start = (self.from.0 * 16, self.from.1 * 16);
+        let mirror = |v: i32, limit: i32| {
+            let v = v.abs();
+            (if v > limit { 2 * limit - v } else { v }).clamp(0, limit)
+        };
+        (0..1 << self.bits).map(move |i| {
+            let (x, y) = ((start.0 + step.0 * i) >> 4, (start.1 + step.1 * i) >> 4);
+            (mirror(x, limit.0), mirror(y, limit.1))
+        })
+    }
+
+    /// The plane at the run's positions.
+    fn sample(&self, plane: &Padded, pixels: &mut [u8]) {
+        let done = if self.bits == BLOCK_BITS {
+            self.sample_level::<REACH>(plane, pixels)
+        } else {
+            self.sample_level::<CHROMA_REACH>(plane, pixels)
+        };
+        if done.is_none() {
+            for (pixel, at) in pixels.iter_mut().zip(self.positions(plane)) {
+                *pixel = plane.sample(at);
+            }
+        }
+    }
+
+    /// The same for a level run inside the plane, which most are: rows are mixed first, many samples at a time.
+    fn sample_level<const N: usize>(&self, plane: &Padded, pixels: &mut [u8]) -> Option<()> {
+        let step = (self.to.0 - self.from.0) << 4 >> self.bits;
+        let last = self.from.0 + ((step * ((1 << self.bits) - 1)) >> 4);
+        let (low, high) = (self.from.0.min(last), self.from.0.max(last));
+        let first = low >> 8;
+        let inside = low >= 0 && high >> 8 < plane.width as i32 && ((high >> 8) - first) < N as i32 - 2;
+        let y = (self.from.1 + self.to.1) / 2;
+        let level = (self.from.1 - self.to.1).abs() <= LEVEL && y >= 0 && y >> 8 < plane.height as i32;
+        if !inside || !level {
+            return None;
+        }
+        let stride = plane.width + 1;
+        let start = (y >> 8) as usize * stride + first as usize;
+        let upper = plane.values.get(start..start + N)?;
+        let lower = plane.values.get(start + stride..start + stride + N)?;
+        let down = (y & 255) as u16;
+        let mut mixed = [0_u16; 2 * BLOCK + 1];
+        for (mixed, (a, b)) in mixed.iter_mut().zip(upper.iter().zip(lower)) {
+            *mixed = u16::from(*a) * (256 - down) + u16::from(*b) * down;
+        }
+        let mut at = (self.from.0 - (first << 8)) * 16;
+        for pixel in pixels {
+            let (place, part) = ((at >> 12) as usize & (N - 1), ((at >> 4) & 255) as u32);
+            let (a, b) = (u32::from(mixed[place]), u32::from(mixed[place + 1]));
+            *pixel = ((a * (256 - part) + b * part + 32_768) >> 16) as u8;
+            at += step;
+        }
+        Some(())
+    }
+
+    /// Lays the plane over what is there by its opacity.
+    fn blend(&self, plane: &Padded, alpha: &Padded, pixels: &mut [u8]) {
+        let (mut colours, mut weights) = ([0; BLOCK], [0; BLOCK]);
+        self.sample(plane, &mut colours[..pixels.len()]);
+        self.sample(alpha, &mut weights[..pixels.len()]);
+        for (pixel, (colour, weight)) in pixels.iter_mut().zip(colours.iter().zip(weights)) {
+            let weight = i32::from(weight);
+            let (old, new) = (i32::from(*pixel), i32::from(*colour));
+            *pixel = (old + (((new - old) * (weight + (weight >> 7)) + 128) >> 8)) as u8;
+        }
+    }
+}
+
+/// A plane with its last column and row doubled, so that bilinear sampling needs no special case at the edge.
+pub(crate) struct Padded {
+    width: usize,
+    height: usize,
+    values: Vec<u8>,
+}
+
+impl Padded {
+    pub(crate) fn new(plane: &[u8], width: usize, height: usize) -> Self {
+        let mut values = Vec::with_capacity((width + 1) * (height + 1) + REACH);
+        for row in plane.chunks_exact(width).chain(plane.chunks_exact(width).last()) {
+            values.extend(row);
+            values.extend(row.last());
+        }
+        values.extend([0; REACH]);
+        Self { width, height, values }
+    }
+
+    /// Bilinear sample at a position in 1/256 that lies inside the plane.
+    #[inline]
+    fn sample(&self, (x, y): Spot) -> u8 {
+        let stride = self.width + 1;
+        let (tx, ty) = (x & 255, y & 255);
+        let start = (y >> 8) as usize * stride + (x >> 8) as usize;
+        let near = &self.values[start..start + stride + 2];
+        let (a, b) = (i32::from(near[0]), i32::from(near[1]));
+        let (c, d) = (i32::from(near[stride]), i32::from(near[stride + 1]));
+        let upper = (a << 8) + (b - a) * tx;
+        let lower = (c << 8) + (d - c) * tx;
+        (((upper << 8) + (lower - upper) * ty + 32_768) >> 16) as u8
+    }
+}
+
+/// How much of a part is covered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opacity {
+    None,
+    Mixed,
+    Full,
+}
+
+/// A layer's opacity, with its extremes in cells so that empty and full parts are known at once.
+pub(crate) struct Cover {
+    alpha: Padded,
+    cells_across: usize,
+    /// Least and most opacity in each cell of [`CELL`] pixels.
+    cells: Vec<(u8, u8)>,
+}
+
+/// Side of a cell, in samples.
+const CELL: usize = 8;
+
+impl Cover {
+    pub(crate) fn new(alpha: &[u8], width: usize, height: usize) -> Self {
+        let (cells_across, cells_down) = (width.div_ceil(CELL), height.div_ceil(CELL));
+        let mut cells = vec![(255_u8, 0_u8); cells_across * cells_down];
+        for (y, row) in alpha.chunks_exact(width).enumerate() {
+            for (cell, part) in cells[y / CELL * cells_across..].iter_mut().zip(row.chunks(CELL)) {
+                for value in part {
+                    *cell = (cell.0.min(*value), cell.1.max(*value));
+                }
+            }
+        }
+        Self { alpha: Padded::new(alpha, width, height), cells_across, cells }
+    }
+
+    /// How opaque the layer is under a block, from the cells that it can touch. What reaches outside the plane is mixed.
+    fn over(&self, corners: &[Spot; 4]) -> Opacity {
+        let range = |of: fn(&Spot) -> i32, size: usize| {
+            let low = corners.iter().map(of).fold(i32::MAX, i32::min) - 256;
+            let high = corners.iter().map(of).fold(i32::MIN, i32::max) + 512;
+            let inside = low >= -256 && high <= (size as i32 + 2) << 8;
+            let cell = |v: i32| ((v >> 8).clamp(0, size as i32 - 1) as usize) / CELL;
+            inside.then(|| (cell(low), cell(high)))
+        };
+        let (Some((x0, x1)), Some((y0, y1))) =
+            (range(|c| c.0, self.alpha.width), range(|c| c.1, self.alpha.height))
+        else {
+            return Opacity::Mixed;
+        };
+        let (mut least, mut most) = (255, 0);
+        for y in y0..=y1 {
+            for cell in &self.cells[y * self.cells_across + x0..=y * self.cells_across + x1] {
+                (least, most) = (least.min(cell.0), most.max(cell.1));
+            }
+        }
+        match (least, most) {
+            (_, 0) => Opacity::None,
+            (255, _) => Opacity::Full,
+            _ => Opacity::Mixed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plane() -> (Vec<u8>, Padded) {
+        let values: Vec<u8> = (0..64 * 48).map(|i| ((i % 64) * 3 + (i / 64) * 2 + i % 5) as u8).collect();
+        let padded = Padded::new(&values, 64, 48);
+        (values, padded)
+    }
+
+    #[test]
+    fn standing_still_copies() {
+        let (values, plane) = plane();
+        for (x, y) in [(0, 0), (16, 5), (48, 47), (3, 20)] {
+            let run = Run { from: (x * 256, y * 256), to: ((x + 16) * 256, y * 256), bits: 4 };
+            let mut pixels = [0; 16];
+            run.sample(&plane, &mut pixels);
+            assert_eq!(pixels, values[(y * 64 + x) as usize..][..16], "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn level_runs_are_sampled_like_any_other() {
+        let (_, plane) = plane();
+        for (from, to) in
+            [((700, 900), (4300, 910)), ((256, 1111), (5200, 1111)), ((9000, 300), (12_900, 300))]
+        {
+            let run = Run { from, to, bits: 4 };
+            let (mut fast, mut exact) = ([0; 16], [0; 16]);
+            assert!(run.sample_level::<REACH>(&plane, &mut fast).is_some());
+            for (pixel, at) in exact.iter_mut().zip(run.positions(&plane)) {
+                *pixel = plane.sample(at);
+            }
+            assert!(fast.iter().zip(exact).all(|(a, b)| a.abs_diff(b) <= 1), "{fast:?} {exact:?}");
+        }
+    }
+
+    #[test]
+    fn outside_the_plane_is_its_mirror_image() {
+        let (values, plane) = plane();
+        let run = Run { from: (-8 * 256, 2560), to: (8 * 256, 2560), bits: 4 };
+        let mut pixels = [0; 16];
+        run.sample(&plane, &mut pixels);
+        assert_eq!((pixels[0], pixels[8], pixels[15]), (values[648], values[640], values[647]));
+        // Any position at all is inside.
+        let far = Run { from: (-1_000_000, 9_999_999), to: (1_000_000, -5), bits: 4 };
+        far.sample(&plane, &mut pixels);
+    }
+}
