@@ -151,7 +151,7 @@ class Canvas:
 
     def _preview_layer(self, document):
         """An empty locked layer on top of all; the layer that was active is so again."""
-        active, top = document.activeNode(), _top(document.rootNode())
+        active, top = _active(document), _top(document.rootNode())
         layer = (yield from self._added_by_krita(document, top)) if top is not None else None
         if layer is None:
             layer = document.createNode(MARK, "paintlayer")
@@ -208,7 +208,7 @@ class Canvas:
         gets the layer's id."""
         blocks = yield from self._made(document, picture)
         yield from self.withdraw()
-        below = _top(self._group(document)) if in_group else document.activeNode()
+        below = _top(self._group(document)) if in_group else _active(document)
         layer = (yield from self._added_by_krita(document, below)) if below is not None else None
         if layer is None:
             layer = yield from self._added(document, name, in_group)
@@ -290,7 +290,7 @@ class Canvas:
             else:
                 parent = group
         else:
-            above = _layer_of(document.activeNode())
+            above = _layer_of(_active(document))
             parent = above.parentNode() if above is not None else parent
         yield from self._idle(document)
         parent.addChildNode(child, above)
@@ -388,9 +388,15 @@ def _id(node):
 
 
 def _top(group):
-    """The layer that lies over all others of a group, if there is one; a selection is a node beside them."""
+    """The layer that lies over all others of a group; none where there is no group, or nothing in it. A selection is a node beside them."""
     layers = [node for node in group.childNodes() if not node.type().endswith("mask")] if group is not None else []
     return layers[-1] if layers else None
+
+
+def _active(document):
+    """The active layer; where Krita has none, as after a group was undone, the one on top."""
+    active = document.activeNode()
+    return _top(document.rootNode()) if active is None else active
 
 
 def _space(document):

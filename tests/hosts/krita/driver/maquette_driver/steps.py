@@ -260,6 +260,9 @@ def grouped_and_masked(app, docker, document):
     selection.select(0, 0, 512, 1024, 255)
     document.setSelection(selection)
     docker.session.record.takes[take]["layer"] = None
+    # After a group was undone Krita has no active layer; a preview does not become it.
+    assert document.activeNode() is None
+    yield from one_preview(docker, document, docker.session.record.takes[take])
     docker.apply(take, "mask")
     yield lambda: docker.session.record.takes[take]["layer"] is not None and not docker.ticks.busy()
     layer = document.nodeByUniqueID(QUuid(docker.session.record.takes[take]["layer"]))
@@ -517,7 +520,8 @@ def one_preview(docker, document, entry):
     yield lambda: done and not docker.ticks.busy()
     top = [node for node in document.topLevelNodes() if not node.type().endswith("mask")][-1]
     assert top.name().startswith("[Preview]") and top.locked() and top.visible(), names(document)
-    assert document.activeNode() == active, "the preview took the active layer's place"
+    now = document.activeNode()
+    assert now == active or (active is None and not now.name().startswith("[Preview]")), "the preview took the active layer's place"
 
 
 def takes_srgb(document):
