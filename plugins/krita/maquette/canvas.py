@@ -53,8 +53,8 @@ class Canvas:
 
     def __init__(self, krita):
         self._krita, self._app = krita, krita.Krita.instance()
-        #: The preview that is shown: its document, its layer's id and its place.
-        self._shown = None
+        #: The preview that is shown: its document, its layer's id and its place; and whether that layer waits for its first pixels.
+        self._shown, self._blank = None, False
         #: Colour space: the way there from 8-bit sRGB, or none where Krita itself has to go it.
         self._ways = {}
         #: The document without a view in which Krita converts.
@@ -121,29 +121,37 @@ class Canvas:
 
     # Putting takes on it.
 
+    def make_room(self, document, spot):
+        """Brings the preview's layer before there are pixels for it: Krita takes most of its time for that, and may as well take it while they
+        are fetched. A preview that lies there stays, until the next one is whole."""
+        if self._shown is None and self._in_front(document):
+            yield from self._new_preview(document, spot)
+
     def preview(self, document, picture, spot, words):
         """Shows a take on a locked layer that says what it is, in place of the one before."""
         blocks = yield from self._made(document, picture)
         layer = self._same_place(document, spot)
         if layer is None:
             yield from self.withdraw()
-            layer = yield from self._preview_layer(document)
-            self._shown = document, _id(layer), spot
-            layer.setName(MARK + words)
-            yield from self._fill(document, layer, blocks, spot)
-            return
+            layer = yield from self._new_preview(document, spot)
         # Other pixels on a layer are no step of the history.
         layer.setName(MARK + words)
-        if _space(document)[:2] == SRGB_8[:2] and document.width() * document.height() <= AT_ONCE:
-            yield from self._put(layer, blocks, spot)
-            yield from self._idle(document)
-            document.refreshProjection()
-        else:
-            yield from self._fill(document, layer, blocks, spot)
+        self._blank = False
+        yield from self._fill(document, layer, blocks, spot)
+
+    def _new_preview(self, document, spot):
+        layer = yield from self._preview_layer(document)
+        self._shown, self._blank = (document, _id(layer), spot), True
+        return layer
+
+    def withdraw_blank(self):
+        """Takes the preview's layer away, if no pixels came for it."""
+        if self._blank:
+            yield from self.withdraw()
 
     def _preview_layer(self, document):
         """An empty locked layer on top of all; the layer that was active is so again."""
-        active, top = document.activeNode(), _top(document)
+        active, top = _active(document), _top(document.rootNode())
         layer = (yield from self._added_by_krita(document, top)) if top is not None else None
         if layer is None:
             layer = document.createNode(MARK, "paintlayer")
@@ -170,7 +178,7 @@ class Canvas:
         if self._shown is None:
             return
         document, layer, _spot = self._shown
-        self._shown = None
+        self._shown, self._blank = None, False
         node = self._node(document, layer)
         if node is None:
             return
@@ -200,15 +208,12 @@ class Canvas:
         gets the layer's id."""
         blocks = yield from self._made(document, picture)
         yield from self.withdraw()
-        active = document.activeNode()
-        layer = None if in_group or active is None else (yield from self._added_by_krita(document, active))
-        if layer is not None:
-            layer.setName(name)
-            yield from self._fill(document, layer, blocks, spot)
-        else:
-            layer = document.createNode(name, "paintlayer")
-            yield from self._put(layer, blocks, spot)
-            yield from self._add(document, layer, in_group)
+        below = _top(self._group(document)) if in_group else _active(document)
+        layer = (yield from self._added_by_krita(document, below)) if below is not None else None
+        if layer is None:
+            layer = yield from self._added(document, name, in_group)
+        layer.setName(name)
+        yield from self._fill(document, layer, blocks, spot)
         then(_id(layer))
 
     def _added_by_krita(self, document, below):
@@ -229,8 +234,13 @@ class Canvas:
         return layer if layer.type() == "paintlayer" and layer.parentNode() == parent else None
 
     def _fill(self, document, layer, blocks, spot):
-        """Puts pixels on a layer while it is hidden. When Krita's action shows it, Krita draws it on its own threads; `refreshProjection` would wait
-        for that."""
+        """Puts pixels on a layer and has Krita draw it. What takes longer to draw is drawn on Krita's own threads: the layer is hidden meanwhile,
+        and shown by Krita's action. `refreshProjection` would wait for that."""
+        if _space(document)[:2] == SRGB_8[:2] and document.width() * document.height() <= AT_ONCE:
+            yield from self._put(layer, blocks, spot)
+            yield from self._idle(document)
+            document.refreshProjection()
+            return
         hidden = yield from self._toggle(document, layer)
         yield from self._put(layer, blocks, spot)
         shown = hidden and (yield from self._toggle(document, layer))
@@ -268,8 +278,9 @@ class Canvas:
         """Whether actions of Krita are for this document."""
         return self._app.activeDocument() == document
 
-    def _add(self, document, layer, in_group):
-        """Adds a painted layer as one step of the history; with the group, where that is not there yet."""
+    def _added(self, document, name, in_group):
+        """An empty layer as one step of the history; with the group, where that is not there yet. Krita waits for fewer things with an empty one."""
+        layer = document.createNode(name, "paintlayer")
         parent, child, above = document.rootNode(), layer, None
         if in_group:
             group = self._group(document)
@@ -279,11 +290,12 @@ class Canvas:
             else:
                 parent = group
         else:
-            above = _layer_of(document.activeNode())
+            above = _layer_of(_active(document))
             parent = above.parentNode() if above is not None else parent
         yield from self._idle(document)
         parent.addChildNode(child, above)
         yield
+        return layer
 
     def _made(self, document, picture):
         """The picture in the document's colours: blocks `(top, width, rows, bytes)`. Nothing is touched before all of them are there."""
@@ -375,10 +387,16 @@ def _id(node):
     return None if node is None else node.uniqueId().toString()
 
 
-def _top(document):
-    """The layer that lies over all others; a selection is a node beside them."""
-    layers = [node for node in document.topLevelNodes() if not node.type().endswith("mask")]
+def _top(group):
+    """The layer that lies over all others of a group; none where there is no group, or nothing in it. A selection is a node beside them."""
+    layers = [node for node in group.childNodes() if not node.type().endswith("mask")] if group is not None else []
     return layers[-1] if layers else None
+
+
+def _active(document):
+    """The active layer; where Krita has none, as after a group was undone, the one on top."""
+    active = document.activeNode()
+    return _top(document.rootNode()) if active is None else active
 
 
 def _space(document):

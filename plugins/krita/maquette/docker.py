@@ -329,11 +329,15 @@ class MaquetteDocker(krita.DockWidget):
 
         def got(picture, fault):
             if fault is not None:
-                return self._refused(fault)
-            if self._showing == take and self._document == document:
+                self._refused(fault)
+            if fault is None and self._showing == take and self._document == document:
                 self.ticks.add("preview", self.canvas.preview(document, picture, spot, take_name(entry["prompt"], entry["seed"])))
+            elif self._showing in (take, None):
+                # No other take is to come onto the layer.
+                self.ticks.add("hide", self.canvas.withdraw_blank())
 
         self.session.link.ask(lambda client: pictures.in_space(pictures.fetched(client, entry["digest"], spot[2:]), way), got, "pictures")
+        self.ticks.add("preview", self.canvas.make_room(document, spot))
 
     def hide_preview(self):
         """Takes the preview away."""
