@@ -3,11 +3,14 @@
 there. The client and what all hosts share are copied beside the extensions here, and lie in the repository once."""
 
 import pathlib
-import shutil
 import sys
-import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(HERE.parent / "python"))
+
+from packing import asked, pack
+
 #: What is used of what all hosts share.
 SHARED = ("asking.py", "record.py", "standing.py", "words.py")
 
@@ -23,19 +26,9 @@ def files():
 
 
 def make(out):
-    """Writes the zip, or the files into a folder. An older version that was there is replaced whole."""
-    if out.suffix == ".zip":
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, path in files():
-                archive.write(path, name)
-        return
-    shutil.rmtree(out / "maquette", ignore_errors=True)
-    for name, path in files():
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, out / name)
+    """Writes the zip, or the files into a folder."""
+    pack(out, "maquette", files())
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("package.py OUT.zip | FOLDER")
-    make(pathlib.Path(sys.argv[1]))
+    make(asked())
