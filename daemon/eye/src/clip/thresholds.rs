@@ -1,0 +1,31 @@
+//! From how much on a measure of clips counts. Unless it says otherwise, every number was made by the clip suite (`cargo run --release -p maquette-eye
+//! --example clips`) on the fitting half of its pictures: `slight` is what 1 % of the clean clips exceed, or two thirds of the
+//! way by ratio from there to what nine of ten weak defects exceed; the other two are the medians under the middle and the strong defect.
+
+use crate::still::Steps;
+
+/// Deviation of luma that is new in every frame, in levels of 255 at the normal size.
+pub const BOILING: Steps = Steps { slight: 0.591, visible: 2.549, strong: 4.669 };
+/// Deviation of everything's luma, faster than 1.2 Hz, in levels.
+pub const PUMPING: Steps = Steps { slight: 0.163, visible: 1.789, strong: 3.022 };
+/// Deviation of everything's a and b, faster than 1.2 Hz.
+pub const TINTING: Steps = Steps { slight: 0.4, visible: 1.2, strong: 2.4 };
+/// Share of old detail that stays where its content moved on. Weak trails lie below what clean detail does by itself, so `visible` is
+/// half way from the first to the last.
+pub const GHOSTING: Steps = Steps { slight: 0.029, visible: 0.06, strong: 0.104 };
+/// Frames that repeat the one before them.
+pub const STANDING: Steps = Steps { slight: 0.5, visible: 2.5, strong: 7.5 };
+/// How many times farther one frame moves than its neighbours; `slight` stands between the clean clips and one missing frame.
+pub const JUMPING: Steps = Steps { slight: 1.5, visible: 2.873, strong: 3.855 };
+/// What compensation leaves, in levels. The suite has no defect of this kind: only `slight` is fitted.
+pub const WARP: Steps = Steps { slight: 1.81, visible: 2.5, strong: 5.0 };
+/// Way of all colours in a and b from the first frame of a shot.
+pub const HUE: Steps = Steps { slight: 1.386, visible: 5.84, strong: 11.383 };
+/// Not fitted, as the three below: one minus MS-SSIM of two frames on both sides of a seam.
+pub const SEAM_STRUCTURE: Steps = Steps { slight: 0.1, visible: 0.3, strong: 0.6 };
+/// Jump of mean luma at a seam, in levels of 255.
+pub const SEAM_LUMA: Steps = Steps { slight: 2.0, visible: 8.0, strong: 20.0 };
+/// CIEDE2000 of palettes at a seam.
+pub const SEAM_PALETTE: Steps = Steps { slight: 1.5, visible: 4.0, strong: 10.0 };
+/// Change of the mean motion at a seam, in pixels of the normal size a frame.
+pub const SEAM_MOTION: Steps = Steps { slight: 0.6, visible: 1.5, strong: 4.0 };

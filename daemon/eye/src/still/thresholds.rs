@@ -1,0 +1,67 @@
+//! From how much on a measure counts. Every number here was made by the perturbation suite (`cargo run --release -p maquette-eye
+//! --example perturb`) on the fitting half of its pictures, at 0.5 % false alarms on harmless edits. Brand colours
+//! go by their own tolerance and text by any letter; these two are set by hand.
+
+/// How much changed, in a designer's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// No more than harmless edits do (another size, JPEG of quality 90, a little noise).
+    Same,
+    /// More than harmless edits do.
+    Slight,
+    /// As much as the middle one of the suite's graded changes.
+    Visible,
+    /// As much as the strongest of the suite's graded changes.
+    Strong,
+}
+
+/// The levels of one measure, rising.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Steps {
+    /// Above it harmless edits come out 1 % of the time.
+    pub slight: f32,
+    /// The median over pictures under the middle change of its own kind.
+    pub visible: f32,
+    /// The median over pictures under the strongest change of its own kind.
+    pub strong: f32,
+}
+
+impl Steps {
+    /// The level of a value; what is not finite counts as the same.
+    pub fn level(self, value: f32) -> Level {
+        match value {
+            v if v > self.strong => Level::Strong,
+            v if v > self.visible => Level::Visible,
+            v if v > self.slight => Level::Slight,
+            _ => Level::Same,
+        }
+    }
+
+    /// How many times the threshold a value is: over 1 it counts.
+    pub fn score(self, value: f32) -> f32 {
+        value / self.slight
+    }
+}
+
+/// Shift of the centre of what is salient, as a share of the diagonal.
+pub const LAYOUT_SHIFT: Steps = Steps { slight: 0.0116, visible: 0.0479, strong: 0.0872 };
+/// One minus the overlap of the salient fifths.
+pub const LAYOUT_OVERLAP: Steps = Steps { slight: 0.1089, visible: 0.6585, strong: 0.9877 };
+/// GMSD.
+pub const EDGES_GMSD: Steps = Steps { slight: 0.0224, visible: 0.0348, strong: 0.0951 };
+/// Natural logarithm of the ratio of mean gradients, without its sign.
+pub const EDGES_SHARPNESS: Steps = Steps { slight: 0.0626, visible: 0.1434, strong: 0.4335 };
+/// One minus MS-SSIM.
+pub const STRUCTURE_LOSS: Steps = Steps { slight: 0.0058, visible: 0.1474, strong: 0.3073 };
+/// CIEDE2000 that 1 % of the picture exceeds.
+pub const STRUCTURE_LOCAL: Steps = Steps { slight: 2.5993, visible: 40.0024, strong: 60.0035 };
+/// CIEDE2000 between matched palettes, mean.
+pub const PALETTE_MEAN: Steps = Steps { slight: 1.5915, visible: 11.702, strong: 23.9143 };
+/// CIEDE2000 between matched palettes, greatest.
+pub const PALETTE_MOST: Steps = Steps { slight: 7.6295, visible: 17.115, strong: 34.1286 };
+/// Wasserstein-1 distance of luma histograms, as a share of the range.
+pub const TONE_DISTANCE: Steps = Steps { slight: 0.0074, visible: 0.093, strong: 0.2063 };
+/// Degrees that the key light turned.
+pub const TONE_TURN: Steps = Steps { slight: 5.0, visible: 74.905, strong: 132.575 };
+/// Edit distance of the texts read, as a share of the longer one. Any letter counts; the steps are one letter in ten and in three.
+pub const TEXT_DISTANCE: Steps = Steps { slight: 0.0, visible: 0.1, strong: 0.33 };

@@ -1,0 +1,168 @@
+//! Fits and reports: every clip through the measures, half of the pictures to fit, half to report.
+
+use std::fmt::Write;
+
+use maquette_eye::clip::{Flicker, FlickerReport};
+use maquette_eye::ground::statistics::{auc, quantile, spearman};
+
+use super::camera::Planes;
+use super::camera::{FPS, Way, shoot};
+use super::defect::{DEFECTS, Defect};
+use super::{Codec, codec, frames, world};
+
+/// One clip's outcome.
+pub struct Row {
+    pub picture: usize,
+    pub way: Way,
+    /// `None` for a clean clip.
+    pub defect: Option<(Defect, usize)>,
+    /// Values by the order of [`DEFECTS`]; `None` where the measure is not defined.
+    pub values: [Option<f32>; 6],
+    pub cuts: usize,
+    pub warp: f32,
+}
+
+pub fn report(planes: &[Planes], codec: Codec) -> FlickerReport {
+    let mut flicker = Flicker::new(Some(f64::from(FPS)));
+    frames(planes, codec).iter().for_each(|frame| flicker.take(frame));
+    flicker.finish().report
+}
+
+fn values(report: &FlickerReport) -> [Option<f32>; 6] {
+    [
+        report.boiling.value().map(|found| found.levels),
+        report.pumping.value().map(|found| found.levels),
+        report.ghosting.value().map(|found| found.share),
+        report.hue.value().map(|found| found.way),
+        report.freezes.value().map(|found| found.frames as f32),
+        report.jumps.value().map(|found| found.most),
+    ]
+}
+
+/// Every clip of some pictures: all clean moves, each also fast where it travels; and on every `rare`-th of them all defects.
+pub fn rows(pictures: std::ops::Range<usize>, ways: &[Way], rare: usize, length: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for picture in pictures {
+        let (world, other) = (world(picture), world(picture + 1));
+        for (number, way) in ways.iter().copied().enumerate() {
+            let seed = (picture * 8 + number) as u64;
+            for fast in [false, true] {
+                if fast && !way.travels() {
+                    continue;
+                }
+                let codec = codec(picture + number + usize::from(fast));
+                let clean = shoot(&world, &other, way, fast, length, seed);
+                let mut add = |defect: Option<(Defect, usize)>, planes: &[Planes]| {
+                    let report = report(planes, codec);
+                    let warp = report.warp.value().map_or(0.0, |warp| warp.levels);
+                    rows.push(Row {
+                        picture,
+                        way,
+                        defect,
+                        values: values(&report),
+                        cuts: report.cuts.len(),
+                        warp,
+                    });
+                };
+                add(None, &clean);
+                if !(number + picture).is_multiple_of(rare) {
+                    continue;
+                }
+                for defect in DEFECTS {
+                    // Trails show on what goes fast, and only there; freezes and jumps on what moves.
+                    let wanted = match defect {
+                        Defect::Ghosting => fast,
+                        Defect::Frozen | Defect::Dropped => way.moves() && !fast,
+                        Defect::Boiling | Defect::Pumping | Defect::HueRamp => !fast,
+                    };
+                    for (grade, strength) in defect.strengths().into_iter().enumerate().filter(|_| wanted) {
+                        add(Some((defect, grade)), &defect.into(&clean, strength, seed * 31));
+                    }
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// What one defect's measure does on some rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outcome {
+    pub defect: Defect,
+    pub clean: usize,
+    pub broken: usize,
+    /// Over all grades together.
+    pub auc: f32,
+    pub auc_weak: f32,
+    /// Rank correlation of strength and value.
+    pub rises: f32,
+    /// The value that 1 % of the clean clips exceed, the medians under the middle and the strong grade.
+    pub steps: [f32; 3],
+    /// Share of clean clips above a given threshold.
+    pub alarms: f32,
+    /// Share of defects of each grade above it.
+    pub found: [f32; 3],
+}
+
+pub fn outcome(rows: &[&Row], index: usize, threshold: f32) -> Outcome {
+    let defect = DEFECTS[index];
+    let values = |grade: Option<usize>| -> Vec<f32> {
+        let wanted = |row: &&&Row| match (row.defect, grade) {
+            (None, None) => true,
+            (Some((kind, of)), Some(grade)) => kind == defect && of == grade,
+            _ => false,
+        };
+        rows.iter().filter(wanted).filter_map(|row| row.values[index]).collect()
+    };
+    let clean = values(None);
+    let grades = [0, 1, 2].map(|grade| values(Some(grade)));
+    let all: Vec<f32> = grades.concat();
+    let strengths: Vec<f32> =
+        grades.iter().zip(defect.strengths()).flat_map(|(v, s)| vec![s; v.len()]).collect();
+    let above = |values: &[f32]| {
+        values.iter().filter(|v| **v > threshold).count() as f32 / values.len().max(1) as f32
+    };
+    let median = |values: &[f32]| quantile(values, 0.5).unwrap_or(0.0);
+    Outcome {
+        defect,
+        clean: clean.len(),
+        broken: all.len(),
+        auc: auc(&clean, &all).unwrap_or(0.0),
+        auc_weak: auc(&clean, &grades[0]).unwrap_or(0.0),
+        rises: spearman(&strengths, &all).unwrap_or(0.0),
+        steps: [between(&clean, &grades[0]), median(&grades[1]), median(&grades[2])],
+        alarms: above(&clean),
+        found: [above(&grades[0]), above(&grades[1]), above(&grades[2])],
+    }
+}
+
+/// What 1 % of the clean clips exceed; where nine of ten weak defects lie above that, two thirds of the way there by ratio,
+/// since a hundred clips tell little of one per cent.
+fn between(clean: &[f32], weak: &[f32]) -> f32 {
+    let (high, low) = (quantile(clean, 0.99).unwrap_or(0.0).max(0.01), quantile(weak, 0.1).unwrap_or(0.0));
+    if low > high { high.powf(0.35) * low.powf(0.65) } else { high }
+}
+
+/// The table of the README.
+pub fn table(outcomes: &[Outcome]) -> String {
+    let mut out = String::from(
+        "| defect | grades | clean / broken clips | AUC | AUC, weak grade | rank correlation | alarms on clean | found, by grade |\n|---|---|---|---|---|---|---|---|\n",
+    );
+    for outcome in outcomes {
+        let [a, b, c] = outcome.defect.strengths();
+        let found = outcome.found.map(|share| format!("{:.0} %", 100.0 * share)).join(", ");
+        let _ = writeln!(
+            out,
+            "| {:?} | {a}, {b}, {c} {} | {} / {} | {:.3} | {:.3} | {:.2} | {:.1} % | {found} |",
+            outcome.defect,
+            outcome.defect.unit(),
+            outcome.clean,
+            outcome.broken,
+            outcome.auc,
+            outcome.auc_weak,
+            outcome.rises,
+            100.0 * outcome.alarms,
+        );
+    }
+    out
+}
