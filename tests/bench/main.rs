@@ -12,6 +12,7 @@ mod pictures;
 mod remote;
 mod report;
 mod requests;
+mod sketcher;
 mod sqlite;
 
 use std::path::Path;
@@ -37,6 +38,7 @@ type Group = (&'static str, fn(Size) -> Vec<Row>);
 const GROUPS: &[Group] = &[
     ("requests", requests::rows),
     ("lives", requests::lives),
+    ("sketch", sketcher::rows),
     ("pictures", pictures::rows),
     ("assets", pictures::assets),
     ("remote", remote::rows),

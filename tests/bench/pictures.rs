@@ -1,4 +1,4 @@
-//! Pictures: fifty drafts by the command line, a clip with what encoding loses of it, and a megabyte over loopback against nginx.
+//! Pictures: the first draft of many, a clip with what encoding loses of it, and a megabyte over loopback against nginx.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -29,23 +29,15 @@ const PROMPT: &str = "a ceramic teapot on an oak table at dawn, 'SPRING'";
 /// Drafts and a clip.
 pub fn rows(size: Size) -> Vec<Row> {
     let drafts = (50 / size.part).max(2);
-    let [mut whole, mut warm, mut first, mut clip, mut anchor, mut frames] = [(); 6].map(|()| Runs(vec![]));
+    let [mut first, mut clip, mut anchor, mut frames] = [(); 4].map(|()| Runs(vec![]));
     for _ in 0..size.runs {
-        whole.0.push(command(&Home::new(), drafts));
-        let home = Home::new();
-        let daemon = home.start();
-        warm.0.push(command(&home, drafts));
-        assert!(daemon.stop().success());
         first.0.push(first_thumbnail(drafts));
         let made = four_seconds(size);
         clip.0.push(made.seconds);
         anchor.0.push(made.first_frame);
         frames.0.push(made.all_frames);
     }
-    let what = |how: &str| format!("`maquette draft -n {drafts}` at 1024², {how}");
     vec![
-        Row::at_most(&what("daemon started by it"), whole, 1.5, "s"),
-        Row::at_most(&what("daemon running"), warm, 1.5, "s"),
         Row::at_most("from the request to the first thumbnail on disk", first, 80.0, "ms"),
         Row::at_least(
             "shapes of a draft, the fewest of so many",
@@ -62,33 +54,6 @@ pub fn rows(size: Size) -> Vec<Row> {
             "dB",
         ),
     ]
-}
-
-/// The whole command, from its start to its end, in seconds.
-fn command(home: &Home, drafts: u32) -> f64 {
-    let count = drafts.to_string();
-    let (time, output) = timed(|| home.cli(&["draft", PROMPT, "-n", &count, "--json"]));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let takes = pictures_in(&home.at("data/assets"));
-    assert_eq!(takes, drafts as usize, "each draft is a picture of its own");
-    // A daemon that the command started is ours to end; one that was running is ended by its owner.
-    if home.processes().len() == 1 && !home.at("daemon.stderr").exists() {
-        home.stop_by_cli();
-    }
-    time.as_secs_f64()
-}
-
-fn pictures_in(folder: &Path) -> usize {
-    let mut count = 0;
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            count += pictures_in(&path);
-        } else if path.extension().is_some_and(|ending| ending == "png") {
-            count += 1;
-        }
-    }
-    count
 }
 
 /// From the request until the first file lies in the folder of thumbnails, in milliseconds.

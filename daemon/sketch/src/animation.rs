@@ -51,12 +51,12 @@ pub fn animate(
     let halved = order.fps > MAX_FPS;
     let fps = if halved { order.fps / 2 } else { order.fps };
     let order = MotionOrder { fps, ..*order };
-    let mut reel: Option<Reel> = None;
+    let mut reel: Option<GifReel> = None;
     let frames = each_frame(&order, course, &mut |done, total, planes| {
         let pixels = rgb(planes);
         let reel = match &mut reel {
             Some(reel) => reel,
-            None => reel.insert(Reel::new(planes.width, planes.height, &pixels)?),
+            None => reel.insert(GifReel::new(planes.width, planes.height, &pixels)?),
         };
         reel.add(&pixels, hundredths(done, fps) - hundredths(done - 1, fps))?;
         match on_frame(done, total) {
@@ -65,7 +65,7 @@ pub fn animate(
         }
     })?;
     let gif = match reel {
-        Some(reel) => reel.encoder.into_inner().map_err(|error| SketchError::Encoder(error.to_string()))?,
+        Some(reel) => reel.finish()?,
         None => Vec::new(),
     };
     let (width, height) = (order.width & !1, order.height & !1);
@@ -77,27 +77,43 @@ fn hundredths(frame: u32, fps: u32) -> u32 {
     (frame * 100 + fps / 2) / fps
 }
 
-/// The file as it grows.
-struct Reel {
+/// A GIF as it grows, frame by frame: one palette for all of it, and of each frame only what changes.
+pub struct GifReel {
     encoder: Encoder<Vec<u8>>,
     palette: Palette,
     width: usize,
+    height: usize,
     /// The indices that are shown.
     shown: Vec<u8>,
 }
 
-impl Reel {
-    fn new(width: usize, height: usize, first: &[[u8; 3]]) -> Result<Self, SketchError> {
-        let palette = Palette::of(first);
+impl GifReel {
+    /// Begins a GIF of a size, each side 1 to 65,535 pixels, that repeats for ever. `colours` are those that its palette has to serve:
+    /// the pixels of a frame, or some of several.
+    ///
+    /// # Errors
+    /// [`SketchError::Encoder`] for what the format cannot hold.
+    pub fn new(width: usize, height: usize, colours: &[[u8; 3]]) -> Result<Self, SketchError> {
+        let (Ok(across), Ok(down)) = (u16::try_from(width), u16::try_from(height)) else {
+            return Err(SketchError::Encoder(format!("{width} × {height} pixels are too many for a GIF")));
+        };
+        let palette = Palette::of(colours);
         let mut bytes = palette.bytes();
         bytes.resize(256 * 3, 0);
-        let mut encoder = Encoder::new(Vec::new(), width as u16, height as u16, &bytes).map_err(refused)?;
+        let mut encoder = Encoder::new(Vec::new(), across, down, &bytes).map_err(refused)?;
         encoder.set_repeat(Repeat::Infinite).map_err(refused)?;
-        Ok(Self { encoder, palette, width, shown: Vec::new() })
+        Ok(Self { encoder, palette, width, height, shown: Vec::new() })
     }
 
-    /// Adds a frame: the part in which something changes, and in it only what does.
-    fn add(&mut self, pixels: &[[u8; 3]], delay: u32) -> Result<(), SketchError> {
+    /// Adds a frame of width × height pixels, rows from the top, that stands for so many hundredths of a second.
+    ///
+    /// # Errors
+    /// [`SketchError::Bytes`] for another number of pixels, [`SketchError::Encoder`] otherwise.
+    pub fn add(&mut self, pixels: &[[u8; 3]], delay: u32) -> Result<(), SketchError> {
+        let (expected, actual) = ((self.width * self.height) as u64, pixels.len() as u64);
+        if actual != expected {
+            return Err(SketchError::Bytes { expected, actual });
+        }
         let mut indices = Vec::with_capacity(pixels.len());
         for (i, pixel) in pixels.iter().enumerate() {
             indices.push(self.palette.index(*pixel, i % self.width, i / self.width));
@@ -118,7 +134,7 @@ impl Reel {
             (part.top..part.bottom).flat_map(|y| y * self.width + part.left..y * self.width + part.right);
         let buffer: Vec<u8> = rows.map(|at| if changed[at] > 0 { indices[at] } else { AS_BEFORE }).collect();
         let frame = gif::Frame {
-            delay: delay as u16,
+            delay: u16::try_from(delay).unwrap_or(u16::MAX),
             dispose: DisposalMethod::Keep,
             transparent: Some(AS_BEFORE),
             left: part.left as u16,
@@ -130,6 +146,14 @@ impl Reel {
         };
         self.shown = indices;
         self.encoder.write_frame(&frame).map_err(refused)
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// [`SketchError::Encoder`].
+    pub fn finish(self) -> Result<Vec<u8>, SketchError> {
+        self.encoder.into_inner().map_err(|error| SketchError::Encoder(error.to_string()))
     }
 }
 
@@ -225,7 +249,7 @@ mod tests {
     fn what_stands_still_does_not_flicker() {
         let flat: Vec<u8> = (0..160 * 90).flat_map(|i| [(i % 160) as u8, 90, 60, 255]).collect();
         let anchor = crate::picture::Picture::new(160, 90, flat).expect("a picture");
-        let mut reel = Reel::new(160, 90, &rgb(&Planes::from_picture(&anchor))).expect("a reel");
+        let mut reel = GifReel::new(160, 90, &rgb(&Planes::from_picture(&anchor))).expect("a reel");
         let pixels = rgb(&Planes::from_picture(&anchor));
         reel.add(&pixels, 4).expect("a frame");
         let first = reel.shown.clone();

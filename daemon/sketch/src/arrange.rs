@@ -1,10 +1,13 @@
 //! Arranging: where everything stands, how tall it is, and what is nearer.
 
+mod people;
+
 use crate::look::look;
 use crate::read::{Camera, Kind, Reading, Relation, Setting, Subject};
 use crate::stage::{Floor, Stage};
 use crate::subject::{Habit, habit, hand, measure};
 use crate::unit::{Rest, Unit};
+use people::{fill_hands, man_boats, raise_umbrella};
 
 /// Decides where everything stands; the farthest comes first.
 pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> Vec<Unit<'a>> {
@@ -32,24 +35,31 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
     } else {
         let fits = main_height(stage, main).min(floor.stand - stage.h * 0.05);
         let fits = fits.min(room_above(stage, main, floor));
-        fits * modesty(stage, reading, main, fits)
+        fits * modesty(stage, reading, main, fits, floor.water)
     };
     let main_height = support.map_or(main_height, |to| {
         let other = &reading.subjects[to];
-        let width = relative_height(main_height, main, other) * measure(other.kind).aspect;
+        let width = relative_height(main_height, main, other, None) * measure(other.kind).aspect;
         main_height * (stage.w * 0.92 / width).min(1.0)
     });
     let mut side = if stage.plan.focus > 0.5 { -1.0 } else { 1.0 };
     let mut offset = 0.0;
     for (index, subject) in reading.subjects.iter().enumerate().filter(|(_, s)| shown(s)) {
         let is_main = index == main_index;
-        let height = if is_main { main_height } else { relative_height(main_height, main, subject) };
+        // What the main thing stands on is as near as it is.
+        let water = floor.water.filter(|_| Some(index) != support);
+        let height = if is_main { main_height } else { relative_height(main_height, main, subject, water) };
         let aspect = measure(subject.kind).aspect;
         let height = height.min(if crops { stage.h * 2.2 } else { greatest(stage, subject.kind) });
+        let offshore = !is_main && water.is_some() && floats(subject) && !floats(main);
+        let height =
+            if offshore { height.min(room_beside(stage, main, main_height) / aspect) } else { height };
         let width = height * aspect;
+        // Shoes are alike, and side by side.
+        let turns = if subject.kind == Kind::Shoe { 0 } else { 1 };
         for copy in 0..subject.count {
-            let look =
-                look(&stage.plan.palette, &stage.light, subject, index * 7 + usize::from(copy) + variety);
+            let unlike = usize::from(copy) * turns;
+            let look = look(&stage.plan.palette, &stage.light, subject, index * 7 + unlike + variety);
             let (x, lift) = if copy == 0 && (is_main || Some(index) == support) {
                 (stage.w * stage.plan.focus, 0.0)
             } else {
@@ -68,7 +78,7 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
                 x: x.clamp(width * 0.52, (stage.w - width * 0.52).max(width * 0.52)),
                 ground: floor.stand,
                 height: height * if copy > 0 { chance.range(0.9, 1.02) } else { 1.0 },
-                mirrored: (stage.plan.choices.arrangement * 8.0) as usize % 2 == usize::from(copy) % 2,
+                mirrored: (stage.plan.choices.arrangement * 8.0) as usize % 2 == unlike % 2,
                 near: 168,
                 rest: Rest::Floor,
                 subject: index,
@@ -79,6 +89,7 @@ pub(crate) fn arrange<'a>(stage: &Stage, reading: &'a Reading, floor: Floor) -> 
         }
     }
     set_on(reading, &mut units, main_index);
+    man_boats(stage, reading, &mut units);
     raise_umbrella(&mut units);
     fill_hands(reading, &mut units);
     units.sort_by(|a, b| a.near.cmp(&b.near).then(a.ground.total_cmp(&b.ground)));
@@ -103,12 +114,12 @@ fn main_height(stage: &Stage, main: &Subject) -> f32 {
 
 /// What the main subject leaves of its usual height to the others: something larger beside it has to fit
 /// into the picture at its own size, and so does an umbrella over a head.
-fn modesty(stage: &Stage, reading: &Reading, main: &Subject, main_height: f32) -> f32 {
+fn modesty(stage: &Stage, reading: &Reading, main: &Subject, main_height: f32, water: Option<f32>) -> f32 {
     let umbrella = hand(main.kind).is_some() && reading.subjects.iter().any(|s| s.kind == Kind::Umbrella);
     let others =
         reading.subjects.iter().filter(|s| !matches!(s.kind, Kind::Window | Kind::Table | Kind::Desk));
     others
-        .map(|s| greatest(stage, s.kind) / relative_height(main_height, main, s))
+        .map(|s| greatest(stage, s.kind) / relative_height(main_height, main, s, water))
         .fold(if umbrella { 0.84 } else { 1.0 }, f32::min)
         .max(0.45)
 }
@@ -134,13 +145,37 @@ fn is_on_something(subject: &Subject) -> bool {
     subject.relation.is_some_and(|(relation, _)| relation == Relation::On)
 }
 
-/// Another thing beside the main one: in proportion, but with the differences compressed.
-fn relative_height(main_height: f32, main: &Subject, other: &Subject) -> f32 {
-    let ratio = measure(other.kind).metres / measure(main.kind).metres;
+/// Another thing beside the main one: in proportion, but with the differences compressed. At the water, what floats is farther away
+/// than what stands on the shore, so that neither hides the other.
+fn relative_height(main_height: f32, main: &Subject, other: &Subject, water: Option<f32>) -> f32 {
+    let ratio = metres(other.kind, main.kind) / metres(main.kind, other.kind);
+    let afloat = |s: &Subject| water.is_some() && floats(s);
     let compressed = ratio.sqrt() * ratio.sqrt().sqrt();
+    let compressed = match (afloat(main), afloat(other)) {
+        (false, true) => compressed * 0.5,
+        (true, false) if compressed < 1.1 => (compressed * 1.7).min(1.1),
+        (true, _) | (false, false) => compressed,
+    };
     // Beside what is huge, nothing becomes too small to be seen.
     let least = if measure(main.kind).metres > 15.0 { 0.22 } else { 0.12 };
     main_height * compressed.clamp(least, 3.4)
+}
+
+fn floats(subject: &Subject) -> bool {
+    habit(subject.kind) == Habit::Floats
+}
+
+/// The width that the main thing leaves free on its larger side.
+fn room_beside(stage: &Stage, main: &Subject, main_height: f32) -> f32 {
+    let share = stage.plan.focus.max(1.0 - stage.plan.focus);
+    let half = main_height * measure(main.kind).aspect / 2.0;
+    (stage.w * (share - 0.04) - half).max(stage.w * 0.2)
+}
+
+/// The real height of a thing. Nobody knows how tall a thing is that is only a name: as tall as what is beside it, up to a child.
+fn metres(kind: Kind, beside: Kind) -> f32 {
+    let own = measure(kind).metres;
+    if kind == Kind::Unknown && beside != Kind::Unknown { measure(beside).metres.min(1.1) } else { own }
 }
 
 /// Row and depth of a unit, by habit, setting and relation.
@@ -278,6 +313,13 @@ impl Seat {
         }
         unit.ground = self.ground - self.height * seat.seat;
         unit.rest = Rest::Thing;
+        if self.kind == Kind::Bowl {
+            // Half of it is behind the rim.
+            unit.height = unit.height.min(self.height * 0.9);
+            unit.ground += unit.height * 0.4;
+            unit.near = self.near.saturating_sub(1);
+            return;
+        }
         if sitter.metres < seat.metres {
             unit.height = unit.height.min(self.height * 1.1);
         }
@@ -294,48 +336,6 @@ fn keep_below_the_top(units: &mut [Unit<'_>], main: usize, support: usize, groun
         unit.height *= fit;
         unit.ground = ground - (ground - unit.ground) * fit;
     }
-}
-
-/// What the words say somebody holds is put into the hand.
-fn fill_hands(reading: &Reading, units: &mut [Unit<'_>]) {
-    for (index, subject) in reading.subjects.iter().enumerate() {
-        let Some((Relation::Holding, to)) = subject.relation else { continue };
-        let at = |wanted: usize| units.iter().position(|u| u.subject == wanted);
-        if let (Some(holder), Some(held)) = (at(index), at(to)) {
-            hold(units, holder, held);
-        }
-    }
-}
-
-/// An umbrella beside a person is held over them.
-fn raise_umbrella(units: &mut [Unit<'_>]) {
-    let main = units.iter().position(|u| u.main && hand(u.look.kind).is_some());
-    let umbrella = units.iter().position(|u| u.look.kind == Kind::Umbrella);
-    if let (Some(main), Some(umbrella)) = (main, umbrella) {
-        hold(units, main, umbrella);
-    }
-}
-
-/// Puts one unit into the hand of another; an umbrella is raised, everything else hangs or lies in it.
-pub(crate) fn hold(units: &mut [Unit<'_>], holder: usize, held: usize) {
-    let by = &units[holder];
-    let Some((hand_x, hand_y)) = hand(by.look.kind) else { return };
-    let flip = if by.mirrored { -1.0 } else { 1.0 };
-    let (x, ground, height) = (by.x + flip * hand_x * by.height, by.ground - hand_y * by.height, by.height);
-    let (near, metres) = (by.near, measure(by.look.kind).metres);
-    let thing = &mut units[held];
-    thing.rest = Rest::Air;
-    thing.near = near.saturating_add(1);
-    thing.x = x;
-    if thing.look.kind == Kind::Umbrella {
-        thing.ground = ground - height * 0.03;
-        thing.height = height * 0.74;
-        return;
-    }
-    // A little larger than life, so that it is seen.
-    let ratio = measure(thing.look.kind).metres / metres;
-    thing.height = height * (ratio * 1.5).clamp(0.06, 0.5);
-    thing.ground = ground + thing.height * 0.35;
 }
 
 #[cfg(test)]

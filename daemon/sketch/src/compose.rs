@@ -4,14 +4,15 @@ use crate::arrange::arrange;
 use crate::canvas::Canvas;
 use crate::colour::Rgb;
 use crate::error::SketchError;
-use crate::lettering;
+use crate::lettering::{self, LetteringBox};
 use crate::pass;
 use crate::picture::{Picture, check_size};
 use crate::plan::Plan;
-use crate::read::{Kind, Reading, read, remove_kinds};
+use crate::read::{Kind, Reading, read, read_for, remove_kinds};
 use crate::segments::{FIRST_THING, Segments};
 use crate::setting;
 use crate::stage::Stage;
+use crate::text::{FontFile, Fonts};
 use crate::unit::{Unit, draw_unit};
 
 /// What to sketch.
@@ -43,6 +44,8 @@ pub struct Still {
     pub segments: Segments,
     /// What was understood of the prompt, and what was not.
     pub reading: Reading,
+    /// Where quoted text was set, in the order in which it was.
+    pub lettering: Vec<LetteringBox>,
     /// How many shapes were drawn.
     pub shapes: usize,
 }
@@ -52,8 +55,18 @@ pub struct Still {
 /// # Errors
 /// [`SketchError::Size`] for a size out of bounds.
 pub fn compose(order: &StillOrder<'_>) -> Result<Still, SketchError> {
+    compose_with(order, &[])
+}
+
+/// As [`compose`], with fonts for the letters of quoted text that the shipped ones lack; the first that has a letter
+/// sets it. Equal orders with equal fonts give equal bytes.
+///
+/// # Errors
+/// [`SketchError::Size`] for a size out of bounds.
+pub fn compose_with(order: &StillOrder<'_>, fonts: &[FontFile<'_>]) -> Result<Still, SketchError> {
     check_size(order.width, order.height)?;
-    let mut reading = read(order.prompt);
+    let fonts = Fonts::with(fonts);
+    let mut reading = read_for(order.prompt, &fonts);
     apply_negative(&mut reading, order.negative);
     let plan = Plan::new(&reading, order.seed, order.palette);
     let mut stage = Stage::new(order.width, order.height, plan, order.seed);
@@ -71,17 +84,18 @@ pub fn compose(order: &StillOrder<'_>) -> Result<Still, SketchError> {
     pass::cues(&mut stage);
     pass::bend(&mut stage.canvas, &stage.plan);
     pass::mood(&mut stage.canvas, stage.plan.mood);
+    pass::exposure(&mut stage.canvas);
     pass::style(&mut stage.canvas, stage.plan.style);
     let main = units.iter().find(|u| u.main).map(Unit::extent);
     let others: Vec<_> = units.iter().filter(|u| !u.main).map(Unit::extent).collect();
-    lettering::set_quotes(&mut stage, &reading, main, &others);
+    let lettering = lettering::set_quotes(&mut stage, &reading, &fonts, main, &others);
     let ground = if stage.plan.tabletop { "table" } else { "ground" };
     let things = units.iter().map(|unit| unit.look.label.to_owned());
     let names = ["surroundings", ground].into_iter().map(str::to_owned).chain(things).collect();
     let Canvas { pixels, depth, parts, shapes, .. } = stage.canvas;
     let segments = Segments { width: order.width, height: order.height, parts, names };
     let picture = Picture::from_pixels(order.width, order.height, pixels);
-    Ok(Still { picture, depth, segments, reading, shapes })
+    Ok(Still { picture, depth, segments, reading, lettering, shapes })
 }
 
 /// Takes out what the negative prompt names.

@@ -100,7 +100,7 @@ fn unbent(f: f32) -> f32 {
 }
 
 /// An sRGB code as light, 0 to 1.
-fn linear(code: u8) -> f64 {
+pub(crate) fn linear(code: u8) -> f64 {
     let v = f64::from(code) / 255.0;
     if v <= 0.040_45 {
         return v / 12.92;

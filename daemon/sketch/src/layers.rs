@@ -107,16 +107,14 @@ fn grown(mask: &[u8], width: usize, height: usize, by: usize) -> Vec<u8> {
     let mut mask = mask.to_vec();
     for _ in 0..by {
         let old = mask.clone();
-        for y in 0..height {
-            for x in 0..width {
-                let at = y * width + x;
-                let mut value = old[at];
-                value |= if x > 0 { old[at - 1] } else { 0 };
-                value |= if x + 1 < width { old[at + 1] } else { 0 };
-                value |= if y > 0 { old[at - width] } else { 0 };
-                value |= if y + 1 < height { old[at + width] } else { 0 };
-                mask[at] = value;
+        let row = |y: usize| &old[y * width..(y + 1) * width];
+        for (y, line) in mask.chunks_exact_mut(width).enumerate() {
+            let (own, above, below) = (row(y), row(y.saturating_sub(1)), row((y + 1).min(height - 1)));
+            for (value, (above, below)) in line.iter_mut().zip(above.iter().zip(below)) {
+                *value |= above | below;
             }
+            line[1..].iter_mut().zip(own).for_each(|(value, left)| *value |= left);
+            line.iter_mut().zip(&own[1..]).for_each(|(value, right)| *value |= right);
         }
     }
     mask

@@ -14,6 +14,7 @@ mod ciede2000;
 mod colour;
 mod colour_names;
 mod compose;
+mod coverage;
 mod crop;
 mod depth;
 mod detail;
@@ -45,6 +46,7 @@ mod read;
 mod reading;
 mod recolour;
 mod resample;
+mod run;
 mod sameness;
 mod segments;
 mod setting;
@@ -62,15 +64,16 @@ mod warp;
 mod words;
 mod yuv;
 
-pub use animation::{Animation, animate};
+pub use animation::{Animation, GifReel, animate};
 pub use background::{Background, replace_background};
 pub use colour::Rgb;
-pub use compose::{Still, StillOrder, compose};
+pub use compose::{Still, StillOrder, compose, compose_with};
 pub use crop::{Cropped, crop, focal_point};
 pub use error::SketchError;
 pub use finish::{FinishHints, FinishOrder, Finished, composition_drift, finish, finish_with};
 pub use guides::{Guide, depth_guide, edge_guide, segment_guide};
 pub use inpaint::{inpaint, remove};
+pub use lettering::LetteringBox;
 pub use materials::Texture;
 pub use outpaint::{Sides, outpaint};
 pub use parallax::{Clip, Frame, MotionOrder, parallax, parallax_along, rendered, rendered_along};
@@ -78,7 +81,8 @@ pub use picture::{DepthMap, MAX_PIXELS, MAX_SIDE, Mask, Picture};
 pub use portrait::portrait;
 pub use read::{
     Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season,
-    Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather, read,
+    Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Typeface, Weather, missing_letters,
+    read, read_with,
 };
 pub use recolour::{RecolourOrder, recolour};
 pub use resample::{thumbnail, upscale};
@@ -87,7 +91,8 @@ pub use segments::Segments;
 pub use sheet::{Tile, sheet};
 pub use stitch::{Joined, Piece, stitch, stitch_pieces};
 pub use surfaces::Surface;
+pub use text::FontFile;
 pub use travel::{CameraMove, Course};
 
 /// Version of every pixel this crate makes; it is part of every cache key and changes when any of them does.
-pub const RENDERER_VERSION: u32 = 4;
+pub const RENDERER_VERSION: u32 = 5;

@@ -35,6 +35,7 @@ pub(crate) fn look<'a>(palette: &[Ink; 4], light: &Light, subject: &'a Subject, 
         index,
         seated: false,
         aloft: false,
+        in_use: false,
         label: &subject.word,
     }
 }

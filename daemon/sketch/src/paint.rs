@@ -2,6 +2,7 @@
 
 use crate::colour::Ink;
 use crate::path::Point;
+use crate::run::{Mix, weight};
 
 /// Entries of a gradient's table; enough that no step is seen at eight bits.
 const STEPS: usize = 256;
@@ -50,34 +51,39 @@ pub(crate) enum Ready {
         dx: f32,
         dy: f32,
         offset: f32,
-        table: Box<[[u8; 4]; STEPS]>,
+        table: Box<Table>,
     },
     Radial {
         centre: Point,
         inverse: Point,
-        table: Box<[[u8; 4]; STEPS]>,
+        table: Box<Table>,
     },
-    /// Every column's colour, where rows do not differ.
-    Columns(Vec<[u8; 4]>),
+    /// Every column's place in the table, where rows do not differ.
+    Columns(Vec<u8>, Box<Table>),
 }
 
 /// A paint on one row.
 pub(crate) enum Row<'a> {
     Constant([u8; 4]),
-    Linear {
-        start: f32,
-        step: f32,
-        table: &'a [[u8; 4]; STEPS],
-    },
-    Radial {
-        centre: f32,
-        inverse: f32,
-        above: f32,
-        table: &'a [[u8; 4]; STEPS],
-    },
-    /// Every column's colour, where rows do not differ.
-    Columns(&'a [[u8; 4]]),
+    Varying(Varying<'a>, &'a Table),
 }
+
+/// Where the columns of a row lie in a gradient's table.
+pub(crate) struct Varying<'a> {
+    course: Along<'a>,
+    /// Columns from the first to before the second may be seen; all others are transparent.
+    pub reach: (usize, usize),
+}
+
+/// How the place in the table changes along a row.
+enum Along<'a> {
+    Line { start: f32, step: f32 },
+    Circle { centre: f32, inverse: f32, above: f32 },
+    Columns(&'a [u8]),
+}
+
+/// All columns.
+const EVERYWHERE: (usize, usize) = (0, usize::MAX);
 
 impl Ready {
     /// Prepares a paint; `opacity` multiplies the paint's own.
@@ -89,12 +95,13 @@ impl Ready {
                 let length2 = (vx * vx + vy * vy).max(1e-6);
                 let scale = STEPS as f32 / length2;
                 let (dx, dy) = (vx * scale, vy * scale);
-                Self::Linear { dx, dy, offset: -(from.0 * dx + from.1 * dy), table: table(stops, opacity) }
+                let table = Table::new(stops, opacity);
+                Self::Linear { dx, dy, offset: -(from.0 * dx + from.1 * dy), table }
             }
             Paint::Radial { centre, radii, stops } => Self::Radial {
                 centre: *centre,
                 inverse: (1.0 / radii.0.abs().max(1e-3), 1.0 / radii.1.abs().max(1e-3)),
-                table: table(stops, opacity),
+                table: Table::new(stops, opacity),
             },
         }
     }
@@ -104,9 +111,9 @@ impl Ready {
         match self {
             Self::Linear { dx, dy, offset, table } if dy.abs() < 1e-4 && rows > 12 => {
                 let start = offset + 0.5 * dx;
-                Self::Columns((0..width).map(|x| table[entry(start + x as f32 * dx)]).collect())
+                Self::Columns((0..width).map(|x| entry(start + x as f32 * dx)).collect(), table)
             }
-            Self::Solid(_) | Self::Linear { .. } | Self::Radial { .. } | Self::Columns(_) => self,
+            Self::Solid(_) | Self::Linear { .. } | Self::Radial { .. } | Self::Columns(..) => self,
         }
     }
 
@@ -118,70 +125,125 @@ impl Ready {
             Self::Linear { dx, dy, offset, table } => {
                 let start = middle * dy + offset + 0.5 * dx;
                 if dx.abs() < 1e-3 {
-                    Row::Constant(table[entry(start)])
+                    Row::Constant(table.colours[usize::from(entry(start))])
                 } else {
-                    Row::Linear { start, step: *dx, table }
+                    let course = Along::Line { start, step: *dx };
+                    Row::Varying(Varying { course, reach: EVERYWHERE }, table)
                 }
             }
             Self::Radial { centre, inverse, table } => {
                 let up = (middle - centre.1) * inverse.1;
-                Row::Radial { centre: centre.0 - 0.5, inverse: inverse.0, above: up * up, table }
+                let above = up * up;
+                let course = Along::Circle { centre: centre.0 - 0.5, inverse: inverse.0, above };
+                let reach = if table.ends_clear { inside(centre.0, inverse.0, above) } else { EVERYWHERE };
+                Row::Varying(Varying { course, reach }, table)
             }
-            Self::Columns(colours) => Row::Columns(colours),
+            Self::Columns(places, table) => {
+                Row::Varying(Varying { course: Along::Columns(places), reach: EVERYWHERE }, table)
+            }
         }
     }
 }
 
-impl Row<'_> {
-    /// The colours of columns `from..` into `out`.
-    pub(crate) fn colours(&self, from: usize, out: &mut [[u8; 4]]) {
-        match self {
-            Self::Constant(colour) => out.fill(*colour),
-            Self::Columns(colours) => out.copy_from_slice(&colours[from..from + out.len()]),
-            Self::Linear { start, step, table } => {
+/// The columns that an ellipse can reach on a row, and a few more.
+fn inside(centre: f32, inverse: f32, above: f32) -> (usize, usize) {
+    if above > 1.001 {
+        return (0, 0);
+    }
+    let half = (1.001 - above).max(0.0).sqrt() / inverse + 2.0;
+    ((centre - half).max(0.0) as usize, (centre + half).max(0.0) as usize + 1)
+}
+
+impl Varying<'_> {
+    /// The places in the table of the columns `from..`, as many as `out` holds.
+    pub(crate) fn places<'b, const N: usize>(&'b self, from: usize, out: &'b mut [u8; N]) -> &'b [u8] {
+        match self.course {
+            Along::Columns(places) => return &places[from..],
+            Along::Line { start, step } => {
                 let first = start + from as f32 * step;
-                for (i, colour) in out.iter_mut().enumerate() {
-                    *colour = table[entry(first + i as f32 * step)];
+                for (i, place) in out.iter_mut().enumerate() {
+                    *place = entry(first + i as f32 * step);
                 }
             }
-            Self::Radial { centre, inverse, above, table } => {
+            Along::Circle { centre, inverse, above } => {
                 let first = (from as f32 - centre) * inverse;
-                for (i, colour) in out.iter_mut().enumerate() {
+                for (i, place) in out.iter_mut().enumerate() {
                     let across = first + i as f32 * inverse;
-                    *colour = table[entry((across * across + above) * STEPS as f32)];
+                    *place = entry((across * across + above) * STEPS as f32);
                 }
             }
         }
+        out
     }
 }
 
-/// A table position; the cast saturates, so that everything outside is held at the ends.
-fn entry(position: f32) -> usize {
-    usize::from(position as u8)
+/// A table position, cut off; everything outside is held at the ends. A cast would do the same, but one number at a time.
+fn entry(position: f32) -> u8 {
+    /// From here on a float has no fraction.
+    const WHOLE: f32 = 8_388_608.0;
+    let held = if position > 0.0 { position } else { 0.0 };
+    let held = if held < 255.0 { held } else { 255.0 };
+    let shifted = held + WHOLE;
+    // Shifting has rounded, perhaps upwards.
+    (shifted.to_bits() as u8).wrapping_sub(u8::from(shifted - WHOLE > held))
 }
 
 /// The colours of a gradient at even steps.
-fn table(stops: &[(f32, Ink)], opacity: f32) -> Box<[[u8; 4]; STEPS]> {
-    let mut table = Box::new([[0; 4]; STEPS]);
-    let Some(first) = stops.first() else { return table };
-    let last = stops.last().unwrap_or(first);
-    let mut segment = 0;
-    for (i, entry) in table.iter_mut().enumerate() {
-        let t = i as f32 / (STEPS - 1) as f32;
-        while segment + 1 < stops.len() && t > stops[segment + 1].0 {
-            segment += 1;
+pub(crate) struct Table {
+    pub colours: [[u8; 4]; STEPS],
+    /// The same at full coverage; made only if some of them are not opaque.
+    pub mixes: [Mix; STEPS],
+    /// The least and the most of their weights, 0 to 256.
+    pub least: u32,
+    pub most: u32,
+    /// True if nothing is seen of the last.
+    ends_clear: bool,
+}
+
+impl Table {
+    fn new(stops: &[(f32, Ink)], opacity: f32) -> Box<Self> {
+        let mut table = Box::new(Self {
+            colours: [[0; 4]; STEPS],
+            mixes: [Mix::of([0; 4], 0); STEPS],
+            least: 256,
+            most: 0,
+            ends_clear: false,
+        });
+        table.colour(stops, opacity);
+        for colour in &table.colours {
+            let weight = weight(colour[3], 256);
+            (table.least, table.most) = (table.least.min(weight), table.most.max(weight));
         }
-        let colour = if t <= first.0 {
-            first.1
-        } else if segment + 1 >= stops.len() {
-            last.1
-        } else {
-            let (from, to) = (stops[segment], stops[segment + 1]);
-            from.1.mix(to.1, (t - from.0) / (to.0 - from.0).max(1e-6))
-        };
-        *entry = colour.alpha(colour.a * opacity).bytes();
+        table.ends_clear = table.colours[STEPS - 1][3] == 0;
+        if table.least < 256 {
+            for (mix, colour) in table.mixes.iter_mut().zip(&table.colours) {
+                *mix = Mix::of(*colour, weight(colour[3], 256));
+            }
+        }
+        table
     }
-    table
+
+    /// Works out the colours.
+    fn colour(&mut self, stops: &[(f32, Ink)], opacity: f32) {
+        let Some(first) = stops.first() else { return };
+        let last = stops.last().unwrap_or(first);
+        let mut segment = 0;
+        for (i, entry) in self.colours.iter_mut().enumerate() {
+            let t = i as f32 / (STEPS - 1) as f32;
+            while segment + 1 < stops.len() && t > stops[segment + 1].0 {
+                segment += 1;
+            }
+            let colour = if t <= first.0 {
+                first.1
+            } else if segment + 1 >= stops.len() {
+                last.1
+            } else {
+                let (from, to) = (stops[segment], stops[segment + 1]);
+                from.1.mix(to.1, (t - from.0) / (to.0 - from.0).max(1e-6))
+            };
+            *entry = colour.alpha(colour.a * opacity).bytes();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -190,9 +252,21 @@ mod tests {
     use crate::colour::ink;
 
     fn at(row: &Row<'_>, x: usize) -> [u8; 4] {
-        let mut out = [[0; 4]];
-        row.colours(x, &mut out);
-        out[0]
+        match row {
+            Row::Constant(colour) => *colour,
+            Row::Varying(varying, table) => table.colours[usize::from(varying.places(x, &mut [0])[0])],
+        }
+    }
+
+    #[test]
+    fn a_place_is_its_position_cut_off() {
+        for i in -3000..300_000 {
+            let position = i as f32 / 1003.0;
+            assert_eq!(entry(position), position as u8, "{position}");
+        }
+        for position in [f32::NAN, f32::INFINITY, -f32::INFINITY, 254.999_98, 255.5, 1e30, -1e30, 1e-30] {
+            assert_eq!(entry(position), position as u8, "{position}");
+        }
     }
 
     #[test]
@@ -212,5 +286,9 @@ mod tests {
         assert_eq!(at(&ready.row(50), 50)[3], 128);
         assert_eq!(at(&ready.row(50), 61)[3], 0);
         assert!(at(&ready.row(65), 50)[3] > 0);
+        let Row::Varying(varying, _) = ready.row(50) else { unreachable!("a glow varies") };
+        assert!(varying.reach.0 <= 40 && varying.reach.1 > 60 && varying.reach.1 < 70);
+        let Row::Varying(far, _) = ready.row(75) else { unreachable!("a glow varies") };
+        assert_eq!(far.reach, (0, 0));
     }
 }

@@ -3,12 +3,14 @@
 //! Each is pure and is left out where the prompt does not ask for it, so that a plain sketch pays nothing.
 
 mod air;
+mod exposure;
 mod grade;
 mod optics;
 mod soft;
 mod style;
 
 pub(crate) use air::{cues, quiet_side};
+pub(crate) use exposure::exposure;
 pub(crate) use grade::mood;
 pub(crate) use optics::{background, bend};
 pub(crate) use style::style;

@@ -6,7 +6,7 @@ use crate::chance::{Choices, stratum, within_stratum};
 use crate::colour::{Ink, Rgb, ink};
 use crate::read::{
     Angle, Camera, Kind, Lens, LightCue, Material, Mood, Reading, Relation, Season, Setting, Side, Size,
-    Space, Style, TextPlace, TimeOfDay, Weather,
+    Space, Style, Subject, TextPlace, TimeOfDay, Weather,
 };
 use crate::subject::{Habit, Home, habit, hand, home, measure};
 use open::{Open, usual_setting};
@@ -92,7 +92,7 @@ impl Plan {
             tabletop,
             crops: crops(reading, camera),
             closes_street: setting == Setting::Street && main.is_some_and(|s| measure(s.kind).metres >= 5.0),
-            floats: main.is_none_or(|s| needs_no_ground(s.kind)),
+            floats: carrier(reading).is_none_or(|s| needs_no_ground(s.kind)),
             window: reading.subjects.iter().any(|s| s.kind == Kind::Window),
             surface: surface(reading, &choices),
             focus: focus(reading, space, &choices, main.map_or(1, |s| s.count)),
@@ -119,7 +119,8 @@ fn stands_on_table(reading: &Reading, setting: Setting, camera: Camera) -> bool 
     });
     // A window is part of the room, so that its sill is the ledge.
     let on_other = main.relation.is_some_and(|(relation, to)| {
-        relation == Relation::On && reading.subjects.get(to).is_some_and(|s| s.kind != Kind::Window)
+        relation == Relation::On
+            && reading.subjects.get(to).is_some_and(|s| !matches!(s.kind, Kind::Window | Kind::Bowl))
     }) && !on_named_table;
     let animal = home(main.kind) != Home::Indoors || main.kind == Kind::Cat;
     let by_window = reading.subjects.iter().any(|s| s.kind == Kind::Window) && main.kind == Kind::Cat;
@@ -143,6 +144,13 @@ fn crops(reading: &Reading, camera: Camera) -> bool {
         hand(s.kind).is_some() && s.count == 1 && !matches!(s.relation, Some((Relation::On, _)))
     });
     camera == Camera::ExtremeClose || person && reading.camera == Some(Camera::Close)
+}
+
+/// What the main thing is on, else the main thing itself.
+fn carrier(reading: &Reading) -> Option<&Subject> {
+    let main = reading.subjects.first()?;
+    let on = main.relation.filter(|(relation, _)| *relation == Relation::On);
+    Some(on.and_then(|(_, to)| reading.subjects.get(to)).unwrap_or(main))
 }
 
 /// True for what swims, floats or flies, and for birds, which may.

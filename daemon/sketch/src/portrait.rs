@@ -48,6 +48,16 @@ fn with_look(kind: Kind, draw: impl FnOnce(&Light, &Look<'_>)) {
     let material = usual_material(kind);
     draw(
         &light,
-        &Look { kind, base, accent: palette[2], material, index: 0, seated: false, aloft: false, label: "" },
+        &Look {
+            kind,
+            base,
+            accent: palette[2],
+            material,
+            index: 0,
+            seated: false,
+            aloft: false,
+            in_use: false,
+            label: "",
+        },
     );
 }

@@ -7,11 +7,11 @@ mod tokens;
 use crate::colour::Rgb;
 pub use crate::reading::{
     Angle, Aspect, Camera, Kind, Lens, LightCue, LightFrom, Material, Mood, Reading, Relation, Season,
-    Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Weather,
+    Setting, Side, Size, Space, Style, Subject, TextPlace, TimeOfDay, Typeface, Weather,
 };
 use crate::subject::{Habit, habit};
-use crate::text::missing;
-use crate::words::Meaning;
+use crate::text::{FontFile, Fonts, SHIPPED_FONTS};
+use crate::words::{Joint, Meaning, Whole};
 use tokens::{Tokens, quote_index};
 
 /// The most words of a prompt that are looked at; the rest is reported as not understood.
@@ -21,6 +21,22 @@ const MAX_SUBJECTS: usize = 8;
 
 /// Reads a prompt. Any string will do; time is bounded by the length and at most 400 words count.
 pub fn read(prompt: &str) -> Reading {
+    read_for(prompt, &SHIPPED_FONTS)
+}
+
+/// As [`read`], where letters that the shipped fonts lack can be set by others: they are not listed then.
+pub fn read_with(prompt: &str, fonts: &[FontFile<'_>]) -> Reading {
+    read_for(prompt, &Fonts::with(fonts))
+}
+
+/// The letters of quoted text that no shipped font has, each once; look for a font that has them.
+pub fn missing_letters(prompt: &str) -> String {
+    let quotes = tokens::cut(prompt).quotes;
+    SHIPPED_FONTS.missing(&quotes.concat())
+}
+
+/// Reads a prompt whose quoted text will be set in the given fonts.
+pub(crate) fn read_for(prompt: &str, fonts: &Fonts<'_>) -> Reading {
     let Tokens { tokens, quotes, left_out } = tokens::cut(prompt);
     let text_places = vec![None; quotes.len()];
     let reading = Reading { quoted: quotes, text_places, not_understood: left_out, ..Reading::default() };
@@ -35,19 +51,7 @@ pub fn read(prompt: &str) -> Reading {
     if tokens.len() > MAX_WORDS {
         reader.reading.not_understood.push(format!("… and {} more words", tokens.len() - MAX_WORDS));
     }
-    reader.finish()
-}
-
-/// What holds a sentence together.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Joint {
-    Determiner,
-    Count(u8),
-    Relation(Relation),
-    And,
-    Or,
-    But,
-    Negation,
+    reader.finish(fonts)
 }
 
 /// The state of reading one noun phrase after the other. What was said before a noun is kept with its word,
@@ -81,17 +85,27 @@ struct Reader {
     /// A part of the picture that the next words may explain.
     hint: Option<(Setting, String)>,
     no_text: bool,
+    /// The typeface that was said, and its words.
+    typeface: Option<(Typeface, String)>,
+    /// Words for text that is to be seen from far.
+    loud: bool,
     clear_sky: bool,
+    /// The last words named a place, and so did the ones before them.
+    placed: bool,
+    after_place: bool,
 }
 
 impl Reader {
     /// Reads the longest phrase at the front; returns how many tokens it took.
     fn step(&mut self, tokens: &[String]) -> usize {
+        self.after_place = std::mem::take(&mut self.placed);
         if let Some(length) = self.special(tokens) {
             return length;
         }
         if let Some((meaning, phrase, length)) = phrases::longest(tokens) {
-            if matches!(meaning, Meaning::Setting(_)) && phrases::begins_with_preposition(&phrase) {
+            if matches!(meaning, Meaning::Whole(Whole::Setting(_)))
+                && phrases::begins_with_preposition(&phrase)
+            {
                 // What was said before `in a house` is no adjective of it.
                 self.end_phrase(true);
             }
@@ -118,27 +132,27 @@ impl Reader {
         if self.lit
             && let Some((cue, length)) = phrases::light_from(tokens)
         {
-            self.take(Meaning::Light(cue), &joined(length));
+            self.take(Meaning::Whole(Whole::Light(cue)), &joined(length));
             return Some(length);
         }
         if let Some((aspect, length)) = phrases::shape(tokens) {
-            self.take(Meaning::Aspect(aspect.width, aspect.height), &joined(length));
+            self.take(Meaning::Whole(Whole::Aspect(aspect.width, aspect.height)), &joined(length));
             return Some(length);
         }
         if let Some((lens, length)) = phrases::lens(tokens) {
-            self.take(Meaning::Lens(lens), &joined(length));
+            self.take(Meaning::Whole(Whole::Lens(lens)), &joined(length));
             return Some(length);
         }
         let ends = |at: usize| tokens.get(at).is_none_or(|t| t == ",");
         match tokens[0].as_str() {
             "low" | "high" if self.first && ends(1) => {
                 let angle = if tokens[0] == "low" { Angle::Low } else { Angle::High };
-                self.take(Meaning::Angle(angle), &tokens[0]);
+                self.take(Meaning::Whole(Whole::Angle(angle)), &tokens[0]);
                 return Some(1);
             }
             // Alone, a drawing's tool; before a thing, its colour.
             "charcoal" if self.first && ends(1) => {
-                self.take(Meaning::Style(Style::Charcoal), "charcoal");
+                self.take(Meaning::Whole(Whole::Style(Style::Charcoal)), "charcoal");
                 return Some(1);
             }
             "light" if tokens.get(1).is_some_and(|t| self.is_colour(t)) => {
@@ -146,7 +160,7 @@ impl Reader {
                 return Some(1);
             }
             "soft" if tokens.get(1..).and_then(phrases::longest).is_some_and(|(m, ..)| m.is_light()) => {
-                self.take(Meaning::Light(LightCue::Soft), "soft");
+                self.take(Meaning::Whole(Whole::Light(LightCue::Soft)), "soft");
                 return Some(1);
             }
             "reading" if phrases::quote_follows(&tokens[1..]) => {
@@ -174,6 +188,11 @@ impl Reader {
             *slot = place;
         }
         if length > 0 {
+            if after[..length].iter().any(|word| word == "neon")
+                && !self.reading.light.contains(&LightCue::Neon)
+            {
+                self.reading.light.push(LightCue::Neon);
+            }
             self.reading.understood.push(after[..length].join(" "));
         }
         if let Some(word) = self.sign.take() {
@@ -187,7 +206,9 @@ impl Reader {
         const FREE: [&str; 6] = ["empty", "free", "blank", "clear", "open", "uncluttered"];
         let leave = phrases::one_of(tokens, &["leave", "keep", "leaving", "keeping"]);
         let is_space = |rest: &[String]| {
-            phrases::longest(rest).filter(|(m, ..)| *m == Meaning::Space).map(|(_, _, length)| length)
+            phrases::longest(rest)
+                .filter(|(m, ..)| *m == Meaning::Whole(Whole::Space))
+                .map(|(_, _, length)| length)
         };
         let rest = &tokens[leave..];
         let (side, length) = if let Some((side, length)) = phrases::part(rest) {
@@ -303,6 +324,8 @@ impl Reader {
             let index = self.reading.subjects.len();
             self.reading.subjects.push(subject);
             if let (Some((relation, _)), Some(last)) = (self.relation.take(), self.last) {
+                let within = relation == Relation::In && takes_in(self.reading.subjects[index].kind);
+                let relation = if within { Relation::On } else { relation };
                 self.reading.subjects[last].relation.get_or_insert((relation, index));
             }
             self.last = Some(index);
@@ -349,7 +372,7 @@ impl Reader {
         if let Some((_, mood, word)) = self.tint.take() {
             match mood {
                 Some(mood) if self.negating || self.reading.mood.is_none_or(|m| m == mood) => {
-                    self.take_whole(Meaning::Mood(mood), &word);
+                    self.take_whole(Whole::Mood(mood), &word);
                 }
                 Some(_) | None => self.lose(word),
             }
@@ -374,9 +397,9 @@ impl Reader {
         self.reading.not_understood.extend(dropped);
     }
 
-    fn finish(mut self) -> Reading {
+    fn finish(mut self, fonts: &Fonts<'_>) -> Reading {
         let forbidden = std::mem::take(&mut self.forbidden);
-        self.settle();
+        self.settle(fonts);
         remove_kinds(&mut self.reading, &forbidden);
         let mut seen: Vec<String> = Vec::new();
         self.reading.not_understood.retain(|word| {
@@ -390,7 +413,7 @@ impl Reader {
     }
 
     /// What could only be decided once everything was read.
-    fn settle(&mut self) {
+    fn settle(&mut self, fonts: &Fonts<'_>) {
         if let Some(block) = self.deferred.take()
             && self.reading.subjects.is_empty()
             && self.reading.setting.is_none()
@@ -411,7 +434,7 @@ impl Reader {
             self.reading.not_understood.push(word);
         }
         for quote in &self.reading.quoted {
-            let missing = missing(quote);
+            let missing = fonts.missing(quote);
             if !missing.is_empty() {
                 self.reading.not_understood.push(missing);
             }
@@ -424,7 +447,42 @@ impl Reader {
             self.reading.text_places.clear();
             self.reading.negated.extend(texts);
         }
+        self.settle_typeface();
     }
+}
+
+impl Reader {
+    /// The typeface that was said, else what is usual where such words stand; without text there is none.
+    fn settle_typeface(&mut self) {
+        let reading = &mut self.reading;
+        let said = self.typeface.take();
+        if reading.quoted.is_empty() {
+            reading.not_understood.extend(said.map(|(_, word)| word));
+            return;
+        }
+        let on_sign = reading.text_places.contains(&Some(TextPlace::Sign));
+        let glows = on_sign && reading.light.contains(&LightCue::Neon);
+        reading.understood.extend(said.as_ref().map(|(_, word)| word.clone()));
+        let usual = (self.loud || glows).then_some(Typeface::Display);
+        reading.typeface = said.map(|(typeface, _)| typeface).or(usual);
+    }
+}
+
+/// True for what somebody or something sits in, which is drawn as sitting on it: in an armchair, in a boat, in a tree.
+fn takes_in(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Armchair
+            | Kind::Chair
+            | Kind::Sofa
+            | Kind::Bed
+            | Kind::Boat
+            | Kind::Bowl
+            | Kind::Tree
+            | Kind::Pine
+            | Kind::Palm
+            | Kind::Window
+    )
 }
 
 /// True for what may be in the sky.

@@ -227,6 +227,17 @@ pub enum TextPlace {
     Sign,
 }
 
+/// What quoted text is set in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typeface {
+    /// EB Garamond, for running words.
+    Serif,
+    /// Inter semi-bold, for running words and for captions.
+    Sans,
+    /// Noto Sans Display condensed black, for posters, signs and headlines.
+    Display,
+}
+
 /// The shape that was asked for, width to height. The caller's size wins; this is told, not obeyed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aspect {
@@ -321,6 +332,8 @@ pub struct Reading {
     pub quoted: Vec<String>,
     /// Where each text of [`Reading::quoted`] goes; as long as that.
     pub text_places: Vec<Option<TextPlace>>,
+    /// What quoted text is set in, if it was said, or if words like `poster` said it.
+    pub typeface: Option<Typeface>,
     /// What must not be there, as written.
     pub negated: Vec<String>,
     /// Words and phrases that shaped the picture, in order, lower case.

@@ -5,8 +5,9 @@ use crate::colour::{Ink, ink};
 use crate::error::SketchError;
 use crate::path::{Path, Place};
 use crate::picture::{Picture, check_size};
+use crate::read::Typeface;
 use crate::resample::resize;
-use crate::text::{self, Face};
+use crate::text;
 
 /// One picture of a sheet.
 #[derive(Debug, Clone, Copy)]
@@ -93,10 +94,9 @@ fn draw_tile(
     text::set(
         canvas,
         Place { origin: (from, baseline), ..Place::CANVAS },
-        Face::Sans,
+        Typeface::Sans,
         &words,
         size,
-        0.0,
         colour,
     );
     Ok(())
@@ -106,7 +106,7 @@ fn draw_tile(
 fn shortened(caption: &str, size: f32, room: f32) -> String {
     let line: String =
         caption.chars().map(|c| if c.is_control() { ' ' } else { c }).take(text::MAX_LINE).collect();
-    if text::width(Face::Sans, &line, size, 0.0) <= room {
+    if text::width(Typeface::Sans, &line, size) <= room {
         return line;
     }
     let letters: Vec<char> = line.chars().collect();
@@ -114,7 +114,7 @@ fn shortened(caption: &str, size: f32, room: f32) -> String {
     while fits + 1 < too_long {
         let middle = (fits + too_long) / 2;
         let candidate: String = letters[..middle].iter().chain(['…'].iter()).collect();
-        if text::width(Face::Sans, &candidate, size, 0.0) <= room { fits = middle } else { too_long = middle }
+        if text::width(Typeface::Sans, &candidate, size) <= room { fits = middle } else { too_long = middle }
     }
     let kept: String = letters[..fits].iter().collect();
     format!("{}…", kept.trim_end())
@@ -145,7 +145,7 @@ mod tests {
     fn captions_are_cut_not_squeezed() {
         assert_eq!(shortened("kurz", 12.0, 500.0), "kurz");
         let cut = shortened("a caption that is too long", 12.0, 60.0);
-        assert!(cut.ends_with('…') && text::width(Face::Sans, &cut, 12.0, 0.0) <= 60.0, "{cut}");
+        assert!(cut.ends_with('…') && text::width(Typeface::Sans, &cut, 12.0) <= 60.0, "{cut}");
     }
 
     #[test]

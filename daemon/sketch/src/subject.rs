@@ -32,8 +32,8 @@ mod wild;
 
 pub(crate) use measure::measure;
 pub(crate) use names::{CROWDS, THINGS, posed};
-pub(crate) use nature::{Habit, Home, habit, hand, home, home_of};
-pub(crate) use tint::{usual_colour, usual_material};
+pub(crate) use nature::{Habit, Home, habit, hand, home, home_of, usual_material};
+pub(crate) use tint::usual_colour;
 
 use crate::canvas::Canvas;
 use crate::colour::{Ink, ink};
@@ -57,6 +57,8 @@ pub(crate) struct Look<'a> {
     pub seated: bool,
     /// Is in the air, so that wings are spread.
     pub aloft: bool,
+    /// Is in somebody's hand, or carries somebody: a balloon is a toy then, and a boat is rowed.
+    pub in_use: bool,
     /// A word for mannequin blocks.
     pub label: &'a str,
 }

@@ -53,6 +53,7 @@ fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8],
     let side = 1_usize << bits;
     // How much of each layer is seen in a block, the nearest first, down to the first that hides the rest.
     let mut seen = Vec::with_capacity(sheets.len());
+    let mut levels = [Level::EMPTY; BLOCK];
     for (row, lines) in to.chunks_mut(width * side).enumerate() {
         for (column, left) in (0..width).step_by(side).enumerate() {
             let corners = |flow: &[Spot]| {
@@ -72,7 +73,7 @@ fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8],
             for (i, opacity) in (first..sheets.len()).zip(seen.iter().rev()) {
                 if *opacity != Opacity::None {
                     let block = Block { corners: corners(&flows[i]), bits, left, width };
-                    block.draw(&sheets[i], *opacity == Opacity::Full, lines);
+                    block.draw(&sheets[i], *opacity == Opacity::Full, lines, &mut levels);
                 }
             }
         }
@@ -89,24 +90,38 @@ struct Block {
 }
 
 impl Block {
-    fn draw(&self, sheet: &Sheet<'_>, opaque: bool, lines: &mut [u8]) {
-        let side = 1 << self.bits;
-        let [a, b, c, d] = self.corners;
+    /// Draws the block into the frame's `lines`; `levels` is room for its rows.
+    fn draw(&self, sheet: &Sheet<'_>, opaque: bool, lines: &mut [u8], levels: &mut [Level; BLOCK]) {
         let length = (1 << self.bits).min(self.width - self.left);
-        for (y, line) in lines.chunks_exact_mut(self.width).enumerate() {
-            let part = y as i32;
-            let mix = |a: i32, b: i32| (a * (side - part) + b * part) >> self.bits;
-            let run = Run {
-                from: (mix(a.0, c.0), mix(a.1, c.1)),
-                to: (mix(b.0, d.0), mix(b.1, d.1)),
-                bits: self.bits,
-            };
-            let pixels = &mut line[self.left..self.left + length];
-            match sheet.cover.filter(|_| !opaque) {
-                None => run.sample(sheet.plane, pixels),
-                Some(cover) => run.blend(sheet.plane, &cover.alpha, pixels),
+        let columns = self.left..self.left + length;
+        let lines = lines.chunks_exact_mut(self.width);
+        if let Some(cover) = sheet.cover.filter(|_| !opaque) {
+            for (y, line) in lines.enumerate() {
+                self.run(y).blend(sheet.plane, &cover.alpha, &mut line[columns.clone()]);
+            }
+            return;
+        }
+        // All rows are mixed before the first is taken up again: a processor waits for what it has only just written.
+        let mut is_level = [false; BLOCK];
+        for (y, (is_level, level)) in is_level.iter_mut().zip(&mut *levels).enumerate().take(1 << self.bits) {
+            *is_level = self.run(y).level(sheet.plane, level);
+        }
+        for (y, (line, (is_level, level))) in lines.zip(is_level.iter().zip(&*levels)).enumerate() {
+            let pixels = &mut line[columns.clone()];
+            if *is_level {
+                level.pixels(pixels);
+            } else {
+                self.run(y).sample_any(sheet.plane, pixels);
             }
         }
+    }
+
+    /// One row of the block.
+    fn run(&self, y: usize) -> Run {
+        let (side, part) = (1 << self.bits, y as i32);
+        let [a, b, c, d] = self.corners;
+        let mix = |a: i32, b: i32| (a * (side - part) + b * part) >> self.bits;
+        Run { from: (mix(a.0, c.0), mix(a.1, c.1)), to: (mix(b.0, d.0), mix(b.1, d.1)), bits: self.bits }
     }
 }
 
@@ -123,6 +138,82 @@ const REACH: usize = 2 * BLOCK;
 const CHROMA_REACH: usize = BLOCK;
 /// A run whose source leans by no more than this, in 1/256 of a sample, counts as level.
 const LEVEL: i32 = 24;
+
+/// Pixels that are worked out side by side.
+const LANES: usize = 8;
+
+/// A row of samples, doubled, between one that is never seen and some more.
+const ROW: usize = 2 * BLOCK + 2 * LANES;
+
+/// What a level run is taken from.
+#[derive(Clone, Copy)]
+struct Level {
+    row: [u16; ROW],
+    /// Where its first pixel lies, and how far the others are apart, in 1/4096 of a sample.
+    at: i32,
+    step: i32,
+}
+
+impl Level {
+    const EMPTY: Self = Self { row: [0; ROW], at: 0, step: 0 };
+
+    /// The run's pixels.
+    fn pixels(&self, pixels: &mut [u8]) {
+        let mut at = self.at;
+        let (eights, rest) = pixels.as_chunks_mut::<LANES>();
+        for eight in eights {
+            between(&self.row, at, self.step, eight);
+            at += self.step * LANES as i32;
+        }
+        if !rest.is_empty() {
+            let mut eight = [0; LANES];
+            between(&self.row, at, self.step, &mut eight);
+            rest.iter_mut().zip(eight).for_each(|(pixel, value)| *pixel = value);
+        }
+    }
+}
+
+/// Mixes two rows into one: `down` is 0 (all of the upper one) to 256.
+fn mix<const N: usize>(upper: &[u8], lower: &[u8], down: u16, to: &mut [u16; ROW]) -> Option<()> {
+    let (upper, lower) = (upper.first_chunk::<N>()?, lower.first_chunk::<N>()?);
+    for (mixed, (a, b)) in to[1..].iter_mut().zip(upper.iter().zip(lower)) {
+        *mixed = (u16::from(*a) * (256 - down) + u16::from(*b) * down + 64) >> 7;
+    }
+    Some(())
+}
+
+/// Takes pixels from between the samples of a row: the first at `at`, the others a `step` apart, in 1/4096 of a sample. Positions count
+/// in 1/128, which keeps everything in 16 bits.
+#[inline]
+fn between(row: &[u16; ROW], at: i32, step: i32, pixels: &mut [u8; LANES]) {
+    // How far the pixels run away from the samples that they would have if they were as far apart.
+    let drift = step - 4096;
+    let last = drift * (LANES as i32 - 1);
+    // Every pixel lies between the first two or the last two of three samples; which ones, the drift decides.
+    let (base, start) = if drift < 0 { ((at >> 12) - 1, (at & 4095) + 4096) } else { (at >> 12, at & 4095) };
+    let window = usize::try_from(base).ok().and_then(|base| row.get(base..)?.first_chunk::<{ LANES + 2 }>());
+    if let Some(window) = window
+        && last.abs() <= 4096
+    {
+        let (start, drift) = (start as u16, drift as u16);
+        for (i, pixel) in pixels.iter_mut().enumerate() {
+            let place = start.wrapping_add(drift.wrapping_mul(i as u16)) >> 5;
+            let (before, after) = (128_u16.saturating_sub(place), place.saturating_sub(128));
+            let amid = 128_u16.wrapping_sub(before).wrapping_sub(after);
+            let sum = (window[i].wrapping_mul(before))
+                .wrapping_add(window[i + 1].wrapping_mul(amid))
+                .wrapping_add(window[i + 2].wrapping_mul(after));
+            *pixel = (sum.wrapping_add(128) >> 8) as u8;
+        }
+        return;
+    }
+    let mut at = at;
+    for pixel in pixels {
+        let (place, part) = (((at >> 12) as usize).min(ROW - 2), ((at & 4095) >> 5) as u16);
+        *pixel = ((row[place] * (128 - part) + row[place + 1] * part + 128) >> 8) as u8;
+        at += step;
+    }
+}
 
 impl Run {
     /// The source position of every pixel. What lies outside the plane is its mirror image.
@@ -142,20 +233,31 @@ impl Run {
 
     /// The plane at the run's positions.
     fn sample(&self, plane: &Padded, pixels: &mut [u8]) {
-        let done = if self.bits == BLOCK_BITS {
-            self.sample_level::<REACH>(plane, pixels)
+        let mut level = Level::EMPTY;
+        if self.level(plane, &mut level) {
+            level.pixels(pixels);
         } else {
-            self.sample_level::<CHROMA_REACH>(plane, pixels)
-        };
-        if done.is_none() {
-            for (pixel, at) in pixels.iter_mut().zip(self.positions(plane)) {
-                *pixel = plane.sample(at);
-            }
+            self.sample_any(plane, pixels);
         }
     }
 
-    /// The same for a level run inside the plane, which most are: rows are mixed first, many samples at a time.
-    fn sample_level<const N: usize>(&self, plane: &Padded, pixels: &mut [u8]) -> Option<()> {
+    /// The same for any run, one pixel at a time.
+    fn sample_any(&self, plane: &Padded, pixels: &mut [u8]) {
+        for (pixel, at) in pixels.iter_mut().zip(self.positions(plane)) {
+            *pixel = plane.sample(at);
+        }
+    }
+
+    /// Mixes the two rows of the plane that a level run inside it lies between, which most runs are; false for any other.
+    fn level(&self, plane: &Padded, to: &mut Level) -> bool {
+        if self.bits == BLOCK_BITS {
+            self.mixed::<REACH>(plane, to).is_some()
+        } else {
+            self.mixed::<CHROMA_REACH>(plane, to).is_some()
+        }
+    }
+
+    fn mixed<const N: usize>(&self, plane: &Padded, to: &mut Level) -> Option<()> {
         let step = (self.to.0 - self.from.0) << 4 >> self.bits;
         let last = self.from.0 + ((step * ((1 << self.bits) - 1)) >> 4);
         let (low, high) = (self.from.0.min(last), self.from.0.max(last));
@@ -171,18 +273,13 @@ impl Run {
         let upper = plane.values.get(start..start + N)?;
         let lower = plane.values.get(start + stride..start + stride + N)?;
         let down = (y & 255) as u16;
-        let mut mixed = [0_u16; 2 * BLOCK + 1];
-        for (mixed, (a, b)) in mixed.iter_mut().zip(upper.iter().zip(lower)) {
-            *mixed = u16::from(*a) * (256 - down) + u16::from(*b) * down;
+        (to.at, to.step) = ((self.from.0 - (first << 8)) * 16 + 4096, step);
+        // A run that is about as long as its source needs no more than these.
+        if N == REACH && (high >> 8) - first < (BLOCK + LANES - 1) as i32 {
+            mix::<{ BLOCK + LANES }>(upper, lower, down, &mut to.row)
+        } else {
+            mix::<N>(upper, lower, down, &mut to.row)
         }
-        let mut at = (self.from.0 - (first << 8)) * 16;
-        for pixel in pixels {
-            let (place, part) = ((at >> 12) as usize & (N - 1), ((at >> 4) & 255) as u32);
-            let (a, b) = (u32::from(mixed[place]), u32::from(mixed[place + 1]));
-            *pixel = ((a * (256 - part) + b * part + 32_768) >> 16) as u8;
-            at += step;
-        }
-        Some(())
     }
 
     /// Lays the plane over what is there by its opacity.
@@ -320,11 +417,10 @@ mod tests {
             [((700, 900), (4300, 910)), ((256, 1111), (5200, 1111)), ((9000, 300), (12_900, 300))]
         {
             let run = Run { from, to, bits: 4 };
-            let (mut fast, mut exact) = ([0; 16], [0; 16]);
-            assert!(run.sample_level::<REACH>(&plane, &mut fast).is_some());
-            for (pixel, at) in exact.iter_mut().zip(run.positions(&plane)) {
-                *pixel = plane.sample(at);
-            }
+            let (mut fast, mut exact, mut level) = ([0; 16], [0; 16], Level::EMPTY);
+            assert!(run.level(&plane, &mut level));
+            level.pixels(&mut fast);
+            run.sample_any(&plane, &mut exact);
             assert!(fast.iter().zip(exact).all(|(a, b)| a.abs_diff(b) <= 1), "{fast:?} {exact:?}");
         }
     }

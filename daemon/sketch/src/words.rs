@@ -12,7 +12,7 @@ use crate::colour::Rgb;
 use crate::colour_names::colour_named;
 use crate::read::{
     Angle, Camera, Kind, Lens, LightCue, Material, Mood, Relation, Season, Setting, Side, Size, Style,
-    TextPlace, TimeOfDay, Weather,
+    TextPlace, TimeOfDay, Typeface, Weather,
 };
 use crate::subject::{CROWDS, THINGS, posed};
 
@@ -21,6 +21,30 @@ use crate::subject::{CROWDS, THINGS, posed};
 pub(crate) enum Meaning {
     /// A thing, and how many the form of the word itself says.
     Thing(Kind, u8),
+    /// Something about the whole picture.
+    Whole(Whole),
+    /// What holds a sentence together.
+    Joint(Joint),
+    Colour(Rgb),
+    /// Makes the next colour lighter (above 0) or darker; alone it is a mood.
+    Tint(f32, Option<Mood>),
+    Material(Material),
+    Size(Size),
+    /// A word for light, after which its direction may be told.
+    LightNoun,
+    /// A part of the picture.
+    Side(Side),
+    /// A word for quoted text, and where such text usually goes.
+    Text(Option<TextPlace>),
+    /// The form of quoted letters.
+    Typeface(Typeface),
+    /// Carries nothing a sketch could show.
+    Filler,
+}
+
+/// What a word says of the whole picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Whole {
     Setting(Setting),
     /// A setting, but only if no other word says one: `sky`, `water`, `wall`.
     Hint(Setting),
@@ -32,45 +56,40 @@ pub(crate) enum Meaning {
     Weather(Weather),
     Season(Season),
     Light(LightCue),
-    /// A word for light, after which its direction may be told.
-    LightNoun,
     Style(Style),
     Mood(Mood),
     /// Shape of the picture, width and height.
     Aspect(u16, u16),
-    Colour(Rgb),
-    /// Makes the next colour lighter (above 0) or darker; alone it is a mood.
-    Tint(f32, Option<Mood>),
-    Material(Material),
-    Size(Size),
-    Count(u8),
-    /// Begins a noun phrase: a, the, his.
-    Determiner,
-    Relation(Relation),
-    /// no, without.
-    Negation,
-    /// or, nor: a negation goes on.
-    Or,
-    /// and: two things side by side, or a negation that goes on.
-    And,
-    /// but: a negation ends.
-    But,
     /// Space to be kept free; where, is told beside it.
     Space,
-    /// A part of the picture.
-    Side(Side),
-    /// A word for quoted text, and where such text usually goes.
-    Text(Option<TextPlace>),
-    /// Carries nothing a sketch could show.
-    Filler,
+}
+
+/// What holds a sentence together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Joint {
+    /// Begins a noun phrase: a, the, his.
+    Determiner,
+    Count(u8),
+    Relation(Relation),
+    /// and: two things side by side, or a negation that goes on.
+    And,
+    /// or, nor: a negation goes on.
+    Or,
+    /// but: a negation ends.
+    But,
+    /// no, without.
+    Negation,
 }
 
 impl Meaning {
     /// True for words that speak of light.
     pub(crate) fn is_light(self) -> bool {
-        matches!(self, Self::Light(_) | Self::LightNoun)
+        matches!(self, Self::Whole(Whole::Light(_)) | Self::LightNoun)
     }
 }
+
+/// Words beside what they mean.
+type List<M> = &'static [(M, &'static [&'static str])];
 
 /// The most words of one fixed phrase.
 pub(crate) const LONGEST_PHRASE: usize = 5;
@@ -81,23 +100,31 @@ pub(crate) fn meaning(words: &str) -> Option<Meaning> {
     plain(words).or_else(|| singular(words).and_then(|(one, many)| as_plural(plain(one)?, many)))
 }
 
+/// True for words about text that is to be seen from far: it is set in the display face.
+pub(crate) fn is_loud(word: &str) -> bool {
+    matches!(
+        word,
+        "poster"
+            | "posters"
+            | "poster style"
+            | "poster art"
+            | "headline"
+            | "logo"
+            | "billboard"
+            | "slogan"
+            | "neon sign"
+            | "neon signs"
+    )
+}
+
 /// True for words that only hold a sentence together, or that speak of the picture as a picture.
 #[cfg(test)]
 pub(crate) fn is_filler(word: &str) -> bool {
-    matches!(
-        meaning(word),
-        Some(
-            Meaning::Filler
-                | Meaning::Determiner
-                | Meaning::Relation(_)
-                | Meaning::Negation
-                | Meaning::Or
-                | Meaning::And
-                | Meaning::But
-                | Meaning::LightNoun
-                | Meaning::Text(_)
-        )
-    )
+    let is_joint = |joint: Joint| !matches!(joint, Joint::Count(_));
+    meaning(word).is_some_and(|meaning| {
+        matches!(meaning, Meaning::Filler | Meaning::LightNoun | Meaning::Text(_))
+            || matches!(meaning, Meaning::Joint(joint) if is_joint(joint))
+    })
 }
 
 /// The singular of a regular plural.
@@ -108,35 +135,11 @@ fn singular(word: &str) -> Option<(&str, u8)> {
 
 /// Only things have a plural that says how many; of settings the number does not matter.
 fn as_plural(meaning: Meaning, many: u8) -> Option<Meaning> {
-    match meaning {
-        Meaning::Thing(kind, _) => Some(Meaning::Thing(kind, many)),
-        Meaning::Setting(_) | Meaning::Hint(_) | Meaning::Filler | Meaning::Text(_) => Some(meaning),
-        Meaning::Time(_)
-        | Meaning::Camera(_)
-        | Meaning::Angle(_)
-        | Meaning::Dutch
-        | Meaning::Lens(_)
-        | Meaning::Weather(_)
-        | Meaning::Season(_)
-        | Meaning::Light(_)
-        | Meaning::LightNoun
-        | Meaning::Style(_)
-        | Meaning::Mood(_)
-        | Meaning::Aspect(..)
-        | Meaning::Colour(_)
-        | Meaning::Tint(..)
-        | Meaning::Material(_)
-        | Meaning::Size(_)
-        | Meaning::Count(_)
-        | Meaning::Determiner
-        | Meaning::Relation(_)
-        | Meaning::Negation
-        | Meaning::Or
-        | Meaning::And
-        | Meaning::But
-        | Meaning::Space
-        | Meaning::Side(_) => None,
+    if let Meaning::Thing(kind, _) = meaning {
+        return Some(Meaning::Thing(kind, many));
     }
+    let is_place = matches!(meaning, Meaning::Whole(Whole::Setting(_) | Whole::Hint(_)));
+    (is_place || matches!(meaning, Meaning::Filler | Meaning::Text(_))).then_some(meaning)
 }
 
 /// Looks a word up as it stands.
@@ -160,7 +163,7 @@ fn listed() -> impl Iterator<Item = (&'static str, Meaning)> {
     let crowds = CROWDS
         .iter()
         .flat_map(|(kind, many, names)| names.iter().map(|n| (*n, Meaning::Thing(*kind, *many))));
-    let others = [
+    let wholes = [
         places::SETTINGS,
         places::HINTS,
         light::TIMES,
@@ -171,19 +174,23 @@ fn listed() -> impl Iterator<Item = (&'static str, Meaning)> {
         camera::ANGLES,
         camera::LENSES,
         camera::SHAPES,
-        camera::SPACES,
         style::STYLES,
         style::MOODS,
-        style::SURFACES,
-        small::COUNTS,
-        small::RELATIONS,
-        small::TEXTS,
-        small::FILLERS,
     ];
-    let others = others
-        .into_iter()
-        .flat_map(|list| list.iter().flat_map(|(meaning, names)| names.iter().map(|n| (*n, *meaning))));
-    things.chain(crowds).chain(others)
+    let joints = [small::COUNTS, small::RELATIONS];
+    let others = [camera::SPACES, style::SURFACES, small::TEXTS, small::TYPEFACES, small::FILLERS];
+    let nouns = light::NOUNS.iter().map(|name| (*name, Meaning::LightNoun));
+    things
+        .chain(crowds)
+        .chain(nouns)
+        .chain(wholes.into_iter().flat_map(|list| named(list, Meaning::Whole)))
+        .chain(joints.into_iter().flat_map(|list| named(list, Meaning::Joint)))
+        .chain(others.into_iter().flat_map(|list| named(list, |meaning| meaning)))
+}
+
+/// The words of one list.
+fn named<M: Copy>(list: List<M>, meaning: fn(M) -> Meaning) -> impl Iterator<Item = (&'static str, Meaning)> {
+    list.iter().flat_map(move |(what, names)| names.iter().map(move |name| (*name, meaning(*what))))
 }
 
 #[cfg(test)]
@@ -204,7 +211,7 @@ mod tests {
     #[test]
     fn every_setting_has_a_word() {
         for setting in Setting::ALL {
-            assert!(listed().any(|(_, m)| m == Meaning::Setting(setting)), "{setting:?}");
+            assert!(listed().any(|(_, m)| m == Meaning::Whole(Whole::Setting(setting))), "{setting:?}");
         }
         assert!(Setting::ALL.len() >= 25);
     }
@@ -213,7 +220,7 @@ mod tests {
     fn plurals_count() {
         assert_eq!(meaning("boxes"), Some(Meaning::Thing(Kind::Box, 3)));
         assert_eq!(meaning("cats"), Some(Meaning::Thing(Kind::Cat, 3)));
-        assert_eq!(meaning("streets"), Some(Meaning::Setting(Setting::Street)));
+        assert_eq!(meaning("streets"), Some(Meaning::Whole(Whole::Setting(Setting::Street))));
         assert_eq!(meaning("glas"), None);
         assert_eq!(meaning("zebra"), None);
     }

@@ -30,7 +30,14 @@ fn picture(width: u32, height: u32, seed: u64, any_bytes: bool) -> Picture {
     Picture::new(width, height, bytes.collect()).expect("a picture")
 }
 
-/// Masks: noise, halves, a disc, stripes, nothing, everything.
+/// Random cases of each property, and the longest side of a picture: a debug build takes twenty times as long for a pixel.
+const CASES: u32 = if cfg!(debug_assertions) { 8 } else { 96 };
+const LONGEST: u32 = if cfg!(debug_assertions) { 256 } else { 4096 };
+
+/// How many kinds of masks there are.
+const MASKS: u32 = 12;
+
+/// Masks: noise, halves, a disc, slanting stripes, nothing, one pixel, blobs, all but one pixel, a frame, rows, everything.
 fn mask(width: u32, height: u32, kind: u32, cut: u32) -> Mask {
     let set = |i: u32| {
         let (x, y) = (i % width, i / width);
@@ -44,6 +51,15 @@ fn mask(width: u32, height: u32, kind: u32, cut: u32) -> Mask {
             }
             4 => (x + y).is_multiple_of(cut + 2),
             5 => false,
+            6 => i == cut.wrapping_mul(2_654_435_761) % (width * height),
+            7 => (0..5_u32).any(|blob| {
+                let place = (blob + 1).wrapping_mul(cut + 7).wrapping_mul(2_654_435_761);
+                let (dx, dy) = (x.abs_diff(place % width), y.abs_diff(place / 65_536 % height));
+                dx * dx + dy * dy < (place >> 24) / 4
+            }),
+            8 => i != cut % (width * height),
+            9 => x < 2 || y < 2 || x + 2 >= width || y + 2 >= height,
+            10 => y % (cut / 8 + 2) < 1,
             _ => true,
         }
     };
@@ -58,16 +74,16 @@ fn changed_outside(made: &Picture, parent: &Picture, mask: &Mask) -> Option<usiz
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
     #[test]
     fn outside_a_mask_every_pixel_is_equal(
-        seed: u64, width in 1_u32..80, height in 1_u32..80, kind in 0_u32..7, cut in 0_u32..80, any_bytes: bool,
-        feather in 0_u32..65, colour: (u8, u8, u8), strength in 0.0_f32..=1.0,
+        seed: u64, width in 1_u32..80, height in 1_u32..80, kind in 0_u32..MASKS, cut in 0_u32..80, any_bytes: bool,
+        feather in 0_u32..65, colour: (u8, u8, u8), strength in 0.0_f32..=1.0, prompt in "(|a cat|six red cars|a zebra|'HI')",
     ) {
         let parent = picture(width, height, seed, any_bytes);
         let mask = mask(width, height, kind, cut);
         let to = Rgb::new(colour.0, colour.1, colour.2);
-        let made = inpaint(&parent, &mask, "", seed).expect("it fills");
+        let made = inpaint(&parent, &mask, &prompt, seed).expect("it fills");
         prop_assert_eq!(changed_outside(&made, &parent, &mask), None);
         let grown = mask.grown(3);
         let made = remove(&parent, &mask, Some(3), seed).expect("it is removed");
@@ -113,16 +129,16 @@ proptest! {
 
 #[test]
 fn the_largest_pictures_are_edited() {
-    let side = 4096;
+    let side = LONGEST;
     let parent = picture(side, side, 3, false);
-    let hole = mask(side, side, 3, 3000);
+    let hole = mask(side, side, 3, side / 4 * 3);
     let made = inpaint(&parent, &hole, "", 1).expect("it fills");
     assert_eq!(changed_outside(&made, &parent, &hole), None);
     let to = Rgb::new(20, 120, 140);
     let order = RecolourOrder { parent: &parent, mask: Some(&hole), from: None, to, strength: 1.0 };
     assert_eq!(changed_outside(&recolour(&order).expect("colour"), &parent, &hole), None);
-    let wide = outpaint(&parent, Sides { right: 2000, ..Sides::default() }, 1).expect("it goes on");
-    assert_eq!(wide.width(), 6096);
+    let wide = outpaint(&parent, Sides { right: side / 2, ..Sides::default() }, 1).expect("it goes on");
+    assert_eq!(wide.width(), side / 2 * 3);
     let line = replace_background(&parent, &hole, Background::Colour(to), 64).expect("a background");
     assert_eq!(changed_outside(&line, &parent, &hole), None);
     assert_eq!(edge_guide(&parent).picture.width(), side);
@@ -133,11 +149,11 @@ const DRIFT: f32 = 2.5;
 
 #[test]
 fn a_finish_keeps_what_the_eye_sees_from_afar() {
+    let (width, height) = if cfg!(debug_assertions) { (160, 120) } else { (512, 384) };
     let line = "a brushed aluminium teapot on an oak table beside a linen sofa at dawn";
-    let still =
-        compose(&StillOrder { prompt: line, negative: None, seed: 4, width: 512, height: 384, palette: &[] })
-            .expect("a still");
-    let photo = picture(512, 384, 9, false);
+    let still = compose(&StillOrder { prompt: line, negative: None, seed: 4, width, height, palette: &[] })
+        .expect("a still");
+    let photo = picture(width, height, 9, false);
     for (parent, segments) in
         [(&still.picture, Some(&still.segments)), (&still.picture, None), (&photo, None)]
     {
@@ -146,8 +162,8 @@ fn a_finish_keeps_what_the_eye_sees_from_afar() {
                 parent,
                 prompt: line,
                 seed: 1,
-                width: 1536,
-                height: 1152,
+                width: width * 3,
+                height: height * 3,
                 strength,
                 palette: &[],
             };

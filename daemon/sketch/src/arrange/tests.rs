@@ -1,5 +1,6 @@
 //! Where things stand, by their nature and their sizes.
 
+use super::people::hold;
 use super::*;
 use crate::plan::Plan;
 use crate::read::read;
@@ -143,5 +144,50 @@ fn a_close_view_of_people_cuts_off_their_feet() {
             assert_eq!(bottom > 1.1, cropped, "{prompt}, seed {seed}: to {bottom}");
             assert!(top > 0.0, "{prompt}, seed {seed}: from {top}");
         }
+    }
+}
+
+#[test]
+fn who_is_in_a_boat_sits_in_its_middle() {
+    for prompt in ["a man in a boat on a lake", "a child in a boat", "a dog in a boat at sea"] {
+        for seed in 0..8 {
+            let units = placed(prompt, seed).0;
+            let ([left, _, right, bottom], rest) = only(&units, Kind::Boat);
+            assert_eq!(rest, Rest::Water, "{prompt}");
+            let (_, [l, t, r, b], _) = *units.iter().find(|u| u.0 != Kind::Boat).expect("somebody");
+            assert!(l > left && r < right && b <= bottom && t < b, "{prompt}, seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_ship_and_a_lighthouse_hide_little_of_each_other() {
+    for prompt in ["a lighthouse and a ship", "a ship and a lighthouse", "a ship near a lighthouse at night"]
+    {
+        for seed in 0..16 {
+            let units = placed(prompt, seed).0;
+            let ([l, _, r, _], _) = only(&units, Kind::Lighthouse);
+            let ([left, _, right, _], _) = only(&units, Kind::Ship);
+            let shared = (r.min(right) - l.max(left)).max(0.0);
+            assert!(shared < 0.4 * (right - left), "{prompt}, seed {seed}: {shared}");
+            assert_eq!(
+                units.last().map(|u| u.0),
+                Some(Kind::Lighthouse),
+                "{prompt}: it stands before the ship"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_thing_that_is_only_a_name_is_as_large_as_its_neighbour() {
+    for (prompt, known) in [("a mug and a croissant", Kind::Mug), ("a dog chasing a gizmo", Kind::Dog)] {
+        let units = placed(prompt, 3).0;
+        let tall = |kind| {
+            let ([_, top, _, bottom], _) = only(&units, kind);
+            bottom - top
+        };
+        let ratio = tall(Kind::Unknown) / tall(known);
+        assert!((0.8..1.25).contains(&ratio), "{prompt}: {ratio}");
     }
 }

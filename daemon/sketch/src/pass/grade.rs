@@ -27,13 +27,19 @@ fn grade(mood: Mood) -> Grade {
         Mood::Mysterious => g(0.75, 1.1, -0.08, ink(50, 60, 130), 0.22),
         Mood::Cosy => g(1.05, 1.0, 0.0, ink(236, 150, 76), 0.18),
         Mood::Lonely => g(0.55, 0.95, 0.0, ink(130, 156, 184), 0.16),
-        Mood::Dark => g(0.85, 1.15, -0.16, ink(20, 20, 40), 0.18),
+        Mood::Dark => g(0.85, 1.06, -0.1, ink(20, 20, 40), 0.18),
         Mood::Bright => g(1.0, 0.85, 0.15, ink(255, 252, 244), 0.14),
         Mood::Warm => g(1.05, 1.0, 0.01, ink(246, 164, 84), 0.2),
         Mood::Cold => g(0.9, 1.02, 0.0, ink(90, 150, 220), 0.22),
         Mood::Vivid => g(1.6, 1.12, 0.0, ink(128, 128, 128), 0.0),
         Mood::Muted => g(0.5, 0.86, 0.04, ink(206, 196, 180), 0.12),
     }
+}
+
+/// Bends what would be black into a soft end, so that shapes in the dark stay apart.
+fn toe(c: f32) -> f32 {
+    const END: f32 = 0.08;
+    if c < END { END * END / (2.0 * END - c) } else { c }
 }
 
 /// Applies the grade; depth stays.
@@ -43,6 +49,7 @@ pub(crate) fn mood(canvas: &mut Canvas, mood: Option<Mood>) {
     let curve = |tint: f32| -> Vec<u8> {
         let bend = |v: usize| {
             let c = (v as f32 / 255.0 - 0.5) * grade.contrast + 0.5 + grade.lift;
+            let c = toe(c);
             let c = c + (tint * (0.35 + 0.65 * c) - c) * grade.amount;
             (c.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
         };

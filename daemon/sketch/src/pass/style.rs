@@ -157,9 +157,16 @@ fn range(canvas: &Canvas) -> (f32, f32) {
 /// Black and white with deep shadows and a little grain, exposed for what there is.
 fn noir(canvas: &mut Canvas) {
     let (low, high) = range(canvas);
+    // Where most of it is night, the middle is lifted, so that a figure stands out from its alley.
+    let middle = canvas.pixels.iter().step_by(13).map(|p| luma_of(*p) as f32).sum::<f32>()
+        / canvas.pixels.len().div_ceil(13) as f32;
+    let middle = ((middle - low) / (high - low)).clamp(0.04, 1.0);
+    let gain = (0.3 * (1.0 - middle) / (middle * 0.7)).max(1.0);
     let curve: Vec<i32> = (0..256)
         .map(|v| {
-            let t = ((v as f32 - low) / (high - low) * 1.16 - 0.12).clamp(0.0, 1.0);
+            let t = ((v as f32 - low) / (high - low)).clamp(0.0, 1.0);
+            let t = t * gain / (1.0 + t * (gain - 1.0));
+            let t = (t * 1.16 - 0.12).clamp(0.0, 1.0);
             let bent = t * t * (3.0 - 2.0 * t);
             (bent * 240.0) as i32 + 6
         })

@@ -1,13 +1,14 @@
 //! What each meaning does to the reading: every slot takes the first word, and a second that differs is listed.
 
-use super::{Joint, Reader};
+use super::Reader;
 use crate::colour::{Ink, Rgb};
-use crate::read::{Aspect, LightCue, Setting, Side, Space, TextPlace, Weather};
-use crate::words::Meaning;
+use crate::read::{Aspect, LightCue, Setting, Side, Space, TextPlace, Typeface, Weather};
+use crate::words::{Meaning, Whole, is_loud};
 
 impl Reader {
     /// Takes one meaning in.
     pub(super) fn take(&mut self, meaning: Meaning, word: &str) {
+        self.loud |= !self.negating && is_loud(word);
         match meaning {
             Meaning::Thing(kind, count) => self.thing(kind, count, word),
             Meaning::Colour(colour) => self.colour(colour, word),
@@ -26,100 +27,73 @@ impl Reader {
                     self.lose(old);
                 }
             }
-            Meaning::Count(count) => self.joint(Joint::Count(count), word),
-            Meaning::Determiner => self.joint(Joint::Determiner, word),
-            Meaning::Relation(relation) => self.joint(Joint::Relation(relation), word),
-            Meaning::And => self.joint(Joint::And, word),
-            Meaning::But => self.joint(Joint::But, word),
-            Meaning::Or => self.joint(Joint::Or, word),
-            Meaning::Negation => self.joint(Joint::Negation, word),
+            Meaning::Whole(whole) => self.whole(whole, word),
+            Meaning::Joint(joint) => self.joint(joint, word),
             Meaning::LightNoun => self.lit = true,
             Meaning::Text(place) => self.text(place, word),
+            Meaning::Typeface(typeface) => self.typeface(typeface, word),
             Meaning::Side(_) => self.lose(word.to_owned()),
             Meaning::Filler => {}
-            Meaning::Setting(_)
-            | Meaning::Hint(_)
-            | Meaning::Time(_)
-            | Meaning::Camera(_)
-            | Meaning::Angle(_)
-            | Meaning::Dutch
-            | Meaning::Lens(_)
-            | Meaning::Weather(_)
-            | Meaning::Season(_)
-            | Meaning::Light(_)
-            | Meaning::Style(_)
-            | Meaning::Mood(_)
-            | Meaning::Aspect(..)
-            | Meaning::Space => self.whole(meaning, word),
         }
     }
 
     /// A word for the whole picture. A place ends a relation to a thing; any such word ends a noun that
     /// nobody knows.
-    fn whole(&mut self, meaning: Meaning, word: &str) {
-        if matches!(meaning, Meaning::Setting(_) | Meaning::Hint(_)) {
+    fn whole(&mut self, whole: Whole, word: &str) {
+        if matches!(whole, Whole::Setting(_) | Whole::Hint(_)) {
             self.drop_relation();
             self.forget_phrase();
         }
         self.drop_unknown();
-        self.take_whole(meaning, word);
+        self.take_whole(whole, word);
     }
 
     /// Fills the slot of a word for the whole picture.
-    pub(super) fn take_whole(&mut self, meaning: Meaning, word: &str) {
+    pub(super) fn take_whole(&mut self, whole: Whole, word: &str) {
         if self.negating {
-            self.clear_sky |= matches!(meaning, Meaning::Weather(weather) if weather != Weather::Clear);
+            self.clear_sky |= matches!(whole, Whole::Weather(weather) if weather != Weather::Clear);
             self.reading.negated.push(word.to_owned());
             return;
         }
         let reading = &mut self.reading;
-        let taken = match meaning {
-            Meaning::Setting(setting) => fill_setting(&mut reading.setting, setting),
-            Meaning::Time(time) => {
+        let taken = match whole {
+            // The last of two nouns is the head: a café street is a street.
+            Whole::Setting(setting) => {
+                self.placed = true;
+                if self.after_place && reading.setting.is_some_and(|old| !old.lies_in(setting)) {
+                    reading.setting = None;
+                }
+                fill_setting(&mut reading.setting, setting)
+            }
+            Whole::Time(time) => {
                 self.lit = true;
                 fill(&mut reading.time, time)
             }
-            Meaning::Camera(camera) => fill(&mut reading.camera, camera),
-            Meaning::Angle(angle) => fill(&mut reading.angle, angle),
-            Meaning::Dutch => {
+            Whole::Camera(camera) => fill(&mut reading.camera, camera),
+            Whole::Angle(angle) => fill(&mut reading.angle, angle),
+            Whole::Dutch => {
                 reading.dutch = true;
                 true
             }
-            Meaning::Lens(lens) => fill(&mut reading.lens, lens),
-            Meaning::Weather(weather) => {
+            Whole::Lens(lens) => fill(&mut reading.lens, lens),
+            Whole::Weather(weather) => {
                 self.lit = true;
                 fill(&mut reading.weather, weather)
             }
-            Meaning::Season(season) => fill(&mut reading.season, season),
-            Meaning::Light(cue) => {
+            Whole::Season(season) => fill(&mut reading.season, season),
+            Whole::Light(cue) => {
                 self.lit = true;
                 add_light(&mut reading.light, cue)
             }
-            Meaning::Style(style) => fill(&mut reading.style, style),
-            Meaning::Mood(mood) => fill(&mut reading.mood, mood),
-            Meaning::Aspect(width, height) => fill(&mut reading.aspect, Aspect { width, height }),
-            Meaning::Space => fill(&mut reading.space, Space::Anywhere),
-            Meaning::Hint(setting) => {
+            Whole::Style(style) => fill(&mut reading.style, style),
+            Whole::Mood(mood) => fill(&mut reading.mood, mood),
+            Whole::Aspect(width, height) => fill(&mut reading.aspect, Aspect { width, height }),
+            Whole::Space => fill(&mut reading.space, Space::Anywhere),
+            Whole::Hint(setting) => {
                 let old = self.hint.replace((setting, word.to_owned()));
                 reading.not_understood.extend(old.map(|(_, w)| w));
                 return;
             }
-            Meaning::Thing(..)
-            | Meaning::Colour(_)
-            | Meaning::Tint(..)
-            | Meaning::Material(_)
-            | Meaning::Size(_)
-            | Meaning::Count(_)
-            | Meaning::Determiner
-            | Meaning::Relation(_)
-            | Meaning::And
-            | Meaning::But
-            | Meaning::Or
-            | Meaning::Negation
-            | Meaning::LightNoun
-            | Meaning::Text(_)
-            | Meaning::Side(_)
-            | Meaning::Filler => return,
         };
         let list = if taken { &mut reading.understood } else { &mut reading.not_understood };
         list.push(word.to_owned());
@@ -171,6 +145,17 @@ impl Reader {
         self.text_place = place.or(self.text_place);
         if place == Some(TextPlace::Sign) {
             self.sign = Some(word.to_owned());
+        }
+    }
+}
+
+impl Reader {
+    /// A word for the letters' form; whether there are letters is seen at the end.
+    fn typeface(&mut self, typeface: Typeface, word: &str) {
+        match &self.typeface {
+            _ if self.negating => self.reading.negated.push(word.to_owned()),
+            Some((said, _)) if *said != typeface => self.lose(word.to_owned()),
+            Some(_) | None => self.typeface = Some((typeface, word.to_owned())),
         }
     }
 }

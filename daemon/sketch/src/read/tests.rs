@@ -49,11 +49,32 @@ fn check_look(prompt: &str, expect: &str) {
     for cue in &r.light {
         add("light", format!("{cue:?}"));
     }
+    add("typeface", word(r.typeface));
     for place in r.text_places.iter().flatten() {
         add("text", format!("{place:?}"));
     }
     add("?", if r.not_understood.is_empty() { "-".into() } else { r.not_understood.join(", ") });
     assert_eq!(parts.join("; "), expect, "{prompt}");
+}
+
+#[test]
+fn letters_have_the_typeface_that_was_said_or_is_usual() {
+    check_look("a boat, 'ADRIFT' in serif letters", "typeface Serif");
+    check_look("a boat, sans-serif 'ADRIFT'", "typeface Sans");
+    check_look("'SALE' in bold lettering", "typeface Display");
+    check_look("a poster of a boat, 'ADRIFT'", "typeface Display");
+    check_look("a poster of a boat, 'ADRIFT', serif", "typeface Serif");
+    check_look("a street, 'OPEN' on a neon sign", "light Neon; typeface Display; text Sign");
+    check_look("a boat, 'ADRIFT'", "");
+    check_look("a boat, serif", "? serif");
+    check_look("'A' in serif, sans", "typeface Serif; ? sans");
+}
+
+#[test]
+fn letters_that_no_shipped_font_has_are_told() {
+    assert_eq!(missing_letters("a boat, '日本 SALE 日'"), "日本");
+    assert_eq!(missing_letters("日本, 'SALE'"), "", "only quoted text is set");
+    assert_eq!(read("a boat, '日本'").not_understood, ["日本"]);
 }
 
 #[test]
@@ -173,6 +194,26 @@ fn light_season_style_and_mood() {
 }
 
 #[test]
+fn what_takes_somebody_in_is_sat_on() {
+    for (prompt, expect) in [
+        ("a man in a boat", Some((Relation::On, 1))),
+        ("a cat in an armchair", Some((Relation::On, 1))),
+        ("three apples in a bowl", Some((Relation::On, 1))),
+        ("a bird in a tree", Some((Relation::On, 1))),
+        ("a man in a car", Some((Relation::In, 1))),
+    ] {
+        assert_eq!(read(prompt).subjects[0].relation, expect, "{prompt}");
+    }
+}
+
+#[test]
+fn of_two_places_side_by_side_the_last_is_the_head() {
+    check("a cafe street", "Street - - - | - | - | - | -");
+    check("a forest, a street", "Forest - - - | - | - | - | street");
+    check("a mountain lake", "Lake - - - | - | - | - | -");
+}
+
+#[test]
 fn space_and_text_find_their_places() {
     check_look("copy space on the left", "space At(Left)");
     check_look("a car with room for a headline at the top", "space At(Top)");
@@ -248,7 +289,7 @@ proptest! {
 
 #[test]
 fn a_place_in_a_building_is_no_thing_and_takes_no_noun() {
-    check("a priest in a church", "Hall - - - | 1 Unknown | - | - | priest");
+    check("a robot in a church", "Hall - - - | 1 Unknown | - | - | robot");
     check("a cat in a house", "Interior - - - | 1 Cat | - | - | -");
     check("a car on the bridge", "Bridge - - - | 1 Car | - | - | -");
     check("a bridge", "- - - - | 1 Bridge | - | - | -");

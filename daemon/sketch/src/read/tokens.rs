@@ -5,6 +5,9 @@ const QUOTE: char = '\0';
 /// The most quoted texts of one prompt.
 const MAX_QUOTES: usize = 4;
 
+/// The most quoted texts beyond them that are named; more are counted.
+const MAX_LEFT_OUT: usize = 8;
+
 /// What a prompt consists of.
 pub(super) struct Tokens {
     /// Words in lower case, `,` for the end of a phrase, and marks for quotes.
@@ -18,7 +21,12 @@ pub(super) struct Tokens {
 /// Cuts a prompt.
 pub(super) fn cut(prompt: &str) -> Tokens {
     let (plain, mut quotes) = take_quotes(prompt);
-    let left_out = quotes.split_off(quotes.len().min(MAX_QUOTES));
+    let mut left_out = quotes.split_off(quotes.len().min(MAX_QUOTES));
+    let uncounted = left_out.len().saturating_sub(MAX_LEFT_OUT);
+    left_out.truncate(MAX_LEFT_OUT);
+    if uncounted > 0 {
+        left_out.push(format!("… and {uncounted} more texts"));
+    }
     Tokens { tokens: words(&plain), quotes, left_out }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn table(stage: &mut Stage) -> Floor {
     Floor {
         far: back,
         near: front,
-        stand: back + (front - back) * 0.46,
+        stand: back + (front - back) * if top_down { 0.68 } else { 0.46 },
         shadow_end: front,
         mirror: 0.16,
         water: None,

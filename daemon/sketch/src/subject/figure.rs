@@ -143,16 +143,80 @@ fn head(pen: &mut Pen<'_>, joints: &Joints, dress: Dress) {
     pen.smooth(&hair, pen.tone(dress.hair, 0.8));
 }
 
+/// Words for women and girls.
+const WOMEN: [&str; 23] = [
+    "woman",
+    "women",
+    "woman's",
+    "lady",
+    "ladies",
+    "girl",
+    "girl's",
+    "schoolgirl",
+    "daughter",
+    "ballerina",
+    "mother",
+    "grandmother",
+    "wife",
+    "sister",
+    "waitress",
+    "actress",
+    "queen",
+    "princess",
+    "bride",
+    "witch",
+    "nun",
+    "businesswoman",
+    "policewoman",
+];
+/// Words for men and boys, and for those whose work knows no dress.
+const MEN: [&str; 40] = [
+    "man",
+    "men",
+    "man's",
+    "gentleman",
+    "gentlemen",
+    "guy",
+    "boy",
+    "boy's",
+    "schoolboy",
+    "son",
+    "father",
+    "grandfather",
+    "husband",
+    "brother",
+    "waiter",
+    "actor",
+    "king",
+    "prince",
+    "groom",
+    "wizard",
+    "monk",
+    "priest",
+    "businessman",
+    "salesman",
+    "fireman",
+    "policeman",
+    "fisherman",
+    "cowboy",
+    "knight",
+    "astronaut",
+    "soldier",
+    "firefighter",
+    "guard",
+    "miner",
+    "worker",
+    "builder",
+    "mechanic",
+    "sailor",
+    "detective",
+    "farmer",
+];
+
 /// Whether the word says a woman or girl (true), a man or boy (false), or leaves it open.
 pub(super) fn is_woman(look: &Look<'_>) -> Option<bool> {
     let says = |names: &[&str]| look.label.split(' ').any(|word| names.contains(&word));
-    if says(&["woman", "women", "lady", "ladies", "girl", "schoolgirl", "daughter", "ballerina"]) {
-        Some(true)
-    } else if says(&["man", "men", "gentleman", "gentlemen", "guy", "boy", "schoolboy", "son"]) {
-        Some(false)
-    } else {
-        None
-    }
+    if says(&WOMEN) { Some(true) } else { says(&MEN).then_some(false) }
 }
 
 /// A person standing at ease, from the front; where the word leaves it open, every third wears a dress.

@@ -1,7 +1,8 @@
-//! What things do by nature: how they meet the world, where people look for them, and who can hold one.
+//! What things do by nature: how they meet the world, where people look for them, what they are made of, and
+//! who can hold one.
 
 use crate::path::Point;
-use crate::read::{Kind, Relation, Subject};
+use crate::read::{Kind, Material, Relation, Subject};
 use crate::subject::measure;
 
 /// How a thing meets the world when the prompt does not say.
@@ -19,212 +20,6 @@ pub(crate) enum Habit {
     Flies,
     /// Is held up, or rests on its point.
     Held,
-}
-
-/// How `kind` meets the world.
-pub(crate) fn habit(kind: Kind) -> Habit {
-    match kind {
-        Kind::Boat | Kind::Ship | Kind::Bridge => Habit::Floats,
-        Kind::Whale | Kind::Fish => Habit::Swims,
-        Kind::Butterfly | Kind::Plane | Kind::Helicopter | Kind::Balloon => Habit::Flies,
-        Kind::Umbrella => Habit::Held,
-        Kind::Book
-        | Kind::Banana
-        | Kind::Bread
-        | Kind::Trumpet
-        | Kind::Shoe
-        | Kind::Hat
-        | Kind::Glasses
-        | Kind::Key => Habit::Lies,
-        Kind::Teapot
-        | Kind::Mug
-        | Kind::Bottle
-        | Kind::Vase
-        | Kind::Bowl
-        | Kind::Lamp
-        | Kind::Candle
-        | Kind::Plant
-        | Kind::Box
-        | Kind::Phone
-        | Kind::Apple
-        | Kind::Chair
-        | Kind::Table
-        | Kind::Sofa
-        | Kind::Window
-        | Kind::Person
-        | Kind::Cat
-        | Kind::Dog
-        | Kind::Bird
-        | Kind::Tree
-        | Kind::Pine
-        | Kind::House
-        | Kind::Lighthouse
-        | Kind::Car
-        | Kind::Bicycle
-        | Kind::Lantern
-        | Kind::Walker
-        | Kind::Runner
-        | Kind::Sitter
-        | Kind::Dancer
-        | Kind::Cheerer
-        | Kind::Child
-        | Kind::Couple
-        | Kind::Crowd
-        | Kind::Horse
-        | Kind::Cow
-        | Kind::Sheep
-        | Kind::Deer
-        | Kind::Giraffe
-        | Kind::Elephant
-        | Kind::Rabbit
-        | Kind::Owl
-        | Kind::Penguin
-        | Kind::Turtle
-        | Kind::Bus
-        | Kind::Truck
-        | Kind::Motorbike
-        | Kind::Tractor
-        | Kind::Train
-        | Kind::Rocket
-        | Kind::Armchair
-        | Kind::Bed
-        | Kind::Bookshelf
-        | Kind::Desk
-        | Kind::Palm
-        | Kind::Cactus
-        | Kind::Flower
-        | Kind::Mushroom
-        | Kind::Tower
-        | Kind::Castle
-        | Kind::Skyscraper
-        | Kind::Church
-        | Kind::Barn
-        | Kind::Windmill
-        | Kind::Tent
-        | Kind::Cake
-        | Kind::Burger
-        | Kind::IceCream
-        | Kind::Wineglass
-        | Kind::Pizza
-        | Kind::Guitar
-        | Kind::Piano
-        | Kind::Violin
-        | Kind::Drum
-        | Kind::Laptop
-        | Kind::Camera
-        | Kind::Watch
-        | Kind::Backpack
-        | Kind::Clock
-        | Kind::Headphones
-        | Kind::Perfume
-        | Kind::Unknown => Habit::Stands,
-    }
-}
-
-/// The hand of a person that may hold something, in the person's own units.
-pub(crate) fn hand(kind: Kind) -> Option<Point> {
-    match kind {
-        Kind::Person => Some((0.12, 0.5)),
-        Kind::Walker => Some((0.17, 0.57)),
-        Kind::Runner => Some((0.36, 0.75)),
-        Kind::Sitter => Some((0.17, 0.48)),
-        Kind::Dancer => Some((0.41, 0.9)),
-        Kind::Cheerer => Some((0.23, 0.97)),
-        Kind::Child => Some((0.205, 0.82)),
-        Kind::Couple => Some((0.03, 0.52)),
-        Kind::Teapot
-        | Kind::Mug
-        | Kind::Bottle
-        | Kind::Vase
-        | Kind::Bowl
-        | Kind::Book
-        | Kind::Lamp
-        | Kind::Candle
-        | Kind::Plant
-        | Kind::Box
-        | Kind::Phone
-        | Kind::Apple
-        | Kind::Chair
-        | Kind::Table
-        | Kind::Sofa
-        | Kind::Window
-        | Kind::Cat
-        | Kind::Dog
-        | Kind::Bird
-        | Kind::Tree
-        | Kind::Pine
-        | Kind::House
-        | Kind::Lighthouse
-        | Kind::Car
-        | Kind::Bicycle
-        | Kind::Boat
-        | Kind::Umbrella
-        | Kind::Lantern
-        | Kind::Crowd
-        | Kind::Horse
-        | Kind::Cow
-        | Kind::Sheep
-        | Kind::Deer
-        | Kind::Giraffe
-        | Kind::Elephant
-        | Kind::Rabbit
-        | Kind::Owl
-        | Kind::Whale
-        | Kind::Fish
-        | Kind::Butterfly
-        | Kind::Penguin
-        | Kind::Turtle
-        | Kind::Bus
-        | Kind::Truck
-        | Kind::Motorbike
-        | Kind::Tractor
-        | Kind::Train
-        | Kind::Plane
-        | Kind::Helicopter
-        | Kind::Rocket
-        | Kind::Balloon
-        | Kind::Ship
-        | Kind::Armchair
-        | Kind::Bed
-        | Kind::Bookshelf
-        | Kind::Desk
-        | Kind::Palm
-        | Kind::Cactus
-        | Kind::Flower
-        | Kind::Mushroom
-        | Kind::Tower
-        | Kind::Castle
-        | Kind::Skyscraper
-        | Kind::Church
-        | Kind::Barn
-        | Kind::Windmill
-        | Kind::Tent
-        | Kind::Bridge
-        | Kind::Banana
-        | Kind::Cake
-        | Kind::Burger
-        | Kind::IceCream
-        | Kind::Bread
-        | Kind::Wineglass
-        | Kind::Pizza
-        | Kind::Guitar
-        | Kind::Piano
-        | Kind::Violin
-        | Kind::Drum
-        | Kind::Trumpet
-        | Kind::Laptop
-        | Kind::Camera
-        | Kind::Shoe
-        | Kind::Watch
-        | Kind::Hat
-        | Kind::Backpack
-        | Kind::Glasses
-        | Kind::Key
-        | Kind::Clock
-        | Kind::Headphones
-        | Kind::Perfume
-        | Kind::Unknown => None,
-    }
 }
 
 /// Where most people would look for a thing.
@@ -258,102 +53,33 @@ pub(crate) enum Home {
     Forest,
 }
 
+/// What one kind does by nature.
+#[derive(Debug, Clone, Copy)]
+struct Nature {
+    home: Home,
+    habit: Habit,
+    material: Material,
+    hand: Option<Point>,
+}
+
+/// How `kind` meets the world.
+pub(crate) fn habit(kind: Kind) -> Habit {
+    nature(kind).habit
+}
+
 /// Where `kind` is at home.
 pub(crate) fn home(kind: Kind) -> Home {
-    match kind {
-        Kind::Person
-        | Kind::Walker
-        | Kind::Runner
-        | Kind::Sitter
-        | Kind::Dancer
-        | Kind::Cheerer
-        | Kind::Child
-        | Kind::Couple
-        | Kind::Crowd
-        | Kind::Dog => Home::People,
-        Kind::Car
-        | Kind::Bicycle
-        | Kind::Lantern
-        | Kind::Umbrella
-        | Kind::Bus
-        | Kind::Truck
-        | Kind::Motorbike
-        | Kind::Skyscraper
-        | Kind::Tower => Home::Street,
-        Kind::Boat | Kind::Lighthouse | Kind::Bridge => Home::Coast,
-        Kind::Ship | Kind::Whale => Home::Sea,
-        Kind::Fish => Home::Underwater,
-        Kind::Palm | Kind::Turtle => Home::Beach,
-        Kind::Penguin => Home::Snow,
-        Kind::Cactus => Home::Desert,
-        Kind::Plane | Kind::Helicopter | Kind::Balloon => Home::Sky,
-        Kind::Horse
-        | Kind::Cow
-        | Kind::Sheep
-        | Kind::Giraffe
-        | Kind::Elephant
-        | Kind::Rabbit
-        | Kind::Butterfly
-        | Kind::Flower
-        | Kind::Tractor => Home::Meadow,
-        Kind::Owl | Kind::Deer | Kind::Mushroom => Home::Forest,
-        Kind::Tree
-        | Kind::Pine
-        | Kind::House
-        | Kind::Bird
-        | Kind::Train
-        | Kind::Rocket
-        | Kind::Castle
-        | Kind::Church
-        | Kind::Barn
-        | Kind::Windmill
-        | Kind::Tent => Home::Country,
-        Kind::Teapot
-        | Kind::Mug
-        | Kind::Bottle
-        | Kind::Vase
-        | Kind::Bowl
-        | Kind::Book
-        | Kind::Lamp
-        | Kind::Candle
-        | Kind::Plant
-        | Kind::Box
-        | Kind::Phone
-        | Kind::Apple
-        | Kind::Chair
-        | Kind::Table
-        | Kind::Sofa
-        | Kind::Window
-        | Kind::Cat
-        | Kind::Armchair
-        | Kind::Bed
-        | Kind::Bookshelf
-        | Kind::Desk
-        | Kind::Banana
-        | Kind::Cake
-        | Kind::Burger
-        | Kind::IceCream
-        | Kind::Bread
-        | Kind::Wineglass
-        | Kind::Pizza
-        | Kind::Guitar
-        | Kind::Piano
-        | Kind::Violin
-        | Kind::Drum
-        | Kind::Trumpet
-        | Kind::Laptop
-        | Kind::Camera
-        | Kind::Shoe
-        | Kind::Watch
-        | Kind::Hat
-        | Kind::Backpack
-        | Kind::Glasses
-        | Kind::Key
-        | Kind::Clock
-        | Kind::Headphones
-        | Kind::Perfume
-        | Kind::Unknown => Home::Indoors,
-    }
+    nature(kind).home
+}
+
+/// What things of this kind are usually made of.
+pub(crate) fn usual_material(kind: Kind) -> Material {
+    nature(kind).material
+}
+
+/// The hand of a person that may hold something, in the person's own units.
+pub(crate) fn hand(kind: Kind) -> Option<Point> {
+    nature(kind).hand
 }
 
 /// Where most people would look for these things together: the first decides, unless it stands on a piece
@@ -367,23 +93,15 @@ pub(crate) fn home_of(subjects: &[Subject]) -> Home {
         return Home::Indoors;
     }
     let all = |habits: &[Habit]| subjects.iter().all(|s| habits.contains(&habit(s.kind)));
-    match first_home(main, subjects) {
-        Home::Sky if !all(&[Habit::Flies]) => Home::Country,
-        Home::Sea if !all(&[Habit::Floats, Habit::Swims, Habit::Flies]) => Home::Coast,
-        Home::Underwater if !all(&[Habit::Swims]) => Home::Coast,
-        there @ (Home::Indoors
-        | Home::People
-        | Home::Street
-        | Home::Coast
-        | Home::Sea
-        | Home::Underwater
-        | Home::Beach
-        | Home::Snow
-        | Home::Desert
-        | Home::Meadow
-        | Home::Sky
-        | Home::Country
-        | Home::Forest) => there,
+    let there = first_home(main, subjects);
+    if there == Home::Sky && !all(&[Habit::Flies]) {
+        Home::Country
+    } else if there == Home::Sea && !all(&[Habit::Floats, Habit::Swims, Habit::Flies])
+        || there == Home::Underwater && !all(&[Habit::Swims])
+    {
+        Home::Coast
+    } else {
+        there
     }
 }
 
@@ -402,5 +120,119 @@ fn first_home(main: &Subject, subjects: &[Subject]) -> Home {
         Some((there, _, _)) => there,
         None if here == Home::People && indoors() => Home::Indoors,
         None => here,
+    }
+}
+
+impl Nature {
+    /// Somebody with a hand there.
+    const fn with_hand(self, x: f32, y: f32) -> Self {
+        Self { hand: Some((x, y)), ..self }
+    }
+}
+
+/// The table: a row a kind.
+fn nature(kind: Kind) -> Nature {
+    let of = |home, habit, material| Nature { home, habit, material, hand: None };
+    match kind {
+        Kind::Teapot => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Mug => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Bottle => of(Home::Indoors, Habit::Stands, Material::Glass),
+        Kind::Vase => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Bowl => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Book => of(Home::Indoors, Habit::Lies, Material::Matte),
+        Kind::Lamp => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Candle => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Plant => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Box => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Phone => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Apple => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Chair => of(Home::Indoors, Habit::Stands, Material::Oak),
+        Kind::Table => of(Home::Indoors, Habit::Stands, Material::Oak),
+        Kind::Sofa => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Window => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Person => of(Home::People, Habit::Stands, Material::Matte).with_hand(0.12, 0.5),
+        Kind::Cat => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Dog => of(Home::People, Habit::Stands, Material::Matte),
+        Kind::Bird => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Tree => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Pine => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::House => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Lighthouse => of(Home::Coast, Habit::Stands, Material::Matte),
+        Kind::Car => of(Home::Street, Habit::Stands, Material::Glossy),
+        Kind::Bicycle => of(Home::Street, Habit::Stands, Material::Matte),
+        Kind::Boat => of(Home::Coast, Habit::Floats, Material::Matte),
+        Kind::Umbrella => of(Home::Street, Habit::Held, Material::Matte),
+        Kind::Lantern => of(Home::Street, Habit::Stands, Material::Matte),
+        Kind::Walker => of(Home::People, Habit::Stands, Material::Matte).with_hand(0.17, 0.57),
+        Kind::Runner => of(Home::People, Habit::Stands, Material::Matte).with_hand(0.36, 0.75),
+        Kind::Sitter => of(Home::People, Habit::Stands, Material::Matte).with_hand(0.17, 0.48),
+        Kind::Dancer => of(Home::People, Habit::Stands, Material::Matte).with_hand(0.41, 0.9),
+        Kind::Cheerer => of(Home::People, Habit::Stands, Material::Matte).with_hand(0.23, 0.97),
+        Kind::Child => of(Home::People, Habit::Stands, Material::Matte).with_hand(0.205, 0.82),
+        Kind::Couple => of(Home::People, Habit::Stands, Material::Matte).with_hand(0.03, 0.52),
+        Kind::Crowd => of(Home::People, Habit::Stands, Material::Matte),
+        Kind::Horse => of(Home::Meadow, Habit::Stands, Material::Matte),
+        Kind::Cow => of(Home::Meadow, Habit::Stands, Material::Matte),
+        Kind::Sheep => of(Home::Meadow, Habit::Stands, Material::Matte),
+        Kind::Deer => of(Home::Forest, Habit::Stands, Material::Matte),
+        Kind::Giraffe => of(Home::Meadow, Habit::Stands, Material::Matte),
+        Kind::Elephant => of(Home::Meadow, Habit::Stands, Material::Matte),
+        Kind::Rabbit => of(Home::Meadow, Habit::Stands, Material::Matte),
+        Kind::Owl => of(Home::Forest, Habit::Stands, Material::Matte),
+        Kind::Whale => of(Home::Sea, Habit::Swims, Material::Matte),
+        Kind::Fish => of(Home::Underwater, Habit::Swims, Material::Matte),
+        Kind::Butterfly => of(Home::Meadow, Habit::Flies, Material::Matte),
+        Kind::Penguin => of(Home::Snow, Habit::Stands, Material::Matte),
+        Kind::Turtle => of(Home::Beach, Habit::Stands, Material::Matte),
+        Kind::Bus => of(Home::Street, Habit::Stands, Material::Glossy),
+        Kind::Truck => of(Home::Street, Habit::Stands, Material::Matte),
+        Kind::Motorbike => of(Home::Street, Habit::Stands, Material::Glossy),
+        Kind::Tractor => of(Home::Meadow, Habit::Stands, Material::Matte),
+        Kind::Train => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Plane => of(Home::Sky, Habit::Flies, Material::Metal),
+        Kind::Helicopter => of(Home::Sky, Habit::Flies, Material::Matte),
+        Kind::Rocket => of(Home::Country, Habit::Stands, Material::Metal),
+        Kind::Balloon => of(Home::Sky, Habit::Flies, Material::Matte),
+        Kind::Ship => of(Home::Sea, Habit::Floats, Material::Matte),
+        Kind::Armchair => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Bed => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Bookshelf => of(Home::Indoors, Habit::Stands, Material::Oak),
+        Kind::Desk => of(Home::Indoors, Habit::Stands, Material::Oak),
+        Kind::Palm => of(Home::Beach, Habit::Stands, Material::Matte),
+        Kind::Cactus => of(Home::Desert, Habit::Stands, Material::Matte),
+        Kind::Flower => of(Home::Meadow, Habit::Stands, Material::Matte),
+        Kind::Mushroom => of(Home::Forest, Habit::Stands, Material::Matte),
+        Kind::Tower => of(Home::Street, Habit::Stands, Material::Matte),
+        Kind::Castle => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Skyscraper => of(Home::Street, Habit::Stands, Material::Matte),
+        Kind::Church => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Barn => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Windmill => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Tent => of(Home::Country, Habit::Stands, Material::Matte),
+        Kind::Bridge => of(Home::Coast, Habit::Floats, Material::Matte),
+        Kind::Banana => of(Home::Indoors, Habit::Lies, Material::Matte),
+        Kind::Cake => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Burger => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::IceCream => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Bread => of(Home::Indoors, Habit::Lies, Material::Matte),
+        Kind::Wineglass => of(Home::Indoors, Habit::Stands, Material::Glass),
+        Kind::Pizza => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Guitar => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Piano => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Violin => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Drum => of(Home::Indoors, Habit::Stands, Material::Glossy),
+        Kind::Trumpet => of(Home::Indoors, Habit::Lies, Material::Metal),
+        Kind::Laptop => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Camera => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Shoe => of(Home::Indoors, Habit::Lies, Material::Matte),
+        Kind::Watch => of(Home::Indoors, Habit::Stands, Material::Metal),
+        Kind::Hat => of(Home::Indoors, Habit::Lies, Material::Matte),
+        Kind::Backpack => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Glasses => of(Home::Indoors, Habit::Lies, Material::Matte),
+        Kind::Key => of(Home::Indoors, Habit::Lies, Material::Metal),
+        Kind::Clock => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Headphones => of(Home::Indoors, Habit::Stands, Material::Matte),
+        Kind::Perfume => of(Home::Indoors, Habit::Stands, Material::Glass),
+        Kind::Unknown => of(Home::Indoors, Habit::Stands, Material::Matte),
     }
 }

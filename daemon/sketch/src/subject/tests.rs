@@ -11,8 +11,17 @@ fn silhouette(kind: Kind, size: f32) -> (Canvas, crate::canvas::Bounds, usize) {
     let light = Light::new(TimeOfDay::Day, Weather::Clear, &Choices::of(0));
     let base = usual_colour(&palette, &light, kind, 0);
     let material = usual_material(kind);
-    let look =
-        Look { kind, base, accent: palette[2], material, index: 0, seated: false, aloft: false, label: "" };
+    let look = Look {
+        kind,
+        base,
+        accent: palette[2],
+        material,
+        index: 0,
+        seated: false,
+        aloft: false,
+        in_use: false,
+        label: "",
+    };
     let width = size * (measure(kind).aspect + 1.0);
     let mut canvas = Canvas::new(width as usize, (size * 2.0) as usize);
     let place = Place::upright((width / 2.0, size * 1.5), size, size);

@@ -4,6 +4,7 @@ use super::Pen;
 use crate::colour::ink;
 use crate::number::{cos_turns, sin_turns};
 use crate::path::Place;
+use crate::read::Typeface;
 use crate::text;
 
 /// Three closed books in a pile, their backs to the left, a ribbon hanging out.
@@ -233,8 +234,8 @@ pub(super) fn mannequin(pen: &mut Pen<'_>) {
     let scale = pen.place.scale();
     let width = 0.62 * scale;
     let colour = pen.tone(clay, 0.0).shift(-0.45);
-    let size = text::fitted_size(text::Face::Sans, pen.look.label, width, 0.17 * scale, 0.0);
-    let line_width = text::width(text::Face::Sans, pen.look.label, size, 0.0);
+    let size = text::fitted_size(Typeface::Sans, pen.look.label, width, 0.17 * scale);
+    let line_width = text::width(Typeface::Sans, pen.look.label, size);
     let place = Place { origin: (origin.0 - line_width / 2.0, origin.1), right: (1.0, 0.0), up: (0.0, 1.0) };
-    text::set(pen.canvas, place, text::Face::Sans, pen.look.label, size, 0.0, colour);
+    text::set(pen.canvas, place, Typeface::Sans, pen.look.label, size, colour);
 }

@@ -1,38 +1,8 @@
-//! What things are usually made of, and which colour they usually have.
+//! Which colour things usually have.
 
 use crate::colour::{Ink, ink};
 use crate::light::Light;
-use crate::read::{Kind, Material};
-
-/// What things of this kind are usually made of.
-pub(crate) fn usual_material(kind: Kind) -> Material {
-    let glossy = [
-        Kind::Car,
-        Kind::Teapot,
-        Kind::Mug,
-        Kind::Apple,
-        Kind::Vase,
-        Kind::Bowl,
-        Kind::Bus,
-        Kind::Motorbike,
-        Kind::Guitar,
-        Kind::Piano,
-        Kind::Violin,
-        Kind::Drum,
-    ];
-    let metal = [Kind::Trumpet, Kind::Watch, Kind::Key, Kind::Rocket, Kind::Plane];
-    if matches!(kind, Kind::Bottle | Kind::Wineglass | Kind::Perfume) {
-        Material::Glass
-    } else if glossy.contains(&kind) {
-        Material::Glossy
-    } else if metal.contains(&kind) {
-        Material::Metal
-    } else if matches!(kind, Kind::Table | Kind::Chair | Kind::Desk | Kind::Bookshelf) {
-        Material::Oak
-    } else {
-        Material::Matte
-    }
-}
+use crate::read::Kind;
 
 /// The colour such things usually have; the palette decides where any would do.
 pub(crate) fn usual_colour(palette: &[Ink; 4], light: &Light, kind: Kind, index: usize) -> Ink {

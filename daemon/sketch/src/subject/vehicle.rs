@@ -152,8 +152,24 @@ fn ring(pen: &mut Pen<'_>, (x, y): (f32, f32), r: f32, width: f32, colour: Ink) 
 
 /// A small sailing boat.
 pub(super) fn boat(pen: &mut Pen<'_>) {
-    let hull = pen.look.base;
     let sail = ink(248, 240, 224);
+    if pen.look.in_use {
+        oar(pen);
+    } else {
+        rig(pen, sail);
+    }
+    hull(pen, sail);
+}
+
+/// An oar over the side of a boat that is rowed.
+fn oar(pen: &mut Pen<'_>) {
+    let wood = pen.tone(ink(150, 112, 74), 0.9);
+    pen.stroke(&[(-0.12, 0.24), (0.2, -0.02)], 0.014, 0.014, wood);
+    pen.stroke(&[(0.2, -0.02), (0.26, -0.06)], 0.03, 0.036, wood);
+}
+
+/// Mast and sails.
+fn rig(pen: &mut Pen<'_>, sail: Ink) {
     pen.stroke(&[(0.02, 0.14), (0.02, 1.0)], 0.016, 0.01, pen.tone(ink(120, 88, 60), 0.8));
     let s = pen.side();
     let (near, far) = if s < 0.0 { (1.1, 0.7) } else { (0.72, 1.1) };
@@ -182,6 +198,11 @@ pub(super) fn boat(pen: &mut Pen<'_>) {
         &[(0.1, 0.62), (0.22, 0.6), (0.15, 0.74), (0.1, 0.75)],
         pen.tone(pen.look.accent, 0.95).alpha(0.85),
     );
+}
+
+/// The hull with its rail.
+fn hull(pen: &mut Pen<'_>, sail: Ink) {
+    let hull = pen.look.base;
     pen.outline(
         |p| {
             p.move_to((-0.43, 0.16)).quad_to((0.0, 0.115), (0.44, 0.18)).cubic_to(
@@ -195,5 +216,8 @@ pub(super) fn boat(pen: &mut Pen<'_>) {
     );
     pen.stroke(&[(-0.425, 0.155), (0.0, 0.125), (0.435, 0.175)], 0.016, 0.016, pen.tone(sail, 1.0));
     pen.stroke(&[(-0.4, 0.09), (0.0, 0.065), (0.4, 0.1)], 0.01, 0.01, pen.tone(pen.look.accent, 0.8));
-    pen.smooth(&[(-0.2, 0.15), (0.12, 0.15), (0.08, 0.2), (-0.17, 0.195)], pen.tone(ink(150, 108, 70), 0.8));
+    if !pen.look.in_use {
+        let cabin = pen.tone(ink(150, 108, 70), 0.8);
+        pen.smooth(&[(-0.2, 0.15), (0.12, 0.15), (0.08, 0.2), (-0.17, 0.195)], cabin);
+    }
 }

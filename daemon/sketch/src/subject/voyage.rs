@@ -231,6 +231,9 @@ pub(super) fn rocket(pen: &mut Pen<'_>) {
 
 /// A hot-air balloon with its basket.
 pub(super) fn balloon(pen: &mut Pen<'_>) {
+    if pen.look.in_use {
+        return toy_balloon(pen);
+    }
     let (a, b) = (pen.look.base, pen.look.accent.mix(ink(255, 246, 226), 0.5));
     for x in [-0.075, -0.025, 0.025, 0.075] {
         pen.stroke(&[(x, 0.12), (x * 1.9, 0.34)], 0.008, 0.008, pen.tone(ink(70, 56, 46), 0.7));
@@ -266,6 +269,18 @@ pub(super) fn balloon(pen: &mut Pen<'_>) {
         pen.rect(-0.08, y, 0.16, 0.01, pen.tone(ink(110, 74, 44), 0.6));
     }
     pen.round((-0.1, 0.115), (0.2, 0.025), 0.01, pen.tone(ink(120, 80, 48), 0.9));
+}
+
+/// A balloon on a string, as children have.
+fn toy_balloon(pen: &mut Pen<'_>) {
+    pen.stroke(&[(0.0, 0.0), (0.015, 0.22), (0.0, 0.46)], 0.008, 0.008, pen.tone(ink(70, 60, 56), 0.8));
+    let base = pen.look.base;
+    pen.polygon(&[(-0.03, 0.455), (0.03, 0.455), (0.0, 0.51)], pen.tone(base, 0.5));
+    pen.smooth(
+        &[(0.0, 0.48), (0.19, 0.66), (0.2, 0.84), (0.0, 1.0), (-0.2, 0.84), (-0.19, 0.66)],
+        pen.round_shade(base, -0.2, 0.2),
+    );
+    pen.ellipse((0.08 * pen.side(), 0.87), 0.035, 0.05, pen.shine(0.7));
 }
 
 /// A passenger steamer, facing left.

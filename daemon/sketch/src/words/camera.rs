@@ -1,14 +1,12 @@
 //! Words for the camera, the picture's shape, and the space in it.
 
-use super::Meaning;
+use super::{List, Meaning, Whole};
 use crate::read::{Angle, Camera, Lens, Side};
 
-type List = &'static [(Meaning, &'static [&'static str])];
-
 /// How near.
-pub(super) const CAMERAS: List = &[
+pub(super) const CAMERAS: List<Whole> = &[
     (
-        Meaning::Camera(Camera::ExtremeClose),
+        Whole::Camera(Camera::ExtremeClose),
         &[
             "extreme close up",
             "extreme closeup",
@@ -21,7 +19,7 @@ pub(super) const CAMERAS: List = &[
         ],
     ),
     (
-        Meaning::Camera(Camera::Close),
+        Whole::Camera(Camera::Close),
         &[
             "close up",
             "closeup",
@@ -43,7 +41,7 @@ pub(super) const CAMERAS: List = &[
         ],
     ),
     (
-        Meaning::Camera(Camera::Medium),
+        Whole::Camera(Camera::Medium),
         &[
             "medium shot",
             "medium",
@@ -57,7 +55,7 @@ pub(super) const CAMERAS: List = &[
         ],
     ),
     (
-        Meaning::Camera(Camera::Full),
+        Whole::Camera(Camera::Full),
         &[
             "full shot",
             "full length",
@@ -71,7 +69,7 @@ pub(super) const CAMERAS: List = &[
         ],
     ),
     (
-        Meaning::Camera(Camera::Wide),
+        Whole::Camera(Camera::Wide),
         &[
             "wide",
             "wide shot",
@@ -92,7 +90,7 @@ pub(super) const CAMERAS: List = &[
         ],
     ),
     (
-        Meaning::Camera(Camera::ExtremeWide),
+        Whole::Camera(Camera::ExtremeWide),
         &[
             "extreme wide",
             "extreme wide shot",
@@ -113,9 +111,9 @@ pub(super) const CAMERAS: List = &[
 ];
 
 /// How high, and where it looks.
-pub(super) const ANGLES: List = &[
+pub(super) const ANGLES: List<Whole> = &[
     (
-        Meaning::Angle(Angle::EyeLevel),
+        Whole::Angle(Angle::EyeLevel),
         &[
             "eye level",
             "at eye level",
@@ -129,7 +127,7 @@ pub(super) const ANGLES: List = &[
         ],
     ),
     (
-        Meaning::Angle(Angle::Low),
+        Whole::Angle(Angle::Low),
         &[
             "low angle",
             "low camera",
@@ -150,7 +148,7 @@ pub(super) const ANGLES: List = &[
         ],
     ),
     (
-        Meaning::Angle(Angle::High),
+        Whole::Angle(Angle::High),
         &[
             "high angle",
             "high camera",
@@ -173,7 +171,7 @@ pub(super) const ANGLES: List = &[
         ],
     ),
     (
-        Meaning::Angle(Angle::TopDown),
+        Whole::Angle(Angle::TopDown),
         &[
             "top down",
             "top view",
@@ -196,7 +194,7 @@ pub(super) const ANGLES: List = &[
         ],
     ),
     (
-        Meaning::Dutch,
+        Whole::Dutch,
         &[
             "dutch",
             "dutch angle",
@@ -215,9 +213,9 @@ pub(super) const ANGLES: List = &[
 ];
 
 /// Lenses.
-pub(super) const LENSES: List = &[
+pub(super) const LENSES: List<Whole> = &[
     (
-        Meaning::Lens(Lens::Fisheye),
+        Whole::Lens(Lens::Fisheye),
         &[
             "fisheye",
             "fish eye",
@@ -230,13 +228,13 @@ pub(super) const LENSES: List = &[
         ],
     ),
     (
-        Meaning::Lens(Lens::WideAngle),
+        Whole::Lens(Lens::WideAngle),
         &["wide angle", "wide lens", "wide angle lens", "wideangle", "wide angle shot"],
     ),
-    (Meaning::Lens(Lens::Mm35), &["35 mm", "reportage lens"]),
-    (Meaning::Lens(Lens::Mm50), &["50 mm", "normal lens", "standard lens", "nifty fifty"]),
+    (Whole::Lens(Lens::Mm35), &["35 mm", "reportage lens"]),
+    (Whole::Lens(Lens::Mm50), &["50 mm", "normal lens", "standard lens", "nifty fifty"]),
     (
-        Meaning::Lens(Lens::Mm85),
+        Whole::Lens(Lens::Mm85),
         &[
             "85 mm",
             "portrait lens",
@@ -253,7 +251,7 @@ pub(super) const LENSES: List = &[
         ],
     ),
     (
-        Meaning::Lens(Lens::Telephoto),
+        Whole::Lens(Lens::Telephoto),
         &[
             "telephoto",
             "tele",
@@ -264,15 +262,14 @@ pub(super) const LENSES: List = &[
             "zoom lens",
         ],
     ),
-    (Meaning::Lens(Lens::Macro), &["macro", "macro lens", "macro shot", "macro photo", "macro photography"]),
-    (Meaning::Filler, &["lens", "lenses", "mm", "anamorphic"]),
+    (Whole::Lens(Lens::Macro), &["macro", "macro lens", "macro shot", "macro photo", "macro photography"]),
 ];
 
 /// Shapes of the picture.
-pub(super) const SHAPES: List = &[
-    (Meaning::Aspect(1, 1), &["square", "square format", "square picture", "square crop", "square image"]),
+pub(super) const SHAPES: List<Whole> = &[
+    (Whole::Aspect(1, 1), &["square", "square format", "square picture", "square crop", "square image"]),
     (
-        Meaning::Aspect(2, 3),
+        Whole::Aspect(2, 3),
         &[
             "vertical",
             "portrait format",
@@ -284,14 +281,11 @@ pub(super) const SHAPES: List = &[
             "tall picture",
         ],
     ),
+    (Whole::Aspect(3, 2), &["horizontal", "landscape format", "landscape orientation", "horizontal format"]),
+    (Whole::Aspect(16, 9), &["widescreen", "wide screen", "full hd", "hd format", "video format"]),
+    (Whole::Aspect(9, 16), &["story format", "phone format", "reel", "stories format", "phone wallpaper"]),
     (
-        Meaning::Aspect(3, 2),
-        &["horizontal", "landscape format", "landscape orientation", "horizontal format"],
-    ),
-    (Meaning::Aspect(16, 9), &["widescreen", "wide screen", "full hd", "hd format", "video format"]),
-    (Meaning::Aspect(9, 16), &["story format", "phone format", "reel", "stories format", "phone wallpaper"]),
-    (
-        Meaning::Aspect(239, 100),
+        Whole::Aspect(239, 100),
         &[
             "cinemascope",
             "scope",
@@ -302,13 +296,13 @@ pub(super) const SHAPES: List = &[
             "ultra widescreen",
         ],
     ),
-    (Meaning::Aspect(3, 1), &["banner format", "panorama format", "panoramic format", "web banner"]),
+    (Whole::Aspect(3, 1), &["banner format", "panorama format", "panoramic format", "web banner"]),
 ];
 
 /// Space that is kept free, and parts of the picture.
-pub(super) const SPACES: List = &[
+pub(super) const SPACES: List<Meaning> = &[
     (
-        Meaning::Space,
+        Meaning::Whole(Whole::Space),
         &[
             "copy space",
             "negative space",

@@ -1,14 +1,12 @@
 //! Words for time, weather, season and light.
 
-use super::Meaning;
+use super::{List, Whole};
 use crate::read::{LightCue, LightFrom, Season, TimeOfDay, Weather};
 
-type List = &'static [(Meaning, &'static [&'static str])];
-
 /// When.
-pub(super) const TIMES: List = &[
+pub(super) const TIMES: List<Whole> = &[
     (
-        Meaning::Time(TimeOfDay::Dawn),
+        Whole::Time(TimeOfDay::Dawn),
         &[
             "dawn",
             "sunrise",
@@ -26,12 +24,12 @@ pub(super) const TIMES: List = &[
         ],
     ),
     (
-        Meaning::Time(TimeOfDay::Day),
+        Whole::Time(TimeOfDay::Day),
         &["day", "daylight", "afternoon", "daytime", "broad daylight", "in the day", "by day"],
     ),
-    (Meaning::Time(TimeOfDay::Noon), &["noon", "midday", "high noon", "at noon", "midday sun", "noon sun"]),
+    (Whole::Time(TimeOfDay::Noon), &["noon", "midday", "high noon", "at noon", "midday sun", "noon sun"]),
     (
-        Meaning::Time(TimeOfDay::GoldenHour),
+        Whole::Time(TimeOfDay::GoldenHour),
         &[
             "golden hour",
             "late afternoon",
@@ -43,7 +41,7 @@ pub(super) const TIMES: List = &[
         ],
     ),
     (
-        Meaning::Time(TimeOfDay::Dusk),
+        Whole::Time(TimeOfDay::Dusk),
         &[
             "dusk",
             "sunset",
@@ -57,9 +55,9 @@ pub(super) const TIMES: List = &[
             "at sunset",
         ],
     ),
-    (Meaning::Time(TimeOfDay::BlueHour), &["blue hour", "blue light", "after sunset", "before sunrise"]),
+    (Whole::Time(TimeOfDay::BlueHour), &["blue hour", "blue light", "after sunset", "before sunrise"]),
     (
-        Meaning::Time(TimeOfDay::Night),
+        Whole::Time(TimeOfDay::Night),
         &[
             "night",
             "nighttime",
@@ -78,13 +76,13 @@ pub(super) const TIMES: List = &[
             "crescent moon",
         ],
     ),
-    (Meaning::Time(TimeOfDay::Midnight), &["midnight", "dead of night", "at midnight", "small hours"]),
+    (Whole::Time(TimeOfDay::Midnight), &["midnight", "dead of night", "at midnight", "small hours"]),
 ];
 
 /// What is in the air.
-pub(super) const WEATHERS: List = &[
+pub(super) const WEATHERS: List<Whole> = &[
     (
-        Meaning::Weather(Weather::Clear),
+        Whole::Weather(Weather::Clear),
         &[
             "clear",
             "cloudless",
@@ -101,7 +99,7 @@ pub(super) const WEATHERS: List = &[
         ],
     ),
     (
-        Meaning::Weather(Weather::Clouds),
+        Whole::Weather(Weather::Clouds),
         &[
             "clouds",
             "cloudy",
@@ -114,11 +112,11 @@ pub(super) const WEATHERS: List = &[
         ],
     ),
     (
-        Meaning::Weather(Weather::Overcast),
+        Whole::Weather(Weather::Overcast),
         &["overcast", "grey sky", "gray sky", "dull light", "overcast sky", "overcast light", "grey day"],
     ),
     (
-        Meaning::Weather(Weather::Rain),
+        Whole::Weather(Weather::Rain),
         &[
             "rain",
             "rainy",
@@ -136,7 +134,7 @@ pub(super) const WEATHERS: List = &[
         ],
     ),
     (
-        Meaning::Weather(Weather::Storm),
+        Whole::Weather(Weather::Storm),
         &[
             "storm",
             "stormy",
@@ -151,11 +149,11 @@ pub(super) const WEATHERS: List = &[
         ],
     ),
     (
-        Meaning::Weather(Weather::Wind),
+        Whole::Weather(Weather::Wind),
         &["wind", "windy", "breeze", "breezy", "gust", "gale", "windswept", "blustery", "in the wind"],
     ),
     (
-        Meaning::Weather(Weather::Fog),
+        Whole::Weather(Weather::Fog),
         &[
             "fog",
             "foggy",
@@ -173,7 +171,7 @@ pub(super) const WEATHERS: List = &[
         ],
     ),
     (
-        Meaning::Weather(Weather::Snow),
+        Whole::Weather(Weather::Snow),
         &[
             "snow",
             "snowy",
@@ -191,9 +189,9 @@ pub(super) const WEATHERS: List = &[
 ];
 
 /// The season.
-pub(super) const SEASONS: List = &[
+pub(super) const SEASONS: List<Whole> = &[
     (
-        Meaning::Season(Season::Spring),
+        Whole::Season(Season::Spring),
         &[
             "spring",
             "springtime",
@@ -208,11 +206,11 @@ pub(super) const SEASONS: List = &[
         ],
     ),
     (
-        Meaning::Season(Season::Summer),
+        Whole::Season(Season::Summer),
         &["summer", "summertime", "midsummer", "july", "summery", "june", "august"],
     ),
     (
-        Meaning::Season(Season::Autumn),
+        Whole::Season(Season::Autumn),
         &[
             "autumn",
             "fall",
@@ -228,7 +226,7 @@ pub(super) const SEASONS: List = &[
         ],
     ),
     (
-        Meaning::Season(Season::Winter),
+        Whole::Season(Season::Winter),
         &[
             "winter",
             "wintry",
@@ -247,21 +245,21 @@ pub(super) const SEASONS: List = &[
 ];
 
 /// Words about light.
-pub(super) const CUES: List = &[
+pub(super) const CUES: List<Whole> = &[
     (
-        Meaning::Light(LightCue::From(LightFrom::Left)),
+        Whole::Light(LightCue::From(LightFrom::Left)),
         &["left lit", "side light", "sidelight", "side lighting", "side lit", "sidelit", "raking light"],
     ),
     (
-        Meaning::Light(LightCue::From(LightFrom::Above)),
+        Whole::Light(LightCue::From(LightFrom::Above)),
         &["top light", "toplight", "overhead light", "top lighting", "top lit", "overhead lighting"],
     ),
     (
-        Meaning::Light(LightCue::From(LightFrom::Below)),
+        Whole::Light(LightCue::From(LightFrom::Below)),
         &["underlight", "underlit", "uplight", "uplighting", "up light", "footlights", "uplit"],
     ),
     (
-        Meaning::Light(LightCue::Rim),
+        Whole::Light(LightCue::Rim),
         &[
             "rim light",
             "rim lit",
@@ -275,7 +273,7 @@ pub(super) const CUES: List = &[
         ],
     ),
     (
-        Meaning::Light(LightCue::Back),
+        Whole::Light(LightCue::Back),
         &[
             "backlight",
             "backlit",
@@ -293,7 +291,7 @@ pub(super) const CUES: List = &[
         ],
     ),
     (
-        Meaning::Light(LightCue::Neon),
+        Whole::Light(LightCue::Neon),
         &[
             "neon",
             "neon light",
@@ -309,7 +307,7 @@ pub(super) const CUES: List = &[
         ],
     ),
     (
-        Meaning::Light(LightCue::Candle),
+        Whole::Light(LightCue::Candle),
         &[
             "candlelight",
             "candlelit",
@@ -327,7 +325,7 @@ pub(super) const CUES: List = &[
         ],
     ),
     (
-        Meaning::Light(LightCue::Soft),
+        Whole::Light(LightCue::Soft),
         &[
             "soft light",
             "diffuse",
@@ -345,7 +343,7 @@ pub(super) const CUES: List = &[
         ],
     ),
     (
-        Meaning::Light(LightCue::Hard),
+        Whole::Light(LightCue::Hard),
         &[
             "hard light",
             "hard shadows",
@@ -363,7 +361,7 @@ pub(super) const CUES: List = &[
         ],
     ),
     (
-        Meaning::Light(LightCue::Spot),
+        Whole::Light(LightCue::Spot),
         &[
             "spotlight",
             "spot light",
@@ -379,24 +377,23 @@ pub(super) const CUES: List = &[
             "shaft of light",
         ],
     ),
-    (Meaning::Light(LightCue::Moon), &["moonlight", "moonlit", "moon light", "by moonlight", "moonshine"]),
-    (
-        Meaning::LightNoun,
-        &[
-            "light",
-            "lights",
-            "lit",
-            "lighting",
-            "key light",
-            "illumination",
-            "illuminated",
-            "sun light",
-            "glow",
-            "glowing",
-            "illuminates",
-            "fill light",
-            "keylight",
-            "light source",
-        ],
-    ),
+    (Whole::Light(LightCue::Moon), &["moonlight", "moonlit", "moon light", "by moonlight", "moonshine"]),
+];
+
+/// Words for light, after which its direction may be told.
+pub(super) const NOUNS: &[&str] = &[
+    "light",
+    "lights",
+    "lit",
+    "lighting",
+    "key light",
+    "illumination",
+    "illuminated",
+    "sun light",
+    "glow",
+    "glowing",
+    "illuminates",
+    "fill light",
+    "keylight",
+    "light source",
 ];

@@ -1,14 +1,12 @@
 //! Words for places.
 
-use super::Meaning;
+use super::{List, Whole};
 use crate::read::Setting;
 
-type List = &'static [(Meaning, &'static [&'static str])];
-
 /// Places that are drawn.
-pub(super) const SETTINGS: List = &[
+pub(super) const SETTINGS: List<Whole> = &[
     (
-        Meaning::Setting(Setting::Interior),
+        Whole::Setting(Setting::Interior),
         &[
             "in a house",
             "in the house",
@@ -49,11 +47,11 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Kitchen),
+        Whole::Setting(Setting::Kitchen),
         &["kitchen", "kitchen interior", "bakery", "pantry", "kitchen counter", "galley kitchen"],
     ),
     (
-        Meaning::Setting(Setting::Library),
+        Whole::Setting(Setting::Library),
         &[
             "library",
             "bookshop",
@@ -66,7 +64,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Studio),
+        Whole::Setting(Setting::Studio),
         &[
             "studio",
             "photo studio",
@@ -88,7 +86,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Stage),
+        Whole::Setting(Setting::Stage),
         &[
             "stage",
             "theatre",
@@ -104,7 +102,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Hall),
+        Whole::Setting(Setting::Hall),
         &[
             "in a church",
             "in the church",
@@ -129,7 +127,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Station),
+        Whole::Setting(Setting::Station),
         &[
             "station",
             "train station",
@@ -146,7 +144,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Street),
+        Whole::Setting(Setting::Street),
         &[
             "street",
             "city",
@@ -169,7 +167,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Alley),
+        Whole::Setting(Setting::Alley),
         &[
             "alley",
             "lane",
@@ -183,7 +181,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Skyline),
+        Whole::Setting(Setting::Skyline),
         &[
             "skyline",
             "cityscape",
@@ -199,7 +197,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Market),
+        Whole::Setting(Setting::Market),
         &[
             "market",
             "bazaar",
@@ -216,7 +214,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Bridge),
+        Whole::Setting(Setting::Bridge),
         &[
             "footbridge",
             "viaduct",
@@ -231,7 +229,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Harbour),
+        Whole::Setting(Setting::Harbour),
         &[
             "harbour",
             "harbor",
@@ -249,7 +247,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Road),
+        Whole::Setting(Setting::Road),
         &[
             "road",
             "highway",
@@ -265,7 +263,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Forest),
+        Whole::Setting(Setting::Forest),
         &[
             "forest",
             "woods",
@@ -284,7 +282,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Jungle),
+        Whole::Setting(Setting::Jungle),
         &[
             "jungle",
             "rainforest",
@@ -297,7 +295,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Park),
+        Whole::Setting(Setting::Park),
         &[
             "park",
             "city park",
@@ -310,7 +308,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Garden),
+        Whole::Setting(Setting::Garden),
         &[
             "garden",
             "flower garden",
@@ -328,7 +326,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Meadow),
+        Whole::Setting(Setting::Meadow),
         &[
             "meadow",
             "field",
@@ -351,7 +349,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Hills),
+        Whole::Setting(Setting::Hills),
         &[
             "hill",
             "hills",
@@ -372,7 +370,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Mountains),
+        Whole::Setting(Setting::Mountains),
         &[
             "mountain",
             "mountains",
@@ -393,7 +391,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Desert),
+        Whole::Setting(Setting::Desert),
         &[
             "desert",
             "dune",
@@ -408,11 +406,11 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Canyon),
+        Whole::Setting(Setting::Canyon),
         &["canyon", "gorge", "ravine", "mesa", "red rocks", "grand canyon", "quarry"],
     ),
     (
-        Meaning::Setting(Setting::Cave),
+        Whole::Setting(Setting::Cave),
         &[
             "cave",
             "cavern",
@@ -427,7 +425,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Snowfield),
+        Whole::Setting(Setting::Snowfield),
         &[
             "arctic",
             "snowfield",
@@ -447,7 +445,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Ruins),
+        Whole::Setting(Setting::Ruins),
         &[
             "ruins",
             "ruin",
@@ -461,7 +459,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Coast),
+        Whole::Setting(Setting::Coast),
         &[
             "coast",
             "shore",
@@ -480,17 +478,17 @@ pub(super) const SETTINGS: List = &[
             "promenade",
         ],
     ),
-    (Meaning::Setting(Setting::Beach), &["beach", "sandy beach", "sand beach", "tropical beach", "sands"]),
+    (Whole::Setting(Setting::Beach), &["beach", "sandy beach", "sand beach", "tropical beach", "sands"]),
     (
-        Meaning::Setting(Setting::Island),
+        Whole::Setting(Setting::Island),
         &["island", "desert island", "tropical island", "atoll", "islet", "archipelago"],
     ),
     (
-        Meaning::Setting(Setting::Sea),
+        Whole::Setting(Setting::Sea),
         &["sea", "ocean", "open sea", "high seas", "open water", "seascape", "at sea", "waves", "open ocean"],
     ),
     (
-        Meaning::Setting(Setting::Underwater),
+        Whole::Setting(Setting::Underwater),
         &[
             "underwater",
             "seabed",
@@ -506,7 +504,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::River),
+        Whole::Setting(Setting::River),
         &[
             "river",
             "stream",
@@ -522,7 +520,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Lake),
+        Whole::Setting(Setting::Lake),
         &[
             "lake",
             "pond",
@@ -538,7 +536,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Sky),
+        Whole::Setting(Setting::Sky),
         &[
             "in the sky",
             "clouds below",
@@ -554,7 +552,7 @@ pub(super) const SETTINGS: List = &[
         ],
     ),
     (
-        Meaning::Setting(Setting::Space),
+        Whole::Setting(Setting::Space),
         &[
             "space",
             "outer space",
@@ -577,17 +575,14 @@ pub(super) const SETTINGS: List = &[
 ];
 
 /// Places that a word only hints at.
-pub(super) const HINTS: List = &[
+pub(super) const HINTS: List<Whole> = &[
+    (Whole::Hint(Setting::Sky), &["sky", "blue sky", "evening sky", "morning sky", "open sky", "sky above"]),
+    (Whole::Hint(Setting::Lake), &["water", "reflection", "water surface"]),
     (
-        Meaning::Hint(Setting::Sky),
-        &["sky", "blue sky", "evening sky", "morning sky", "open sky", "sky above"],
-    ),
-    (Meaning::Hint(Setting::Lake), &["water", "reflection", "water surface"]),
-    (
-        Meaning::Hint(Setting::Interior),
+        Whole::Hint(Setting::Interior),
         &["wall", "floor", "ceiling", "carpet", "curtain", "doorway", "fireplace", "hearth"],
     ),
-    (Meaning::Hint(Setting::Beach), &["sand"]),
-    (Meaning::Hint(Setting::Mountains), &["horizon", "rock", "rocks", "boulder"]),
-    (Meaning::Hint(Setting::Stage), &["spotlight stage"]),
+    (Whole::Hint(Setting::Beach), &["sand"]),
+    (Whole::Hint(Setting::Mountains), &["horizon", "rock", "rocks", "boulder"]),
+    (Whole::Hint(Setting::Stage), &["spotlight stage"]),
 ];

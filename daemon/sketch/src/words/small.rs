@@ -1,31 +1,29 @@
 //! Small words: counts, what holds a sentence together, and words that speak of the picture as a picture.
 
-use super::Meaning;
-use crate::read::{Relation, Side, TextPlace};
-
-type List = &'static [(Meaning, &'static [&'static str])];
+use super::{Joint, List, Meaning};
+use crate::read::{Relation, Side, TextPlace, Typeface};
 
 /// How many.
-pub(super) const COUNTS: List = &[
-    (Meaning::Count(1), &["one", "single", "1", "lone", "solitary"]),
-    (Meaning::Count(2), &["two", "2", "pair", "pair of", "both", "twin", "couple of"]),
-    (Meaning::Count(3), &["three", "3", "several", "few", "some", "group of", "trio", "trio of", "a few"]),
-    (Meaning::Count(4), &["four", "4", "quartet of"]),
-    (Meaning::Count(5), &["five", "5", "many", "lots of", "bunch of"]),
-    (Meaning::Count(6), &["six", "6", "half a dozen", "dozens of", "dozen", "countless"]),
+pub(super) const COUNTS: List<Joint> = &[
+    (Joint::Count(1), &["one", "single", "1", "lone", "solitary"]),
+    (Joint::Count(2), &["two", "2", "pair", "pair of", "both", "twin", "couple of"]),
+    (Joint::Count(3), &["three", "3", "several", "few", "some", "group of", "trio", "trio of", "a few"]),
+    (Joint::Count(4), &["four", "4", "quartet of"]),
+    (Joint::Count(5), &["five", "5", "many", "lots of", "bunch of"]),
+    (Joint::Count(6), &["six", "6", "half a dozen", "dozens of", "dozen", "countless"]),
 ];
 
 /// How things stand to each other, and the joints of a sentence.
-pub(super) const RELATIONS: List = &[
+pub(super) const RELATIONS: List<Joint> = &[
     (
-        Meaning::Determiner,
+        Joint::Determiner,
         &[
             "a", "an", "the", "his", "her", "their", "my", "our", "its", "this", "that", "another", "each",
             "your", "these", "those", "every",
         ],
     ),
     (
-        Meaning::Relation(Relation::On),
+        Joint::Relation(Relation::On),
         &[
             "on",
             "upon",
@@ -43,7 +41,7 @@ pub(super) const RELATIONS: List = &[
         ],
     ),
     (
-        Meaning::Relation(Relation::Beside),
+        Joint::Relation(Relation::Beside),
         &[
             "beside",
             "next to",
@@ -70,11 +68,11 @@ pub(super) const RELATIONS: List = &[
             "together with",
         ],
     ),
-    (Meaning::Relation(Relation::Behind), &["behind", "beyond", "at the back of", "hidden behind"]),
-    (Meaning::Relation(Relation::InFrontOf), &["in front of", "before"]),
-    (Meaning::Relation(Relation::Under), &["under", "below", "beneath", "underneath"]),
+    (Joint::Relation(Relation::Behind), &["behind", "beyond", "at the back of", "hidden behind"]),
+    (Joint::Relation(Relation::InFrontOf), &["in front of", "before"]),
+    (Joint::Relation(Relation::Under), &["under", "below", "beneath", "underneath"]),
     (
-        Meaning::Relation(Relation::In),
+        Joint::Relation(Relation::In),
         &[
             "in",
             "at",
@@ -105,7 +103,7 @@ pub(super) const RELATIONS: List = &[
         ],
     ),
     (
-        Meaning::Relation(Relation::Holding),
+        Joint::Relation(Relation::Holding),
         &[
             "holding",
             "carrying",
@@ -120,7 +118,7 @@ pub(super) const RELATIONS: List = &[
         ],
     ),
     (
-        Meaning::Negation,
+        Joint::Negation,
         &[
             "no",
             "without",
@@ -135,13 +133,13 @@ pub(super) const RELATIONS: List = &[
             "avoid",
         ],
     ),
-    (Meaning::Or, &["or", "nor"]),
-    (Meaning::And, &["and"]),
-    (Meaning::But, &["but", "only", "however", "instead"]),
+    (Joint::Or, &["or", "nor"]),
+    (Joint::And, &["and"]),
+    (Joint::But, &["but", "only", "however", "instead"]),
 ];
 
 /// Words for text in the picture.
-pub(super) const TEXTS: List = &[
+pub(super) const TEXTS: List<Meaning> = &[
     (
         Meaning::Text(None),
         &[
@@ -180,10 +178,76 @@ pub(super) const TEXTS: List = &[
     ),
 ];
 
+/// Words for the form of letters.
+pub(super) const TYPEFACES: List<Meaning> = &[
+    (
+        Meaning::Typeface(Typeface::Serif),
+        &[
+            "serif",
+            "serifs",
+            "serif font",
+            "serif type",
+            "serif typeface",
+            "serif letters",
+            "serif lettering",
+            "roman letters",
+            "book type",
+            "classic lettering",
+            "elegant lettering",
+        ],
+    ),
+    (
+        Meaning::Typeface(Typeface::Sans),
+        &[
+            "sans",
+            "sans serif",
+            "sans serif font",
+            "sans serif type",
+            "sans serif typeface",
+            "sans serif letters",
+            "sans serif lettering",
+            "grotesque",
+            "modern lettering",
+            "clean lettering",
+            "plain letters",
+        ],
+    ),
+    (
+        Meaning::Typeface(Typeface::Display),
+        &[
+            "display lettering",
+            "display letters",
+            "display type",
+            "display font",
+            "display typeface",
+            "bold lettering",
+            "bold letters",
+            "bold type",
+            "bold font",
+            "heavy lettering",
+            "heavy type",
+            "block letters",
+            "block capitals",
+            "big letters",
+            "large letters",
+            "huge letters",
+            "giant letters",
+            "condensed type",
+            "condensed letters",
+            "poster lettering",
+            "poster type",
+        ],
+    ),
+];
+
 /// Words that carry nothing a sketch could show.
-pub(super) const FILLERS: List = &[(
+pub(super) const FILLERS: List<Meaning> = &[(
     Meaning::Filler,
     &[
+        "lens",
+        "lenses",
+        "mm",
+        "anamorphic",
         "of",
         "is",
         "are",

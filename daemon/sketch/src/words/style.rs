@@ -1,14 +1,12 @@
 //! Words for styles, moods and surfaces.
 
-use super::Meaning;
+use super::{List, Meaning, Whole};
 use crate::read::{Material, Mood, Size, Style};
 
-type List = &'static [(Meaning, &'static [&'static str])];
-
 /// How it is drawn.
-pub(super) const STYLES: List = &[
+pub(super) const STYLES: List<Whole> = &[
     (
-        Meaning::Style(Style::Flat),
+        Whole::Style(Style::Flat),
         &[
             "flat",
             "flat style",
@@ -34,7 +32,7 @@ pub(super) const STYLES: List = &[
         ],
     ),
     (
-        Meaning::Style(Style::Ink),
+        Whole::Style(Style::Ink),
         &[
             "ink",
             "ink drawing",
@@ -62,7 +60,7 @@ pub(super) const STYLES: List = &[
         ],
     ),
     (
-        Meaning::Style(Style::Charcoal),
+        Whole::Style(Style::Charcoal),
         &[
             "charcoal style",
             "charcoal drawing",
@@ -82,7 +80,7 @@ pub(super) const STYLES: List = &[
         ],
     ),
     (
-        Meaning::Style(Style::Watercolour),
+        Whole::Style(Style::Watercolour),
         &[
             "watercolour",
             "watercolor",
@@ -103,7 +101,7 @@ pub(super) const STYLES: List = &[
         ],
     ),
     (
-        Meaning::Style(Style::Noir),
+        Whole::Style(Style::Noir),
         &[
             "noir",
             "film noir",
@@ -119,7 +117,7 @@ pub(super) const STYLES: List = &[
         ],
     ),
     (
-        Meaning::Style(Style::Isometric),
+        Whole::Style(Style::Isometric),
         &[
             "isometric",
             "isometric view",
@@ -133,7 +131,7 @@ pub(super) const STYLES: List = &[
         ],
     ),
     (
-        Meaning::Style(Style::Blueprint),
+        Whole::Style(Style::Blueprint),
         &[
             "blueprint",
             "blueprint style",
@@ -150,9 +148,9 @@ pub(super) const STYLES: List = &[
 ];
 
 /// What it is to feel like.
-pub(super) const MOODS: List = &[
+pub(super) const MOODS: List<Whole> = &[
     (
-        Meaning::Mood(Mood::Calm),
+        Whole::Mood(Mood::Calm),
         &[
             "calm",
             "peaceful",
@@ -172,7 +170,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Tense),
+        Whole::Mood(Mood::Tense),
         &[
             "tense",
             "dramatic",
@@ -200,7 +198,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Joyful),
+        Whole::Mood(Mood::Joyful),
         &[
             "joyful",
             "happy",
@@ -223,7 +221,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Gloomy),
+        Whole::Mood(Mood::Gloomy),
         &[
             "gloomy",
             "sad",
@@ -248,7 +246,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Dreamy),
+        Whole::Mood(Mood::Dreamy),
         &[
             "dreamy",
             "dreamlike",
@@ -272,7 +270,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Epic),
+        Whole::Mood(Mood::Epic),
         &[
             "epic",
             "heroic",
@@ -293,11 +291,11 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Romantic),
+        Whole::Mood(Mood::Romantic),
         &["romantic", "tender", "love", "loving", "intimate", "sensual", "in love", "romance", "valentine"],
     ),
     (
-        Meaning::Mood(Mood::Mysterious),
+        Whole::Mood(Mood::Mysterious),
         &[
             "mysterious",
             "mystical",
@@ -314,7 +312,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Cosy),
+        Whole::Mood(Mood::Cosy),
         &[
             "cosy",
             "cozy",
@@ -329,12 +327,12 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Lonely),
+        Whole::Mood(Mood::Lonely),
         &["lonely", "empty", "alone", "isolated", "deserted", "forlorn", "remote", "loneliness", "solitude"],
     ),
-    (Meaning::Mood(Mood::Dark), &["low key", "dark mood", "dark scene", "shadowy", "darkness", "murky"]),
+    (Whole::Mood(Mood::Dark), &["low key", "dark mood", "dark scene", "shadowy", "darkness", "murky"]),
     (
-        Meaning::Mood(Mood::Bright),
+        Whole::Mood(Mood::Bright),
         &[
             "high key",
             "bright mood",
@@ -347,7 +345,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Warm),
+        Whole::Mood(Mood::Warm),
         &[
             "warm",
             "warm colours",
@@ -365,7 +363,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Cold),
+        Whole::Mood(Mood::Cold),
         &[
             "cold",
             "cool",
@@ -386,7 +384,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Vivid),
+        Whole::Mood(Mood::Vivid),
         &[
             "vivid",
             "colourful",
@@ -408,7 +406,7 @@ pub(super) const MOODS: List = &[
         ],
     ),
     (
-        Meaning::Mood(Mood::Muted),
+        Whole::Mood(Mood::Muted),
         &[
             "muted",
             "desaturated",
@@ -432,7 +430,7 @@ pub(super) const MOODS: List = &[
 ];
 
 /// Materials, and shifts of a colour.
-pub(super) const SURFACES: List = &[
+pub(super) const SURFACES: List<Meaning> = &[
     (
         Meaning::Material(Material::Glossy),
         &[
