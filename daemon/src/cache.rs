@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use maquette_protocol::Digest;
 
-use crate::plan::recipe::{Edit, Frames, Input, InputRole, Origin, Recipe, SeedMode};
+use crate::plan::recipe::{
+    Behind, Camera, CameraMove, Colour, Composition, Edit, Frames, Input, InputRole, Map, Origin, Recipe,
+    SeedMode, Sides,
+};
 
 /// Largest seed: 2⁵³ − 1, so that every JSON reader keeps it exact.
 pub const MAX_SEED: u64 = (1 << 53) - 1;
@@ -44,6 +47,8 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
         inputs,
         continuation,
         trims,
+        camera: Camera { way, looped },
+        composition,
     } = recipe;
     let mut key = Key::new(CONTEXT);
     key.number(origin_number(*origin));
@@ -77,6 +82,17 @@ pub fn recipe_digest(recipe: &Recipe) -> Digest {
     if !trims.is_empty() {
         key.text("trims");
         key.frames(trims);
+    }
+    if let Some(way) = way {
+        key.text("camera");
+        key.number(camera_number(*way));
+    }
+    if *looped {
+        key.text("loop");
+    }
+    if let Some(composition) = composition {
+        key.text("composition");
+        key.composition(composition);
     }
     key.finish()
 }
@@ -152,7 +168,45 @@ impl Key {
                 self.number(2);
                 self.number(factor.into());
             }
+            Some(Edit::Remove) => self.number(3),
+            Some(Edit::Outpaint(Sides { left, top, right, bottom })) => {
+                self.number(4);
+                [left, top, right, bottom].iter().for_each(|side| self.number((*side).into()));
+            }
+            Some(Edit::Recolour { from, to }) => {
+                self.number(5);
+                self.maybe_number(from.map(colour_number));
+                self.number(colour_number(to));
+            }
+            Some(Edit::Crop { focus }) => {
+                self.number(6);
+                self.maybe_number(focus.map(|focus| focus.x_per_mille.into()));
+                self.maybe_number(focus.map(|focus| focus.y_per_mille.into()));
+            }
+            Some(Edit::Background(Behind::Colours { top, bottom })) => {
+                self.number(7);
+                [top, bottom].iter().for_each(|colour| self.number(colour_number(*colour)));
+            }
+            Some(Edit::Background(Behind::Picture)) => self.number(8),
+            Some(Edit::Guide(map)) => {
+                self.number(9);
+                self.number(map_number(map));
+            }
+            Some(Edit::Calm) => self.number(10),
         }
+    }
+
+    fn composition(&mut self, composition: &Composition) {
+        let Composition { provider, adapter_version, wording, negative, palette, seed, width, height } =
+            composition;
+        self.text(provider);
+        self.number((*adapter_version).into());
+        self.text(wording);
+        self.maybe_text(negative.as_deref());
+        self.texts(palette);
+        self.number(*seed);
+        self.number((*width).into());
+        self.number((*height).into());
     }
 
     fn inputs(&mut self, inputs: &[Input]) {
@@ -187,6 +241,33 @@ fn origin_number(origin: Origin) -> u64 {
         Origin::Edit => 2,
         Origin::Stitch => 3,
         Origin::Import => 4,
+    }
+}
+
+fn colour_number(Colour([r, g, b]): Colour) -> u64 {
+    u64::from(r) << 16 | u64::from(g) << 8 | u64::from(b)
+}
+
+fn map_number(map: Map) -> u64 {
+    match map {
+        Map::Depth => 0,
+        Map::Edges => 1,
+        Map::Segments => 2,
+    }
+}
+
+fn camera_number(way: CameraMove) -> u64 {
+    match way {
+        CameraMove::Push => 0,
+        CameraMove::Pull => 1,
+        CameraMove::PanLeft => 2,
+        CameraMove::PanRight => 3,
+        CameraMove::TiltUp => 4,
+        CameraMove::TiltDown => 5,
+        CameraMove::OrbitLeft => 6,
+        CameraMove::OrbitRight => 7,
+        CameraMove::DollyZoom => 8,
+        CameraMove::Handheld => 9,
     }
 }
 

@@ -155,6 +155,20 @@ pub enum Does {
     Inpaint,
     /// Give more pixels.
     Upscale,
+    /// Take something away.
+    Remove,
+    /// Go on beyond a picture's sides.
+    Outpaint,
+    /// Change a colour.
+    Recolour,
+    /// Cut out a part.
+    Crop,
+    /// Put something behind.
+    Background,
+    /// Draw a map of a picture's structure.
+    Guide,
+    /// Make texture softer.
+    Calm,
     /// Join clips.
     Stitch,
 }

@@ -10,7 +10,7 @@ use maquette_protocol::{Digest, PROTOCOL};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::assets::{Assets, Thumbs};
+use crate::assets::{Assets, Measures, Thumbs};
 use crate::config::ConfigFiles;
 use crate::config::read::ReadError;
 use crate::discovery::{Announcement, Discovery};
@@ -168,7 +168,7 @@ async fn build(
     let (providers, adapters) = providers_by_name(providers);
     let catalog = read_catalog(&folders, &adapters, &notices)?;
     let assets = Assets::open(&folders.data).map_err(cannot)?;
-    let thumbs = Thumbs::new(&folders.cache);
+    let (thumbs, measures) = (Thumbs::new(&folders.cache), Measures::new(&folders.cache));
     let deps = Deps {
         store: store.clone(),
         writer: writer.clone(),
@@ -190,6 +190,7 @@ async fn build(
         journal,
         assets,
         thumbs,
+        measures,
         executor,
         projects: Projects::new(folders.config.clone(), catalog.clone()),
         catalog,
@@ -204,6 +205,7 @@ async fn build(
         clock: clock::unix_ms,
     });
     engine.goes_on_elsewhere();
+    engine.looks_at_what_is_made();
     if healthy && engine.rebuilding().is_none() {
         take_up(&engine).await;
     } else if healthy {

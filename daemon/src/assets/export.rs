@@ -47,6 +47,29 @@ impl Assets {
     }
 }
 
+/// Writes bytes that were made from an asset into a folder, named and numbered as [`Assets::export_copy`] does it; gives the path.
+///
+/// # Errors
+/// `DiskFull`, or what the operating system gives; half a file does not stay.
+pub fn export_made(
+    bytes: &[u8],
+    media: Media,
+    folder: &Path,
+    wanted_name: &str,
+) -> Result<PathBuf, AssetError> {
+    let (mut copy, path) = create_named(folder, &safe_stem(wanted_name), media)
+        .map_err(|source| AssetError::io("create a file in", folder, source))?;
+    let written = copy.write_all(bytes).and_then(|()| copy.sync_all()).and_then(|()| files::sync_dir(folder));
+    match written {
+        Ok(()) => Ok(path),
+        Err(source) => {
+            // Half a file is worse than none; the first error is the one to tell.
+            let _ = fs::remove_file(&path);
+            Err(AssetError::io("write", &path, source))
+        }
+    }
+}
+
 fn create_named(folder: &Path, stem: &str, media: Media) -> io::Result<(File, PathBuf)> {
     let mut number = 1;
     loop {

@@ -19,6 +19,18 @@ pub enum Media {
 }
 
 impl Media {
+    /// The format that a word asks for (`png`, `jpeg`, `gif`, or the asset's own), where bytes of this one can be had in it.
+    #[must_use]
+    pub fn in_format(self, word: &str) -> Option<Media> {
+        match (self, word) {
+            (Media::Png | Media::Jpeg, "png") => Some(Media::Png),
+            (Media::Png | Media::Jpeg, "jpeg" | "jpg") => Some(Media::Jpeg),
+            (Media::Mp4, "gif") => Some(Media::Gif),
+            (own, word) if word == own.extension() => Some(own),
+            (Media::Png | Media::Jpeg | Media::Webp | Media::Gif | Media::Mp4, _) => None,
+        }
+    }
+
     /// All kinds.
     pub const ALL: [Self; 5] = [Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Mp4];
 

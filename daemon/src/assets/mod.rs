@@ -3,8 +3,9 @@
 //! Everything here blocks, so it is called from `spawn_blocking`.
 
 mod export;
+mod measures;
 mod media;
-mod mp4;
+mod moving;
 mod picture;
 mod probe;
 mod store;
@@ -13,6 +14,8 @@ mod thumbs;
 
 use maquette_protocol::ids::Digest;
 
+pub use export::export_made;
+pub use measures::Measures;
 pub use media::{Media, sniff};
 pub use picture::{DecodedPicture, PictureError, PictureLimits, decode_picture, encode_png};
 pub use probe::{Probe, probe};

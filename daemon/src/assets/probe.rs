@@ -1,7 +1,8 @@
 //! Kind and dimensions of a picture or clip, from its header alone.
 
+use maquette_eye::decode::mp4::read_header;
+
 use super::media::{Media, sniff};
-use super::mp4;
 use super::picture::PictureError;
 
 /// What a header says.
@@ -29,7 +30,7 @@ pub fn probe(bytes: &[u8]) -> Result<Probe, PictureError> {
         Media::Jpeg => still(jpeg(bytes)),
         Media::Gif => still(little(bytes, 6, 2).zip(little(bytes, 8, 2))),
         Media::Webp => still(webp(bytes)),
-        Media::Mp4 => mp4::read_header(bytes).map(|clip| (clip.width, clip.height, clip.duration_ms)),
+        Media::Mp4 => read_header(bytes).map(|clip| (clip.width, clip.height, clip.duration_ms)),
     };
     match found {
         Some((width, height, duration_ms)) if width > 0 && height > 0 => {
@@ -97,6 +98,8 @@ fn little(bytes: &[u8], at: usize, count: usize) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use maquette_eye::decode::mp4::ClipHeader;
+
     use super::*;
     use crate::assets::picture::tests::{jpeg_bytes, png_bytes};
 
@@ -117,7 +120,7 @@ mod tests {
         check(&webp_bytes(b"VP8 ", b"\0\0\0\x9d\x01\x2a\x2c\x01\x15\0"), Media::Webp, 300, 21);
         check(&webp_bytes(b"VP8L", &[0x2f, 0x2b, 0x01, 0x05, 0x00]), Media::Webp, 300, 21);
         check(&webp_bytes(b"VP8X", &[0, 0, 0, 0, 0x2b, 1, 0, 20, 0, 0]), Media::Webp, 300, 21);
-        check(&crate::assets::mp4::tests::clip(300, 21), Media::Mp4, 300, 21);
+        check(&clip(300, 21), Media::Mp4, 300, 21);
     }
 
     #[test]
@@ -131,5 +134,48 @@ mod tests {
             }
         }
         assert!(matches!(probe(b"<svg/>"), Err(PictureError::Unknown)));
+    }
+
+    fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+        let size = u32::try_from(body.len() + 8).unwrap();
+        [&size.to_be_bytes()[..], kind, body].concat()
+    }
+
+    fn track(width: u32, height: u32) -> Vec<u8> {
+        let mut header = vec![0; 84];
+        header[76..80].copy_from_slice(&(width << 16).to_be_bytes());
+        header[80..84].copy_from_slice(&(height << 16).to_be_bytes());
+        boxed(b"trak", &boxed(b"tkhd", &header))
+    }
+
+    /// A clip of 2.5 s with a sound track and a picture track, and nothing in it.
+    fn clip(width: u32, height: u32) -> Vec<u8> {
+        let mut movie_header = vec![0; 100];
+        movie_header[12..16].copy_from_slice(&600_u32.to_be_bytes());
+        movie_header[16..20].copy_from_slice(&1500_u32.to_be_bytes());
+        let movie = [boxed(b"mvhd", &movie_header), track(0, 0), track(width, height)].concat();
+        [boxed(b"ftyp", b"isom\0\0\0\0"), boxed(b"mdat", &[0; 50]), boxed(b"moov", &movie)].concat()
+    }
+
+    #[test]
+    fn dimensions_and_duration_are_read() {
+        let expect = ClipHeader { width: 1280, height: 720, duration_ms: Some(2500) };
+        assert_eq!(read_header(&clip(1280, 720)), Some(expect));
+    }
+
+    #[test]
+    fn broken_boxes_give_nothing_and_never_a_panic() {
+        let good = clip(64, 48);
+        for cut in 0..good.len() {
+            assert_eq!(read_header(&good[..cut]), None, "cut at {cut}");
+        }
+        for at in 0..good.len() {
+            for value in [0, 1, 0xff] {
+                let mut bad = good.clone();
+                bad[at] = value;
+                let _ = read_header(&bad);
+            }
+        }
+        assert_eq!(read_header(&clip(0, 0)), None);
     }
 }

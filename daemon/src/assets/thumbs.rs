@@ -10,12 +10,15 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use maquette_protocol::ids::Digest;
 
 use super::media::Media;
+use super::moving::as_gif;
 use super::picture::{DecodedPicture, PictureError, PictureLimits, decode_picture, encode_png};
 use super::store::AssetError;
 use crate::platform::files;
 
 /// The longest sides there are, in pixels; a request gets the next one that is large enough.
 pub const THUMB_SIDES: [u32; 4] = [128, 256, 512, 1024];
+/// The long side of a GIF where nobody says, in pixels: what chats show.
+const GIF_SIDE: u32 = 512;
 /// Quality of opaque thumbnails, of 100.
 const JPEG_QUALITY: u8 = 85;
 
@@ -36,6 +39,9 @@ pub enum ThumbError {
     /// The asset is no picture that can be decoded.
     #[error("the picture cannot be decoded")]
     Picture(#[from] PictureError),
+    /// The asset is no clip that can be decoded.
+    #[error("the clip cannot be decoded: {0}")]
+    Clip(#[from] maquette_eye::decode::FrameFault),
     /// Resizing failed.
     #[error("the picture cannot be made smaller: {0}")]
     Resize(String),
@@ -74,6 +80,27 @@ impl Thumbs {
         let _one = self.decoding.lock().unwrap_or_else(PoisonError::into_inner);
         let picture = decode_picture(&load()?, &PictureLimits::default())?;
         self.make(digest, side, &picture)
+    }
+
+    /// The path of a clip as GIF whose long side is at most `side` pixels (512 if not given); made from what `load` gives if it is not there.
+    ///
+    /// # Errors
+    /// `Clip` for what is no clip; what `load`, resizing, encoding or writing gives.
+    pub fn moving(
+        &self,
+        digest: &Digest,
+        side: Option<u32>,
+        load: impl FnOnce() -> Result<Vec<u8>, AssetError>,
+    ) -> Result<PathBuf, ThumbError> {
+        let side = offered(side.unwrap_or(GIF_SIDE));
+        let path = self.converted_path(digest, Some(side), Media::Gif.extension());
+        if path.is_file() {
+            return Ok(path);
+        }
+        let _one = self.decoding.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = as_gif(&load()?, side)?;
+        self.write(&path, &bytes).map_err(|source| ThumbError::Io { path: path.clone(), source })?;
+        Ok(path)
     }
 
     /// The path of the picture as PNG or JPEG, whole or as a thumbnail of at least `side` pixels; made from what `load` gives if it is not
@@ -124,7 +151,7 @@ impl Thumbs {
     /// # Errors
     /// What removing gives; that there are none is no error.
     pub fn remove(&self, digest: &Digest) -> Result<(), ThumbError> {
-        for extension in ["jpg", "png"] {
+        for extension in ["jpg", "png", "gif"] {
             let thumbs = THUMB_SIDES.map(|side| self.path(digest, side, extension));
             let sides = THUMB_SIDES.into_iter().map(Some).chain([None]);
             for path in
@@ -180,7 +207,7 @@ fn offered(side: u32) -> u32 {
 }
 
 /// Makes a picture fit into a square, with both sides in proportion; never larger than it is.
-fn shrink(picture: &DecodedPicture, side: u32) -> Result<DecodedPicture, ThumbError> {
+pub(super) fn shrink(picture: &DecodedPicture, side: u32) -> Result<DecodedPicture, ThumbError> {
     let longest = picture.width.max(picture.height);
     if longest <= side {
         return Ok(picture.clone());

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::plan::recipe::Focus;
 
 fn text() -> impl Strategy<Value = String> {
     "[a-c]{0,3}"
@@ -41,7 +42,47 @@ fn seed() -> impl Strategy<Value = SeedMode> {
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
-    prop_oneof![Just(Edit::Inpaint), (2u8..=4).prop_map(|factor| Edit::Upscale { factor })]
+    let colour = || (0u8..3).prop_map(|byte| Colour([byte, 0, 1]));
+    let sides = (0u32..2, 0u32..2, 0u32..2, 0u32..2);
+    let focus = (0u16..3, 0u16..3).prop_map(|(x_per_mille, y_per_mille)| Focus { x_per_mille, y_per_mille });
+    prop_oneof![
+        Just(Edit::Inpaint),
+        (2u8..=4).prop_map(|factor| Edit::Upscale { factor }),
+        Just(Edit::Remove),
+        sides.prop_map(|(left, top, right, bottom)| Edit::Outpaint(Sides { left, top, right, bottom })),
+        (maybe(colour()), colour()).prop_map(|(from, to)| Edit::Recolour { from, to }),
+        maybe(focus).prop_map(|focus| Edit::Crop { focus }),
+        (colour(), colour()).prop_map(|(top, bottom)| Edit::Background(Behind::Colours { top, bottom })),
+        Just(Edit::Background(Behind::Picture)),
+        prop_oneof![Just(Map::Depth), Just(Map::Edges), Just(Map::Segments)].prop_map(Edit::Guide),
+        Just(Edit::Calm),
+    ]
+}
+
+fn camera() -> impl Strategy<Value = Camera> {
+    let way = prop_oneof![
+        Just(CameraMove::Push),
+        Just(CameraMove::Pull),
+        Just(CameraMove::PanLeft),
+        Just(CameraMove::PanRight),
+        Just(CameraMove::TiltUp),
+        Just(CameraMove::TiltDown),
+        Just(CameraMove::OrbitLeft),
+        Just(CameraMove::OrbitRight),
+        Just(CameraMove::DollyZoom),
+        Just(CameraMove::Handheld),
+    ];
+    (maybe(way), any::<bool>()).prop_map(|(way, looped)| Camera { way, looped })
+}
+
+prop_compose! {
+    fn composition()(
+        (provider, wording, negative) in (text(), text(), maybe(text())),
+        palette in prop::collection::vec(text(), 0..3),
+        (adapter_version, seed, width, height) in (0u32..3, 0u64..3, 1u32..3, 1u32..3),
+    ) -> Composition {
+        Composition { provider, adapter_version, wording, negative, palette, seed, width, height }
+    }
 }
 
 prop_compose! {
@@ -55,10 +96,12 @@ prop_compose! {
         (duration_ms, fps, edit) in (maybe(0u32..3), maybe(0u16..3), maybe(edit())),
         (inputs, continuation, adds) in (prop::collection::vec(input(), 0..3), maybe(text()), maybe(text())),
         trims in prop::collection::vec((0u32..3, maybe(0u32..3)).prop_map(|(first, end)| Frames { first, end }), 0..3),
+        (camera, composition) in (camera(), maybe(composition())),
     ) -> Recipe {
         Recipe {
             origin, prompt, negative, palette, route, provider, call, base_url, model, model_version, adapter_version, parameters,
             width, height, seed, strength_per_mille, motion, guidance_per_mille, duration_ms, fps, edit, inputs, continuation, adds, trims,
+            camera, composition,
         }
     }
 }
@@ -90,6 +133,8 @@ fn with_field_of(recipe: &Recipe, other: &Recipe, field: usize) -> Recipe {
         19 => mixed.edit = other.edit,
         20 => mixed.inputs = other.inputs,
         21 => mixed.adds = other.adds,
+        22 => mixed.camera = other.camera,
+        23 => mixed.composition = other.composition,
         _ => mixed.continuation = other.continuation,
     }
     mixed
@@ -99,7 +144,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn keys_differ_exactly_where_recipes_do(one in recipe(), other in recipe(), field in 0usize..=22) {
+    fn keys_differ_exactly_where_recipes_do(one in recipe(), other in recipe(), field in 0usize..=24) {
         let mixed = with_field_of(&one, &other, field);
         prop_assert_eq!(recipe_digest(&mixed) == recipe_digest(&one), mixed == one);
         let same_but_for_the_name = Recipe { route: one.route.clone(), ..other.clone() };

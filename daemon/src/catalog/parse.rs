@@ -188,6 +188,13 @@ const DOES: &[(&str, Does)] = &[
     ("promote", Does::Promote),
     ("inpaint", Does::Inpaint),
     ("upscale", Does::Upscale),
+    ("remove", Does::Remove),
+    ("outpaint", Does::Outpaint),
+    ("recolour", Does::Recolour),
+    ("crop", Does::Crop),
+    ("background", Does::Background),
+    ("guide", Does::Guide),
+    ("calm", Does::Calm),
     ("stitch", Does::Stitch),
 ];
 const SEEDS: &[(&str, SeedSupport)] =

@@ -15,6 +15,7 @@ fn the_shipped_files_read() {
         names,
         [
             "sketch/composition",
+            "sketch/edit",
             "sketch/finish",
             "sketch/inpaint",
             "sketch/parallax",
@@ -146,7 +147,7 @@ fn a_file_of_the_same_name_takes_the_place_of_the_shipped_one() {
     let empty = "provider = \"sketch\"\n[route]".to_owned();
     assert_eq!(Catalog::load(&[("sketch.toml".into(), empty)], ADAPTERS).unwrap().routes().count(), 0);
     let newer = "provider = \"later\"\n[route.x]\nwhatever = 1".to_owned();
-    assert_eq!(Catalog::load(&[("later.toml".into(), newer)], ADAPTERS).unwrap().routes().count(), 6);
+    assert_eq!(Catalog::load(&[("later.toml".into(), newer)], ADAPTERS).unwrap().routes().count(), 7);
 }
 
 #[test]

@@ -52,6 +52,13 @@ impl Does {
             Does::Promote => "promote",
             Does::Inpaint => "inpaint",
             Does::Upscale => "upscale",
+            Does::Remove => "remove",
+            Does::Outpaint => "outpaint",
+            Does::Recolour => "recolour",
+            Does::Crop => "crop",
+            Does::Background => "background",
+            Does::Guide => "guide",
+            Does::Calm => "calm",
             Does::Stitch => "stitch",
         }
     }

@@ -157,6 +157,8 @@ pub struct Quoted {
     pub would_refuse: Option<String>,
     /// Expected time until the last take.
     pub expected_ms: Option<u64>,
+    /// The still that a clip would be made from; the first one of several.
+    pub anchor: Option<TakeId>,
 }
 
 impl From<plan::Refusal> for Fault {

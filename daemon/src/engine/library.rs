@@ -9,13 +9,14 @@ use maquette_protocol::{Digest, TakeId};
 use super::views::TakeView;
 use super::{Caller, Engine, Fault};
 use crate::assets::{
-    Asset, AssetError, Incoming, Media as AssetMedia, PictureLimits, decode_picture, digest_of, probe, sniff,
+    Asset, AssetError, Incoming, Media as AssetMedia, PictureLimits, decode_picture, digest_of, export_made,
+    probe, sniff,
 };
 use crate::journal::Place;
 use crate::plan::names::check_shot_name;
 use crate::plan::recipe::Recipe;
 use crate::state::command::{Command, ImportInto, Reply};
-use crate::state::domain::{Media, RecipeRef, Stage, Verdict};
+use crate::state::domain::{Media, MediaType, RecipeRef, Stage, Verdict};
 use crate::state::records::{ImportRecord, ShotRecord, TakeRecord};
 use crate::store::{Page, Query};
 
@@ -46,6 +47,27 @@ pub struct Undone {
     pub takes: Vec<TakeView>,
     /// Steps that are left.
     pub left: u32,
+}
+
+/// How takes are copied out.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// The folder; it is made if it is not there.
+    pub folder: PathBuf,
+    /// Whether each take's recipe is written beside it.
+    pub recipes: bool,
+    /// Another file format than the asset's.
+    pub format: Option<String>,
+}
+
+fn no_such_format(take: TakeId, own: MediaType) -> Fault {
+    let hint = match own {
+        MediaType::Png | MediaType::Jpeg => "Use png or jpeg, or leave the format out.",
+        MediaType::Mp4 => "Use gif, or leave the format out.",
+        MediaType::Webp | MediaType::Gif => "Leave the format out.",
+    };
+    let message = format!("{take} is {} and is not to be had in that format", own.mime());
+    Fault::Invalid { message, hint: hint.to_owned() }
 }
 
 impl Engine {
@@ -170,30 +192,33 @@ impl Engine {
     }
 
     /// Copies takes into a folder, with readable names: shot, tier, number.
-    pub async fn export(
-        self: &Arc<Self>,
-        takes: Vec<TakeId>,
-        folder: PathBuf,
-        recipes: bool,
-    ) -> Result<Vec<PathBuf>, Fault> {
+    pub async fn export(self: &Arc<Self>, takes: Vec<TakeId>, how: Export) -> Result<Vec<PathBuf>, Fault> {
         check_some("takes", takes.len(), 500)?;
         let engine = self.clone();
         tokio::task::spawn_blocking(move || {
+            let folder = &how.folder;
             let broken = |why: std::io::Error| Fault::File {
                 path: folder.to_string_lossy().into_owned(),
                 why: why.to_string(),
             };
-            std::fs::create_dir_all(&folder).map_err(broken)?;
-            takes.iter().map(|take| engine.export_one(*take, &folder, recipes)).collect()
+            std::fs::create_dir_all(folder).map_err(broken)?;
+            takes.iter().map(|take| engine.export_one(*take, &how)).collect()
         })
         .await?
     }
 
-    fn export_one(&self, id: TakeId, folder: &Path, recipes: bool) -> Result<PathBuf, Fault> {
+    fn export_one(&self, id: TakeId, how: &Export) -> Result<PathBuf, Fault> {
         let take = self.take(id)?;
         let name = format!("{}-{}-{id}", self.shot(take.shot)?.name, take.tier);
-        let path = self.assets.export_copy(&take.media.digest, take.media.media, folder, &name)?;
-        if let Some(recipe) = self.recipe_of(&take)?.filter(|_| recipes) {
+        let own = take.media.media;
+        let wanted = how.format.as_deref().map_or(Some(own), |word| own.in_format(word));
+        let path = match wanted.ok_or_else(|| no_such_format(id, own))? {
+            media if media == own => {
+                self.assets.export_copy(&take.media.digest, media, &how.folder, &name)?
+            }
+            media => export_made(&self.in_format(&take.media, media)?, media, &how.folder, &name)?,
+        };
+        if let Some(recipe) = self.recipe_of(&take)?.filter(|_| how.recipes) {
             let beside = path.with_extension("json");
             let text = serde_json::to_vec_pretty(&recipe.recipe)
                 .map_err(|error| Fault::Broken(error.to_string()))?;
@@ -203,6 +228,20 @@ impl Engine {
             })?;
         }
         Ok(path)
+    }
+
+    /// The bytes of an asset in another format.
+    fn in_format(&self, from: &Media, to: MediaType) -> Result<Vec<u8>, Fault> {
+        let load = || self.assets.read_verified(&from.digest, from.media);
+        let made = match to {
+            MediaType::Gif => self.thumbs.moving(&from.digest, None, load),
+            MediaType::Png | MediaType::Jpeg | MediaType::Webp | MediaType::Mp4 => {
+                self.thumbs.converted(&from.digest, None, to, load)
+            }
+        };
+        let path = made.map_err(|error| Fault::Broken(error.to_string()))?;
+        std::fs::read(&path)
+            .map_err(|why| Fault::File { path: path.to_string_lossy().into_owned(), why: why.to_string() })
     }
 
     /// Brings a picture in; where a shot is named, as a take.
@@ -220,6 +259,10 @@ impl Engine {
             }
             From::Asset(digest) => self.still(digest).await?,
         };
+        if let Some(into) = &into {
+            // What is made from the take later looks its project up by its id alone.
+            self.remember_project(into.opening.clone()).await?;
+        }
         let mut contents = Vec::new();
         let into = into.map(|into| {
             let recipe = into.prompt.map(|prompt| {
@@ -331,6 +374,8 @@ pub enum From {
 pub struct Into {
     /// Project id.
     pub project: String,
+    /// Its id, name and folder, where it has one.
+    pub opening: Option<(String, String, String)>,
     /// Name of the shot.
     pub shot: String,
     /// Tier.

@@ -14,6 +14,7 @@ use crate::ledger::money::Microcredits;
 use crate::ledger::reserve::{self, spendable};
 use crate::plan::Wish;
 use crate::state::command::{Command, Make, Refusal, Reply, SeriesOrder};
+use crate::state::domain::Stage;
 use crate::state::records::{
     Answer, IdemRecord, JobRecord, ProjectRecord, SeriesRecord, ShotName, TakeRecord, WalletRecord,
     shot_name_key,
@@ -119,7 +120,7 @@ impl Engine {
                 _ => return Err(Fault::QuoteStale(Box::new(now))),
             }
         }
-        self.remember_project(&prepared).await?;
+        self.remember_project(prepared.open.clone()).await?;
         let command = Command::Make(Box::new(prepared.make.clone()));
         let reply = self.writer.carry_out_with(command, prepared.contents.clone()).await;
         match reply.map_err(Fault::from) {
@@ -137,8 +138,11 @@ impl Engine {
     }
 
     /// Where a project is, so that its takes can be promoted by their number alone.
-    async fn remember_project(&self, prepared: &Prepared) -> Result<(), Fault> {
-        let Some((project, name, root)) = prepared.open.clone() else { return Ok(()) };
+    pub(super) async fn remember_project(
+        &self,
+        opening: Option<(String, String, String)>,
+    ) -> Result<(), Fault> {
+        let Some((project, name, root)) = opening else { return Ok(()) };
         let known = self.get::<ProjectRecord>(project.as_str())?;
         if known.is_none_or(|known| known.root != root || known.name != name) {
             self.writer.carry_out(Command::OpenProject { project, name, root, trust: false }).await?;
@@ -213,6 +217,10 @@ impl Engine {
             would_refuse: decision.outcome.err().map(|refusal| refusal.code().to_owned()),
             expected_ms: measured
                 .map(|measured| measured.median_ms * u64::from(layout.new_jobs()).div_ceil(cores)),
+            anchor: match make.stage {
+                Stage::Motion => make.series.first().and_then(|series| series.edge.parent()),
+                Stage::Exploration | Stage::Refinement => None,
+            },
         })
     }
 

@@ -22,6 +22,7 @@ pub mod prompts;
 pub mod rebuilding;
 pub mod reconcile;
 pub mod routes;
+pub mod seeing;
 mod upkeep;
 pub mod views;
 
@@ -31,7 +32,7 @@ use maquette_protocol::{JobId, ShotId, TakeId};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::assets::{Assets, Thumbs};
+use crate::assets::{Assets, Measures, Thumbs};
 use crate::catalog::Catalog;
 use crate::jobs::Executor;
 use crate::journal::{ContentReader, Reader};
@@ -82,6 +83,8 @@ pub struct Engine {
     pub assets: Assets,
     /// The thumbnails.
     pub thumbs: Thumbs,
+    /// What was measured.
+    pub measures: Measures,
     /// The jobs.
     pub executor: Executor,
     /// The routes.

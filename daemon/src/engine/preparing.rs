@@ -51,6 +51,10 @@ pub struct Enclosed {
     pub last_frame: Option<Digest>,
     /// What the composition has to keep to.
     pub guide: Option<Digest>,
+    /// Where an edit changes something.
+    pub mask: Option<Digest>,
+    /// What an edit puts behind.
+    pub behind: Option<Digest>,
     /// To look at, for each variant of a request for drafts, instead of those for all.
     pub of_variants: Vec<Vec<Digest>>,
 }
@@ -75,8 +79,6 @@ pub enum What {
         request: EditRequest,
         /// The take.
         take: TakeId,
-        /// The mask.
-        mask: Option<Digest>,
     },
     /// `stitch`
     Stitch {
@@ -146,13 +148,12 @@ impl Engine {
                 })?;
                 (project, plan)
             }
-            What::Edit { request, take, mask } => {
+            What::Edit { request, take } => {
                 let take = self.take(*take)?;
                 let project = self.project_of(std::slice::from_ref(&take), caller)?;
                 let (parent, facts) = (self.parent_fact(&take)?, facts(&project));
-                let mask = mask.map(|mask| self.picture_facts(mask)).transpose()?;
                 let plan = self.chosen(&project, request.route.is_some(), ask.wish, &|ladder| {
-                    plan::edit(request, &parent, mask.as_ref(), ladder, catalog, &facts)
+                    plan::edit(request, &parent, ladder, catalog, &facts)
                 })?;
                 (project, plan)
             }
@@ -401,6 +402,7 @@ impl Engine {
             seed: take.seed,
             fps: recipe.and_then(|recipe| recipe.fps),
             duration_ms: milliseconds,
+            composition: recipe.zip(take.seed).and_then(|(recipe, seed)| recipe.composed(seed)),
         })
     }
 
@@ -431,7 +433,11 @@ impl Engine {
                 }
             }
             What::Promote { request, .. } => request.pictures = Pictures { references, last_frame, guide },
-            What::Edit { .. } | What::Stitch { .. } | What::Retry(_) => {}
+            What::Edit { request, .. } => {
+                request.mask = enclosed.mask.as_ref().map(&mut picture).transpose()?;
+                request.picture = enclosed.behind.as_ref().map(&mut picture).transpose()?;
+            }
+            What::Stitch { .. } | What::Retry(_) => {}
         }
         Ok(())
     }

@@ -192,6 +192,11 @@ impl Project {
         self.file.as_ref().map(|read| read.file.brand()).unwrap_or_default()
     }
 
+    /// How far a brand colour may be off, in thousandths of CIEDE2000, where the project says it.
+    pub fn tolerance_thousandths(&self) -> Option<u32> {
+        self.file.as_ref().and_then(|read| read.file.tolerance_thousandths)
+    }
+
     /// The budgets that a request on this tier by this client counts for.
     pub fn budget_lines(&self, tier: &str, client: &str, now_ms: u64) -> Vec<BudgetLine> {
         let (id, date) = (&self.id, calendar::date(now_ms));

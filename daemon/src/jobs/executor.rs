@@ -50,6 +50,9 @@ pub struct Deps {
 /// What is done about a job that ended because its model is gone, before anybody is told of its end.
 pub type Instead = Box<dyn Fn(JobId) -> BoxFuture<'static, ()> + Send + Sync>;
 
+/// What is done about a job that made its take, once that is on disk. It must not wait.
+pub type AfterMaking = Box<dyn Fn(JobId) + Send + Sync>;
+
 /// The executor; clones share it.
 #[derive(Clone)]
 pub struct Executor {
@@ -58,6 +61,7 @@ pub struct Executor {
     pub(super) timings: Arc<Timings>,
     pub(super) leaving: CancellationToken,
     instead: Arc<OnceLock<Instead>>,
+    after_making: Arc<OnceLock<AfterMaking>>,
     places: Arc<BTreeMap<String, Places>>,
     tasks: TaskTracker,
 }
@@ -77,6 +81,7 @@ impl Executor {
             running: Arc::new(Running::new()),
             timings: Arc::default(),
             instead: Arc::default(),
+            after_making: Arc::default(),
             leaving,
             tasks: TaskTracker::new(),
         }
@@ -86,6 +91,19 @@ impl Executor {
     pub fn on_retired(&self, instead: Instead) {
         // A second one would be a fault of the one place that calls this.
         let _first = self.instead.set(instead);
+    }
+
+    /// Names what is done about jobs that made their take. Once only.
+    pub fn on_made(&self, after_making: AfterMaking) {
+        // A second one would be a fault of the one place that calls this.
+        let _first = self.after_making.set(after_making);
+    }
+
+    /// A job made its take.
+    pub(super) fn made(&self, job: JobId) {
+        if let Some(after_making) = self.after_making.get() {
+            after_making(job);
+        }
     }
 
     /// A job ended because its model is gone.

@@ -131,13 +131,16 @@ impl<'a> Work<'a> {
                         let (route, model) = (job.route.clone(), job.model.clone());
                         self.persist(Command::RetireRoute { route, model }).await;
                     }
-                    self.persist(Command::End { job: self.id, ending: *ending }).await;
+                    let kept = self.persist(Command::End { job: self.id, ending: *ending }).await;
                     if gone {
                         self.executor.retired(self.id).await;
                     }
                     if done {
                         let took_ms = (self.executor.deps.stopwatch)().saturating_sub(began_ms);
                         self.executor.timings.add(&job.route, took_ms);
+                    }
+                    if done && kept {
+                        self.executor.made(self.id);
                     }
                     return;
                 }

@@ -3,7 +3,8 @@
 //! The person's own order decides: the tier's route comes first, then its fallbacks as they are written. What was passed over is said.
 
 use super::Plan;
-use super::recipe::{Edit, Origin, Recipe};
+use super::edit::does;
+use super::recipe::{Origin, Recipe};
 use super::refusal::Refusal;
 use super::size;
 use super::target::Target;
@@ -144,8 +145,7 @@ fn seconds(ms: u64) -> String {
 /// Where the route cannot make it.
 pub fn retarget(recipe: &Recipe, tier: &Tier, route: &Route) -> Result<Recipe, Refusal> {
     let needed = match (recipe.origin, recipe.edit) {
-        (_, Some(Edit::Inpaint)) => Does::Inpaint,
-        (_, Some(Edit::Upscale { .. })) => Does::Upscale,
+        (_, Some(edit)) => does(edit),
         (Origin::Stitch, None) => Does::Stitch,
         (Origin::Draft, None) => Does::Draft,
         (Origin::Promote | Origin::Edit | Origin::Import, None) => Does::Promote,
@@ -172,6 +172,7 @@ pub fn retarget(recipe: &Recipe, tier: &Tier, route: &Route) -> Result<Recipe, R
         fps: recipe.fps,
         edit: recipe.edit,
         inputs: recipe.inputs.clone(),
+        camera: recipe.camera,
         ..fixed
     };
     target.check_length(&other)?;

@@ -2,6 +2,7 @@
 
 use maquette_protocol::{Digest, TakeId};
 
+use super::recipe::Composition;
 use super::words::Stage;
 
 /// What a plan has to know of the project.
@@ -48,6 +49,8 @@ pub struct ParentFacts {
     pub fps: Option<u16>,
     /// Length of a clip in milliseconds.
     pub duration_ms: Option<u32>,
+    /// How it was composed, where a renderer on this machine did it and every place is as it was.
+    pub composition: Option<Composition>,
 }
 
 /// What a plan has to know of a picture that goes in beside the parent: a mask, a reference, a last frame, a guide.

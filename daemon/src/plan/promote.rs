@@ -1,7 +1,7 @@
 //! Promotion: takes on a higher tier from takes on a lower one, with picture, seed and lineage.
 
 use super::facts::{ParentFacts, ProjectFacts};
-use super::recipe::{Input, InputRole, Origin, Recipe};
+use super::recipe::{Camera, Input, InputRole, Origin, Recipe};
 use super::refusal::Refusal;
 use super::request::PromoteRequest;
 use super::size::{parse_size, pixels};
@@ -184,6 +184,7 @@ fn recipe(
     // A clip is carried on by its token alone: no route takes one as a picture.
     if !parent.is_clip {
         recipe.inputs.push(Input { role, digest: parent.digest });
+        recipe.knows(parent.composition.as_ref(), (parent.width, parent.height));
     }
     target.enclose(&mut recipe, &request.pictures)?;
     recipe.continuation = continuation(parent, target.route).map(str::to_owned);
@@ -202,6 +203,8 @@ fn motion(request: &PromoteRequest, recipe: &mut Recipe, target: Target<'_>) -> 
         ("guidance", request.guidance.is_some()),
         ("seconds", request.seconds.is_some()),
         ("fps", request.fps.is_some()),
+        ("camera", request.camera.is_some()),
+        ("loop", request.looped),
     ];
     if target.tier.stage != Stage::Motion {
         let stray = given.iter().find(|(_, given)| *given);
@@ -210,6 +213,7 @@ fn motion(request: &PromoteRequest, recipe: &mut Recipe, target: Target<'_>) -> 
         });
     }
     target.fill_in(recipe);
+    recipe.camera = Camera { way: request.camera, looped: request.looped };
     if let Some(motion) = request.motion {
         recipe.motion = Some(numbers::motion(motion)?);
     }

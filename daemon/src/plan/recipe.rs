@@ -3,10 +3,18 @@
 //! A recipe's content is kept as long as its takes, so it has to stay readable: fields that come later get `#[serde(default)]`.
 //! Its key is made in `cache`, by a list of all fields that the compiler keeps complete.
 
+mod camera;
+mod composition;
+mod edit;
+
 use std::collections::BTreeMap;
 
 use maquette_protocol::Digest;
 use serde::{Deserialize, Serialize};
+
+pub use self::camera::{Camera, CameraMove};
+pub use self::composition::Composition;
+pub use self::edit::{Behind, Colour, Edit, Focus, Map, Sides};
 
 /// Everything that made a take but variation and seed. Fractions are integers per mille and times are milliseconds, so that equal
 /// recipes are equal to the bit.
@@ -76,6 +84,12 @@ pub struct Recipe {
     /// The part of each clip that is joined; empty where all of every one is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trims: Vec<Frames>,
+    /// Where the camera of a clip goes.
+    #[serde(default, skip_serializing_if = "Camera::is_open")]
+    pub camera: Camera,
+    /// How the picture that goes in was composed, where a local renderer did it and makes this take too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub composition: Option<Composition>,
 }
 
 /// Frames of a clip: from `first` on, up to `end`, which is not among them. Frames and no times, so that equal cuts are equal.
@@ -130,19 +144,6 @@ impl SeedMode {
             SeedMode::FromRecipe | SeedMode::None => None,
         }
     }
-}
-
-/// What an edit does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Edit {
-    /// Fills the white part of a mask.
-    Inpaint,
-    /// More pixels, same picture.
-    Upscale {
-        /// 2 or 4.
-        factor: u8,
-    },
 }
 
 /// A picture or clip that goes into a take.
@@ -201,15 +202,17 @@ impl Recipe {
             inputs: vec![Input { role: InputRole::Reference, digest: picture }],
             continuation: None,
             trims: Vec::new(),
+            camera: Camera::default(),
+            composition: None,
         }
     }
 
-    /// The prompt with what the tier adds to it: what a model is told.
+    /// The prompt with what the tier adds to it and where the camera goes: what a model is told.
     pub fn wording(&self) -> String {
-        match &self.adds {
-            Some(adds) => format!("{}, {adds}", self.prompt),
-            None => self.prompt.clone(),
-        }
+        let camera = self.camera.words();
+        let parts = [self.prompt.as_str(), self.adds.as_deref().unwrap_or_default(), &camera];
+        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        said.join(", ")
     }
 
     /// The content as JSON, fields in the order of declaration: equal recipes give equal bytes.
@@ -259,6 +262,8 @@ pub(crate) mod tests {
             inputs: vec![],
             continuation: None,
             trims: vec![],
+            camera: Camera::default(),
+            composition: None,
         }
     }
 

@@ -294,9 +294,30 @@ pub enum Refusal {
     /// The operation is unknown.
     #[error("this build knows no such edit")]
     BadOp,
-    /// An inpaint without a mask.
-    #[error("an inpaint needs a mask")]
-    MaskMissing,
+    /// An edit that is done in a mask, without one.
+    #[error("`{op}` needs a mask")]
+    MaskMissing {
+        /// The edit.
+        op: &'static str,
+    },
+    /// An edit lacks what it cannot do without.
+    #[error("`{op}` needs {what}")]
+    EditLacks {
+        /// The edit.
+        op: &'static str,
+        /// What.
+        what: &'static str,
+    },
+    /// Something was said that the edit has no use for.
+    #[error("`{op}` has no use for `{field}`")]
+    NotForEdit {
+        /// The parameter.
+        field: &'static str,
+        /// The edit.
+        op: &'static str,
+        /// The edits that use it.
+        uses: Vec<&'static str>,
+    },
     /// More pictures than the route looks at.
     #[error("{asked} pictures go in, and {route} looks at {max}")]
     TooManyReferences {
@@ -315,9 +336,6 @@ pub enum Refusal {
         /// `last frame` or `guide`.
         what: &'static str,
     },
-    /// A mask where none is used.
-    #[error("only an inpaint takes a mask")]
-    MaskNotUsed,
     /// The mask has another size than the picture.
     #[error("the mask is {}×{} pixels and the picture {}×{}", mask.0, mask.1, picture.0, picture.1)]
     MaskMismatch {

@@ -1,6 +1,7 @@
 //! Requests as the plan reads them. They carry what decides the plan; keys, quotes and waiting are the engine's.
 
 use super::facts::PictureFacts;
+use super::recipe::{CameraMove, Map, Sides};
 
 /// Ask for drafts.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,6 +99,10 @@ pub struct PromoteRequest {
     pub seconds: Option<f64>,
     /// Frames a second, 12 to 60.
     pub fps: Option<u32>,
+    /// Where the camera of a clip goes.
+    pub camera: Option<CameraMove>,
+    /// Whether the last frame leads into the first.
+    pub looped: bool,
     /// Pictures that go in.
     pub pictures: Pictures,
 }
@@ -107,10 +112,28 @@ pub struct PromoteRequest {
 pub struct EditRequest {
     /// What to do.
     pub op: EditOp,
-    /// Inpaint: what to put there; the take's own prompt if not given.
+    /// Where; of the take's size.
+    pub mask: Option<PictureFacts>,
+    /// What to put there; the take's own prompt if not given.
     pub prompt: Option<String>,
     /// Upscale: 2 or 4; 2 if not given.
     pub factor: Option<u32>,
+    /// Outpaint: pixels on each side.
+    pub sides: Option<Sides>,
+    /// Crop and outpaint: `16:9` and the like.
+    pub aspect: Option<String>,
+    /// Crop: what is as near to the middle as it can be, 0 to 1 across and down.
+    pub focus: Option<(f64, f64)>,
+    /// Recolour: the old colour, `#rrggbb`.
+    pub from: Option<String>,
+    /// Recolour: the new colour. Background: one colour or two.
+    pub to: Vec<String>,
+    /// Recolour and calm: how far, 0 to 1.
+    pub strength: Option<f64>,
+    /// Background: what comes behind.
+    pub picture: Option<PictureFacts>,
+    /// Guide: which map.
+    pub map: Option<Map>,
     /// Tier that pays; the take's own if not given.
     pub tier: Option<String>,
     /// Another route than the tier's own.
@@ -123,15 +146,72 @@ pub struct EditRequest {
     pub has_key: bool,
 }
 
+impl EditRequest {
+    /// A request that says nothing yet but what is done.
+    pub fn new(op: EditOp) -> EditRequest {
+        EditRequest {
+            op,
+            mask: None,
+            prompt: None,
+            factor: None,
+            sides: None,
+            aspect: None,
+            focus: None,
+            from: None,
+            to: Vec::new(),
+            strength: None,
+            picture: None,
+            map: None,
+            tier: None,
+            route: None,
+            seed: None,
+            again: false,
+            has_key: false,
+        }
+    }
+}
+
 /// What an edit is asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EditOp {
     /// Fill the white part of a mask.
     Inpaint,
+    /// Take away what the white part of a mask covers.
+    Remove,
+    /// Go on beyond the sides.
+    Outpaint,
     /// More pixels, same picture.
     Upscale,
+    /// Another colour, the same light and shade.
+    Recolour,
+    /// A part of another aspect.
+    Crop,
+    /// Another background in the white part of a mask.
+    Background,
+    /// A map of the picture's structure.
+    Guide,
+    /// Softer texture where it would boil.
+    Calm,
     /// Something that this build does not know.
     Unknown,
+}
+
+impl EditOp {
+    /// The word on the wire.
+    pub fn text(self) -> &'static str {
+        match self {
+            EditOp::Inpaint => "inpaint",
+            EditOp::Remove => "remove",
+            EditOp::Outpaint => "outpaint",
+            EditOp::Upscale => "upscale",
+            EditOp::Recolour => "recolour",
+            EditOp::Crop => "crop",
+            EditOp::Background => "background",
+            EditOp::Guide => "guide",
+            EditOp::Calm => "calm",
+            EditOp::Unknown => "unknown",
+        }
+    }
 }
 
 /// Join clips.

@@ -1,5 +1,6 @@
 //! Sizes: from `2K` and an aspect to pixels that a route makes.
 
+use super::recipe::Sides;
 use super::refusal::Refusal;
 use crate::catalog::{Makes, Route};
 
@@ -121,6 +122,30 @@ fn long_side(long: u32, (width, height): (u32, u32)) -> (u32, u32) {
         u32::try_from(2 * halves).unwrap_or(long).max(2)
     };
     if width >= height { (long, short(height, width)) } else { (short(width, height), long) }
+}
+
+/// The largest part of a picture that has an aspect, at least one pixel a side.
+pub fn largest_within((width, height): (u32, u32), (across, down): (u32, u32)) -> (u32, u32) {
+    let (w, h, a, d) = (u64::from(width), u64::from(height), u64::from(across), u64::from(down));
+    let nearest =
+        |part: u64, of: u64, most: u32| u32::try_from((part + of / 2) / of).unwrap_or(most).clamp(1, most);
+    match w * d > h * a {
+        true => (nearest(h * a, d, width), height),
+        false => (width, nearest(w * d, a, height)),
+    }
+}
+
+/// What is added to a picture's sides so that it has an aspect: evenly left and right, or above and below.
+pub fn grown_to((width, height): (u32, u32), (across, down): (u32, u32)) -> Sides {
+    let (w, h, a, d) = (u64::from(width), u64::from(height), u64::from(across), u64::from(down));
+    let missing = |part: u64, of: u64, has: u32| {
+        u32::try_from((part + of / 2) / of).unwrap_or(u32::MAX).saturating_sub(has)
+    };
+    let (more_across, more_down) = (missing(h * a, d, width), missing(w * d, a, height));
+    match w * d < h * a {
+        true => Sides { left: more_across / 2, right: more_across.div_ceil(2), ..Sides::default() },
+        false => Sides { top: more_down / 2, bottom: more_down.div_ceil(2), ..Sides::default() },
+    }
 }
 
 /// The largest even sides in the aspect that have at most so many pixels.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{PictureFacts, ProjectFacts};
-use super::recipe::{Input, InputRole, Origin, Recipe, SeedMode};
+use super::recipe::{Camera, Input, InputRole, Origin, Recipe, SeedMode};
 use super::refusal::Refusal;
 use super::request::Pictures;
 use super::words::Gate;
@@ -121,6 +121,8 @@ impl Target<'_> {
             inputs: Vec::new(),
             continuation: None,
             trims: Vec::new(),
+            camera: Camera::default(),
+            composition: None,
         }
     }
 

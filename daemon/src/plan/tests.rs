@@ -1,10 +1,11 @@
 //! Requests and the plans or refusals that come of them.
 
+mod edits;
 mod wordings;
 
 use maquette_protocol::{Digest, TakeId};
 
-use super::recipe::{Edit, Input, InputRole, SeedMode};
+use super::recipe::{CameraMove, Input, InputRole, SeedMode};
 use super::*;
 use crate::catalog::Catalog;
 use crate::config::{Ladder, PersonConfig, ProjectFile, demo_project};
@@ -45,7 +46,7 @@ impl World {
         mask: Option<(u32, u32)>,
     ) -> Result<Plan, Refusal> {
         let mask = mask.map(|(width, height)| PictureFacts { digest: Digest([9; 32]), width, height });
-        edit(&request, parent, mask.as_ref(), &self.ladder, &self.catalog, &self.project)
+        edit(&EditRequest { mask, ..request }, parent, &self.ladder, &self.catalog, &self.project)
     }
     fn stitch(&self, clips: &[ParentFacts]) -> Result<Plan, Refusal> {
         self.cut(&[], clips)
@@ -83,6 +84,7 @@ fn still(take: u64, tier: &str, stage: Stage) -> ParentFacts {
         seed: Some(77),
         fps: None,
         duration_ms: None,
+        composition: None,
     }
 }
 
@@ -350,57 +352,24 @@ fn a_route_carries_on_what_its_provider_began() {
 }
 
 #[test]
-fn edits() {
+fn models_are_told_in_words_where_the_camera_goes() {
     let world = world();
-    let ask = |op, factor| EditRequest {
-        op,
-        prompt: None,
-        factor,
-        tier: None,
-        route: None,
-        seed: None,
-        again: false,
-        has_key: false,
+    let request = PromoteRequest {
+        tier: Some("motion".into()),
+        camera: Some(CameraMove::OrbitLeft),
+        looped: true,
+        ..PromoteRequest::default()
     };
-    let hero = still(2, "hero", Stage::Refinement);
-    let check = |request: EditRequest, parent: &ParentFacts, mask, expect: &str| {
-        let got = world.edit(request, parent, mask);
-        let got = got.map_or_else(
-            |refusal| refusal.to_string(),
-            |plan| format!("{} {} {:?}", short(&plan), plan.route, plan.rolls),
-        );
-        assert_eq!(got, expect);
-    };
-    check(
-        ask(EditOp::Upscale, None),
-        &hero,
-        None,
-        "teapot hero @0 1 AtZero 2048x2048 None sketch/upscale None",
+    let parents = [still(1, "hero", Stage::Refinement)];
+    let plan = world.promote(request.clone(), &parents).unwrap();
+    let recipe = &plan.series[0].recipe;
+    assert_eq!(recipe.wording(), "a teapot, the camera orbits to the left, seamless loop");
+    assert_eq!(recipe.prompt, "a teapot", "the next tier begins with the person's own words");
+    let stray = world.promote(
+        PromoteRequest { tier: Some("hero".into()), ..request },
+        &[still(1, "draft", Stage::Exploration)],
     );
-    check(
-        ask(EditOp::Upscale, Some(4)),
-        &hero,
-        None,
-        "teapot hero @0 1 AtZero 4096x4096 None sketch/upscale None",
-    );
-    check(ask(EditOp::Upscale, Some(3)), &hero, None, "factor has to be 2 to 4, and not 3");
-    check(ask(EditOp::Upscale, None), &hero, Some((4, 4)), "only an inpaint takes a mask");
-    let large = ParentFacts { width: 4096, height: 4096, ..hero.clone() };
-    check(
-        ask(EditOp::Upscale, Some(4)),
-        &large,
-        None,
-        "the route `sketch/upscale` makes no 16384 × 16384 pixels",
-    );
-    let inpaint = "teapot hero @0 1 AtZero 1024x1024 FromRecipe sketch/inpaint Some(3)";
-    check(ask(EditOp::Inpaint, None), &hero, Some((1024, 1024)), inpaint);
-    check(ask(EditOp::Inpaint, None), &hero, None, "an inpaint needs a mask");
-    let mismatch = "the mask is 512×512 pixels and the picture 1024×1024";
-    check(ask(EditOp::Inpaint, None), &hero, Some((512, 512)), mismatch);
-    check(ask(EditOp::Unknown, None), &hero, None, "this build knows no such edit");
-    check(ask(EditOp::Upscale, None), &clip(3), None, "t3 is a clip; this needs a still");
-    let plan = world.edit(ask(EditOp::Upscale, Some(4)), &hero, None).unwrap();
-    assert_eq!(plan.series[0].recipe.edit, Some(Edit::Upscale { factor: 4 }));
+    assert_eq!(stray.unwrap_err().to_string().split(' ').next(), Some("`camera`"));
 }
 
 #[test]

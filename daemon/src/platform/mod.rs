@@ -1,5 +1,5 @@
 //! What differs between operating systems, and the few things that would make other modules impure:
-//! folders, clocks, locks, the private socket, opening a viewer.
+//! folders, clocks, locks, the private socket, opening a viewer, the system's fonts.
 //!
 //! Linux is proven by the tests. macOS takes the same Unix paths; Windows has no Unix socket here and is served over
 //! loopback TCP only. Both are unproven until somebody ran them.
@@ -9,6 +9,7 @@ use std::path::Path;
 pub mod clock;
 pub mod files;
 pub mod folders;
+pub mod fonts;
 pub mod lock;
 pub mod open;
 pub mod secret;

@@ -320,7 +320,7 @@ pub async fn bring_from(http: &Http, link: Link<'_>) -> Result<Brought, Trouble>
 
 /// Outside the mask of an edit every pixel is the parent's: few models take a mask and none keeps to it, so that is seen to here.
 pub async fn within_mask(order: &Order, product: ProductFile, spool: &Path) -> Outcome {
-    if order.recipe.edit != Some(Edit::Inpaint) {
+    if !order.recipe.edit.is_some_and(Edit::is_masked) {
         return Outcome::MadeFile(product);
     }
     match pictures::within_mask(&order.inputs, &product.file, spool).await {

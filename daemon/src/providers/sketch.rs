@@ -2,17 +2,21 @@
 //!
 //! How many orders run at once is the executor's matter; each takes one blocking thread.
 
-use std::ops::ControlFlow;
+mod edits;
+mod motion;
+
 use std::sync::Arc;
 
+use maquette_eye::FrameError;
 use maquette_sketch::{
-    FinishOrder, Mask, MotionOrder, Picture, Piece, Rgb, SketchError, StillOrder, compose, finish, inpaint,
-    parallax, stitch_pieces, upscale,
+    FinishHints, FinishOrder, FontFile, Picture, Rgb, SketchError, Still, StillOrder, Surface, compose,
+    compose_with, finish_with, missing_letters, read_with,
 };
 
 use super::{InputFile, Lookup, Order, Outcome, Pending, Product, ProductKind, Provider, Watch};
 use crate::assets::{PictureError, PictureLimits, decode_picture, encode_png};
-use crate::plan::recipe::{Edit, Frames, InputRole, Origin, Recipe};
+use crate::plan::recipe::{InputRole, Origin, Recipe};
+use crate::platform::fonts::{SystemFont, fonts_for};
 
 /// The provider's name.
 pub const NAME: &str = "sketch";
@@ -38,7 +42,9 @@ impl Provider for Sketch {
         if recipe.origin != Origin::Draft {
             return Vec::new();
         }
-        let left_out = maquette_sketch::read(&recipe.wording()).not_understood;
+        let wording = recipe.wording();
+        let fonts = fonts_for(&missing_letters(&wording));
+        let left_out = read_with(&wording, &files(&fonts)).not_understood;
         if left_out.is_empty() {
             Vec::new()
         } else {
@@ -85,6 +91,9 @@ enum DrawError {
     /// A route of the catalog names a call that there is not.
     #[error("the sketch renderer has no call `{0}`: check the catalog")]
     NoSuchCall(String),
+    /// The recipe does not say what is to be edited.
+    #[error("the order says no edit")]
+    NoEdit,
     /// The recipe lacks an input.
     #[error("the order has no {0:?}")]
     MissingInput(InputRole),
@@ -97,6 +106,9 @@ enum DrawError {
     /// The renderer would not.
     #[error(transparent)]
     Sketch(#[from] SketchError),
+    /// The eye would not.
+    #[error(transparent)]
+    Eye(#[from] FrameError),
     /// Somebody stopped it.
     #[error("stopped")]
     Stopped,
@@ -117,8 +129,10 @@ fn outcome(error: &DrawError) -> Outcome {
             | SketchError::Encoder(_),
         )
         | DrawError::NoSuchCall(_)
+        | DrawError::NoEdit
         | DrawError::MissingInput(_)
         | DrawError::Read(_)
+        | DrawError::Eye(_)
         | DrawError::Picture(_) => Outcome::Failed { reason },
     }
 }
@@ -129,10 +143,9 @@ fn draw(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     match order.recipe.call.as_str() {
         "compose" => draw_composition(order, watch),
         "finish" => draw_finish(order, watch),
-        "upscale" => draw_upscale(order, watch),
-        "inpaint" => draw_inpaint(order, watch),
-        "parallax" => draw_clip(order, watch),
-        "stitch" => join_clips(order, watch),
+        "edit" | "inpaint" | "upscale" => edits::draw(order, watch),
+        "parallax" => motion::draw(order, watch),
+        "stitch" => motion::join(order, watch),
         other => Err(DrawError::NoSuchCall(other.to_owned())),
     }
 }
@@ -143,120 +156,83 @@ fn go_on(watch: &Watch) -> Result<(), DrawError> {
 
 fn draw_composition(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     let recipe = &order.recipe;
-    let still = compose(&StillOrder {
-        prompt: &recipe.wording(),
+    let wording = recipe.wording();
+    let fonts = fonts_for(&missing_letters(&wording));
+    let order_of_still = StillOrder {
+        prompt: &wording,
         negative: recipe.negative.as_deref(),
         seed: order.seed,
         width: recipe.width,
         height: recipe.height,
         palette: &palette(recipe),
-    })?;
-    picture(still.picture, vec![NO_MODEL.to_owned()], watch)
+    };
+    let still = compose_with(&order_of_still, &files(&fonts))?;
+    let mut notes = vec![NO_MODEL.to_owned()];
+    // Another machine may have other fonts, so the take says which it was.
+    notes.extend(
+        fonts.iter().map(|font| format!("sketch: lettering in {}, a font of this system", font.name)),
+    );
+    picture(still.picture, notes, watch)
+}
+
+/// The fonts as the renderer takes them.
+fn files(fonts: &[SystemFont]) -> Vec<FontFile<'_>> {
+    fonts.iter().map(SystemFont::file).collect()
 }
 
 fn draw_finish(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
     let parent = load(input(order, InputRole::Parent)?)?;
     go_on(watch)?;
     let recipe = &order.recipe;
-    let finished = finish(&FinishOrder {
-        parent: &parent,
-        prompt: &recipe.wording(),
-        seed: order.seed,
-        width: recipe.width,
-        height: recipe.height,
-        strength: fraction(recipe.strength_per_mille.unwrap_or(STRENGTH_PER_MILLE)),
-        palette: &palette(recipe),
-    })?;
-    picture(
-        finished,
-        vec!["sketch: the parent's composition at a higher fidelity, not a generative model".into()],
-        watch,
-    )
-}
-
-fn draw_upscale(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
-    let factor = match order.recipe.edit {
-        Some(Edit::Upscale { factor }) => u32::from(factor),
-        Some(Edit::Inpaint) | None => 2,
-    };
-    let parent = load(input(order, InputRole::Parent)?)?;
-    go_on(watch)?;
-    picture(upscale(&parent, factor)?, vec!["sketch: resampled; no detail was made up".into()], watch)
-}
-
-fn draw_inpaint(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
-    let parent = load(input(order, InputRole::Parent)?)?;
-    let mask = Mask::from_picture(&load(input(order, InputRole::Mask)?)?);
-    go_on(watch)?;
-    let filled = inpaint(&parent, &mask, &order.recipe.wording(), order.seed)?;
-    picture(filled, vec!["sketch: filled from the surroundings, not by a generative model".into()], watch)
-}
-
-fn draw_clip(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
-    let anchor = load(input(order, InputRole::Anchor)?)?;
-    go_on(watch)?;
-    let recipe = &order.recipe;
-    let mut on_frame = |done: u32, total: u32| {
-        (watch.progress)(done as f32 / total.max(1) as f32, None);
-        if watch.stop.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let motion = MotionOrder {
-        anchor: &anchor,
-        depth: None,
-        prompt: &recipe.wording(),
-        seed: order.seed,
-        width: recipe.width,
-        height: recipe.height,
-        fps: recipe.fps.unwrap_or(24).into(),
-        seconds: recipe.duration_ms.unwrap_or(4_000) as f32 / 1000.0,
-        motion: recipe.motion.unwrap_or(40),
-        guidance: fraction(recipe.guidance_per_mille.unwrap_or(600)),
-    };
-    let clip = parallax(&motion, &mut on_frame)?;
-    Ok(Product {
-        kind: ProductKind::Mp4,
-        pixels: Some(first_frame(&anchor, clip.width, clip.height)?),
-        duration_ms: Some(u64::from(clip.frames) * 1000 / u64::from(clip.fps.max(1))),
-        charged: None,
-        notes: vec!["sketch: a camera move over layers of estimated depth, not a generative model".into()],
-        bytes: clip.mp4,
-    })
-}
-
-/// The anchor at the clip's size, which is the clip's first frame, for the thumbnail: a finish that adds nothing.
-fn first_frame(anchor: &Picture, width: u32, height: u32) -> Result<(u32, u32, Arc<Vec<u8>>), DrawError> {
-    let plain =
-        FinishOrder { parent: anchor, prompt: "", seed: 0, width, height, strength: 0.0, palette: &[] };
-    Ok((width, height, Arc::new(finish(&plain)?.into_rgba())))
-}
-
-fn join_clips(order: &Order, watch: &Watch) -> Result<Product, DrawError> {
-    let clips = order.inputs.iter().filter(|input| input.role == InputRole::Clip);
-    let clips: Vec<Vec<u8>> = clips.map(|input| std::fs::read(&input.path)).collect::<Result<_, _>>()?;
-    let trims = &order.recipe.trims;
-    let parts = trims.iter().copied().chain(std::iter::repeat(Frames::default()));
-    let pieces: Vec<Piece<'_>> =
-        clips.iter().zip(parts).map(|(mp4, Frames { first, end })| Piece { mp4, first, end }).collect();
-    let mut go_on =
-        || if watch.stop.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    let joined = stitch_pieces(&pieces, &mut go_on)?;
-    let note = match joined.encoded_again {
-        0 => "sketch: joined without encoding again".to_owned(),
-        frames => {
-            format!("sketch: cut to the frame; {frames} of {} frames were encoded again", joined.frames)
-        }
-    };
-    Ok(Product {
-        kind: ProductKind::Mp4,
-        pixels: None,
-        duration_ms: match trims.is_empty() {
-            true => order.recipe.duration_ms.map(u64::from),
-            false => Some(u64::from(joined.frames) * 1000 / u64::from(joined.fps.max(1))),
+    let known = known(recipe)?;
+    let finished = finish_with(
+        &FinishOrder {
+            parent: &parent,
+            prompt: &recipe.wording(),
+            seed: order.seed,
+            width: recipe.width,
+            height: recipe.height,
+            strength: fraction(recipe.strength_per_mille.unwrap_or(STRENGTH_PER_MILLE)),
+            palette: &palette(recipe),
         },
-        charged: None,
-        notes: vec![note],
-        bytes: joined.mp4,
-    })
+        &FinishHints { segments: known.as_ref().map(|still| &still.segments), tolerance: tolerance(recipe)? },
+    )?;
+    let mut notes =
+        vec!["sketch: the parent's composition at a higher fidelity, not a generative model".to_owned()];
+    notes.extend(finished.surfaces.iter().map(surface));
+    picture(finished.picture, notes, watch)
+}
+
+/// How far a colour may be from a brand colour to be pulled onto it, in CIEDE2000.
+fn tolerance(recipe: &Recipe) -> Result<f32, DrawError> {
+    const NAME: &str = "palette_tolerance";
+    let Some(text) = recipe.parameters.get(NAME) else { return Ok(FinishHints::default().tolerance) };
+    let value = text.parse().ok().filter(|value| (0.0..=100.0).contains(value));
+    value.ok_or(DrawError::Sketch(SketchError::Parameter { name: NAME, expected: "0 to 100" }))
+}
+
+/// A material that was laid, in words.
+fn surface(surface: &Surface) -> String {
+    let place = surface.on.as_deref().map_or(String::new(), |on| format!(" on the {on}"));
+    match (surface.share > 0.0, surface.estimated) {
+        (false, _) => format!("{}: no place for it was found", surface.material),
+        (true, false) => format!("{}{place}", surface.material),
+        (true, true) => format!("{}{place}, where colours suggest it", surface.material),
+    }
+}
+
+/// The sketch that the parent or anchor was composed as, drawn again, where the recipe tells it.
+fn known(recipe: &Recipe) -> Result<Option<Still>, DrawError> {
+    let Some(known) = &recipe.composition else { return Ok(None) };
+    let still = compose(&StillOrder {
+        prompt: &known.wording,
+        negative: known.negative.as_deref(),
+        seed: known.seed,
+        width: known.width,
+        height: known.height,
+        palette: &colours(&known.palette),
+    })?;
+    Ok(Some(still))
 }
 
 fn picture(picture: Picture, notes: Vec<String>, watch: &Watch) -> Result<Product, DrawError> {
@@ -284,7 +260,11 @@ fn load(input: &InputFile) -> Result<Picture, DrawError> {
 }
 
 fn palette(recipe: &Recipe) -> Vec<Rgb> {
-    recipe.palette.iter().filter_map(|text| Rgb::from_hex(text)).collect()
+    colours(&recipe.palette)
+}
+
+fn colours(palette: &[String]) -> Vec<Rgb> {
+    palette.iter().filter_map(|text| Rgb::from_hex(text)).collect()
 }
 
 fn fraction(per_mille: u16) -> f32 {

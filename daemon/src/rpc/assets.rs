@@ -40,6 +40,7 @@ impl AssetSource for Source {
                 let path = self.assets.path(&digest, media);
                 return Ok(AssetFile { path, media_type: media.mime().to_owned() });
             }
+            (Some(Media::Gif), side) => self.thumbs.moving(&digest, side, load),
             (Some(format), side) => self.thumbs.converted(&digest, side, format, load),
             (None, side) => self.thumbs.get(&digest, side.unwrap_or(u32::MAX), load),
         };
@@ -48,8 +49,11 @@ impl AssetSource for Source {
                 (StatusCode::UNPROCESSABLE_ENTITY, "Fetch it without `max_side` and `format`.");
             Refusal::new(status, ErrorCode::BadPicture, error.to_string(), hint)
         })?;
-        let is_png = path.extension().is_some_and(|extension| extension == "png");
-        let media_type = if is_png { Media::Png } else { Media::Jpeg }.mime();
+        let media_type = match path.extension().and_then(|extension| extension.to_str()) {
+            Some("png") => Media::Png.mime(),
+            Some("gif") => Media::Gif.mime(),
+            Some(_) | None => Media::Jpeg.mime(),
+        };
         Ok(AssetFile { path, media_type: media_type.to_owned() })
     }
 
@@ -61,16 +65,16 @@ impl AssetSource for Source {
 
 /// The format that is asked for; none for whatever suits best.
 fn wanted_format(asked: Option<&str>, media: Media) -> Result<Option<Media>, Refusal> {
-    let still = matches!(media, Media::Png | Media::Jpeg);
     match asked {
         None => Ok(None),
-        Some("png") if still => Ok(Some(Media::Png)),
-        Some("jpeg" | "jpg") if still => Ok(Some(Media::Jpeg)),
-        Some(own) if own == media.extension() => Ok(Some(media)),
+        Some(word) if media.in_format(word).is_some() => Ok(media.in_format(word)),
         Some(_) => {
             let message = format!("this asset is {}, and is not to be had in that format", media.mime());
-            let hint =
-                if still { "Ask for `png` or `jpeg`, or leave `format` out." } else { "Leave `format` out." };
+            let hint = match media {
+                Media::Png | Media::Jpeg => "Ask for `png` or `jpeg`, or leave `format` out.",
+                Media::Mp4 => "Ask for `gif`, or leave `format` out.",
+                Media::Webp | Media::Gif => "Leave `format` out.",
+            };
             Err(Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::NotSupported, message, hint))
         }
     }
@@ -97,7 +101,8 @@ mod tests {
         check(Some("jpeg"), Media::Png, Ok(Some(Media::Jpeg)));
         check(Some("png"), Media::Jpeg, Ok(Some(Media::Png)));
         check(Some("webp"), Media::Png, Err("Ask for `png` or `jpeg`, or leave `format` out."));
-        check(Some("jpeg"), Media::Mp4, Err("Leave `format` out."));
+        check(Some("gif"), Media::Mp4, Ok(Some(Media::Gif)));
+        check(Some("jpeg"), Media::Mp4, Err("Ask for `gif`, or leave `format` out."));
         check(Some("gif"), Media::Webp, Err("Leave `format` out."));
     }
 }

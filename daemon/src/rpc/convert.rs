@@ -4,6 +4,7 @@ mod jobs;
 mod money;
 mod prompts;
 mod reconcile;
+mod seeing;
 
 use std::path::Path;
 
@@ -24,6 +25,7 @@ pub use jobs::{job, job_state, progress, state_text};
 pub use money::{budget, entry, quote, wallet};
 pub use prompts::{checked, expanded};
 pub use reconcile::reconciliation;
+pub use seeing::{measures, seen};
 
 /// How long a signed asset URL works.
 const URL_MS: u64 = 3_600_000;

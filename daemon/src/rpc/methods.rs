@@ -7,6 +7,7 @@ mod library;
 mod making;
 pub mod pairing;
 mod prompts;
+mod seeing;
 mod session;
 
 use std::sync::Arc;
@@ -38,6 +39,7 @@ use library::*;
 use making::*;
 use pairing::*;
 use prompts::*;
+use seeing::*;
 use session::*;
 
 /// What every method has at hand.

@@ -23,6 +23,7 @@ pub mod methods;
 pub mod openrpc;
 pub mod pairing;
 pub mod prompts;
+pub mod seeing;
 pub mod session;
 
 pub use anchors::*;
@@ -39,6 +40,7 @@ pub use making::*;
 pub use methods::{Method, MethodInfo, Scope, TABLE};
 pub use pairing::*;
 pub use prompts::*;
+pub use seeing::*;
 pub use session::*;
 
 /// The protocol numbers this build speaks: the oldest and the newest.

@@ -223,6 +223,9 @@ pub struct TakeExportParams {
     /// Write the recipe beside each as `.json`.
     #[serde(default)]
     pub recipes: bool,
+    /// Another file format: `gif` for clips (512 pixels on the long side, at most 15 frames a second), `png` or `jpeg` for stills.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
 }
 
 /// What was written.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{BatchId, Digest, ShotId, TakeId};
 use crate::jobs::Job;
 use crate::library::Take;
+use crate::seeing::Measure;
 
 /// Ask for drafts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -134,6 +135,12 @@ pub struct PromoteParams {
     pub seconds: Option<f64>,
     /// Motion: frames a second, 12 to 60.
     pub fps: Option<u32>,
+    /// Motion: where the camera goes; what the prompt says, if not given. Models are told in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub camera: Option<CameraMove>,
+    /// Motion: whether the last frame leads into the first.
+    #[serde(default, rename = "loop", skip_serializing_if = "std::ops::Not::not")]
+    pub looped: bool,
     /// Pictures to look at beside the parent; see `draft`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Digest>,
@@ -159,6 +166,35 @@ pub struct PromoteParams {
     pub wait_ms: Option<u64>,
 }
 
+/// Ways a camera can go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CameraMove {
+    /// In, towards what is near.
+    Push,
+    /// Back.
+    Pull,
+    /// Turning to the left.
+    PanLeft,
+    /// Turning to the right.
+    PanRight,
+    /// Turning up.
+    TiltUp,
+    /// Turning down.
+    TiltDown,
+    /// Around the subject, to the left.
+    OrbitLeft,
+    /// Around the subject, to the right.
+    OrbitRight,
+    /// In while the lens widens.
+    DollyZoom,
+    /// Held in the hand, in place.
+    Handheld,
+    /// A move that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
 /// Change a part of a take. Outside a mask not one pixel changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -167,12 +203,36 @@ pub struct EditParams {
     pub take: TakeId,
     /// What to do.
     pub op: EditOp,
-    /// Inpaint: the mask, an imported picture of the take's size; white is filled, black stays.
+    /// Inpaint, remove, background and, if wished, recolour: an imported picture of the take's size; white changes, black stays.
     pub mask: Option<Digest>,
-    /// Inpaint: what to put there; the take's own prompt if not given.
+    /// Inpaint and outpaint: what to put there; the take's own prompt if not given.
     pub prompt: Option<String>,
     /// Upscale: 2 or 4.
     pub factor: Option<u32>,
+    /// Outpaint: how many pixels are added on each side. Either this or `aspect`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<Sides>,
+    /// Crop and outpaint: the aspect of the result, `16:9`. An outpaint grows evenly on two sides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aspect: Option<String>,
+    /// Crop: what has to be as near to the middle as it can be; what stands out if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<Focus>,
+    /// Recolour: the old colour, `#rrggbb`; the one that leads in the mask, or in the picture, if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Recolour: the new colour, `#rrggbb`. Background: one colour, or two for a gradient from top to bottom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    /// Recolour and calm: how far, 0 to 1; 1 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<f64>,
+    /// Background: a picture that comes behind, instead of colours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Digest>,
+    /// Guide: which map.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<GuideMap>,
     /// Tier that pays and decides the route; the take's own if not given.
     pub tier: Option<String>,
     /// See `draft`.
@@ -205,9 +265,97 @@ pub struct EditParams {
 pub enum EditOp {
     /// Fill the white part of a mask.
     Inpaint,
+    /// Take away what the white part of a mask covers, and go on with what is around it.
+    Remove,
+    /// Go on beyond the sides.
+    Outpaint,
     /// More pixels, same picture.
     Upscale,
+    /// Another colour, the same light and shade.
+    Recolour,
+    /// The part of another aspect that holds what stands out.
+    Crop,
+    /// Another background where the mask is white.
+    Background,
+    /// A map of the picture's depth, edges or segments, as a guide for other models.
+    Guide,
+    /// Fine regular texture made softer where a motion model would have it boil.
+    Calm,
     /// An operation that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+impl EditParams {
+    /// An edit that says nothing yet but what is done to which take.
+    pub fn new(take: TakeId, op: EditOp) -> EditParams {
+        EditParams {
+            take,
+            op,
+            mask: None,
+            prompt: None,
+            factor: None,
+            sides: None,
+            aspect: None,
+            focus: None,
+            from: None,
+            to: Vec::new(),
+            strength: None,
+            picture: None,
+            map: None,
+            tier: None,
+            route: None,
+            seed: None,
+            again: false,
+            idempotency_key: None,
+            quote_id: None,
+            override_reason: None,
+            within_ms: None,
+            under_microcredits: None,
+            wait_ms: None,
+        }
+    }
+}
+
+/// Pixels on each side of a picture, 0 if not given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sides {
+    /// Left of it.
+    #[serde(default)]
+    pub left: u32,
+    /// Above it.
+    #[serde(default)]
+    pub top: u32,
+    /// Right of it.
+    #[serde(default)]
+    pub right: u32,
+    /// Below it.
+    #[serde(default)]
+    pub bottom: u32,
+}
+
+/// A place in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Focus {
+    /// Across, 0 (left) to 1 (right).
+    pub x: f64,
+    /// Down, 0 (top) to 1 (bottom).
+    pub y: f64,
+}
+
+/// Maps of a picture's structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GuideMap {
+    /// White is near and black is far. A sketch knows its own; of any other picture it is an estimate.
+    Depth,
+    /// White lines on black.
+    Edges,
+    /// A colour for each thing. A sketch knows its own; of any other picture it is an estimate.
+    Segments,
+    /// A map that this build does not know.
     #[serde(other)]
     Unknown,
 }
@@ -289,6 +437,9 @@ pub struct Quote {
     /// Why it is this route and no other, where that was a question.
     #[serde(default)]
     pub why_route: Option<String>,
+    /// Of a clip: what its anchor promises, by sub-score; the first one's of several. See `inspect`.
+    #[serde(default)]
+    pub kinetic: Vec<Measure>,
 }
 
 /// What a request led to. A pure cache hit has no batch and no jobs.

@@ -104,6 +104,8 @@ macro_rules! methods {
             PromptGet prompt_get "prompt.get" Read PromptGetParams => PromptGetReply, "One of these files: its text and its inputs.";
             PromptCheck prompt_check "prompt.check" Read PromptCheckParams => PromptCheckReply, "What is wrong with a prompt file, or worth a look.";
             PromptExpand prompt_expand "prompt.expand" Read PromptExpandParams => PromptExpandReply, "What a prompt file makes on a tier, and the request that makes it.";
+            Inspect inspect "inspect" Read InspectParams => InspectReply, "What changed from the take that it came from, and what a still promises as a clip: measures with their words.";
+            StripMake strip_make "strip.make" Write TakeParams => BoardReply, "Draws what a clip does over time, with its worst frames.";
             AnchorGet anchor_get "anchor.get" Read ShotParams => AnchorReply, "A shot's anchor frame.";
             AnchorSet anchor_set "anchor.set" Write AnchorSetParams => AnchorReply, "Pins a still as its shot's anchor frame.";
             AnchorHistory anchor_history "anchor.history" Read ShotParams => AnchorHistoryReply, "All anchor frames a shot ever had.";

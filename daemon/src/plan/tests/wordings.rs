@@ -204,16 +204,7 @@ fn a_promotion_and_an_edit_may_name_another_route() {
         ask("sketch/parallax"),
         "the route `sketch/parallax` cannot make takes from a picture on the tier `hero`"
     );
-    let edit = |op, route: &str| EditRequest {
-        op,
-        prompt: None,
-        factor: None,
-        tier: None,
-        route: Some(route.into()),
-        seed: None,
-        again: false,
-        has_key: false,
-    };
+    let edit = |op, route: &str| EditRequest { route: Some(route.into()), ..EditRequest::new(op) };
     let plan = world.edit(edit(EditOp::Inpaint, "sketch/other"), &parent, Some((1024, 1024))).unwrap();
     assert_eq!((plan.route.as_str(), plan.price_each), ("sketch/other", Some(Microcredits::credits(2))));
     let refused = world.edit(edit(EditOp::Upscale, "sketch/other"), &parent, None).unwrap_err();

@@ -8,6 +8,7 @@ use maquette_protocol::{Digest, JobId};
 use super::*;
 use crate::catalog::Catalog;
 use crate::config::{Ladder, PersonConfig};
+use crate::plan::recipe::{Map, Sides};
 use crate::plan::{
     self, DraftRequest, EditOp, EditRequest, ParentFacts, PictureFacts, ProjectFacts, PromoteRequest, Stage,
 };
@@ -84,17 +85,8 @@ impl Bench {
     }
 
     fn edit(&self, parent: &ParentFacts, op: EditOp, mask: Option<PictureFacts>) -> Recipe {
-        let request = EditRequest {
-            op,
-            prompt: None,
-            factor: None,
-            tier: None,
-            route: None,
-            seed: None,
-            again: false,
-            has_key: false,
-        };
-        let plan = plan::edit(&request, parent, mask.as_ref(), &self.ladder, &self.catalog, &self.project);
+        let request = EditRequest { mask, ..EditRequest::new(op) };
+        let plan = plan::edit(&request, parent, &self.ladder, &self.catalog, &self.project);
         plan.unwrap().series.remove(0).recipe
     }
 }
@@ -118,12 +110,30 @@ fn facts(product: &Product, tier: &str, stage: Stage) -> ParentFacts {
         seed: Some(7),
         fps: None,
         duration_ms: None,
+        composition: None,
     }
 }
 
 /// What the encoded picture holds.
 fn decoded(product: &Product) -> Vec<u8> {
     decode_picture(&product.bytes, &PictureLimits::default()).unwrap().rgba
+}
+
+#[test]
+fn letters_of_other_scripts_are_set_by_a_font_of_the_system_or_listed() {
+    let bench = bench();
+    let draft = bench.draft("a boat at sea, “שלום”");
+    let remarks = Sketch.remarks(&draft);
+    let product = made(&order(draft, vec![]));
+    let said = product.notes.iter().filter(|note| note.ends_with("a font of this system")).count();
+    if fonts_for("שלום").is_empty() {
+        println!("SKIPPED: no font of this system has Hebrew");
+        assert_eq!(remarks, ["not understood: שלום"]);
+        assert_eq!(said, 0);
+    } else {
+        assert!(remarks.is_empty(), "{remarks:?}");
+        assert!(said >= 1, "{:?}", product.notes);
+    }
 }
 
 #[test]
@@ -231,4 +241,112 @@ fn a_crash_leaves_nothing_behind() {
     assert_eq!(runtime.block_on(Sketch.look_up(&order)), Lookup::NeverCame);
     assert_eq!(runtime.block_on(Sketch.cancel(&order, "x")), Outcome::Cancelled);
     assert!(matches!(runtime.block_on(Sketch.fetch(&order, "x", &watch().0)), Outcome::Failed { .. }));
+}
+
+#[test]
+fn every_edit_is_drawn_at_its_size() {
+    let bench = bench();
+    let folder = bench.folder.path();
+    let draft = made(&order(bench.draft("a red teapot on a table"), vec![]));
+    let parent = facts(&draft, "draft", Stage::Exploration);
+    let mask: Vec<u8> =
+        (0..256 * 192u32).flat_map(|at| if at % 256 < 64 { [255; 4] } else { [0, 0, 0, 255] }).collect();
+    let mask = put(folder, "mask.png", InputRole::Mask, &encode_png(256, 192, &mask, true).unwrap());
+    let behind = {
+        let other = made(&order(bench.draft("a stormy sea at night"), vec![]));
+        put(folder, "behind.png", InputRole::Reference, &other.bytes)
+    };
+    let picture = |file: &InputFile| Some(PictureFacts { digest: file.digest, width: 256, height: 192 });
+    let ask = EditRequest::new;
+    let to = |colour: &str| vec![colour.to_owned()];
+    let check = |request: EditRequest, size: (u32, u32), note: &str| {
+        let plan = plan::edit(&request, &parent, &bench.ladder, &bench.catalog, &bench.project).unwrap();
+        let mut inputs = vec![put(folder, "draft.png", InputRole::Parent, &draft.bytes)];
+        inputs.extend(request.mask.map(|_| mask.clone()));
+        inputs.extend(request.picture.map(|_| behind.clone()));
+        let product = made(&order(plan.series[0].recipe.clone(), inputs));
+        assert_eq!(product.pixels.clone().map(|(width, height, _)| (width, height)), Some(size));
+        assert_eq!((plan.series[0].recipe.width, plan.series[0].recipe.height), size);
+        assert!(product.notes[0].contains(note), "{:?}", product.notes);
+        let same_as_parent = *product.pixels.clone().unwrap().2 == decoded(&draft);
+        assert!(!same_as_parent, "{note}: nothing changed");
+        decoded(&product)
+    };
+    let masked = |op| EditRequest { mask: picture(&mask), ..ask(op) };
+    check(masked(EditOp::Remove), (256, 192), "taken away");
+    let sides = Some(Sides { right: 64, ..Sides::default() });
+    let wider = check(EditRequest { sides, ..ask(EditOp::Outpaint) }, (320, 192), "continued");
+    let before = decoded(&draft);
+    let rows = wider.chunks_exact(320 * 4).zip(before.chunks_exact(256 * 4));
+    assert!(rows.into_iter().all(|(wider, row)| wider[..256 * 4] == *row), "its own pixels stay");
+    check(EditRequest { to: to("#0000ff"), ..ask(EditOp::Recolour) }, (256, 192), "recoloured");
+    let cut = check(EditRequest { aspect: Some("1:1".into()), ..ask(EditOp::Crop) }, (192, 192), "cut out");
+    assert!(cut.chunks_exact(4).all(|pixel| pixel[3] == 255));
+    let blue =
+        check(EditRequest { to: to("#0000ff"), ..masked(EditOp::Background) }, (256, 192), "background");
+    assert_eq!(blue[..4], [0, 0, 255, 255]);
+    check(
+        EditRequest { picture: picture(&behind), mask: picture(&mask), ..ask(EditOp::Background) },
+        (256, 192),
+        "background",
+    );
+    for (map, note) in [(Map::Depth, "an estimate"), (Map::Edges, "measured"), (Map::Segments, "an estimate")]
+    {
+        check(EditRequest { map: Some(map), ..ask(EditOp::Guide) }, (256, 192), note);
+    }
+}
+
+#[test]
+fn texture_that_would_boil_is_calmed_and_measured() {
+    let bench = bench();
+    let stripes: Vec<u8> = (0..256 * 192u32)
+        .flat_map(|at| if at % 4 < 2 { [110, 110, 110, 255] } else { [146, 146, 146, 255] })
+        .collect();
+    let bytes = encode_png(256, 192, &stripes, true).unwrap();
+    let draft = made(&order(bench.draft("a teapot"), vec![]));
+    let parent = facts(&draft, "draft", Stage::Exploration);
+    let plan =
+        plan::edit(&EditRequest::new(EditOp::Calm), &parent, &bench.ladder, &bench.catalog, &bench.project);
+    let inputs = vec![put(bench.folder.path(), "cloth.png", InputRole::Parent, &bytes)];
+    let calm = made(&order(plan.unwrap().series[0].recipe.clone(), inputs));
+    let score = |note: &str| {
+        let said = calm
+            .notes
+            .iter()
+            .find_map(|one| one.strip_prefix(note))
+            .unwrap_or_else(|| panic!("{:?}", calm.notes));
+        said.split(',').next().unwrap().parse::<f32>().unwrap()
+    };
+    assert!(score("boil after: ") > score("boil before: ") + 0.1, "{:?}", calm.notes);
+    assert_ne!(decoded(&calm), stripes);
+}
+
+#[test]
+fn what_a_sketch_knows_of_itself_goes_on_to_its_guides_heroes_and_clips() {
+    let bench = bench();
+    let recipe = bench.draft("a velvet sofa in a living room");
+    let draft = made(&order(recipe.clone(), vec![]));
+    let composition = recipe.composed(7);
+    let prompt = Some(recipe.prompt.clone());
+    let parent = ParentFacts { composition, prompt, ..facts(&draft, "draft", Stage::Exploration) };
+    let file = |role| put(bench.folder.path(), "draft.png", role, &draft.bytes);
+    for (map, note) in [(Map::Depth, "depth, known"), (Map::Segments, "segments, known")] {
+        let request = EditRequest { map: Some(map), ..EditRequest::new(EditOp::Guide) };
+        let plan = plan::edit(&request, &parent, &bench.ladder, &bench.catalog, &bench.project).unwrap();
+        let product = made(&order(plan.series[0].recipe.clone(), vec![file(InputRole::Parent)]));
+        assert!(product.notes[0].contains(note), "{:?}", product.notes);
+    }
+    let size = Some("256x192".to_owned());
+    let hero = bench.promote(&parent, PromoteRequest { size: size.clone(), ..PromoteRequest::default() });
+    let notes = made(&order(hero, vec![file(InputRole::Parent)])).notes;
+    assert!(notes.iter().any(|note| note.contains("velvet on the sofa")), "{notes:?}");
+    let clip = PromoteRequest {
+        tier: Some("motion".into()),
+        size,
+        seconds: Some(0.5),
+        fps: Some(12),
+        ..PromoteRequest::default()
+    };
+    let clip = order(bench.promote(&parent, clip), vec![file(InputRole::Anchor)]);
+    assert!(made(&clip).notes[0].contains("the sketch's own depth"));
 }

@@ -106,11 +106,13 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
         No::NoTierAbove { .. } | No::NotAbove { .. } | No::MixedTiers { .. } => {
             simple(ErrorCode::NotSupported, "Name the tier with `--to`; `maquette tiers` shows the ladder.")
         }
-        No::BadOp => simple(ErrorCode::NotSupported, "Use `inpaint` or `upscale`."),
-        No::MaskMissing => simple(
-            ErrorCode::InvalidParams,
-            "Give a mask of the picture's size: white is filled, black stays.",
+        No::BadOp => simple(
+            ErrorCode::NotSupported,
+            "Use inpaint, remove, outpaint, upscale, recolour, crop, background, guide or calm.",
         ),
+        No::MaskMissing { .. } => {
+            simple(ErrorCode::InvalidParams, "Give a mask of the picture's size: white changes, black stays.")
+        }
         No::TooManyReferences { .. } => simple(
             ErrorCode::NotSupported,
             "Leave some out, or bind the tier to a route that looks at more: `maquette models`.",
@@ -119,7 +121,13 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
             ErrorCode::NotSupported,
             "Leave it out, or bind the tier to a route that takes one: `maquette models`.",
         ),
-        No::MaskNotUsed => simple(ErrorCode::InvalidParams, "Leave the mask out."),
+        No::EditLacks { .. } => {
+            simple(ErrorCode::InvalidParams, "`maquette edit --help` has an example of each edit.")
+        }
+        No::NotForEdit { field, ref uses, .. } => {
+            let hint = format!("Leave `{field}` out; it is for {}.", uses.join(", "));
+            ErrorData::new(ErrorCode::InvalidParams, message, hint)
+        }
         No::MaskMismatch { .. } => simple(ErrorCode::MaskMismatch, "Give a mask of the picture's own size."),
         No::TooMuchMoney => simple(ErrorCode::InvalidParams, "Ask for fewer."),
     }

@@ -5,7 +5,7 @@ use maquette_protocol::{self as wire, TakeId};
 use super::{Call, MAX_PAGE, cursor, limit};
 use crate::engine::Fault;
 use crate::engine::boards::Board;
-use crate::engine::library::{From as ImportFrom, Into as ImportInto};
+use crate::engine::library::{Export, From as ImportFrom, Into as ImportInto};
 use crate::plan::Refusal;
 use crate::rpc::convert;
 use crate::state::domain::Verdict;
@@ -115,7 +115,8 @@ pub(super) async fn take_export(
     if !call.caller.sees_paths {
         return Err(Fault::PathsAreLocal);
     }
-    let files = call.engine().export(asked.takes, asked.folder.into(), asked.recipes).await?;
+    let how = Export { folder: asked.folder.into(), recipes: asked.recipes, format: asked.format };
+    let files = call.engine().export(asked.takes, how).await?;
     Ok(wire::ExportReply {
         files: files.into_iter().map(|file| file.to_string_lossy().into_owned()).collect(),
     })
@@ -202,6 +203,7 @@ fn import_into(call: &Call<'_>, asked: &wire::AssetImportParams, shot: &str) -> 
     let tier = tier.ok_or_else(unknown)?;
     Ok(ImportInto {
         project: project.id.clone(),
+        opening: project.opening(),
         shot: crate::plan::names::check_shot_name(shot)?,
         tier: tier.name.clone(),
         stage: tier.stage,

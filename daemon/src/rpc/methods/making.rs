@@ -8,6 +8,7 @@ use crate::engine::events::Whose;
 use crate::engine::preparing::{Ask, Enclosed, What};
 use crate::ledger::money::Microcredits;
 use crate::ledger::settle::Charge;
+use crate::plan::recipe::{CameraMove, Map, Sides};
 use crate::plan::{
     DraftRequest, EditOp, EditRequest, Pictures, PromoteRequest, Refusal, StitchRequest, Trim, Variant, Wish,
 };
@@ -21,7 +22,13 @@ pub(super) async fn quote(call: Call<'_>, asked: QuoteParams) -> Result<wire::Qu
         QuoteParams::Edit(asked) => edit_ask(asked)?,
         QuoteParams::Stitch(asked) => stitch_ask(asked)?,
     };
-    call.engine().quote(&call.caller, ask).map(convert::quote)
+    let engine = call.engine().clone();
+    let quoted = engine.quote(&call.caller, ask)?;
+    let promise = match quoted.anchor {
+        Some(still) => tokio::task::spawn_blocking(move || engine.promise(still)).await?,
+        None => Vec::new(),
+    };
+    Ok(wire::Quote { kinetic: convert::measures(promise), ..convert::quote(quoted) })
 }
 
 pub(super) async fn draft(call: Call<'_>, asked: wire::DraftParams) -> Result<wire::Made, Fault> {
@@ -133,6 +140,8 @@ fn promote_ask(asked: wire::PromoteParams) -> Result<Ask, Fault> {
         guidance: asked.guidance,
         seconds: asked.seconds,
         fps: asked.fps,
+        camera: asked.camera.map(camera).transpose()?,
+        looped: asked.looped,
         pictures: Pictures::default(),
     };
     Ok(Ask {
@@ -152,13 +161,18 @@ fn edit_ask(asked: wire::EditParams) -> Result<Ask, Fault> {
         (asked.idempotency_key, asked.wait_ms, asked.quote_id) = (None, None, None);
     })?;
     let request = EditRequest {
-        op: match asked.op {
-            wire::EditOp::Inpaint => EditOp::Inpaint,
-            wire::EditOp::Upscale => EditOp::Upscale,
-            wire::EditOp::Unknown => EditOp::Unknown,
-        },
+        op: edit_op(asked.op),
+        mask: None,
         prompt: asked.prompt,
         factor: asked.factor,
+        sides: asked.sides.map(|wire::Sides { left, top, right, bottom }| Sides { left, top, right, bottom }),
+        aspect: asked.aspect,
+        focus: asked.focus.map(|wire::Focus { x, y }| (x, y)),
+        from: asked.from,
+        to: asked.to,
+        strength: asked.strength,
+        picture: None,
+        map: asked.map.map(map).transpose()?,
         tier: asked.tier,
         route: asked.route,
         seed: asked.seed,
@@ -166,8 +180,8 @@ fn edit_ask(asked: wire::EditParams) -> Result<Ask, Fault> {
         has_key: key.is_some(),
     };
     Ok(Ask {
-        what: What::Edit { request, take: asked.take, mask: asked.mask },
-        enclosed: Enclosed::default(),
+        what: What::Edit { request, take: asked.take },
+        enclosed: Enclosed { mask: asked.mask, behind: asked.picture, ..Enclosed::default() },
         wait: wait(asked.wait_ms)?,
         project: None,
         quote_id: asked.quote_id,
@@ -175,6 +189,52 @@ fn edit_ask(asked: wire::EditParams) -> Result<Ask, Fault> {
         wish: wish(asked.within_ms, asked.under_microcredits)?,
         key,
     })
+}
+
+fn edit_op(op: wire::EditOp) -> EditOp {
+    match op {
+        wire::EditOp::Inpaint => EditOp::Inpaint,
+        wire::EditOp::Remove => EditOp::Remove,
+        wire::EditOp::Outpaint => EditOp::Outpaint,
+        wire::EditOp::Upscale => EditOp::Upscale,
+        wire::EditOp::Recolour => EditOp::Recolour,
+        wire::EditOp::Crop => EditOp::Crop,
+        wire::EditOp::Background => EditOp::Background,
+        wire::EditOp::Guide => EditOp::Guide,
+        wire::EditOp::Calm => EditOp::Calm,
+        wire::EditOp::Unknown => EditOp::Unknown,
+    }
+}
+
+fn map(map: wire::GuideMap) -> Result<Map, Fault> {
+    match map {
+        wire::GuideMap::Depth => Ok(Map::Depth),
+        wire::GuideMap::Edges => Ok(Map::Edges),
+        wire::GuideMap::Segments => Ok(Map::Segments),
+        wire::GuideMap::Unknown => Err(Fault::Invalid {
+            message: "this build knows no such map".to_owned(),
+            hint: "Use depth, edges or segments.".to_owned(),
+        }),
+    }
+}
+
+fn camera(way: wire::CameraMove) -> Result<CameraMove, Fault> {
+    match way {
+        wire::CameraMove::Push => Ok(CameraMove::Push),
+        wire::CameraMove::Pull => Ok(CameraMove::Pull),
+        wire::CameraMove::PanLeft => Ok(CameraMove::PanLeft),
+        wire::CameraMove::PanRight => Ok(CameraMove::PanRight),
+        wire::CameraMove::TiltUp => Ok(CameraMove::TiltUp),
+        wire::CameraMove::TiltDown => Ok(CameraMove::TiltDown),
+        wire::CameraMove::OrbitLeft => Ok(CameraMove::OrbitLeft),
+        wire::CameraMove::OrbitRight => Ok(CameraMove::OrbitRight),
+        wire::CameraMove::DollyZoom => Ok(CameraMove::DollyZoom),
+        wire::CameraMove::Handheld => Ok(CameraMove::Handheld),
+        wire::CameraMove::Unknown => Err(Fault::Invalid {
+            message: "this build knows no such camera move".to_owned(),
+            hint: "Use push, pull, pan_left, pan_right, tilt_up, tilt_down, orbit_left, orbit_right, dolly_zoom or handheld; or say it in the prompt.".to_owned(),
+        }),
+    }
 }
 
 fn stitch_ask(asked: wire::StitchParams) -> Result<Ask, Fault> {
@@ -213,7 +273,7 @@ fn enclosed(
     guide: Option<wire::Digest>,
 ) -> Result<Enclosed, Fault> {
     check_references(&references)?;
-    Ok(Enclosed { references, last_frame, guide, of_variants: Vec::new() })
+    Ok(Enclosed { references, last_frame, guide, ..Enclosed::default() })
 }
 
 fn check_references(references: &[wire::Digest]) -> Result<(), Fault> {

@@ -1,0 +1,293 @@
+//! Seeing: what changed from one take to the next, and what a still promises as a clip.
+//!
+//! Measures are made from the assets alone, so they can be thrown away; they are kept because an asset never changes. What a take is
+//! made from is measured as soon as the take is there, so that nobody waits for it later.
+
+mod figures;
+mod reading;
+
+use std::sync::Arc;
+
+use maquette_eye::Frame;
+use maquette_eye::clip::{Watched, flicker, strip};
+use maquette_eye::decode;
+use maquette_eye::kinetic::Kinetic;
+use maquette_eye::still::{Look, Options, Swatch, drift};
+use maquette_protocol::{Digest, JobId, TakeId};
+use serde::{Deserialize, Serialize};
+
+use super::projects::Project;
+use super::{Engine, Fault};
+use crate::assets::{DecodedPicture, PictureLimits, decode_picture, encode_png};
+use crate::cache::Key;
+use crate::plan::recipe::Colour;
+use crate::state::command::Command;
+use crate::state::domain::{Edge, Media, MediaType};
+use crate::state::records::TakeRecord;
+
+pub use figures::{Amount, Measure, State};
+
+/// The layout and the meaning of what is kept: another number forgets all that was measured before.
+const VERSION: u64 = 1;
+/// How far a brand colour may be off where the project does not say, in thousandths of CIEDE2000.
+const TOLERANCE_THOUSANDTHS: u32 = 3_000;
+
+/// What was measured of a take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// What it was compared with.
+    pub against: Option<TakeId>,
+    /// How far it is from that.
+    pub drift: Vec<Measure>,
+    /// What it promises as a clip.
+    pub kinetic: Vec<Measure>,
+    /// What a clip does over time.
+    pub flicker: Vec<Measure>,
+}
+
+/// Measures as they are kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept(Vec<Measure>);
+
+/// A brand colour as a project locks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Locked {
+    colour: Colour,
+    name: String,
+    tolerance_thousandths: u32,
+}
+
+impl Engine {
+    /// Measures a take. Blocks; whatever was measured before is only read.
+    ///
+    /// # Errors
+    /// Where a take is not there or cannot be read.
+    pub fn inspect(&self, id: TakeId, against: Option<TakeId>, read_text: bool) -> Result<Seen, Fault> {
+        let take = self.take(id)?;
+        let is_still = take.media.media != MediaType::Mp4;
+        let other = match against {
+            Some(other) => Some(self.take(other)?),
+            None => take.edge.parent().map(|parent| self.take(parent)).transpose()?,
+        };
+        let other = other.filter(|other| is_still && other.media.media != MediaType::Mp4);
+        let drift = match &other {
+            Some(other) => self.drift(other, &take, read_text)?,
+            None => Vec::new(),
+        };
+        let (kinetic, flicker) = match is_still {
+            true => (self.kinetic(&take.media)?, Vec::new()),
+            false => (Vec::new(), self.flicker(&take)?),
+        };
+        Ok(Seen { against: other.map(|other| other.id), drift, kinetic, flicker })
+    }
+
+    /// What a still promises as a clip; nothing where it cannot be measured, because a price is asked beside it. Blocks.
+    pub fn promise(&self, still: TakeId) -> Vec<Measure> {
+        let take = self.take(still).ok().filter(|take| take.media.media != MediaType::Mp4);
+        take.and_then(|take| self.kinetic(&take.media).ok()).unwrap_or_default()
+    }
+
+    /// How far `take` is from `from`, both stills.
+    fn drift(&self, from: &TakeRecord, take: &TakeRecord, read_text: bool) -> Result<Vec<Measure>, Fault> {
+        let brand = self.locked(&take.project);
+        let pair = (&from.media.digest, &take.media.digest);
+        let key = drift_key(pair, &brand, read_text);
+        self.measured(&key, || {
+            let texts = match read_text {
+                true => self.lines(&from.media)?.zip(self.lines(&take.media)?),
+                false => None,
+            };
+            let text = texts.as_ref().map(|(before, after)| (before.as_slice(), after.as_slice()));
+            let swatches: Vec<Swatch<'_>> = brand.iter().map(Locked::swatch).collect();
+            let (first, second) = (self.picture(&from.media)?, self.picture(&take.media)?);
+            let before = Look::new(framed(&first)?);
+            let after = Look::beside(framed(&second)?, &before);
+            let colours: Vec<&str> = brand.iter().map(|locked| locked.name.as_str()).collect();
+            Ok(figures::of_drift(&drift(&before, &after, &Options { brand: &swatches, text }), &colours))
+        })
+    }
+
+    fn kinetic(&self, media: &Media) -> Result<Vec<Measure>, Fault> {
+        let mut key = Key::new("maquette kinetic 1");
+        key.number(VERSION);
+        key.digest(&media.digest);
+        self.measured(&key.finish(), || {
+            let picture = self.picture(media)?;
+            Ok(figures::of_kinetic(&Kinetic::new(framed(&picture)?)))
+        })
+    }
+
+    /// What a clip does over time, and how far it goes from its anchor.
+    fn flicker(&self, clip: &TakeRecord) -> Result<Vec<Measure>, Fault> {
+        let mut key = Key::new("maquette flicker 1");
+        key.number(VERSION);
+        key.digest(&clip.media.digest);
+        if let Some(anchor) = self.anchor_of(clip)? {
+            key.digest(&anchor.digest);
+        }
+        self.measured(&key.finish(), || Ok(figures::of_flicker(&self.watched(clip)?.report)))
+    }
+
+    /// Watches a whole clip. Memory is bounded: frames are decoded one by one.
+    fn watched(&self, clip: &TakeRecord) -> Result<Watched, Fault> {
+        let bytes = self.assets.read_verified(&clip.media.digest, clip.media.media)?;
+        let anchor = self.anchor_of(clip)?.map(|anchor| self.picture(&anchor)).transpose()?;
+        let frame = anchor.as_ref().map(framed).transpose()?;
+        let mut frames = decode::open(&bytes).map_err(|fault| Fault::Invalid {
+            message: format!("{} cannot be watched: {fault}", clip.id),
+            hint: "Clips of H.264 in MP4, GIF, APNG, WebP and Y4M can.".to_owned(),
+        })?;
+        Ok(flicker(&mut *frames, frame))
+    }
+
+    /// The still that a clip was made from.
+    fn anchor_of(&self, clip: &TakeRecord) -> Result<Option<Media>, Fault> {
+        let parent = match clip.edge {
+            Edge::Promote(parent) | Edge::Edit(parent) => self.get::<TakeRecord>(&parent)?,
+            Edge::Draft | Edge::Stitch(_) | Edge::Import => None,
+        };
+        let still = parent.filter(|parent| !parent.deleted && parent.media.media != MediaType::Mp4);
+        Ok(still.map(|parent| parent.media))
+    }
+
+    /// Draws what a clip does over time: measures above each other, time across, the worst frames below. Kept as an asset.
+    ///
+    /// # Errors
+    /// For a still, and where the clip cannot be read.
+    pub async fn strip(self: &Arc<Self>, id: TakeId) -> Result<Media, Fault> {
+        let engine = self.clone();
+        let media = tokio::task::spawn_blocking(move || engine.draw_strip(id)).await??;
+        self.writer.carry_out(Command::Import { media: media.clone(), into: None }).await?;
+        Ok(media)
+    }
+
+    fn draw_strip(&self, id: TakeId) -> Result<Media, Fault> {
+        let take = self.take(id)?;
+        if take.media.media != MediaType::Mp4 {
+            return Err(Fault::Invalid {
+                message: format!("{id} is a still; a strip is for clips"),
+                hint: "`maquette kinetic` is for stills.".to_owned(),
+            });
+        }
+        let drawn = strip(&self.watched(&take)?).map_err(|error| Fault::Broken(error.to_string()))?;
+        let bytes = encode_png(drawn.width, drawn.height, &drawn.rgba, true)?;
+        let asset = self.assets.put(&bytes)?;
+        Ok(Media {
+            digest: asset.digest,
+            media: asset.media,
+            bytes: asset.bytes_len,
+            width: drawn.width,
+            height: drawn.height,
+            duration_ms: None,
+        })
+    }
+
+    /// What is kept under a key, or what `measure` gives, which is kept then.
+    fn measured(
+        &self,
+        key: &Digest,
+        measure: impl FnOnce() -> Result<Vec<Measure>, Fault>,
+    ) -> Result<Vec<Measure>, Fault> {
+        let kept = self.measures.read(key).and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
+        if let Some(Kept(measures)) = kept {
+            return Ok(measures);
+        }
+        let measures = Kept(measure()?);
+        let bytes = serde_json::to_vec(&measures).map_err(|error| Fault::Broken(error.to_string()))?;
+        if let Err(error) = self.measures.write(key, &bytes) {
+            tracing::warn!(%error, "measures could not be kept; they are made anew next time");
+        }
+        Ok(measures.0)
+    }
+
+    fn picture(&self, media: &Media) -> Result<DecodedPicture, Fault> {
+        let bytes = self.assets.read_verified(&media.digest, media.media)?;
+        Ok(decode_picture(&bytes, &PictureLimits::default())?)
+    }
+
+    /// The lines of lettering in a picture; none where no program that reads is installed.
+    fn lines(&self, media: &Media) -> Result<Option<Vec<String>>, Fault> {
+        let mut key = Key::new("maquette lettering 1");
+        key.digest(&media.digest);
+        let key = key.finish();
+        let kept = self.measures.read(&key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        if let Some(lines) = kept {
+            return Ok(Some(lines));
+        }
+        let lines = reading::lines(&self.assets.path(&media.digest, media.media));
+        if let Some(lines) = &lines {
+            let bytes = serde_json::to_vec(lines).map_err(|error| Fault::Broken(error.to_string()))?;
+            if let Err(error) = self.measures.write(&key, &bytes) {
+                tracing::warn!(%error, "lettering could not be kept; it is read anew next time");
+            }
+        }
+        Ok(lines)
+    }
+
+    /// The brand colours of a take's project.
+    fn locked(&self, project: &str) -> Vec<Locked> {
+        // A project whose folder is away has no colours to keep to.
+        let project = self.project(Some(project), true).ok();
+        project.map(|project| locked(&project)).unwrap_or_default()
+    }
+
+    /// Measures what takes were made from as soon as they are there, one at a time and behind everything else.
+    pub fn looks_at_what_is_made(self: &Arc<Self>) {
+        let (weak, one) = (Arc::downgrade(self), Arc::new(tokio::sync::Semaphore::new(1)));
+        self.executor.on_made(Box::new(move |job| {
+            let Some(engine) = weak.upgrade() else { return };
+            let one = one.clone();
+            let tasks = engine.tasks.clone();
+            tasks.spawn(async move {
+                let Ok(_place) = one.acquire_owned().await else { return };
+                if engine.leaving.is_cancelled() {
+                    return;
+                }
+                let looked = tokio::task::spawn_blocking(move || engine.look_at(job)).await;
+                if let Ok(Err(fault)) = looked {
+                    tracing::debug!(%job, ?fault, "not measured; it is when somebody asks");
+                }
+            });
+        }));
+    }
+
+    fn look_at(&self, job: JobId) -> Result<(), Fault> {
+        let Some(take) = self.executor.take_of(job)? else { return Ok(()) };
+        match take.edge {
+            Edge::Promote(_) | Edge::Edit(_) => self.inspect(take.id, None, false).map(drop),
+            Edge::Draft | Edge::Stitch(_) | Edge::Import => Ok(()),
+        }
+    }
+}
+
+impl Locked {
+    fn swatch(&self) -> Swatch<'_> {
+        let Colour(srgb) = self.colour;
+        Swatch { name: "brand colour", srgb, tolerance: self.tolerance_thousandths as f32 / 1000.0 }
+    }
+}
+
+fn locked(project: &Project) -> Vec<Locked> {
+    let tolerance_thousandths = project.tolerance_thousandths().unwrap_or(TOLERANCE_THOUSANDTHS);
+    let colours = project.brand().into_iter();
+    colours
+        .filter_map(|name| Some(Locked { colour: Colour::from_hex(&name)?, name, tolerance_thousandths }))
+        .collect()
+}
+
+fn drift_key((from, to): (&Digest, &Digest), brand: &[Locked], read_text: bool) -> Digest {
+    let mut key = Key::new("maquette drift 1");
+    key.number(VERSION);
+    key.digest(from);
+    key.digest(to);
+    key.number(read_text.into());
+    for Locked { colour: Colour([r, g, b]), name: _, tolerance_thousandths } in brand {
+        [*r, *g, *b].iter().for_each(|channel| key.number((*channel).into()));
+        key.number((*tolerance_thousandths).into());
+    }
+    key.finish()
+}
+
+fn framed(picture: &DecodedPicture) -> Result<Frame<'_>, Fault> {
+    Frame::new(picture.width, picture.height, &picture.rgba).map_err(|error| Fault::Broken(error.to_string()))
+}

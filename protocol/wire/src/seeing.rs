@@ -1,0 +1,91 @@
+//! Seeing: what changed between two takes, and what a still promises as a clip. Measures, never a verdict.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::TakeId;
+
+/// Ask for a take's measures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InspectParams {
+    /// The take.
+    pub take: TakeId,
+    /// What it is compared with; the take that it came from if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<TakeId>,
+    /// Have lettering read too, where `tesseract` is installed; it takes a second or more the first time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_text: bool,
+}
+
+/// What was measured. Each list is empty where its question has no meaning for the take.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct InspectReply {
+    /// The take.
+    pub take: TakeId,
+    /// What it was compared with; none where it came from nothing.
+    pub against: Option<TakeId>,
+    /// How far it is from that, by component: `layout`, `edges`, `structure`, `palette`, `brand` (one for each colour), `tone`, `text`,
+    /// `identity`. There is no total.
+    pub drift: Vec<Measure>,
+    /// What a still promises as a clip: `depth`, `light`, `subject`, `boil`, `tones`.
+    pub kinetic: Vec<Measure>,
+    /// What a clip does over time: `motion`, `boiling`, `pumping`, `ghosting`, `freezes`, `jumps`, `warp`, `hue`, `anchor`.
+    #[serde(default)]
+    pub flicker: Vec<Measure>,
+}
+
+/// One measure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Measure {
+    /// What was measured, for example `palette`.
+    pub name: String,
+    /// Whether there is a value.
+    pub state: MeasureState,
+    /// How much that is, where thresholds were fitted for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// Drift: how many times more it changed than by harmless edits; over 1 it counts. Kinetic: 0 to 1, and 1 promises most. Flicker: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// A sentence for people.
+    pub words: String,
+    /// The figures behind it by name; their units are in `daemon/eye/README.md`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub figures: BTreeMap<String, f64>,
+}
+
+/// Whether a measure has a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureState {
+    /// It was measured.
+    Measured,
+    /// It has no meaning for these pictures; `words` says why.
+    NotDefined,
+    /// It could have one and was not looked at; `words` says why. That is no pass.
+    NotChecked,
+    /// A state that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// How much something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Not more than by harmless edits.
+    Same,
+    /// A little.
+    Slight,
+    /// To be seen side by side.
+    Visible,
+    /// To be seen at once.
+    Strong,
+    /// A level that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
