@@ -68,6 +68,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Prompt files", "run prompt"),
     ("Decide", "keep reject anchor undo"),
     ("Look", "takes shots search show lineage board"),
+    ("Measure", "drift kinetic flicker"),
     ("Files", "open export import watch"),
     ("Tidy", "rename delete"),
     ("Credits", "credits ledger budget grant checkin reconcile"),
@@ -141,6 +142,12 @@ pub enum Command {
     Export(ExportArgs),
     /// Find takes by the words of their prompts
     Search(SearchArgs),
+    /// What changed between two takes, measured component by component
+    Drift(DriftArgs),
+    /// What a still promises as a clip, before a clip is paid
+    Kinetic(KineticArgs),
+    /// What a clip does over time: boiling, pumping, ghosting, freezes; with a strip picture
+    Flicker(FlickerArgs),
     /// What a take came from and what came from it
     Lineage(LineageArgs),
     /// The shots of a project

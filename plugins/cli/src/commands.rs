@@ -18,6 +18,7 @@ mod reconcile;
 mod running;
 mod running_files;
 mod searching;
+mod seeing;
 mod watching;
 
 pub use doctor::{Examination, doctor};
@@ -53,6 +54,9 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Anchor(args) => anchors::anchor(session, &args).await,
         Command::Show(args) => looking::show(session, &args).await,
         Command::Search(args) => searching::search(session, &args).await,
+        Command::Drift(args) => seeing::drift(session, &args).await,
+        Command::Kinetic(args) => seeing::kinetic(session, &args).await,
+        Command::Flicker(args) => seeing::flicker(session, &args).await,
         Command::Lineage(args) => looking::lineage(session, &args).await,
         Command::Shots(args) => looking::shots(session, &args).await,
         Command::Takes(args) => searching::takes(session, &args).await,

@@ -196,6 +196,9 @@ async fn quote(session: &mut Session<'_>, request: Request) -> Result<u8, Fault>
     Ok(0)
 }
 
+/// A sub-score of an anchor under which its words are shown beside the price.
+const LOW: f64 = 0.5;
+
 fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
     let price = amount::with_unit(quote.total_microcredits);
     let mut line = vec![price, format!("{} on {}", count(quote.takes, "take"), quote.tier)];
@@ -219,6 +222,11 @@ fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
         quote.wallet,
         amount::credits(quote.available_microcredits)
     )?;
+    // What promises well needs no words before a clip is paid.
+    for low in quote.kinetic.iter().filter(|one| one.score.is_some_and(|score| score < LOW)) {
+        let score = low.score.unwrap_or_default();
+        writeln!(session.out, "anchor   {} {score:.2}: {}", low.name, one_line(&low.words))?;
+    }
     if let Some(code) = &quote.would_refuse {
         let words = format!("refused  {}", code.replace('_', " "));
         writeln!(session.out, "{}", painted(&words, Style::Bad, session.look.colour))?;

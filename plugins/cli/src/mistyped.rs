@@ -63,7 +63,11 @@ fn first_paragraph(text: &str) -> String {
 fn next(error: &clap::Error, help: &str) -> String {
     let meant = error.get(ContextKind::SuggestedSubcommand).or(error.get(ContextKind::SuggestedArg));
     match meant.map(ToString::to_string).filter(|meant| !meant.is_empty()) {
-        Some(meant) => format!("Did you mean `{meant}`? {help} lists what there is"),
+        Some(meant) => {
+            // Several that are as near come with commas between them.
+            let meant: Vec<String> = meant.split(", ").map(|one| format!("`{one}`")).collect();
+            format!("Did you mean {}? {help} lists what there is", meant.join(" or "))
+        }
         None => help.to_owned(),
     }
 }
@@ -103,7 +107,12 @@ mod tests {
         check(
             "maquette draff x",
             "there is no command `draff`",
-            "Did you mean `draft`? `maquette --help` lists what there is",
+            "Did you mean `drift` or `draft`? `maquette --help` lists what there is",
+        );
+        check(
+            "maquette lineag x",
+            "there is no command `lineag`",
+            "Did you mean `lineage`? `maquette --help` lists what there is",
         );
         check(
             "maquette ledger --wallett x",

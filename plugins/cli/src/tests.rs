@@ -8,4 +8,5 @@ mod models;
 mod prompts;
 mod reconciling;
 mod running;
+mod seeing;
 mod spending;

@@ -70,7 +70,7 @@ pub struct OpenArgs {
 /// `export`
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Examples:\n  maquette export 1 3 -o stills --recipes\n  maquette export spring-hero     its anchor, else its best kept take"
+    after_help = "Examples:\n  maquette export 1 3 -o stills --recipes\n  maquette export spring-hero     its anchor, else its best kept take\n  maquette export t21 --format gif  a clip for a chat"
 )]
 pub struct ExportArgs {
     /// Takes: numbers of the last list, ids, or shots
@@ -82,6 +82,9 @@ pub struct ExportArgs {
     /// Write each take's recipe beside it
     #[arg(long)]
     pub recipes: bool,
+    /// Another format: gif for clips, as chats show them; png or jpeg for stills
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
 }
 
 /// Pages of a list.
@@ -137,6 +140,44 @@ pub enum Word {
     Keep,
     /// Not good
     Reject,
+}
+
+/// `drift`
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Examples:\n  maquette drift 3           from the take that it came from\n  maquette drift t2 t9       from the first to the second\n  maquette drift 3 --text    reads the lettering too, where tesseract is installed"
+)]
+pub struct DriftArgs {
+    /// The take; with a second one, what was there before
+    #[arg(value_name = "TAKE|SHOT")]
+    pub which: String,
+    /// What came of it
+    #[arg(value_name = "TAKE|SHOT")]
+    pub to: Option<String>,
+    /// Have lettering read too, where tesseract is installed
+    #[arg(long)]
+    pub text: bool,
+}
+
+/// `kinetic`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  maquette kinetic 3\n  maquette kinetic spring-hero      its anchor")]
+pub struct KineticArgs {
+    /// The still
+    #[arg(value_name = "TAKE|SHOT")]
+    pub which: String,
+}
+
+/// `flicker`
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Examples:\n  maquette flicker t21\n  maquette flicker spring-hero -o strip.png")]
+pub struct FlickerArgs {
+    /// The clip
+    #[arg(value_name = "TAKE|SHOT")]
+    pub which: String,
+    /// Put the strip picture into this file
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `lineage`

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::numbers::{TrimArg, between, factor, seconds, share, trim, up_to, whole, within_ms};
+use super::numbers::{TrimArg, between, factor, place, seconds, share, trim, up_to, whole, within_ms};
 
 /// How a making command runs.
 #[derive(Debug, Clone, Default, Args)]
@@ -137,7 +137,8 @@ pub struct PromoteArgs {
 #[command(after_help = "\
 Examples:
   maquette motion                           from the anchor of the shot that changed last
-  maquette motion spring-hero --seconds 4 --motion 60 --guidance 0.8")]
+  maquette motion spring-hero --seconds 4 --motion 60 --guidance 0.8
+  maquette motion spring-hero --camera orbit-left --loop")]
 pub struct MotionArgs {
     /// A shot (its anchor), or a take; else the anchored shot that changed last
     #[arg(value_name = "SHOT|TAKE")]
@@ -166,6 +167,13 @@ pub struct MotionArgs {
     /// Frames a second, 12 to 60
     #[arg(long, value_name = "12..60", allow_negative_numbers = true, value_parser = between::<12, 60>)]
     pub fps: Option<u32>,
+    /// Where the camera goes, else what the prompt says: push, pull, pan-left, pan-right, tilt-up, tilt-down, orbit-left,
+    /// orbit-right, dolly-zoom or handheld
+    #[arg(long, value_enum, value_name = "MOVE", hide_possible_values = true)]
+    pub camera: Option<Camera>,
+    /// The last frame leads into the first
+    #[arg(long = "loop")]
+    pub looped: bool,
     /// 1K or 2K for the long side, or 1280x720; else the tier's size in the anchor's shape
     #[arg(long)]
     pub size: Option<String>,
@@ -185,14 +193,23 @@ pub struct MotionArgs {
 #[command(after_help = "\
 Examples:
   maquette edit 3 --mask mask.png --prompt \"a blue cup\"   fills the white part of the mask
+  maquette edit 3 --op remove --mask mask.png              takes away what it covers
   maquette edit t17 --factor 2                             twice as many pixels a side
+  maquette edit 3 --right 256                              goes on beyond the right side
+  maquette edit 3 --op outpaint --aspect 16:9              goes on until it has the shape
+  maquette edit 3 --aspect 1:1                             cuts out the part that stands out
+  maquette edit 3 --aspect 4:5 --focus 0.3,0.5             … or the part around a place
+  maquette edit 3 --from \"#aa2020\" --to \"#0b5fff\"        another colour, the same light
+  maquette edit 3 --mask sky.png --behind \"#101830,#ff9060\"   another background: colours, a file or a take
+  maquette edit 3 --op calm                                softer texture where a clip would boil
+  maquette edit 3 --map depth                              depth, edges or segments, as a guide for --guide
 
 A mask is a PNG or JPEG of the take's size. Black parts stay as they are, to the pixel.")]
 pub struct EditArgs {
     /// The take
     #[arg(value_name = "TAKE")]
     pub which: String,
-    /// A picture of the take's size: its white part is filled
+    /// A picture of the take's size: its white part is changed
     #[arg(long, value_name = "FILE")]
     pub mask: Option<PathBuf>,
     /// What to put there; else the take's own prompt
@@ -201,7 +218,40 @@ pub struct EditArgs {
     /// Give it 2 or 4 times as many pixels a side
     #[arg(long, value_name = "2|4", allow_negative_numbers = true, value_parser = factor)]
     pub factor: Option<u32>,
-    /// inpaint or upscale; else what the other flags mean
+    /// Go on so many pixels to the left
+    #[arg(long, value_name = "PIXELS", allow_negative_numbers = true, value_parser = between::<0, 8192>)]
+    pub left: Option<u32>,
+    /// Go on so many pixels upwards
+    #[arg(long, value_name = "PIXELS", allow_negative_numbers = true, value_parser = between::<0, 8192>)]
+    pub top: Option<u32>,
+    /// Go on so many pixels to the right
+    #[arg(long, value_name = "PIXELS", allow_negative_numbers = true, value_parser = between::<0, 8192>)]
+    pub right: Option<u32>,
+    /// Go on so many pixels downwards
+    #[arg(long, value_name = "PIXELS", allow_negative_numbers = true, value_parser = between::<0, 8192>)]
+    pub bottom: Option<u32>,
+    /// The shape of the result, such as 16:9
+    #[arg(long, value_name = "W:H")]
+    pub aspect: Option<String>,
+    /// What a crop keeps in its middle, 0 to 1 across and down; else what stands out
+    #[arg(long, value_name = "X,Y", allow_negative_numbers = true, value_parser = place)]
+    pub focus: Option<(f64, f64)>,
+    /// The old colour; else the one that leads
+    #[arg(long, value_name = "COLOUR")]
+    pub from: Option<String>,
+    /// The new colour, #rrggbb
+    #[arg(long, value_name = "COLOUR")]
+    pub to: Option<String>,
+    /// How far a colour changes or texture is calmed, 0 to 1
+    #[arg(long, value_name = "0..1", allow_negative_numbers = true, value_parser = share)]
+    pub strength: Option<f64>,
+    /// What comes behind: a colour, two colours from top to bottom, a file, or a take
+    #[arg(long, value_name = "COLOURS|FILE|TAKE")]
+    pub behind: Option<String>,
+    /// A map of the picture for other models: depth, edges or segments
+    #[arg(long, value_enum, value_name = "MAP", hide_possible_values = true)]
+    pub map: Option<Map>,
+    /// What to do, where the other flags leave it open: inpaint, remove, outpaint, upscale, recolour, crop, background, guide or calm
     #[arg(long, value_enum, value_name = "OP", hide_possible_values = true)]
     pub op: Option<Op>,
     /// Tier that pays; else the take's own
@@ -220,8 +270,58 @@ pub struct EditArgs {
 pub enum Op {
     /// Fill the white part of a mask
     Inpaint,
+    /// Take away what the white part of a mask covers
+    Remove,
+    /// Go on beyond the sides
+    Outpaint,
     /// More pixels, same picture
     Upscale,
+    /// Another colour, the same light and shade
+    Recolour,
+    /// The part of another shape that stands out
+    Crop,
+    /// Another background in the white part of a mask
+    Background,
+    /// A map of depth, edges or segments
+    Guide,
+    /// Softer texture where a motion model would have it boil
+    Calm,
+}
+
+/// Maps of a picture's structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Map {
+    /// White is near, black is far
+    Depth,
+    /// White lines on black
+    Edges,
+    /// A colour for each thing
+    Segments,
+}
+
+/// Where the camera of a clip goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Camera {
+    /// In
+    Push,
+    /// Back
+    Pull,
+    /// Turning to the left
+    PanLeft,
+    /// Turning to the right
+    PanRight,
+    /// Turning up
+    TiltUp,
+    /// Turning down
+    TiltDown,
+    /// Around the subject, to the left
+    OrbitLeft,
+    /// Around the subject, to the right
+    OrbitRight,
+    /// In while the lens widens
+    DollyZoom,
+    /// Held in the hand
+    Handheld,
 }
 
 /// `stitch`

@@ -26,6 +26,12 @@ pub fn share(text: &str) -> Result<f64, String> {
     decimal(text, 0.0, 1.0)
 }
 
+/// A place in a picture, 0 to 1 across and down, with a comma between.
+pub fn place(text: &str) -> Result<(f64, f64), String> {
+    let (x, y) = text.split_once(',').ok_or_else(|| "write it like 0.3,0.5".to_owned())?;
+    Ok((share(x.trim())?, share(y.trim())?))
+}
+
 /// A time from a millisecond to an hour, in milliseconds.
 pub fn within_ms(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
@@ -100,6 +106,10 @@ mod tests {
         check(between::<12, 60>("11").map(text), "it is a whole number from 12 to 60");
         for wrong in ["1.1", "-0.1", "NaN", "inf", ""] {
             check(share(wrong).map(|number| number.to_string()), "it is a number from 0 to 1");
+        }
+        assert_eq!((place("0.3,0.5"), place("0, 1")), (Ok((0.3, 0.5)), Ok((0.0, 1.0))));
+        for (wrong, expect) in [("0.3", "write it like 0.3,0.5"), ("2,0", "it is a number from 0 to 1")] {
+            check(place(wrong).map(|at| format!("{at:?}")), expect);
         }
         let times = ["10s", "10", "0.8s", "800ms", "2m"].map(within_ms);
         assert_eq!(times, [10_000, 10_000, 800, 800, 120_000].map(Ok));

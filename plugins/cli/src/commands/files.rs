@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{AssetImportParams, BoardMakeParams, TakeExportParams};
+use maquette_protocol::{Asset, AssetImportParams, BoardMakeParams, TakeExportParams};
 
 use crate::args::{BoardArgs, ExportArgs, ImportArgs, OpenArgs};
 use crate::fault::{EXIT_DAEMON, EXIT_USAGE, Fault};
@@ -19,7 +19,7 @@ pub async fn open(session: &mut Session<'_>, args: &OpenArgs) -> Result<u8, Faul
     let take = which::take(session, &args.which, OfShot::Best).await?;
     let copies = session.copies.clone();
     let folder = session.absolute(&copies)?;
-    let params = TakeExportParams { takes: vec![take], folder, recipes: false };
+    let params = TakeExportParams { takes: vec![take], folder, recipes: false, format: None };
     let answer = session.ask::<method::TakeExport>(&params).await?;
     let Some(file) = answer.reply.files.first() else {
         return Err(Fault::new("internal", EXIT_DAEMON, format!("{take} was not copied"), "maquette doctor"));
@@ -40,7 +40,12 @@ pub async fn open(session: &mut Session<'_>, args: &OpenArgs) -> Result<u8, Faul
 pub async fn export(session: &mut Session<'_>, args: &ExportArgs) -> Result<u8, Fault> {
     let picked = which::picked_once(session, &args.which, OfShot::Best).await?;
     let folder = session.absolute(&args.output)?;
-    let params = TakeExportParams { takes: which::ids(&picked), folder, recipes: args.recipes };
+    let params = TakeExportParams {
+        takes: which::ids(&picked),
+        folder,
+        recipes: args.recipes,
+        format: args.format.clone(),
+    };
     let answer = session.ask::<method::TakeExport>(&params).await?;
     if session.printed_json(&answer.raw)? {
         return Ok(0);
@@ -81,11 +86,7 @@ pub async fn board(session: &mut Session<'_>, args: &BoardArgs) -> Result<u8, Fa
     let answer = session.ask::<method::BoardMake>(&params).await?;
     let asset = &answer.reply.asset;
     if let Some(output) = &args.output {
-        let to = session.folder.join(output);
-        let from = asset.path.as_deref().ok_or_else(|| {
-            Fault::new("forbidden", EXIT_DAEMON, "the daemon named no file for the sheet", "maquette doctor")
-        })?;
-        copy(Path::new(from), &to)?;
+        copy_asset(session, asset, output)?;
     }
     if session.printed_json(&answer.raw)? {
         return Ok(0);
@@ -98,6 +99,14 @@ pub async fn board(session: &mut Session<'_>, args: &BoardArgs) -> Result<u8, Fa
         None => sheet::picture(session, "sheet", asset)?,
     }
     Ok(0)
+}
+
+/// Copies a picture that the daemon composed to where the person wants it.
+pub fn copy_asset(session: &Session<'_>, asset: &Asset, output: &Path) -> Result<(), Fault> {
+    let from = asset.path.as_deref().ok_or_else(|| {
+        Fault::new("forbidden", EXIT_DAEMON, "the daemon named no file for the picture", "maquette doctor")
+    })?;
+    copy(Path::new(from), &session.folder.join(output))
 }
 
 /// Copies the bytes and not the mode: stored assets are read-only, and the copy belongs to the person.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::args::{LineageArgs, PageArgs, ShowArgs};
 use crate::commands::ladder::stage;
+use crate::commands::seeing;
 use crate::fault::Fault;
 use crate::session::Session;
 use crate::show::pages::next_page;
@@ -26,6 +27,9 @@ pub async fn show(session: &mut Session<'_>, args: &ShowArgs) -> Result<u8, Faul
     let take = &answer.reply.take;
     headline(session, &format!("{} in shot {} · {} · {}", take.id, take.shot_name, take.tier, size(take)))?;
     facts(session, take)?;
+    if take.parent.is_some() && take.asset.duration_ms.is_none() {
+        seeing::tell_drift(session, take.id).await?;
+    }
     if let Some(recipe) = &answer.reply.recipe {
         writeln!(session.out, "{}", painted("recipe", Style::Dim, session.look.colour))?;
         let fields: Vec<(String, String)> = recipe_fields(recipe);

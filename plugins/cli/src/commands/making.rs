@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    DraftParams, EditOp, EditParams, JobRetryParams, Made, PromoteParams, ShotListParams, Stage,
-    StitchParams, TakeId, TakeParams, Trim,
+    CameraMove, DraftParams, EditOp, EditParams, Focus, GuideMap, JobRetryParams, Made, PromoteParams,
+    ShotListParams, Sides, Stage, StitchParams, TakeId, TakeParams, Trim,
 };
 
 use crate::args::{
-    DraftArgs, EditArgs, MotionArgs, Op, PromoteArgs, Quotable, RetryArgs, RunArgs, StitchArgs,
+    Camera, DraftArgs, EditArgs, Map, MotionArgs, Op, PromoteArgs, Quotable, RetryArgs, RunArgs, StitchArgs,
 };
 use crate::fault::Fault;
 use crate::making::{self, Request};
@@ -117,6 +117,8 @@ async fn motion_params(session: &mut Session<'_>, args: &MotionArgs) -> Result<P
         motion: args.motion,
         guidance: args.guidance,
         fps: args.fps,
+        camera: args.camera.map(camera),
+        looped: args.looped,
         size: args.size.clone(),
         references: pictures::all(session, &args.references).await?,
         last_frame: pictures::maybe(session, args.last_frame.as_deref()).await?,
@@ -134,6 +136,21 @@ async fn motion_params(session: &mut Session<'_>, args: &MotionArgs) -> Result<P
         None => Some(motion_tier(session).await?),
     };
     Ok(params)
+}
+
+fn camera(way: Camera) -> CameraMove {
+    match way {
+        Camera::Push => CameraMove::Push,
+        Camera::Pull => CameraMove::Pull,
+        Camera::PanLeft => CameraMove::PanLeft,
+        Camera::PanRight => CameraMove::PanRight,
+        Camera::TiltUp => CameraMove::TiltUp,
+        Camera::TiltDown => CameraMove::TiltDown,
+        Camera::OrbitLeft => CameraMove::OrbitLeft,
+        Camera::OrbitRight => CameraMove::OrbitRight,
+        Camera::DollyZoom => CameraMove::DollyZoom,
+        Camera::Handheld => CameraMove::Handheld,
+    }
 }
 
 /// The anchored shot that changed last; without any, the shot that changed last, so that the daemon can say what it lacks.
@@ -163,43 +180,80 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
         Some(file) => Some(pictures::brought_in(session, file).await?),
         None => None,
     };
+    let (to, picture) = match args.behind.as_deref() {
+        Some(colours) if colours.starts_with('#') => {
+            (colours.split(',').map(|colour| colour.trim().to_owned()).collect(), None)
+        }
+        Some(picture) => (Vec::new(), pictures::maybe(session, Some(picture)).await?),
+        None => (args.to.iter().cloned().collect(), None),
+    };
+    let EditArgs { left, top, right, bottom, .. } = *args;
+    let side = |side: Option<u32>| side.unwrap_or_default();
+    let is_wider = [left, top, right, bottom].iter().any(Option::is_some);
+    let sides = Sides { left: side(left), top: side(top), right: side(right), bottom: side(bottom) };
     Ok(EditParams {
-        take,
-        op,
         mask,
         prompt: args.prompt.clone(),
         factor: args.factor,
+        sides: is_wider.then_some(sides),
+        aspect: args.aspect.clone(),
+        focus: args.focus.map(|(x, y)| Focus { x, y }),
+        from: args.from.clone(),
+        to,
+        strength: args.strength,
+        picture,
+        map: args.map.map(|map| match map {
+            Map::Depth => GuideMap::Depth,
+            Map::Edges => GuideMap::Edges,
+            Map::Segments => GuideMap::Segments,
+        }),
         tier: args.tier.clone(),
-        route: None,
         seed: args.seed,
-        again: false,
-        idempotency_key: None,
-        quote_id: None,
-        override_reason: None,
-        within_ms: None,
-        under_microcredits: None,
-        wait_ms: None,
+        ..EditParams::new(take, op)
     })
 }
 
-/// What an edit does: what was said, else what the other flags can only mean.
+/// What an edit does: what was said, else what the other flags can only mean. Whether they fit it, the daemon says.
 fn edit_op(args: &EditArgs) -> Result<EditOp, Fault> {
-    let needs = |message: &str| {
-        let hint =
-            "maquette edit TAKE --mask mask.png --prompt \"a blue cup\", or: maquette edit TAKE --factor 2";
+    if let Some(op) = args.op {
+        return Ok(match op {
+            Op::Inpaint => EditOp::Inpaint,
+            Op::Remove => EditOp::Remove,
+            Op::Outpaint => EditOp::Outpaint,
+            Op::Upscale => EditOp::Upscale,
+            Op::Recolour => EditOp::Recolour,
+            Op::Crop => EditOp::Crop,
+            Op::Background => EditOp::Background,
+            Op::Guide => EditOp::Guide,
+            Op::Calm => EditOp::Calm,
+        });
+    }
+    let EditArgs {
+        mask, prompt, factor, left, top, right, bottom, aspect, focus, from, to, behind, map, ..
+    } = args;
+    let signs = [
+        (factor.is_some(), EditOp::Upscale),
+        ([left, top, right, bottom].iter().any(|side| side.is_some()), EditOp::Outpaint),
+        (aspect.is_some() || focus.is_some(), EditOp::Crop),
+        (from.is_some() || to.is_some(), EditOp::Recolour),
+        (behind.is_some(), EditOp::Background),
+        (map.is_some(), EditOp::Guide),
+    ];
+    let meant: Vec<EditOp> = signs.into_iter().filter(|(is_given, _)| *is_given).map(|(_, op)| op).collect();
+    let unclear = |message: &str| {
+        let hint = "maquette edit TAKE --mask mask.png --prompt \"a blue cup\"; `maquette edit --help` has more examples";
         Err(Fault::usage(message, hint))
     };
-    let fills = args.mask.is_some() || args.prompt.is_some();
-    match (args.op, fills, args.factor.is_some()) {
-        (None, true, true) => needs("an edit either fills a mask or upscales, not both"),
-        (None, false, false) => needs("an edit needs a mask to fill or a factor to upscale by"),
-        (Some(Op::Inpaint), _, true) => needs("a factor belongs to upscaling, not to inpainting"),
-        (Some(Op::Upscale), true, _) => needs("a mask and a prompt belong to inpainting, not to upscaling"),
-        (Some(Op::Inpaint), _, false) | (None, true, false) if args.mask.is_none() => {
-            needs("an inpaint needs a mask: a picture of the take's size whose white part is filled")
+    match meant.as_slice() {
+        [op] => Ok(*op),
+        [] if mask.is_some() => Ok(EditOp::Inpaint),
+        [] if prompt.is_some() => {
+            unclear("an inpaint needs a mask: a picture of the take's size whose white part is filled")
         }
-        (Some(Op::Inpaint), _, false) | (None, true, false) => Ok(EditOp::Inpaint),
-        (Some(Op::Upscale), false, _) | (None, false, true) => Ok(EditOp::Upscale),
+        [] => unclear("what should the edit do?"),
+        [_, _, ..] => {
+            unclear("these flags belong to several edits: do one after the other, or say one with --op")
+        }
     }
 }
 

@@ -83,7 +83,11 @@ fn show_tells_all_facts() {
             "take.get",
             json!({ "take": subject, "recipe": { "prompt": "a\nb", "seed": 5, "fps": null, "inputs": [] } }),
         )
-        .on("anchor.get", json!({ "shot": "s1", "shot_name": "x", "take": take(17) }));
+        .on("anchor.get", json!({ "shot": "s1", "shot_name": "x", "take": take(17) }))
+        .on("inspect", json!({ "take": "t17", "against": "t3", "drift": [
+            { "name": "palette", "state": "measured", "level": "visible", "score": 3.2, "words": "colours are bluer" },
+            { "name": "tone", "state": "measured", "level": "same", "score": 0.2, "words": "light and tone are the same" },
+        ], "kinetic": [] }));
     let ran = Person::new().types("show spring-hero", &mut script);
     expect![[r#"
         t17 in shot a-ceramic-teapot · draft · 1024×1024
@@ -97,6 +101,7 @@ fn show_tells_all_facts() {
         job      j17
         asset    0707070707070707070707070707070707070707070707070707070707070707
         note     `steampunk` was not understood
+        drift    palette visible: colours are bluer
         recipe
           prompt  a b
           seed    5

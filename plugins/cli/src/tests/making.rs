@@ -323,6 +323,10 @@ fn motion_starts_from_the_anchor_of_a_shot() {
     check("motion", json!("spring-hero"), json!([]));
     check("motion harbour", json!("harbour"), json!([]));
     check("motion 2 --seconds 4 --motion 60", Value::Null, json!(["t12"]));
+    let mut script = motion();
+    Person::new().types("motion --camera orbit-left --loop", &mut script).done.unwrap();
+    let (_, sent) = script.asked.last().unwrap();
+    assert_eq!((&sent["camera"], &sent["loop"]), (&json!("orbit_left"), &json!(true)));
 }
 
 #[test]
@@ -357,20 +361,45 @@ fn what_an_edit_does_follows_from_its_flags() {
     check("edit 1 --mask m.png", "inpaint");
     check("edit 1 --factor 2", "upscale");
     check("edit 1 --op upscale", "upscale");
-    let wrong = [
-        "edit 1",
-        "edit 1 --prompt x",
-        "edit 1 --mask m.png --factor 2",
-        "edit 1 --op inpaint",
-        "edit 1 --op inpaint --factor 2",
-        "edit 1 --op upscale --mask m.png",
-    ];
+    check("edit 1 --op remove --mask m.png", "remove");
+    check("edit 1 --left 20", "outpaint");
+    check("edit 1 --op outpaint --aspect 16:9", "outpaint");
+    check("edit 1 --aspect 16:9", "crop");
+    check("edit 1 --aspect 1:1 --focus 0.25,0.5", "crop");
+    check("edit 1 --to #0b5fff", "recolour");
+    check("edit 1 --mask m.png --from #fff --to #0b5fff", "recolour");
+    check("edit 1 --mask m.png --behind #fff,#000", "background");
+    check("edit 1 --map depth", "guide");
+    check("edit 1 --op calm --strength 0.5", "calm");
+    let wrong =
+        ["edit 1", "edit 1 --prompt x", "edit 1 --factor 2 --map depth", "edit 1 --to #fff --aspect 1:1"];
     for line in wrong {
         let mut script = Script::default();
         let fault = Person::new().types(line, &mut script).done.unwrap_err();
         assert_eq!((fault.exit, script.asked.len()), (2, 0), "{line}");
         assert!(fault.hint.contains("--mask mask.png"), "{line}");
     }
+}
+
+#[test]
+fn what_an_edit_is_told_is_sent() {
+    let sent = |line: &str| {
+        let mut script = Script::default()
+            .on("asset.import", json!({ "asset": asset(3), "take": null }))
+            .on("edit", made(vec![take(1)], vec![]))
+            .on("board.make", sheet());
+        assert_eq!(Person::new().types(line, &mut script).done, Ok(0), "{line}");
+        script.asked.into_iter().find(|(name, _)| *name == "edit").unwrap().1
+    };
+    assert_eq!(
+        sent("edit 1 --left 20 --bottom 4")["sides"],
+        json!({ "left": 20, "top": 0, "right": 0, "bottom": 4 })
+    );
+    assert_eq!(sent("edit 1 --aspect 1:1 --focus 0.25,0.5")["focus"], json!({ "x": 0.25, "y": 0.5 }));
+    assert_eq!(sent("edit 1 --mask m.png --behind '#fff, #000'")["to"], json!(["#fff", "#000"]));
+    assert_eq!(sent("edit 1 --mask m.png --behind sky.png")["picture"], asset(3).digest.to_string());
+    assert_eq!(sent("edit 1 --map segments")["map"], "segments");
+    assert_eq!(sent("edit 1 --from #aa2020 --to #fff --strength 0.5")["strength"], 0.5);
 }
 
 #[test]
@@ -463,6 +492,21 @@ fn a_quote_shows_the_price_and_asks_for_nothing_else() {
             (&json!("draft"), &json!(12))
         );
     }
+}
+
+#[test]
+fn a_quote_of_a_clip_says_what_speaks_against_its_anchor() {
+    let low = json!([
+        { "name": "depth", "state": "measured", "score": 0.9, "words": "4 layers of sharpness" },
+        { "name": "boil", "state": "measured", "score": 0.2, "words": "fine texture at the left would boil" },
+        { "name": "light", "state": "not_defined", "words": "not defined: one colour" },
+    ]);
+    let mut quote = serde_json::to_value(quote()).unwrap();
+    quote["kinetic"] = low;
+    let mut script = motion().on("quote", quote);
+    let ran = Person::new().types("motion --quote", &mut script);
+    let anchor: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("anchor")).collect();
+    assert_eq!(anchor, ["anchor   boil 0.20: fine texture at the left would boil"]);
 }
 
 #[test]

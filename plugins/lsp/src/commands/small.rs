@@ -92,7 +92,7 @@ impl Run {
             || Ended::First("Save the document first: the copy goes into a folder beside it.".into());
         let folder = folder.and_then(|folder| folder.to_str().map(str::to_owned)).ok_or_else(unsaved)?;
         let exported: ExportReply =
-            self.ask("take.export", TakeExportParams { takes, folder, recipes: false }).await?;
+            self.ask("take.export", TakeExportParams { takes, folder, recipes: false, format: None }).await?;
         self.session.documents.tell(Event::LookAgain(false));
         self.session.editor.say(MessageType::INFO, format!("Copied to {}.", exported.files.join(", ")));
         Ok(())

@@ -1,0 +1,136 @@
+//! `drift`, `kinetic`, `flicker`: what changed between two takes, what a still promises as a clip, and what a clip does over time.
+//! Measures, never a verdict.
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{InspectParams, InspectReply, Level, Measure, MeasureState, TakeId, TakeParams};
+
+use crate::args::{DriftArgs, FlickerArgs, KineticArgs};
+use crate::commands::files;
+use crate::fault::Fault;
+use crate::session::Session;
+use crate::show::sheet;
+use crate::show::table::{Table, cell, one_line, styled};
+use crate::show::takes::headline;
+use crate::show::text::{Style, count, painted};
+use crate::which::{self, OfShot};
+
+/// `maquette drift`
+pub async fn drift(session: &mut Session<'_>, args: &DriftArgs) -> Result<u8, Fault> {
+    let first = which::take(session, &args.which, OfShot::Best).await?;
+    // One name asks how far a take is from what it came from; of two, the first is what was there before.
+    let (take, against) = match &args.to {
+        Some(to) => (which::take(session, to, OfShot::Best).await?, Some(first)),
+        None => (first, None),
+    };
+    let params = InspectParams { take, against, read_text: args.text };
+    let answer = session.ask::<method::Inspect>(&params).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let InspectReply { against, drift, .. } = &answer.reply;
+    let Some(against) = against else {
+        return Err(Fault::usage(
+            format!("{take} came from no still, so there is nothing to compare it with"),
+            format!("maquette drift {take} ANOTHER"),
+        ));
+    };
+    let changed = drift.iter().filter(|measure| says_something(measure)).count();
+    let checked = drift.iter().filter(|measure| measure.state == MeasureState::Measured).count();
+    headline(session, &format!("{take} against {against} · {changed} of {checked} measures differ"))?;
+    write(session, drift)
+}
+
+/// What changed from the take that another came from, in a line for each measure that says so.
+pub async fn tell_drift(session: &mut Session<'_>, take: TakeId) -> Result<(), Fault> {
+    let params = InspectParams { take, against: None, read_text: false };
+    let InspectReply { against, drift, .. } = session.ask::<method::Inspect>(&params).await?.reply;
+    let Some(against) = against else { return Ok(()) };
+    let differing: Vec<&Measure> = drift.iter().filter(|one| says_something(one)).collect();
+    let mut lines: Vec<String> =
+        differing.iter().map(|one| format!("{} {}: {}", one.name, level(one).0, one.words)).collect();
+    if lines.is_empty() {
+        lines.push(format!("no measure differs from {against}"));
+    }
+    for line in lines {
+        let name = painted(&format!("{:<8}", "drift"), Style::Dim, session.look.colour);
+        writeln!(session.out, "{name} {}", one_line(&line))?;
+    }
+    Ok(())
+}
+
+/// `maquette kinetic`
+pub async fn kinetic(session: &mut Session<'_>, args: &KineticArgs) -> Result<u8, Fault> {
+    let take = which::take(session, &args.which, OfShot::Best).await?;
+    let params = InspectParams { take, against: None, read_text: false };
+    let answer = session.ask::<method::Inspect>(&params).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    if answer.reply.kinetic.is_empty() {
+        return Err(Fault::usage(format!("{take} is a clip; this is for stills"), "maquette kinetic STILL"));
+    }
+    headline(session, &format!("{take} as a clip · 1 promises most; heuristics, no verdict"))?;
+    write(session, &answer.reply.kinetic)
+}
+
+/// `maquette flicker`
+pub async fn flicker(session: &mut Session<'_>, args: &FlickerArgs) -> Result<u8, Fault> {
+    let take = which::take(session, &args.which, OfShot::Clip).await?;
+    let params = InspectParams { take, against: None, read_text: false };
+    let answer = session.ask::<method::Inspect>(&params).await?;
+    let measures = &answer.reply.flicker;
+    if measures.is_empty() {
+        return Err(Fault::usage(format!("{take} is a still; this is for clips"), "maquette flicker CLIP"));
+    }
+    let strip = session.ask::<method::StripMake>(&TakeParams { take }).await?.reply.asset;
+    if let Some(output) = &args.output {
+        files::copy_asset(session, &strip, output)?;
+    }
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let found = measures.iter().filter(|measure| says_something(measure)).count();
+    let what = match found {
+        0 => "nothing stands out".to_owned(),
+        found => count(found, "measure") + if found == 1 { " stands out" } else { " stand out" },
+    };
+    headline(session, &format!("{take} over time · {what}"))?;
+    write(session, measures)?;
+    match &args.output {
+        Some(output) => writeln!(session.out, "{}", output.display())?,
+        None => sheet::picture(session, "strip", &strip)?,
+    }
+    Ok(0)
+}
+
+fn write(session: &mut Session<'_>, measures: &[Measure]) -> Result<u8, Fault> {
+    let mut table = Table::new(&["measure", "level", ">score", "in words"]);
+    for measure in measures {
+        let (level, style) = level(measure);
+        let score = measure.score.map_or_else(String::new, |score| format!("{score:.2}"));
+        table.row(vec![cell(&measure.name), styled(level, style), cell(score), cell(&measure.words)]);
+    }
+    table.write(session.out, &session.look)?;
+    Ok(0)
+}
+
+/// Whether more changed than by harmless edits; of a level that a newer daemon tells, nobody here knows.
+fn says_something(measure: &Measure) -> bool {
+    matches!(measure.level, Some(Level::Slight | Level::Visible | Level::Strong))
+}
+
+/// How much a measure says, and how it is shown.
+fn level(measure: &Measure) -> (&'static str, Style) {
+    match (measure.state, measure.level) {
+        (MeasureState::NotDefined, _) => ("not defined", Style::Dim),
+        (MeasureState::NotChecked, _) => ("not checked", Style::Dim),
+        (MeasureState::Measured | MeasureState::Unknown, None) => ("", Style::Plain),
+        (MeasureState::Measured | MeasureState::Unknown, Some(level)) => match level {
+            Level::Same => ("same", Style::Dim),
+            Level::Slight => ("slight", Style::Plain),
+            Level::Visible => ("visible", Style::Warn),
+            Level::Strong => ("strong", Style::Bad),
+            Level::Unknown => ("another", Style::Dim),
+        },
+    }
+}

@@ -1,0 +1,73 @@
+//! `drift`, `kinetic`, `flicker`.
+
+use expect_test::expect;
+use serde_json::json;
+
+use crate::testing::*;
+
+#[test]
+fn drift_tells_each_measure_with_its_level_and_its_words() {
+    let mut script = Script::default().on(
+        "inspect",
+        json!({ "take": "t13", "against": "t3", "kinetic": [], "drift": [
+            { "name": "palette", "state": "measured", "level": "visible", "score": 3.25, "words": "colours are bluer" },
+            { "name": "tone", "state": "measured", "level": "same", "score": 0.2, "words": "light and tone are the same" },
+            { "name": "text", "state": "not_checked", "words": "not checked: no text was read from the pictures" },
+            { "name": "later", "state": "a new one", "level": "a new one", "words": "what a newer daemon says" },
+        ] }),
+    );
+    let ran = Person::new().types("drift 3", &mut script);
+    assert_eq!(script.asked[0].1, json!({ "take": "t13" }));
+    expect![[r#"
+        t13 against t3 · 1 of 2 measures differ
+        measure  level        score  in words
+        palette  visible       3.25  colours are bluer
+        tone     same          0.20  light and tone are the same
+        text     not checked         not checked: no text was read from the pictures
+        later    another             what a newer daemon says
+    "#]]
+    .assert_eq(&ran.out);
+    Person::new().types("drift t2 t9 --text", &mut script);
+    let expect = json!({ "take": "t9", "against": "t2", "read_text": true });
+    assert_eq!(script.asked[1].1, expect, "the first is what was there before");
+}
+
+#[test]
+fn a_take_that_came_from_nothing_has_no_drift() {
+    let mut script = Script::default()
+        .on("inspect", json!({ "take": "t13", "against": null, "drift": [], "kinetic": [] }));
+    let fault = Person::new().types("drift 3", &mut script).done.unwrap_err();
+    assert_eq!((fault.exit, fault.hint.as_str()), (2, "maquette drift t13 ANOTHER"));
+}
+
+#[test]
+fn a_still_has_a_promise_and_a_clip_a_strip() {
+    let still = json!({ "take": "t13", "against": null, "drift": [], "flicker": [], "kinetic": [
+        { "name": "boil", "state": "measured", "score": 0.4, "words": "fine texture at the upper left would boil" },
+    ] });
+    let mut script = Script::default().on("inspect", &still);
+    let ran = Person::new().types("kinetic 3", &mut script);
+    expect![[r#"
+        t13 as a clip · 1 promises most; heuristics, no verdict
+        measure  score  in words
+        boil      0.40  fine texture at the upper left would boil
+    "#]]
+    .assert_eq(&ran.out);
+    let fault = Person::new().types("flicker t13", &mut script).done.unwrap_err();
+    assert_eq!((fault.exit, script.asked.len()), (2, 2), "no strip is drawn of a still");
+
+    let clip = json!({ "take": "t20", "against": null, "drift": [], "kinetic": [], "flicker": [
+        { "name": "boiling", "state": "measured", "level": "strong", "words": "textures boil all over" },
+    ] });
+    let mut script = Script::default().on("inspect", clip).on("strip.make", json!({ "asset": asset(8) }));
+    let ran = Person::new().types("flicker t20", &mut script);
+    expect![[r#"
+        t20 over time · 1 measure stands out
+        measure  level   in words
+        boiling  strong  textures boil all over
+        strip: /assets/8.png
+    "#]]
+    .assert_eq(&ran.out);
+    let fault = Person::new().types("kinetic t20", &mut script).done.unwrap_err();
+    assert_eq!(fault.exit, 2);
+}
