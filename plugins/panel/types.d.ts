@@ -144,6 +144,9 @@ export interface BudgetReply {
 /** What a budget covers. */
 export type BudgetScope = 'project' | 'day' | 'tier' | 'client' | (string & {});
 
+/** Ways a camera can go. */
+export type CameraMove = 'push' | 'pull' | 'pan_left' | 'pan_right' | 'tilt_up' | 'tilt_down' | 'orbit_left' | 'orbit_right' | 'dolly_zoom' | 'handheld' | (string & {});
+
 /** The weekly check-in. */
 export interface CheckinParams {
   /** The wallet; `house` if not given. */
@@ -255,23 +258,33 @@ export interface DrainReply {
 }
 
 /** What an edit does. */
-export type EditOp = 'inpaint' | 'upscale' | (string & {});
+export type EditOp = 'inpaint' | 'remove' | 'outpaint' | 'upscale' | 'recolour' | 'crop' | 'background' | 'guide' | 'calm' | (string & {});
 
 /** Change a part of a take. Outside a mask not one pixel changes. */
 export interface EditParams {
   /** See `draft`. */
   again?: boolean;
+  /** Crop and outpaint: the aspect of the result, `16:9`. An outpaint grows evenly on two sides. */
+  aspect?: string | null;
   /** Upscale: 2 or 4. */
   factor?: number | null;
+  /** Crop: what has to be as near to the middle as it can be; what stands out if not given. */
+  focus?: Focus | null;
+  /** Recolour: the old colour, `#rrggbb`; the one that leads in the mask, or in the picture, if not given. */
+  from?: string | null;
   /** See `draft`. */
   idempotency_key?: string | null;
-  /** Inpaint: the mask, an imported picture of the take's size; white is filled, black stays. */
+  /** Guide: which map. */
+  map?: GuideMap | null;
+  /** Inpaint, remove, background and, if wished, recolour: an imported picture of the take's size; white changes, black stays. */
   mask?: Digest | null;
   /** What to do. */
   op: EditOp;
   /** See `draft`. */
   override_reason?: string | null;
-  /** Inpaint: what to put there; the take's own prompt if not given. */
+  /** Background: a picture that comes behind, instead of colours. */
+  picture?: Digest | null;
+  /** Inpaint and outpaint: what to put there; the take's own prompt if not given. */
   prompt?: string | null;
   /** See `draft`. */
   quote_id?: string | null;
@@ -279,10 +292,16 @@ export interface EditParams {
   route?: string | null;
   /** Seed; a function of the recipe if not given. */
   seed?: number | null;
+  /** Outpaint: how many pixels are added on each side. Either this or `aspect`. */
+  sides?: Sides | null;
+  /** Recolour and calm: how far, 0 to 1; 1 if not given. */
+  strength?: number | null;
   /** The take to edit. */
   take: TakeId;
   /** Tier that pays and decides the route; the take's own if not given. */
   tier?: string | null;
+  /** Recolour: the new colour, `#rrggbb`. Background: one colour, or two for a gradient from top to bottom. */
+  to?: string[];
   /** See `draft`. */
   under_microcredits?: number | null;
   /** See `draft`. */
@@ -412,6 +431,14 @@ export interface ExportReply {
   files: string[];
 }
 
+/** A place in a picture. */
+export interface Focus {
+  /** Across, 0 (left) to 1 (right). */
+  x: number;
+  /** Down, 0 (top) to 1 (bottom). */
+  y: number;
+}
+
 /** A grant and what is left of it. */
 export interface Grant {
   /** When the rest is lost; none means never. */
@@ -437,6 +464,9 @@ export interface GrantParams {
   /** The wallet; `house` if not given. */
   wallet?: string | null;
 }
+
+/** Maps of a picture's structure. */
+export type GuideMap = 'depth' | 'edges' | 'segments' | (string & {});
 
 /** Who asks, and which protocol numbers it speaks. */
 export interface HelloParams {
@@ -468,6 +498,31 @@ export interface ImportReply {
   asset: Asset;
   /** The take, where a shot was named. */
   take?: Take | null;
+}
+
+/** Ask for a take's measures. */
+export interface InspectParams {
+  /** What it is compared with; the take that it came from if not given. */
+  against?: TakeId | null;
+  /** Have lettering read too, where `tesseract` is installed; it takes a second or more the first time. */
+  read_text?: boolean;
+  /** The take. */
+  take: TakeId;
+}
+
+/** What was measured. Each list is empty where its question has no meaning for the take. */
+export interface InspectReply {
+  /** What it was compared with; none where it came from nothing. */
+  against?: TakeId | null;
+  /** How far it is from that, by component: `layout`, `edges`, `structure`, `palette`, `brand` (one for each colour), `tone`, `text`,
+   * `identity`. There is no total. */
+  drift: Measure[];
+  /** What a clip does over time: `motion`, `boiling`, `pumping`, `ghosting`, `freezes`, `jumps`, `warp`, `hue`, `anchor`. */
+  flicker?: Measure[];
+  /** What a still promises as a clip: `depth`, `light`, `subject`, `boil`, `tones`. */
+  kinetic: Measure[];
+  /** The take. */
+  take: TakeId;
 }
 
 /** One job. */
@@ -696,6 +751,9 @@ export interface LadderUseReply {
   tiers: Tier[];
 }
 
+/** How much something changed. */
+export type Level = 'same' | 'slight' | 'visible' | 'strong' | (string & {});
+
 /** A take's ancestors and descendants. */
 export interface LineageReply {
   /** From the first ancestor down to the take itself. */
@@ -747,6 +805,25 @@ export interface Made {
   /** Why it is this route and no other, where that was a question. */
   why_route?: string | null;
 }
+
+/** One measure. */
+export interface Measure {
+  /** The figures behind it by name; their units are in `daemon/eye/README.md`. */
+  figures?: Record<string, number>;
+  /** How much that is, where thresholds were fitted for it. */
+  level?: Level | null;
+  /** What was measured, for example `palette`. */
+  name: string;
+  /** Drift: how many times more it changed than by harmless edits; over 1 it counts. Kinetic: 0 to 1, and 1 promises most. Flicker: none. */
+  score?: number | null;
+  /** Whether there is a value. */
+  state: MeasureState;
+  /** A sentence for people. */
+  words: string;
+}
+
+/** Whether a measure has a value. */
+export type MeasureState = 'measured' | 'not_defined' | 'not_checked' | (string & {});
 
 /** Something that is missing, and how to get it. */
 export interface Missing {
@@ -1025,6 +1102,8 @@ export interface ProjectParams {
 export interface PromoteParams {
   /** Roll anew even where the cache has an answer. */
   again?: boolean;
+  /** Motion: where the camera goes; what the prompt says, if not given. Models are told in words. */
+  camera?: CameraMove | null;
   /** How many variations of each, 1 to 16; 1 if not given. A request makes at most 1,000 takes. */
   count?: number | null;
   /** Motion: frames a second, 12 to 60. */
@@ -1037,6 +1116,8 @@ export interface PromoteParams {
   idempotency_key?: string | null;
   /** Motion: the last frame, by digest, where the route takes one. */
   last_frame?: Digest | null;
+  /** Motion: whether the last frame leads into the first. */
+  loop?: boolean;
   /** Continue after the variations there already are. */
   more?: boolean;
   /** Motion: how strong, 0 to 255. */
@@ -1326,6 +1407,8 @@ export interface Quote {
   hits: number;
   /** How many are being made already for somebody, at zero. */
   joined: number;
+  /** Of a clip: what its anchor promises, by sub-score; the first one's of several. See `inspect`. */
+  kinetic?: Measure[];
   /** Date of the price, `YYYY-MM-DD`. */
   price_as_of?: string | null;
   /** Bound to the plan's hash; give it back as `quote_id`. */
@@ -1397,6 +1480,8 @@ export type QuoteParams = {
 } | {
   /** Roll anew even where the cache has an answer. */
   again?: boolean;
+  /** Motion: where the camera goes; what the prompt says, if not given. Models are told in words. */
+  camera?: CameraMove | null;
   /** How many variations of each, 1 to 16; 1 if not given. A request makes at most 1,000 takes. */
   count?: number | null;
   /** Motion: frames a second, 12 to 60. */
@@ -1409,6 +1494,8 @@ export type QuoteParams = {
   idempotency_key?: string | null;
   /** Motion: the last frame, by digest, where the route takes one. */
   last_frame?: Digest | null;
+  /** Motion: whether the last frame leads into the first. */
+  loop?: boolean;
   method: 'promote';
   /** Continue after the variations there already are. */
   more?: boolean;
@@ -1453,18 +1540,28 @@ export type QuoteParams = {
 } | {
   /** See `draft`. */
   again?: boolean;
+  /** Crop and outpaint: the aspect of the result, `16:9`. An outpaint grows evenly on two sides. */
+  aspect?: string | null;
   /** Upscale: 2 or 4. */
   factor?: number | null;
+  /** Crop: what has to be as near to the middle as it can be; what stands out if not given. */
+  focus?: Focus | null;
+  /** Recolour: the old colour, `#rrggbb`; the one that leads in the mask, or in the picture, if not given. */
+  from?: string | null;
   /** See `draft`. */
   idempotency_key?: string | null;
-  /** Inpaint: the mask, an imported picture of the take's size; white is filled, black stays. */
+  /** Guide: which map. */
+  map?: GuideMap | null;
+  /** Inpaint, remove, background and, if wished, recolour: an imported picture of the take's size; white changes, black stays. */
   mask?: Digest | null;
   method: 'edit';
   /** What to do. */
   op: EditOp;
   /** See `draft`. */
   override_reason?: string | null;
-  /** Inpaint: what to put there; the take's own prompt if not given. */
+  /** Background: a picture that comes behind, instead of colours. */
+  picture?: Digest | null;
+  /** Inpaint and outpaint: what to put there; the take's own prompt if not given. */
   prompt?: string | null;
   /** See `draft`. */
   quote_id?: string | null;
@@ -1472,10 +1569,16 @@ export type QuoteParams = {
   route?: string | null;
   /** Seed; a function of the recipe if not given. */
   seed?: number | null;
+  /** Outpaint: how many pixels are added on each side. Either this or `aspect`. */
+  sides?: Sides | null;
+  /** Recolour and calm: how far, 0 to 1; 1 if not given. */
+  strength?: number | null;
   /** The take to edit. */
   take: TakeId;
   /** Tier that pays and decides the route; the take's own if not given. */
   tier?: string | null;
+  /** Recolour: the new colour, `#rrggbb`. Background: one colour, or two for a gradient from top to bottom. */
+  to?: string[];
   /** See `draft`. */
   under_microcredits?: number | null;
   /** See `draft`. */
@@ -1704,6 +1807,18 @@ export interface ShotRenameParams {
   shot: string;
 }
 
+/** Pixels on each side of a picture, 0 if not given. */
+export interface Sides {
+  /** Below it. */
+  bottom?: number;
+  /** Left of it. */
+  left?: number;
+  /** Right of it. */
+  right?: number;
+  /** Above it. */
+  top?: number;
+}
+
 /** What a tier is for; gates sit between stages. */
 export type Stage = 'exploration' | 'refinement' | 'motion' | (string & {});
 
@@ -1819,6 +1934,8 @@ export interface TakeDeleteParams {
 export interface TakeExportParams {
   /** The folder to put copies into; it is made if it is not there. Unix peers only. */
   folder: string;
+  /** Another file format: `gif` for clips (512 pixels on the long side, at most 15 frames a second), `png` or `jpeg` for stills. */
+  format?: string | null;
   /** Write the recipe beside each as `.json`. */
   recipes?: boolean;
   /** The takes, 1 to 500. */
@@ -2101,6 +2218,10 @@ export interface Methods {
   'prompt.check': { params: PromptCheckParams; reply: PromptCheckReply };
   /** What a prompt file makes on a tier, and the request that makes it. Scope `read`. */
   'prompt.expand': { params: PromptExpandParams; reply: PromptExpandReply };
+  /** What changed from the take that it came from, and what a still promises as a clip: measures with their words. Scope `read`. */
+  'inspect': { params: InspectParams; reply: InspectReply };
+  /** Draws what a clip does over time, with its worst frames. Scope `write`. */
+  'strip.make': { params: TakeParams; reply: BoardReply };
   /** A shot's anchor frame. Scope `read`. */
   'anchor.get': { params: ShotParams; reply: AnchorReply };
   /** Pins a still as its shot's anchor frame. Scope `write`. */

@@ -97,23 +97,23 @@ METHODS = (
      ("path demo? name? trust?")),
     ("quote", "read",
      "The price of a request before it runs, cache hits at zero.",
-     ("method again? aspect? count? factor? fps? guidance? guide? idempotency_key? last_frame? mask? more? motion? "
-      "negative? negatives? op? override_reason? palette? project? prompt? prompts? quote_id? references? route? "
-      "seconds? seed? shot? size? strength? take? takes? tier? trims? under_microcredits? variants? wait_ms? "
-      "within_ms?")),
+     ("method again? aspect? camera? count? factor? focus? fps? from? guidance? guide? idempotency_key? last_frame? "
+      "loop? map? mask? more? motion? negative? negatives? op? override_reason? palette? picture? project? prompt? "
+      "prompts? quote_id? references? route? seconds? seed? shot? sides? size? strength? take? takes? tier? to? "
+      "trims? under_microcredits? variants? wait_ms? within_ms?")),
     ("draft", "spend",
      "Drafts from a prompt; what the cache has is free and at once.",
      ("again? aspect? count? guide? idempotency_key? more? negative? override_reason? palette? project? prompt? "
       "quote_id? references? route? seed? shot? size? tier? under_microcredits? variants? wait_ms? within_ms?")),
     ("promote", "spend",
      "Makes takes on a higher tier from kept takes or from an anchor.",
-     ("again? count? fps? guidance? guide? idempotency_key? last_frame? more? motion? negatives? override_reason? "
-      "project? prompt? prompts? quote_id? references? route? seconds? seed? shot? size? strength? takes? tier? "
-      "under_microcredits? wait_ms? within_ms?")),
+     ("again? camera? count? fps? guidance? guide? idempotency_key? last_frame? loop? more? motion? negatives? "
+      "override_reason? project? prompt? prompts? quote_id? references? route? seconds? seed? shot? size? strength? "
+      "takes? tier? under_microcredits? wait_ms? within_ms?")),
     ("edit", "spend",
      "Changes a part of a take; outside the mask not one pixel changes.",
-     ("op take again? factor? idempotency_key? mask? override_reason? prompt? quote_id? route? seed? tier? "
-      "under_microcredits? wait_ms? within_ms?")),
+     ("op take again? aspect? factor? focus? from? idempotency_key? map? mask? override_reason? picture? prompt? "
+      "quote_id? route? seed? sides? strength? tier? to? under_microcredits? wait_ms? within_ms?")),
     ("stitch", "spend",
      "Joins clips to one.",
      ("takes idempotency_key? quote_id? shot? trims? wait_ms?")),
@@ -152,7 +152,7 @@ METHODS = (
      ("take")),
     ("take.export", "write",
      "Copies takes into a folder, with readable names.",
-     ("folder takes recipes?")),
+     ("folder takes format? recipes?")),
     ("take.delete", "admin",
      "Deletes the content of takes; the books stay.",
      ("takes")),
@@ -186,6 +186,12 @@ METHODS = (
     ("prompt.expand", "read",
      "What a prompt file makes on a tier, and the request that makes it.",
      ("limit? name? offset? path? project? set? text? tier? with_request?")),
+    ("inspect", "read",
+     "What changed from the take that it came from, and what a still promises as a clip: measures with their words.",
+     ("take against? read_text?")),
+    ("strip.make", "write",
+     "Draws what a clip does over time, with its worst frames.",
+     ("take")),
     ("anchor.get", "read",
      "A shot's anchor frame.",
      ("shot project?")),

@@ -143,6 +143,7 @@ fn bytes_of_an_asset_that_changed_are_noticed() {
         takes: vec![before.takes[0].id],
         folder: home.at("out").display().to_string(),
         recipes: false,
+        format: None,
     };
     let refused = client.refused::<method::TakeExport>(&export);
     assert_eq!(refused.code(), ErrorCode::DamagedAsset, "{refused:?}");

@@ -180,6 +180,7 @@ fn exports_are_copies_of_ones_own_with_readable_names() {
         takes: takes.iter().map(|take| take.id).collect(),
         folder: home.at("out/deep").display().to_string(),
         recipes: true,
+        format: None,
     };
     let files = client.call::<method::TakeExport>(&params).files;
     let pictures: Vec<&String> = files.iter().filter(|file| file.ends_with(".png")).collect();

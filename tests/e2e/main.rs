@@ -21,6 +21,7 @@ mod prompts;
 mod rebuilding;
 mod running_files;
 mod samples;
+mod seeing;
 mod story;
 mod uploads;
 mod watching;

@@ -1,7 +1,10 @@
 //! Pictures from outside: good ones become takes and masks; bad ones get a typed answer and harm nothing.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{AssetImportParams, EditOp, EditParams, ErrorCode, Origin, Take, TakeId};
+use maquette_protocol::{
+    AnchorSetParams, AssetImportParams, CameraMove, DraftParams, EditOp, EditParams, ErrorCode, Focus,
+    GuideMap, Origin, PromoteParams, Sides, Take, TakeExportParams, TakeId,
+};
 use maquette_tests::pictures::{jpeg, mask, png, png_that_claims, stripes};
 use maquette_tests::{Audit, Client, Home};
 
@@ -20,23 +23,7 @@ fn import(
 
 /// An edit of a take that says no more than what is to be done.
 pub fn edit(take: TakeId, op: EditOp) -> EditParams {
-    EditParams {
-        take,
-        op,
-        mask: None,
-        prompt: None,
-        factor: None,
-        tier: None,
-        route: None,
-        seed: None,
-        again: false,
-        idempotency_key: None,
-        quote_id: None,
-        override_reason: None,
-        within_ms: None,
-        under_microcredits: None,
-        wait_ms: Some(60_000),
-    }
+    EditParams { wait_ms: Some(60_000), ..EditParams::new(take, op) }
 }
 
 fn pixels(take: &Take) -> image::RgbaImage {
@@ -155,5 +142,107 @@ fn an_upscale_gives_more_pixels_of_the_same_picture() {
     let seven =
         client.refused::<method::Edit>(&EditParams { factor: Some(7), ..edit(take.id, EditOp::Upscale) });
     assert_eq!(seven.code(), ErrorCode::InvalidParams);
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn every_kind_of_edit_makes_a_child_take_of_the_size_that_was_quoted() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let picture = home.write("in/photo.png", png(&stripes(96, 64, 6)));
+    let take = import(&mut client, &picture, Some("kinds")).unwrap().take.unwrap();
+    let mask_path = home.write("in/mask.png", png(&mask(96, 64)));
+    let mask = Some(import(&mut client, &mask_path, None).unwrap().asset.digest);
+    let ask = |op| edit(take.id, op);
+    let text = |text: &str| Some(text.to_owned());
+    let mut check = |params: EditParams, size: (u32, u32)| {
+        let made = client.call::<method::Edit>(&params);
+        let child = made.takes.first().unwrap_or_else(|| panic!("{:?}", made.jobs)).clone();
+        assert_eq!(
+            (child.parent, child.origin, pixels(&child).dimensions()),
+            (Some(take.id), Origin::Edit, size)
+        );
+        assert!(
+            child.notes.iter().any(|note| note.starts_with("sketch: ")),
+            "it says what it is: {:?}",
+            child.notes
+        );
+        let again = client.call::<method::Edit>(&params);
+        assert_eq!((again.hits, again.takes[0].id), (1, child.id), "never made twice");
+        child
+    };
+    check(EditParams { mask, ..ask(EditOp::Remove) }, (96, 64));
+    let sides = Some(Sides { left: 10, bottom: 6, ..Sides::default() });
+    check(EditParams { sides, ..ask(EditOp::Outpaint) }, (106, 70));
+    check(EditParams { aspect: text("1:1"), ..ask(EditOp::Outpaint) }, (96, 96));
+    let square = check(EditParams { aspect: text("1:1"), ..ask(EditOp::Crop) }, (64, 64));
+    let focus = Some(Focus { x: 0.0, y: 0.5 });
+    let left = check(EditParams { aspect: text("1:1"), focus, ..ask(EditOp::Crop) }, (64, 64));
+    assert_eq!(pixels(&left).get_pixel(0, 0), pixels(&take).get_pixel(0, 0), "its focus is the left edge");
+    assert_ne!(square.id, left.id);
+    check(EditParams { to: vec!["#0b5fff".into()], ..ask(EditOp::Recolour) }, (96, 64));
+    let sky = vec!["#101830".to_owned(), "#ff9060".to_owned()];
+    check(EditParams { to: sky, mask, ..ask(EditOp::Background) }, (96, 64));
+    let photo = Some(take.asset.digest);
+    check(EditParams { picture: photo, mask, ..ask(EditOp::Background) }, (96, 64));
+    for map in [GuideMap::Depth, GuideMap::Edges, GuideMap::Segments] {
+        check(EditParams { map: Some(map), ..ask(EditOp::Guide) }, (96, 64));
+    }
+    let stray = client.refused::<method::Edit>(&EditParams { factor: Some(2), ..ask(EditOp::Crop) });
+    assert_eq!(stray.code(), ErrorCode::InvalidParams);
+    Audit::read(&mut client).assert_assets_are_whole();
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_sketch_is_known_through_its_hero_to_its_clip() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let draft = DraftParams {
+        prompt: "a velvet sofa in a living room".into(),
+        shot: Some("sofa".into()),
+        count: Some(1),
+        size: Some("256x144".into()),
+        wait_ms: Some(60_000),
+        ..DraftParams::default()
+    };
+    let draft = client.call::<method::Draft>(&draft).takes.remove(0);
+    let promote = |take: TakeId, tier: &str, size: &str| PromoteParams {
+        takes: vec![take],
+        tier: Some(tier.into()),
+        size: Some(size.into()),
+        override_reason: Some("a test".into()),
+        wait_ms: Some(60_000),
+        ..PromoteParams::default()
+    };
+    let hero = client.call::<method::Promote>(&promote(draft.id, "hero", "512x288")).takes.remove(0);
+    assert!(hero.notes.iter().any(|note| note == "velvet on the sofa"), "{:?}", hero.notes);
+    let depth = EditParams { map: Some(GuideMap::Depth), ..edit(hero.id, EditOp::Guide) };
+    let depth = client.call::<method::Edit>(&depth).takes.remove(0);
+    assert!(depth.notes.iter().any(|note| note.contains("known from the composition")), "{:?}", depth.notes);
+    client.call::<method::AnchorSet>(&AnchorSetParams { take: hero.id, reason: None });
+    let clip = PromoteParams {
+        seconds: Some(0.5),
+        camera: Some(CameraMove::OrbitLeft),
+        looped: true,
+        ..promote(hero.id, "motion", "256x144")
+    };
+    let clip = client.call::<method::Promote>(&clip).takes.remove(0);
+    assert!(clip.notes.iter().any(|note| note.contains("the sketch's own depth")), "{:?}", clip.notes);
+    let export = |take: TakeId, format: &str| TakeExportParams {
+        takes: vec![take],
+        folder: home.at("out").display().to_string(),
+        recipes: false,
+        format: Some(format.to_owned()),
+    };
+    let file = client.call::<method::TakeExport>(&export(clip.id, "gif")).files.remove(0);
+    let gif = std::fs::read(&file).unwrap();
+    assert!(file.ends_with(".gif") && gif.starts_with(b"GIF89a"), "{file}");
+    assert_eq!(
+        client.refused::<method::TakeExport>(&export(clip.id, "webp")).code(),
+        ErrorCode::InvalidParams
+    );
     assert!(daemon.stop().success());
 }

@@ -110,6 +110,8 @@ impl Conversation {
         self.say("asset.get", json!({ "digest": imported["asset"]["digest"] }));
         self.say("board.make", json!({ "takes": ["t1", "t2"], "columns": 2, "tile": 64, "captions": true }));
         self.say("take.lineage", json!({ "take": "t3" }));
+        self.say("inspect", json!({ "take": "t3" }));
+        self.say("strip.make", json!({ "take": "t4" }));
         self.say("take.export", json!({ "takes": ["t3"], "folder": self.home_path("out"), "recipes": true }));
         self.say("shot.list", json!({ "project": demo, "limit": 10 }));
         self.say("shot.rename", json!({ "project": demo, "shot": "photo", "name": "reference" }));

@@ -29,6 +29,7 @@ PROCEDURES = {
                                ("prompt", "template", "tier", "count", "source", "most-credits")),
     "maquette-promote": ("_Promote Layer…", "Make the next tier of the take that the selected layer shows", ("most-credits",)),
     "maquette-fill-selection": ("Fill _Selection…", "Have the selection filled; outside of it not one pixel changes", ("prompt", "most-credits")),
+    "maquette-remove-selection": ("Re_move Selection…", "Have what is selected taken away; outside of it not one pixel changes", ("most-credits",)),
     "maquette-fetch": ("_Fetch", "Bring every picture that is there onto its layer, and anchor layers up to date", ()),
     "maquette-standing": ("S_tanding", "How it stands with Maquette, and the one thing that helps", ("start",)),
 }
@@ -138,10 +139,21 @@ def fill_selection(client, asked, config, interactive):
     capture = asked.capture("image")
     if capture.mask is None:
         raise work.Refused("Nothing is selected. Select what is to be filled.")
-    offering = lambda words: asked.offer_fill(words, capture)
+    offering = lambda words: asked.offer_edit("Fill", words, capture)
     if interactive:
         return by_button(client, asked, "Fill", "Fills the selection. Outside of it not one pixel changes.", offering, "With")
     return limited(asked, offering(config.get_property("prompt")), config)
+
+
+def remove_selection(client, asked, config, interactive):
+    """Has what is selected taken away."""
+    capture = asked.capture("image")
+    if capture.mask is None:
+        raise work.Refused("Nothing is selected. Select what is to be removed, a little more than the thing and its shadow.")
+    offering = lambda _words: asked.offer_edit("Remove", "", capture)
+    if interactive:
+        return by_button(client, asked, "Remove", "Takes away what is selected, and goes on with what is around it. Outside of it not one pixel changes.", offering)
+    return limited(asked, offering(""), config)
 
 
 def fetch(_client, asked, _config, _interactive):
@@ -166,6 +178,7 @@ DOES = {
     "maquette-request-draft": request_draft,
     "maquette-promote": promote,
     "maquette-fill-selection": fill_selection,
+    "maquette-remove-selection": remove_selection,
     "maquette-fetch": fetch,
     "maquette-standing": stands,
 }

@@ -64,11 +64,11 @@ class Work:
         taken = self._take_in(capture, stages.get(form.tier) == "refinement")
         return self._quoted(asking.Offer(*asking.from_form(form, tiers, self.record.project, taken), None, taken, False))
 
-    def offer_fill(self, prompt, capture):
-        """Filling the selection, with its price: outside of it not one pixel changes. Touches no image."""
+    def offer_edit(self, verb, prompt, capture):
+        """Filling or removing what is selected, with its price: outside of it not one pixel changes. Touches no image."""
         taken = self._take_in(capture, True)
         form = asking.Form(prompt, None, None, 1, "image", self.record.shot)
-        return self._quoted(asking.Offer("Fill", *asking.fill(form, taken), None, taken, False))
+        return self._quoted(asking.Offer(verb, *asking.edit(verb, form, taken), None, taken, False))
 
     def offer_promotion(self, memory, region):
         """The next tier of a layer's take, with its price. Touches no image."""

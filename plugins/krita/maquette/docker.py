@@ -7,6 +7,7 @@ import traceback
 import krita
 
 from . import maquette, pictures
+from .asking import EDITS
 from .canvas import Canvas
 from .connection import Link
 from .pixels import place
@@ -98,7 +99,7 @@ class MaquetteDocker(krita.DockWidget):
         self.standing.acted.connect(self._remedies.take)
         self.form.changed.connect(self._form_changed)
         self.form.pressed.connect(self.press)
-        self.form.filled.connect(self.press_fill)
+        self.form.edited.connect(self.press_edit)
         self.search.textChanged.connect(lambda _text: self._changed("takes"))
         self.takes.asked.connect(self.take.menu.popup)
         self.take.menu.chosen.connect(self._chosen)
@@ -192,7 +193,8 @@ class MaquetteDocker(krita.DockWidget):
         session = self.session
         if "standing" in dirty:
             self.standing.show_standing(session.standing)
-            self.form.fill.setEnabled(session.standing.name == "ready")
+            for button in (self.form.fill, self.form.remove):
+                button.setEnabled(session.standing.name == "ready")
             self._form_changed()
             dirty.add("takes")
         if dirty & {"balance", "standing"}:
@@ -289,14 +291,17 @@ class MaquetteDocker(krita.DockWidget):
             return shown and shown.quote and self.session.press(shown)
         tier = next((tier for tier in self.session.tiers if tier["name"] == form.tier), None)
         as_take = bool(tier and tier["stage"] == "refinement")
-        return self._take_in(form.source == "selection", as_take, lambda taken: self._taken(shown, taken, lambda: self.session.price(form, taken)))
+        own = None if shown is not None and shown.verb in EDITS else shown
+        return self._take_in(form.source == "selection", as_take, lambda taken: self._taken(own, taken, lambda: self.session.price(form, taken)))
 
-    def press_fill(self):
-        """Fill: the first press takes canvas and selection in and asks the price, the second carries it out."""
+    def press_edit(self, verb):
+        """Fill or Remove: the first press takes canvas and selection in and asks the price, the second carries it out."""
         form, shown = self.form.form(), self.session.offer
         if self._document is None or self._document.selection() is None:
-            return self.form_says("Nothing is selected. Select what is to be filled.")
-        return self._take_in(False, True, lambda taken: self._taken(shown, taken, lambda: self.session.price_fill(form, taken)))
+            return self.form_says("Nothing is selected. Select what is to be %s." % {"Fill": "filled", "Remove": "removed"}[verb])
+        # The price of another button is not this one's.
+        own = shown if shown is not None and shown.verb == verb else None
+        return self._take_in(False, True, lambda taken: self._taken(own, taken, lambda: self.session.price_edit(verb, form, taken)))
 
     def _taken(self, shown, taken, price):
         same = shown is not None and shown.taken is not None and shown.taken[:2] + shown.taken[3:] == taken[:2] + taken[3:]

@@ -1,11 +1,13 @@
 """The docker's parts: what is seen, with no word about the daemon or the canvas. Signals go out, what to show comes in."""
 
-from .asking import Form, label
+from .asking import EDITS, Form, label
 from .qt import QtCore, QtGui, QtWidgets
 from .words import credits_text, job_line, job_said, state_word, take_line
 
 #: Long side of a tile, in pixels.
 TILE = 96
+#: What stands on the buttons for a selection until their price is known.
+ON_SELECTION = {"Fill": "Fill the selection…", "Remove": "Remove the selection…"}
 
 
 def _button(text, tip=""):
@@ -65,14 +67,16 @@ class FormView(QtWidgets.QWidget):
 
     changed = QtCore.pyqtSignal()
     pressed = QtCore.pyqtSignal()
-    filled = QtCore.pyqtSignal()
+    #: What is selected is to be filled or removed.
+    edited = QtCore.pyqtSignal(str)
 
     def __init__(self):
         super().__init__()
         self.template, self.prompt, self.shot = QtWidgets.QComboBox(), QtWidgets.QPlainTextEdit(), QtWidgets.QLineEdit()
         self.source, self.tier, self.count = QtWidgets.QComboBox(), QtWidgets.QComboBox(), QtWidgets.QSpinBox()
         self.seed = QtWidgets.QLineEdit()
-        self.button, self.fill, self.message = _button("Draft"), _button("Fill the selection…"), _quiet()
+        self.button, self.message = _button("Draft"), _quiet()
+        self.fill, self.remove = _button(ON_SELECTION["Fill"]), _button(ON_SELECTION["Remove"])
         self.template.addItem("Words", "")
         self.prompt.setPlaceholderText("What to draw")
         self.prompt.setMaximumHeight(70)
@@ -97,6 +101,7 @@ class FormView(QtWidgets.QWidget):
         layout.addLayout(_row(self.count, self.seed))
         layout.addWidget(self.button)
         layout.addWidget(self.fill)
+        layout.addWidget(self.remove)
         layout.addWidget(self.message)
         self.message.hide()
         self.prompt.textChanged.connect(self.changed)
@@ -106,7 +111,8 @@ class FormView(QtWidgets.QWidget):
         for box in (self.template, self.source, self.tier):
             box.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.button.clicked.connect(lambda: self.pressed.emit())
-        self.fill.clicked.connect(lambda: self.filled.emit())
+        self.fill.clicked.connect(lambda: self.edited.emit("Fill"))
+        self.remove.clicked.connect(lambda: self.edited.emit("Remove"))
 
     def form(self):
         """What is filled in."""
@@ -134,13 +140,14 @@ class FormView(QtWidgets.QWidget):
         """Puts the price on the button. Without one nothing can be spent; a picture is taken first."""
         form = self.form()
         picture = form.source != "words"
-        filling = offer is not None and offer.verb == "Fill"
-        text = label(offer) if offer is not None and not filling else ("Take it in, and ask the price" if picture else "Draft")
-        if template is not None and form.template and not filling:
+        editing = offer is not None and offer.verb in EDITS
+        text = label(offer) if offer is not None and not editing else ("Take it in, and ask the price" if picture else "Draft")
+        if template is not None and form.template and not editing:
             text += " · %d to make" % template["total"] if template["total"] > 1 else ""
         self.button.setText(text)
-        self.button.setEnabled(picture or (offer is not None and not filling))
-        self.fill.setText(label(offer) if filling else "Fill the selection…")
+        self.button.setEnabled(picture or (offer is not None and not editing))
+        for verb, button in (("Fill", self.fill), ("Remove", self.remove)):
+            button.setText(label(offer) if editing and offer.verb == verb else ON_SELECTION[verb])
 
     def show_message(self, message):
         """Says why something was not done, under the button that was pressed."""

@@ -1,5 +1,7 @@
 // What differs between two takes: the words of their prompts, and the lines of their recipes.
 
+import { cameraWords, editWords } from './edit-words.js';
+
 /** @typedef {import('../types.js').Take} Take */
 /** @typedef {{side: 'both' | 'left' | 'right', text: string}} Piece  A run of words that both have, or one. */
 /** @typedef {{name: string, left: string, right: string, same: boolean}} Line */
@@ -102,16 +104,10 @@ function linesOf(take, recipe) {
     ['frames a second', own['fps']],
     ['length', typeof own['duration_ms'] === 'number' ? `${own['duration_ms'] / 1000} s` : null],
     ['edit', editWords(own['edit'])],
+    ['camera', cameraWords(own['camera'])],
     ['pictures', inputWords(own['inputs'])],
   ];
   return new Map(lines.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => [name, String(value)]));
-}
-
-/** `inpaint`, or `upscale 2`. @param {unknown} edit */
-function editWords(edit) {
-  if (typeof edit === 'string') return edit;
-  if (!edit || typeof edit !== 'object') return null;
-  return Object.entries(edit).map(([op, how]) => [op, ...Object.values(how ?? {})].join(' ')).join(', ');
 }
 
 /** Masks, references and the like by the head of their digest; where a take came from is said elsewhere. @param {unknown} inputs */

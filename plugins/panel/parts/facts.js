@@ -1,5 +1,6 @@
 // All that is known of a take, as lines with their units, and the same as text to carry elsewhere. Pure.
 
+import { cameraWords, editWords } from './edit-words.js';
 import { credits, lasts } from './words.js';
 
 /** @typedef {{ name: string, text: string, take?: string }} Fact  `take` is the take that the line leads to. */
@@ -43,6 +44,8 @@ export function factsOf(take, recipe) {
     ['strength', per(recipe?.strength_per_mille)],
     ['motion', typeof recipe?.motion === 'number' ? `${recipe.motion} of 255` : null],
     ['guidance', per(recipe?.guidance_per_mille)],
+    ['camera', cameraWords(recipe?.camera)],
+    ['edit', editWords(recipe?.edit)],
     ['cost', take.cached ? `${credits(take.cost_microcredits)}, from the cache` : credits(take.cost_microcredits)],
     ['made', new Date(take.created_ms).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short', hour12: false })],
     ['job', take.job],

@@ -36,6 +36,7 @@ export const KEYS = [
   { id: 'compare-flip', keys: [], shows: 'Space', says: 'Blink once, or play both clips', group: 'Comparing' },
   { id: 'compare-swap', keys: [], shows: 'X', says: 'Swap the two', group: 'Comparing' },
   { id: 'compare-step', keys: [], shows: '← →', says: 'Pair before, next pair', group: 'Comparing' },
+  { id: 'edit-what', keys: [], shows: '1 … 8', says: 'What to do', group: 'Mask' },
   { id: 'mask-tool', keys: [], shows: 'B R X S', says: 'Brush, rectangle, erase, soft edge', group: 'Mask' },
   { id: 'mask-size', keys: [], shows: '[ ]', says: 'Smaller and larger brush; also , and .', group: 'Mask' },
   { id: 'mask-rect', keys: [], shows: '←→↑↓ Enter', says: 'Move the rectangle (with Shift: size it), fill it', group: 'Mask' },

@@ -1,6 +1,7 @@
-// What the next clip is asked for: how strong it moves, how close it stays to the anchor frame, how long, how many frames a second.
+// What the next clip is asked for: where the camera goes, how strong it moves, how close it stays to the anchor frame, how long, how many frames a second.
 // What is left empty is the tier's own.
 
+import { CAMERA } from './edit-words.js';
 import { html, useState } from './html.js';
 import { PriceButton } from './price.js';
 import { TierSelect } from './tier-select.js';
@@ -26,9 +27,13 @@ export function MotionForm({ from, recipe, onMade }) {
   if (tiers.length === 0) return html`<p class="dim">This project has no tier for motion.</p>`;
   if (!from) return html`<p class="dim">A clip starts from an anchor frame.</p>`;
   const given = Object.fromEntries(FIELDS.filter(({ name }) => wish[name] !== '').map(({ name }) => [name, Number(wish[name])]));
-  const request = { method: 'promote', takes: [from.id], tier: tier?.name, ...given };
+  const way = { ...(wish.camera && { camera: wish.camera }), ...(wish.loop && { loop: true }) };
+  const request = { method: 'promote', takes: [from.id], tier: tier?.name, ...given, ...way };
   const expected = { shot: from.shot, count: 1, ...shape(from.asset, tier), tier: tier?.name };
   return html`<form class="fields" aria-label="The next clip" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+    <label class="field"><span>Camera</span><select value=${wish.camera} onChange=${typed((camera) => setWish({ ...wish, camera }))}>
+      <option value="">as the prompt says</option>${CAMERA.map(([move, says]) => html`<option value=${move}>${says}</option>`)}</select></label>
+    <label class="row" title="The last frame leads into the first"><input type="checkbox" checked=${wish.loop} onChange=${(/** @type {any} */ event) => setWish({ ...wish, loop: event.currentTarget.checked })} />Loop without a seam</label>
     ${FIELDS.map((field) => html`<${Field} ...${field} value=${wish[field.name]} own=${field.name === 'seconds' ? tier?.seconds : null}
       set=${(/** @type {string} */ value) => setWish({ ...wish, [field.name]: value })} />`)}
     <${TierSelect} value=${tierName} own=${tiers[0]?.name ?? ''} fits=${(/** @type {any} */ one) => one.stage === 'motion'} onChange=${setTier} />
@@ -36,12 +41,12 @@ export function MotionForm({ from, recipe, onMade }) {
   </form>`;
 }
 
-/** @typedef {Record<'motion' | 'guidance' | 'seconds' | 'fps', string>} Wish */
+/** @typedef {Record<'motion' | 'guidance' | 'seconds' | 'fps' | 'camera', string> & { loop: boolean }} Wish */
 
 /** The same again as the clip one looks at. @param {any} recipe @returns {Wish} */
 function wishOf(recipe) {
   const text = (/** @type {unknown} */ value, /** @type {number} */ per = 1) => (typeof value === 'number' ? String(value / per) : '');
-  return { motion: text(recipe?.motion), guidance: text(recipe?.guidance_per_mille, 1000), seconds: text(recipe?.duration_ms, 1000), fps: text(recipe?.fps) };
+  return { motion: text(recipe?.motion), guidance: text(recipe?.guidance_per_mille, 1000), seconds: text(recipe?.duration_ms, 1000), fps: text(recipe?.fps), camera: recipe?.camera?.way ?? '', loop: Boolean(recipe?.camera?.loop) };
 }
 
 /** The size of the ghost: the tier's long side in the shape of what it starts from. @param {any} asset @param {any} tier */

@@ -7,7 +7,7 @@ import { renew } from '../state/sync.js';
 import { firstFrame, isClip, own, small } from './assets.js';
 import { Component, html, useEffect, useState } from './html.js';
 import { Icon } from './icons.js';
-import { credits, fileName, lasts, stateWord } from './words.js';
+import { credits, fileName, lasts, missed, stateWord } from './words.js';
 
 /**
  * A take. It is drawn again only when the take or its size changes, or its picture did not come and the daemon is back: `round`. While it is
@@ -41,14 +41,16 @@ export class TakeTile extends Component {
   }
 }
 
-/** The marks of a take: keep, reject, anchor frame, clip. @param {any} take */
+/** The marks of a take: keep, reject, anchor frame, clip, and what was not understood. @param {any} take */
 export function marks(take) {
-  const none = !take.anchor && !take.verdict && !isClip(take.asset);
+  const lost = missed(take);
+  const none = !take.anchor && !take.verdict && !lost && !isClip(take.asset);
   return none ? null : html`<div class="marks">
     ${take.anchor && html`<${Icon} name="anchor" says="anchor frame" />`}
     ${take.verdict === 'keep' && html`<${Icon} name="keep" says="kept" />`}
     ${take.verdict === 'reject' && html`<${Icon} name="reject" says="rejected" />`}
     ${isClip(take.asset) && html`<span class="clip num"><${Icon} name="clip" says="clip" />${lasts(take.asset.duration_ms ?? 0)}</span>`}
+    ${lost && html`<span title=${lost}><${Icon} name="lost" says=${lost} /></span>`}
   </div>`;
 }
 

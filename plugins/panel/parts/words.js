@@ -42,3 +42,6 @@ export function stateWord(state) {
     failed: 'failed', cancelled: 'cancelled', unknown: 'being looked up', needs_you: 'needs you',
   }[state] ?? state;
 }
+
+/** What a model said it did not understand, empty if nothing. @param {any} take */
+export const missed = (take) => take.notes?.filter((/** @type {string} */ note) => note.startsWith('not understood')).join('; ') ?? '';

@@ -12,7 +12,7 @@ import { Strip } from '../parts/later.js';
 import { carry, marks } from '../parts/tile.js';
 import { toast } from '../parts/toast.js';
 import { Trouble } from '../parts/trouble.js';
-import { fileName } from '../parts/words.js';
+import { fileName, missed } from '../parts/words.js';
 import { Zoom } from '../parts/zoom.js';
 import { reuse } from '../state/reuse.js';
 import { anchor, judge } from '../state/actions.js';
@@ -105,6 +105,7 @@ function Facts({ take, recipe, onDelete }) {
   return html`<aside class="side" aria-label="Facts">
     <h2>Prompt</h2>
     ${take.prompt ? html`<p class="words">${take.prompt}</p>` : html`<p class="dim">${take.prompt === null ? 'Its content was deleted.' : 'None.'}</p>`}
+    ${missed(take) && html`<p class="note">${missed(take)}</p>`}
     <div class="row" role="group" aria-label="Copy">
       <span class="dim" aria-hidden="true">Copy</span>
       ${take.prompt && html`<button aria-label="Copy prompt" onClick=${() => copy('the prompt', take.prompt)}>Prompt</button>`}

@@ -19,6 +19,9 @@ Offer = collections.namedtuple("Offer", "verb method params quote taken keep")
 #: What a plugin asks for when it is paired, and how much it wants to spend in a day at most. The person may give less, or more.
 SCOPES, SPEND_PER_DAY_MICROCREDITS = ("read", "generate", "spend"), 100000000
 
+#: What is done to a selection, by the word on its button. Outside of it every pixel stays as it is.
+EDITS = ("Fill", "Remove")
+
 #: Stages whose takes are pictures.
 STILL = ("exploration", "refinement")
 
@@ -40,6 +43,16 @@ def refine(form, taken):
 def fill(form, taken):
     """The request that fills the selection, and leaves every pixel outside as it is."""
     return "edit", _seeded(_with({"take": taken.take, "op": "inpaint", "mask": taken.mask}, prompt=form.prompt.strip()), form)
+
+
+def remove(taken):
+    """The request that takes away what is selected, and goes on with what is around it."""
+    return "edit", {"take": taken.take, "op": "remove", "mask": taken.mask}
+
+
+def edit(verb, form, taken):
+    """The request of one of `EDITS`."""
+    return remove(taken) if verb == "Remove" else fill(form, taken)
 
 
 def promote(take):

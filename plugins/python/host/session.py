@@ -118,10 +118,10 @@ class Session:
         verb, method, params = asking.from_form(form, self.tiers, self.record.project, taken)
         return self._quote("offer", Offer(verb, method, params, None, taken, False))
 
-    def price_fill(self, form, taken):
-        """Asks what filling the selection would cost."""
-        method, params = asking.fill(form, taken)
-        self._quote("offer", Offer("Fill", method, params, None, taken, False))
+    def price_edit(self, verb, form, taken):
+        """Asks what it would cost to fill what is selected, or to remove it."""
+        method, params = asking.edit(verb, form, taken)
+        self._quote("offer", Offer(verb, method, params, None, taken, False))
 
     def price_promotion(self, take):
         """Asks what the next tier of a take would cost; none for no take."""

@@ -77,12 +77,19 @@ class Works(unittest.TestCase):
 
     def test_region_and_mask_are_captured_when_the_job_is_queued_and_used_when_it_is_done(self):
         asked = self.work(fakes.Canvas(selection=(10, 20, 30, 40)), edit=fakes.made([fakes.job("j3")]))
-        asked.press(asked.offer_fill("a kite", asked.capture("image")))
+        asked.press(asked.offer_edit("Fill", "a kite", asked.capture("image")))
         sent = self.daemon.calls("edit")[0]
         self.assertEqual((sent["take"], sent["mask"], sent["op"]), ("t8", "digest of mask", "inpaint"))
         later = self.work(self.canvas, job_get=fakes.job("j3", state="done", take="t9"), take_get={"take": fakes.take("t9", job="j3")})
         came = later.fetch()
         self.assertEqual((self.canvas.layers[0]["region"], len(came.layers), self.canvas.steps), ([0, 0, 640, 480], 1, [1]))
+
+    def test_what_is_selected_is_removed_without_words(self):
+        asked = self.work(fakes.Canvas(selection=(10, 20, 30, 40)), edit=fakes.made([fakes.job("j3")]))
+        offer = asked.offer_edit("Remove", "", asked.capture("image"))
+        asked.press(offer)
+        sent = self.daemon.calls("edit")[0]
+        self.assertEqual((offer.verb, sent["op"], sent["mask"], "prompt" in sent), ("Remove", "remove", "digest of mask", False))
 
     def test_the_selection_alone_is_a_reference_and_on_a_refining_tier_it_is_what_is_refined(self):
         canvas = fakes.Canvas(selection=(10, 20, 30, 40))

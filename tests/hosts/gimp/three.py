@@ -178,6 +178,19 @@ def filled(image):
     ok("fill", "outside of the selection not one pixel changed")
 
 
+def removed(image):
+    flat = image.duplicate()
+    Gimp.Selection.none(flat)
+    before = pixels(flat.flatten(), "before-removing")
+    assert call("remove-selection", image, most_credits=50.0) == ""
+    settled()
+    call("fetch", image)
+    after = pixels(image.get_layers()[0], "after-removing")
+    inside = lambda x, y: 199 <= x <= 360 and 149 <= y <= 270
+    assert differing(before, after, inside) == 0 and differing(before, after) > 1000
+    ok("remove", "outside of the selection not one pixel changed")
+
+
 def referenced(image):
     assert call("request-draft", image, prompt="a copper kettle", tier="hero", source="selection", most_credits=12.0) == ""
     settled()
@@ -239,6 +252,7 @@ def main():
     requested(image)
     promoted(image)
     filled(image)
+    removed(image)
     referenced(image)
     image = reopened(image, made)
     killed(image)

@@ -47,6 +47,8 @@ class Asking(unittest.TestCase):
         hero = canvas._replace(tier="hero", count=1)
         check(asking.from_form(hero, TIERS, None, TAKEN), ("Refine", "promote", {"takes": ["t9"], "tier": "hero", "count": 1, "prompt": "a teapot"}))
         check(asking.fill(FORM._replace(prompt=" "), TAKEN), ("edit", {"take": "t9", "op": "inpaint", "mask": "d-mask"}))
+        check(asking.edit("Fill", FORM, TAKEN), asking.fill(FORM, TAKEN))
+        check(asking.edit("Remove", FORM, TAKEN), ("edit", {"take": "t9", "op": "remove", "mask": "d-mask"}))
         check(asking.of_template({"method": "draft", "prompt": "x", "size": None}), ("draft", {"prompt": "x"}))
 
     def test_the_price_stands_on_the_button(self):

@@ -138,13 +138,20 @@ class Sessions(unittest.TestCase):
         taken = []
         session.take_in(lambda: b"picture", (1, 2, 3, 4), lambda: b"mask!", True, taken.append)
         self.assertEqual(taken, [Taken((1, 2, 3, 4), "digest of 7", "t9", "digest of 5")])
-        session.price_fill(FORM, taken[0])
+        session.price_edit("Fill", FORM, taken[0])
         session.take_in(lambda: b"picture", (1, 2, 3, 4), lambda: b"mask!", True, taken.append)
         self.assertEqual((taken[0], len(self.calls("asset.import"))), (taken[1], 1))
         session.press(session.offer)
         self.assertEqual(session.record.jobs["j1"]["mask"], "digest of 5")
         session.told_event({"kind": "take", "take": "t1", "job": "j1", "seq": 3})
         self.assertEqual((session.record.takes["t1"]["region"], session.record.takes["t1"]["mask"]), ((1, 2, 3, 4), "digest of 5"))
+
+    def test_what_is_selected_is_removed_at_the_price_that_was_shown(self):
+        session = self.ready(edit=made([fakes.job()]))
+        session.price_edit("Remove", FORM, Taken((1, 2, 3, 4), "d-picture", "t9", "d-mask"))
+        self.assertEqual((session.offer.verb, session.offer.params), ("Remove", {"take": "t9", "op": "remove", "mask": "d-mask"}))
+        session.press(session.offer)
+        self.assertEqual([call["op"] for call in self.calls("edit")], ["remove"])
 
     def test_a_document_comes_back_by_its_cursor(self):
         record = Record()

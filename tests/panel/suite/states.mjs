@@ -49,6 +49,27 @@ export const STATES = [
     await page.locator('.side textarea').fill('a folded napkin');
     await page.locator('.side .spend:not([data-asking]):not([aria-disabled=true])').waitFor();
   } },
+  { name: 'extend', show: async (page, home, ids) => {
+    await chosen(page, ids, 'Extend');
+    await page.getByRole('button', { name: '16:9' }).click();
+    await page.locator('.grows').waitFor();
+  } },
+  { name: 'crop', show: async (page, home, ids) => {
+    await chosen(page, ids, 'Crop');
+    await page.getByRole('button', { name: '4:5' }).click();
+    await page.getByRole('button', { name: 'A point', exact: true }).click();
+    await page.locator('.stays').waitFor();
+  } },
+  { name: 'recolour', show: async (page, home, ids) => {
+    await chosen(page, ids, 'Recolour');
+    await page.locator('.swatches button').first().click();
+  } },
+  { name: 'background', show: async (page, home, ids) => {
+    await chosen(page, ids, 'Background');
+    await page.getByRole('button', { name: 'Picture', exact: true }).click();
+    await page.locator('.offers button').first().click();
+  } },
+  { name: 'guide', show: (page, home, ids) => chosen(page, ids, 'Guide') },
   { name: 'motion', show: async (page, home, ids) => {
     await at(page, `#/motion/${ids.clip}`, 'video');
     await sees(page, () => /** @type {any} */ (document.querySelector('video'))?.readyState >= 2);
@@ -101,6 +122,12 @@ export const STATES = [
     await page.locator('.connection[data-state=down] b').waitFor();
   } },
 ];
+
+/** Goes to the edit view and chooses what to do. @param {any} page @param {Ids} ids @param {string} says */
+async function chosen(page, ids, says) {
+  await at(page, `#/edit/${ids.fourth}`, '.operations');
+  await page.locator('.operations').getByRole('button', { name: says, exact: true }).click();
+}
 
 /** Goes to a place and waits until it shows something and all its pictures are there. @param {any} page @param {string} place @param {string} shows */
 async function at(page, place, shows) {

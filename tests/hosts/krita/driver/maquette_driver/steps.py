@@ -65,7 +65,7 @@ def all_steps(app, run):
     """All of them, in order. What fails is said, and the others are still tried, so that one run tells everything."""
     yield from opened(app)
     docker = _SEEN["docker"]
-    parts = (drafted, previewed, without_picture, applied, grouped_and_masked, promoted, filled, refined, anchored, cancelled, templates, killed, reopened, depths, krita_waits, figures)
+    parts = (drafted, previewed, without_picture, applied, grouped_and_masked, promoted, filled, removed, refined, anchored, cancelled, templates, killed, reopened, depths, krita_waits, figures)
     # MAQUETTE_DRIVER_ONLY names parts, to look into one of them; the judge misses the others then.
     only = os.environ.get("MAQUETTE_DRIVER_ONLY", "").split()
     for part in parts:
@@ -326,6 +326,26 @@ def filled(app, docker, document):
     document.setSelection(None)
     ok("fill", "%s; outside the selection not one of %d pixels looked at changed" % (take, len(outside)))
     picture("filled")
+
+
+def removed(app, docker, document):
+    at("remove")
+    selection = krita.Selection()
+    selection.select(300, 300, 200, 200, 255)
+    document.setSelection(selection)
+    known = set(docker.session.record.takes)
+    docker.form.fill.click()
+    yield lambda: docker.session.offer is not None and docker.session.offer.verb == "Fill"
+    # The price of Fill is not that of Remove: the first press asks, and buys nothing.
+    docker.form.remove.click()
+    yield lambda: docker.session.offer is not None and docker.session.offer.verb == "Remove" and docker.form.remove.text().startswith("Remove ·")
+    assert docker.form.fill.text() == "Fill the selection…" and not docker.session.open_jobs()
+    docker.form.remove.click()
+    yield lambda: set(docker.session.record.takes) - known
+    take = (set(docker.session.record.takes) - known).pop()
+    assert docker.session.record.takes[take]["mask"], take
+    document.setSelection(None)
+    ok("remove", take)
 
 
 def refined(app, docker, document):

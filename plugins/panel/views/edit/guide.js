@@ -1,0 +1,26 @@
+// Guide: a map of the picture that tells other models where things are.
+
+import { html } from '../../parts/html.js';
+import { toast } from '../../parts/toast.js';
+
+const MAPS = [
+  ['depth', 'Depth', 'White is near, black is far. A sketch knows its own; of any other picture it is an estimate.'],
+  ['edges', 'Edges', 'White lines on black.'],
+  ['segments', 'Things', 'A colour for each thing. A sketch knows its own; of any other picture it is an estimate.'],
+];
+
+/** @type {import('./operations.js').Operation} */
+export const guide = {
+  op: 'guide', says: 'Guide', verb: 'Make the guide', blank: { map: 'depth' },
+  asks: ({ map }) => ({ map }),
+  Form: ({ wish, set }) => html`
+    <div class="choice" role="group" aria-label="Map">${MAPS.map(([map, says]) => html`<button aria-pressed=${wish.map === map} onClick=${() => set({ map })}>${says}</button>`)}</div>
+    <p class="dim small">${MAPS.find(([map]) => map === wish.map)?.[2]} Models that take a guide keep to it: <code>--guide</code> with its digest.</p>`,
+  next: (take) => [{ says: 'Copy its digest', run: () => void copy(take) }],
+};
+
+/** @param {any} take */
+const copy = (take) => navigator.clipboard.writeText(take.asset.digest).then(
+  () => toast({ text: `Copied: the digest of ${take.id}` }),
+  () => toast({ text: 'The browser did not allow copying', hint: take.asset.digest, bad: true }),
+);

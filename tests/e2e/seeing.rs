@@ -1,0 +1,158 @@
+//! What changed between takes: measured when a take is made, told with words, and never a verdict.
+
+use maquette_protocol::methods::method;
+use maquette_protocol::{
+    AnchorSetParams, AssetImportParams, DraftParams, EditOp, EditParams, ErrorCode, InspectParams,
+    InspectReply, Level, Measure, MeasureState, PromoteParams, QuoteParams, TakeId, TakeParams,
+};
+use maquette_tests::pictures::png;
+use maquette_tests::{Client, Home};
+
+use crate::pictures_in::edit;
+
+fn draft(client: &mut Client, prompt: &str) -> TakeId {
+    let params = DraftParams {
+        prompt: prompt.into(),
+        shot: Some("seen".into()),
+        count: Some(1),
+        size: Some("256x144".into()),
+        wait_ms: Some(60_000),
+        ..DraftParams::default()
+    };
+    client.call::<method::Draft>(&params).takes[0].id
+}
+
+fn promoted(client: &mut Client, take: TakeId, tier: &str) -> TakeId {
+    let params = PromoteParams {
+        takes: vec![take],
+        tier: Some(tier.into()),
+        size: Some("256x144".into()),
+        seconds: (tier == "motion").then_some(1.0),
+        override_reason: Some("a test".into()),
+        wait_ms: Some(60_000),
+        ..PromoteParams::default()
+    };
+    client.call::<method::Promote>(&params).takes[0].id
+}
+
+fn inspect(client: &mut Client, take: TakeId, against: Option<TakeId>) -> InspectReply {
+    client.call::<method::Inspect>(&InspectParams { take, against, read_text: false })
+}
+
+fn of<'a>(measures: &'a [Measure], name: &str) -> &'a Measure {
+    measures
+        .iter()
+        .find(|measure| measure.name == name)
+        .unwrap_or_else(|| panic!("no {name} in {measures:?}"))
+}
+
+#[test]
+fn a_take_is_measured_against_what_it_came_from() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let first = draft(&mut client, "a red teapot on an oak table at dawn");
+    assert_eq!(inspect(&mut client, first, None).against, None, "it came from words");
+    let hero = promoted(&mut client, first, "hero");
+    let seen = inspect(&mut client, hero, None);
+    let names: Vec<&str> = seen.drift.iter().map(|measure| measure.name.as_str()).collect();
+    assert_eq!(names, ["layout", "edges", "structure", "palette", "brand", "tone", "text", "identity"]);
+    assert_eq!((seen.against, seen.flicker.len()), (Some(first), 0));
+    for name in ["brand", "text", "identity"] {
+        let measure = of(&seen.drift, name);
+        assert_eq!(
+            (measure.state, measure.level),
+            (MeasureState::NotChecked, None),
+            "never a pass: {measure:?}"
+        );
+    }
+    assert!(
+        of(&seen.drift, "layout").level <= Some(Level::Slight),
+        "a finish keeps its places: {:?}",
+        seen.drift
+    );
+    let sums: Vec<&str> = seen.kinetic.iter().map(|measure| measure.name.as_str()).collect();
+    assert_eq!(sums, ["depth", "light", "subject", "boil", "tones"]);
+    let scores = seen.kinetic.iter().filter_map(|measure| measure.score);
+    assert!(scores.into_iter().all(|score| (0.0..=1.0).contains(&score)));
+
+    let blue = EditParams { to: vec!["#0b5fff".into()], ..edit(first, EditOp::Recolour) };
+    let blue = client.call::<method::Edit>(&blue).takes[0].id;
+    let recoloured = inspect(&mut client, blue, None);
+    assert!(of(&recoloured.drift, "palette").level >= Some(Level::Visible), "{:?}", recoloured.drift);
+    let back = inspect(&mut client, first, Some(blue));
+    assert_eq!(
+        (back.against, of(&back.drift, "palette").level),
+        (Some(blue), of(&recoloured.drift, "palette").level)
+    );
+    let same = inspect(&mut client, first, Some(first));
+    let differing = same.drift.iter().filter(|measure| measure.level > Some(Level::Same));
+    assert_eq!(differing.count(), 0, "{:?}", same.drift);
+
+    assert!(daemon.stop().success());
+    let kept = std::fs::read_dir(home.at("cache/measures")).map_or(0, Iterator::count);
+    assert!(kept >= 4, "what was measured is kept: {kept}");
+    std::fs::remove_dir_all(home.at("cache/measures")).unwrap();
+    let daemon = home.start();
+    assert_eq!(inspect(&mut daemon.client(), hero, None), seen, "and comes again for free");
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn each_locked_colour_of_the_project_is_looked_at() {
+    let home = Home::new();
+    home.write("p/maquette.toml", "[palette]\nbrand = [\"#0b5fff\", \"#00ff00\"]\ntolerance = 3.0\n");
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let picture =
+        home.write("in/blue.png", png(&image::RgbImage::from_pixel(64, 48, image::Rgb([0x0b, 0x5f, 0xff]))));
+    let import = AssetImportParams {
+        path: picture.display().to_string(),
+        shot: Some("brand".into()),
+        project: Some(home.at("p").display().to_string()),
+        ..AssetImportParams::default()
+    };
+    let take = client.call::<method::AssetImport>(&import).take.unwrap().id;
+    let red = EditParams { to: vec!["#ff2010".into()], ..edit(take, EditOp::Recolour) };
+    let red = client.call::<method::Edit>(&red).takes[0].id;
+    let drift = inspect(&mut client, red, None).drift;
+    let brand: Vec<&Measure> = drift.iter().filter(|measure| measure.name == "brand").collect();
+    assert_eq!(brand.len(), 2);
+    assert_eq!(
+        (brand[0].state, brand[0].level),
+        (MeasureState::Measured, Some(Level::Strong)),
+        "{:?}",
+        brand[0]
+    );
+    assert!(brand[0].words.contains("#0b5fff") && brand[0].figures["moved_delta_e"] > 20.0, "{:?}", brand[0]);
+    assert_eq!(brand[1].state, MeasureState::NotDefined);
+    assert!(brand[1].words.starts_with("#00ff00: not defined"), "{}", brand[1].words);
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_clip_is_watched_and_drawn() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let first = draft(&mut client, "a lighthouse on a cliff at dusk");
+    let hero = promoted(&mut client, first, "hero");
+    client.call::<method::AnchorSet>(&AnchorSetParams { take: hero, reason: None });
+    let ask = PromoteParams { takes: vec![hero], tier: Some("motion".into()), ..PromoteParams::default() };
+    let quote = client.call::<method::QuoteMethod>(&QuoteParams::Promote(ask));
+    assert_eq!(quote.kinetic, inspect(&mut client, hero, None).kinetic, "said before the clip is paid");
+    let clip = promoted(&mut client, hero, "motion");
+    let seen = inspect(&mut client, clip, None);
+    assert!(seen.drift.is_empty() && seen.kinetic.is_empty());
+    assert_eq!(of(&seen.flicker, "motion").figures["frames"], 24.0);
+    for name in ["boiling", "pumping", "ghosting", "freezes", "jumps", "warp", "hue", "anchor"] {
+        assert!(!of(&seen.flicker, name).words.is_empty());
+    }
+    let strip = client.call::<method::StripMake>(&TakeParams { take: clip }).asset;
+    assert_eq!((strip.media.as_str(), strip.width), ("image/png", 1280));
+    assert_eq!(
+        client.refused::<method::StripMake>(&TakeParams { take: hero }).code(),
+        ErrorCode::InvalidParams
+    );
+    assert!(daemon.stop().success());
+}
