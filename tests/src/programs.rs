@@ -13,11 +13,7 @@ pub fn program(name: &str) -> PathBuf {
     let folder = this.parent().expect("it lies in a folder");
     let folder = if folder.ends_with("deps") { folder.parent().expect("above deps") } else { folder };
     let path = folder.join(name);
-    assert!(
-        path.exists(),
-        "{} is not built; `cargo build --release --workspace --bins` builds it",
-        path.display()
-    );
+    assert!(path.exists(), "{} is not built; `cargo build --workspace --bins` builds it", path.display());
     path
 }
 
