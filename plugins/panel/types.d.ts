@@ -87,6 +87,16 @@ export interface BalanceReply {
 /** a batch such as b2 */
 export type BatchId = string;
 
+/** A cut at which less jumps. */
+export interface BetterSeam {
+  /** Where the second should begin, in milliseconds from its own start. */
+  in_ms: number;
+  /** What still jumps there. */
+  measure: Measure;
+  /** Where the first clip should end, in milliseconds from its own start. */
+  out_ms: number;
+}
+
 /** Compose a contact sheet. */
 export interface BoardMakeParams {
   /** Text under each tile: its number in the list and its id. Yes if not given. */
@@ -1743,6 +1753,33 @@ export interface Route {
   why_not?: string | null;
 }
 
+/** Where one clip would end and the next begin. */
+export interface Seam {
+  /** Where to cut so that less jumps; none where nothing within ten frames is better. */
+  better?: BetterSeam | null;
+  /** The clip before it. */
+  first: TakeId;
+  /** What jumps there, as a measure called `seam`. Its figures are `structure` (MS-SSIM), `luma` (levels of 255), `palette` (CIEDE2000)
+   * and `motion` (pixels of 256 along the long edge, a frame). */
+  measure: Measure;
+  /** The clip behind it. */
+  second: TakeId;
+}
+
+/** Ask what jumps where clips would be joined. */
+export interface SeamParams {
+  /** The clips in order, 2 to 64, as `stitch` takes them. */
+  takes: TakeId[];
+  /** What would be used of each of `takes`, in their order; all of every one if not given. */
+  trims?: Trim[];
+}
+
+/** Each seam, in order: one fewer than there are clips. */
+export interface SeamReply {
+  /** The seams. */
+  seams: Seam[];
+}
+
 /** The text of a key on its way to the daemon. It is written to the wire and shown nowhere else. */
 export type Secret = string;
 
@@ -2222,6 +2259,8 @@ export interface Methods {
   'inspect': { params: InspectParams; reply: InspectReply };
   /** Draws what a clip does over time, with its worst frames. Scope `write`. */
   'strip.make': { params: TakeParams; reply: BoardReply };
+  /** What jumps where clips would be joined, and where to cut them instead. Scope `read`. */
+  'seam.inspect': { params: SeamParams; reply: SeamReply };
   /** A shot's anchor frame. Scope `read`. */
   'anchor.get': { params: ShotParams; reply: AnchorReply };
   /** Pins a still as its shot's anchor frame. Scope `write`. */

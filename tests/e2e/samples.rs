@@ -1,7 +1,7 @@
 //! The golden samples in `protocol/wire/samples/`: one conversation that uses every method, compared with what is written down.
 //!
 //! Samples of a protocol number are frozen: a reply may gain fields, and nothing that is written may change or go.
-//! `UPDATE_SAMPLES=1 cargo test --release -p maquette-tests --test e2e samples` writes them anew, for a new protocol number.
+//! `UPDATE_SAMPLES=1 cargo test -p maquette-tests --test e2e samples` writes them anew, for a new protocol number.
 
 mod normal;
 
@@ -112,6 +112,10 @@ impl Conversation {
         self.say("take.lineage", json!({ "take": "t3" }));
         self.say("inspect", json!({ "take": "t3" }));
         self.say("strip.make", json!({ "take": "t4" }));
+        self.say(
+            "seam.inspect",
+            json!({ "takes": ["t4", "t5"], "trims": [{ "in_ms": 0, "out_ms": 400 }, { "in_ms": 100 }] }),
+        );
         self.say("take.export", json!({ "takes": ["t3"], "folder": self.home_path("out"), "recipes": true }));
         self.say("shot.list", json!({ "project": demo, "limit": 10 }));
         self.say("shot.rename", json!({ "project": demo, "shot": "photo", "name": "reference" }));

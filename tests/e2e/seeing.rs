@@ -3,7 +3,8 @@
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     AnchorSetParams, AssetImportParams, DraftParams, EditOp, EditParams, ErrorCode, InspectParams,
-    InspectReply, Level, Measure, MeasureState, PromoteParams, QuoteParams, TakeId, TakeParams,
+    InspectReply, Level, Measure, MeasureState, PromoteParams, QuoteParams, SeamParams, TakeId, TakeParams,
+    Trim,
 };
 use maquette_tests::pictures::png;
 use maquette_tests::{Client, Home};
@@ -154,5 +155,58 @@ fn a_clip_is_watched_and_drawn() {
         client.refused::<method::StripMake>(&TakeParams { take: hero }).code(),
         ErrorCode::InvalidParams
     );
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn a_seam_is_told_and_a_better_cut_jumps_less() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let clip = |client: &mut Client, prompt: &str| {
+        let still = draft(client, prompt);
+        client.call::<method::AnchorSet>(&AnchorSetParams { take: still, reason: None });
+        let fast = PromoteParams {
+            takes: vec![still],
+            tier: Some("motion".into()),
+            size: Some("256x144".into()),
+            seconds: Some(1.0),
+            motion: Some(255),
+            guidance: Some(0.0),
+            wait_ms: Some(60_000),
+            ..PromoteParams::default()
+        };
+        client.call::<method::Promote>(&fast).takes[0].id
+    };
+    let one = clip(&mut client, "a lighthouse on a cliff at dusk");
+    let other = clip(&mut client, "a white cup in a bright kitchen");
+    let asked = SeamParams { takes: vec![one, other, other], trims: Vec::new() };
+    let seams = client.call::<method::SeamInspect>(&asked).seams;
+    let pairs: Vec<_> = seams.iter().map(|seam| (seam.first, seam.second)).collect();
+    assert_eq!(pairs, [(one, other), (other, other)]);
+    assert_eq!(seams[0].measure.level, Some(Level::Strong), "{:?}", seams[0].measure);
+    assert!(seams[0].measure.figures["structure"] < 0.7);
+
+    // A clip that goes on exactly where it was cut has no seam.
+    let halves = vec![Trim { in_ms: 0, out_ms: Some(500) }, Trim { in_ms: 500, out_ms: None }];
+    let asked = SeamParams { takes: vec![one, one], trims: halves };
+    let seams = client.call::<method::SeamInspect>(&asked).seams;
+    assert_eq!(seams[0].measure.level, Some(Level::Same), "{:?}", seams[0].measure);
+    assert!(seams[0].better.is_none());
+    assert_eq!(client.call::<method::SeamInspect>(&asked).seams, seams, "and it is kept");
+
+    // Cut into what comes twice, it jumps; the cut that is proposed does not, or less.
+    let twice = vec![Trim { in_ms: 0, out_ms: Some(750) }, Trim { in_ms: 583, out_ms: None }];
+    let asked = SeamParams { takes: vec![one, one], trims: twice };
+    let seam = client.call::<method::SeamInspect>(&asked).seams.remove(0);
+    let better = seam.better.as_ref().expect("a cut that jumps less");
+    assert!(better.measure.figures["structure"] > seam.measure.figures["structure"], "{seam:?}");
+    assert!((333..=750).contains(&better.out_ms) && (583..=1_000).contains(&better.in_ms), "{seam:?}");
+
+    let few = SeamParams { takes: vec![one], trims: Vec::new() };
+    let uneven = SeamParams { takes: vec![one, one], trims: vec![Trim::default()] };
+    for wrong in [few, uneven] {
+        assert_eq!(client.refused::<method::SeamInspect>(&wrong).code(), ErrorCode::InvalidParams);
+    }
     assert!(daemon.stop().success());
 }

@@ -10,11 +10,13 @@ mod frame_buf;
 mod gif;
 mod h264;
 pub mod mp4;
+mod part;
 mod webp;
 mod y4m;
 
 pub(crate) use frame_buf::ToRgb;
 pub use frame_buf::{FrameBuf, Matrix, Pixels, Yuv};
+pub use part::Part;
 
 use crate::frame::{FrameError, MAX_PIXELS, MAX_SIDE};
 

@@ -5,6 +5,7 @@
 
 mod figures;
 mod reading;
+mod seams;
 
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use maquette_eye::decode;
 use maquette_eye::kinetic::Kinetic;
 use maquette_eye::still::{Look, Options, Swatch, drift};
 use maquette_protocol::{Digest, JobId, TakeId};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::projects::Project;
 use super::{Engine, Fault};
@@ -26,6 +28,7 @@ use crate::state::domain::{Edge, Media, MediaType};
 use crate::state::records::TakeRecord;
 
 pub use figures::{Amount, Measure, State};
+pub use seams::{Better, Seam};
 
 /// The layout and the meaning of what is kept: another number forgets all that was measured before.
 const VERSION: u64 = 1;
@@ -44,10 +47,6 @@ pub struct Seen {
     /// What a clip does over time.
     pub flicker: Vec<Measure>,
 }
-
-/// Measures as they are kept.
-#[derive(Debug, Serialize, Deserialize)]
-struct Kept(Vec<Measure>);
 
 /// A brand colour as a project locks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,10 +132,7 @@ impl Engine {
         let bytes = self.assets.read_verified(&clip.media.digest, clip.media.media)?;
         let anchor = self.anchor_of(clip)?.map(|anchor| self.picture(&anchor)).transpose()?;
         let frame = anchor.as_ref().map(framed).transpose()?;
-        let mut frames = decode::open(&bytes).map_err(|fault| Fault::Invalid {
-            message: format!("{} cannot be watched: {fault}", clip.id),
-            hint: "Clips of H.264 in MP4, GIF, APNG, WebP and Y4M can.".to_owned(),
-        })?;
+        let mut frames = decode::open(&bytes).map_err(|fault| unwatchable(clip.id, &fault))?;
         Ok(flicker(&mut *frames, frame))
     }
 
@@ -183,21 +179,21 @@ impl Engine {
     }
 
     /// What is kept under a key, or what `measure` gives, which is kept then.
-    fn measured(
+    fn measured<T: Serialize + DeserializeOwned>(
         &self,
         key: &Digest,
-        measure: impl FnOnce() -> Result<Vec<Measure>, Fault>,
-    ) -> Result<Vec<Measure>, Fault> {
-        let kept = self.measures.read(key).and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
-        if let Some(Kept(measures)) = kept {
+        measure: impl FnOnce() -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let kept = self.measures.read(key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        if let Some(measures) = kept {
             return Ok(measures);
         }
-        let measures = Kept(measure()?);
+        let measures = measure()?;
         let bytes = serde_json::to_vec(&measures).map_err(|error| Fault::Broken(error.to_string()))?;
         if let Err(error) = self.measures.write(key, &bytes) {
             tracing::warn!(%error, "measures could not be kept; they are made anew next time");
         }
-        Ok(measures.0)
+        Ok(measures)
     }
 
     fn picture(&self, media: &Media) -> Result<DecodedPicture, Fault> {
@@ -286,6 +282,13 @@ fn drift_key((from, to): (&Digest, &Digest), brand: &[Locked], read_text: bool) 
         key.number((*tolerance_thousandths).into());
     }
     key.finish()
+}
+
+fn unwatchable(clip: TakeId, fault: &decode::FrameFault) -> Fault {
+    Fault::Invalid {
+        message: format!("{clip} cannot be watched: {fault}"),
+        hint: "Clips of H.264 in MP4, GIF, APNG, WebP and Y4M can.".to_owned(),
+    }
 }
 
 fn framed(picture: &DecodedPicture) -> Result<Frame<'_>, Fault> {

@@ -25,7 +25,7 @@ pub use jobs::{job, job_state, progress, state_text};
 pub use money::{budget, entry, quote, wallet};
 pub use prompts::{checked, expanded};
 pub use reconcile::reconciliation;
-pub use seeing::{measures, seen};
+pub use seeing::{measures, seam, seen};
 
 /// How long a signed asset URL works.
 const URL_MS: u64 = 3_600_000;

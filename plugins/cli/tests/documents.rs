@@ -155,6 +155,7 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("motion --seconds 0.5 --size 320x240", Some("Made")),
     ("stitch 1 1", Some("Made")),
     ("stitch t5 --trim t5=0.1..0.4", Some("Made")),
+    ("stitch t5 t5 --look", Some("SeamReply")),
     ("edit t1 --factor 2", Some("Made")),
     ("show t4", Some("TakeReply")),
     ("open teapot --print", Some("ExportReply")),

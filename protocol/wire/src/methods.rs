@@ -106,6 +106,7 @@ macro_rules! methods {
             PromptExpand prompt_expand "prompt.expand" Read PromptExpandParams => PromptExpandReply, "What a prompt file makes on a tier, and the request that makes it.";
             Inspect inspect "inspect" Read InspectParams => InspectReply, "What changed from the take that it came from, and what a still promises as a clip: measures with their words.";
             StripMake strip_make "strip.make" Write TakeParams => BoardReply, "Draws what a clip does over time, with its worst frames.";
+            SeamInspect seam_inspect "seam.inspect" Read SeamParams => SeamReply, "What jumps where clips would be joined, and where to cut them instead.";
             AnchorGet anchor_get "anchor.get" Read ShotParams => AnchorReply, "A shot's anchor frame.";
             AnchorSet anchor_set "anchor.set" Write AnchorSetParams => AnchorReply, "Pins a still as its shot's anchor frame.";
             AnchorHistory anchor_history "anchor.history" Read ShotParams => AnchorHistoryReply, "All anchor frames a shot ever had.";

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::TakeId;
+use crate::making::Trim;
 
 /// Ask for a take's measures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +37,49 @@ pub struct InspectReply {
     /// What a clip does over time: `motion`, `boiling`, `pumping`, `ghosting`, `freezes`, `jumps`, `warp`, `hue`, `anchor`.
     #[serde(default)]
     pub flicker: Vec<Measure>,
+}
+
+/// Ask what jumps where clips would be joined.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeamParams {
+    /// The clips in order, 2 to 64, as `stitch` takes them.
+    pub takes: Vec<TakeId>,
+    /// What would be used of each of `takes`, in their order; all of every one if not given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trims: Vec<Trim>,
+}
+
+/// Each seam, in order: one fewer than there are clips.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SeamReply {
+    /// The seams.
+    pub seams: Vec<Seam>,
+}
+
+/// Where one clip would end and the next begin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Seam {
+    /// The clip before it.
+    pub first: TakeId,
+    /// The clip behind it.
+    pub second: TakeId,
+    /// What jumps there, as a measure called `seam`. Its figures are `structure` (MS-SSIM), `luma` (levels of 255), `palette` (CIEDE2000)
+    /// and `motion` (pixels of 256 along the long edge, a frame).
+    pub measure: Measure,
+    /// Where to cut so that less jumps; none where nothing within ten frames is better.
+    pub better: Option<BetterSeam>,
+}
+
+/// A cut at which less jumps.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BetterSeam {
+    /// Where the first clip should end, in milliseconds from its own start.
+    pub out_ms: u32,
+    /// Where the second should begin, in milliseconds from its own start.
+    pub in_ms: u32,
+    /// What still jumps there.
+    pub measure: Measure,
 }
 
 /// One measure.

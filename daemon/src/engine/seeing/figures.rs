@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maquette_eye::Measured;
-use maquette_eye::clip::{FlickerReport, Measure as Watched};
+use maquette_eye::clip::{FlickerReport, Measure as Watched, Seam};
 use maquette_eye::kinetic::Kinetic;
 use maquette_eye::still::{Component, Drift, Level, Report};
 use serde::{Deserialize, Serialize};
@@ -136,6 +136,29 @@ pub fn of_flicker(report: &FlickerReport) -> Vec<Measure> {
         ]),
     };
     std::iter::once(motion).chain(report.findings().into_iter().map(measure)).collect()
+}
+
+/// What jumps where two clips meet.
+pub fn of_seam(seam: &Measured<Seam>) -> Measure {
+    let value = seam.value();
+    Measure {
+        name: "seam".to_owned(),
+        state: state(seam),
+        level: value.map(|seam| amount(seam.level())),
+        score: None,
+        words: match seam {
+            Measured::Value(seam) => seam.words(),
+            Measured::NotDefined(why) | Measured::NotChecked(why) => why.to_string(),
+        },
+        figures: named(value.map_or_else(Vec::new, |seam| {
+            vec![
+                ("structure", seam.structure),
+                ("luma", seam.luma),
+                ("palette", seam.palette),
+                ("motion", seam.motion),
+            ]
+        })),
+    }
 }
 
 fn over_time(report: &FlickerReport, measure: Watched) -> Figures {

@@ -2,7 +2,7 @@
 
 use maquette_protocol as wire;
 
-use crate::engine::seeing::{Amount, Measure, Seen, State};
+use crate::engine::seeing::{Amount, Better, Measure, Seam, Seen, State};
 
 /// Everything that was measured of a take.
 pub fn seen(take: wire::TakeId, seen: Seen) -> wire::InspectReply {
@@ -19,6 +19,17 @@ pub fn seen(take: wire::TakeId, seen: Seen) -> wire::InspectReply {
 /// A list of measures.
 pub fn measures(list: Vec<Measure>) -> Vec<wire::Measure> {
     list.into_iter().map(measure).collect()
+}
+
+/// A seam and where to cut instead.
+pub fn seam(seam: Seam) -> wire::Seam {
+    let Seam { first, second, measure: jumps, better } = seam;
+    let better = better.map(|Better { out_ms, in_ms, measure: jumps }| wire::BetterSeam {
+        out_ms,
+        in_ms,
+        measure: measure(jumps),
+    });
+    wire::Seam { first, second, measure: measure(jumps), better }
 }
 
 fn measure(measure: Measure) -> wire::Measure {

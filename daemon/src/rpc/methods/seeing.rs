@@ -1,9 +1,10 @@
-//! `inspect` and `strip.make`: measures of takes.
+//! `inspect`, `strip.make` and `seam.inspect`: measures of takes.
 
 use maquette_protocol as wire;
 
 use super::Call;
 use crate::engine::Fault;
+use crate::plan::request::Trim;
 use crate::rpc::convert;
 
 pub(super) async fn inspect(call: Call<'_>, asked: wire::InspectParams) -> Result<wire::InspectReply, Fault> {
@@ -16,4 +17,12 @@ pub(super) async fn inspect(call: Call<'_>, asked: wire::InspectParams) -> Resul
 pub(super) async fn strip_make(call: Call<'_>, asked: wire::TakeParams) -> Result<wire::BoardReply, Fault> {
     let media = call.engine().strip(asked.take).await?;
     Ok(wire::BoardReply { asset: call.teller().asset(&media) })
+}
+
+pub(super) async fn seam_inspect(call: Call<'_>, asked: wire::SeamParams) -> Result<wire::SeamReply, Fault> {
+    let engine = call.engine().clone();
+    let wire::SeamParams { takes, trims } = asked;
+    let trims = trims.into_iter().map(|wire::Trim { in_ms, out_ms }| Trim { in_ms, out_ms }).collect();
+    let seams = tokio::task::spawn_blocking(move || engine.seams(&takes, trims)).await??;
+    Ok(wire::SeamReply { seams: seams.into_iter().map(convert::seam).collect() })
 }

@@ -332,6 +332,7 @@ Examples:
   maquette stitch t21 t24 t21                       a clip may come back
   maquette stitch t21 t24 --trim t21=0.5..2.0       from half a second to two seconds
   maquette stitch t21 --trim t21=..1.5              one clip by itself, cut
+  maquette stitch t21 t24 t30 --look                only say what jumps where they meet, and where to cut instead
 A clip that comes back is cut in the same way each time, or has a --trim for each time")]
 pub struct StitchArgs {
     /// The clips in order: numbers of the last list, ids, or shots (their newest clip)
@@ -343,6 +344,9 @@ pub struct StitchArgs {
     /// The shot that gets the result; else the first clip's
     #[arg(long)]
     pub shot: Option<String>,
+    /// Join nothing: say what jumps at each seam, and where to cut instead
+    #[arg(long, conflicts_with_all = ["shot", "quote", "no_wait"])]
+    pub look: bool,
     /// How it runs.
     #[command(flatten)]
     pub run: RunArgs,

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     CameraMove, DraftParams, EditOp, EditParams, Focus, GuideMap, JobRetryParams, Made, PromoteParams,
-    ShotListParams, Sides, Stage, StitchParams, TakeId, TakeParams, Trim,
+    SeamParams, ShotListParams, Sides, Stage, StitchParams, TakeId, TakeParams, Trim,
 };
 
 use crate::args::{
     Camera, DraftArgs, EditArgs, Map, MotionArgs, Op, PromoteArgs, Quotable, RetryArgs, RunArgs, StitchArgs,
 };
+use crate::commands::seeing;
 use crate::fault::Fault;
 use crate::making::{self, Request};
 use crate::pictures;
@@ -44,8 +45,17 @@ pub async fn edit(session: &mut Session<'_>, args: &EditArgs) -> Result<u8, Faul
 
 /// `maquette stitch`
 pub async fn stitch(session: &mut Session<'_>, args: &StitchArgs) -> Result<u8, Fault> {
-    let request = Request::Stitch(stitch_params(session, args).await?);
-    making::run(session, request, &args.run).await
+    let params = stitch_params(session, args).await?;
+    let clips = SeamParams { takes: params.takes.clone(), trims: params.trims.clone() };
+    if args.look {
+        return seeing::seams(session, &clips).await;
+    }
+    let exit = making::run(session, Request::Stitch(params), &args.run).await?;
+    let is_joined = exit == 0 && !args.run.quote && !args.run.no_wait && clips.takes.len() > 1;
+    if is_joined && !session.json {
+        seeing::tell_seams(session, &clips).await?;
+    }
+    Ok(exit)
 }
 
 /// `maquette retry`

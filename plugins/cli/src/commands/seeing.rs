@@ -2,7 +2,9 @@
 //! Measures, never a verdict.
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{InspectParams, InspectReply, Level, Measure, MeasureState, TakeId, TakeParams};
+use maquette_protocol::{
+    InspectParams, InspectReply, Level, Measure, MeasureState, Seam, SeamParams, TakeId, TakeParams,
+};
 
 use crate::args::{DriftArgs, FlickerArgs, KineticArgs};
 use crate::commands::files;
@@ -101,6 +103,46 @@ pub async fn flicker(session: &mut Session<'_>, args: &FlickerArgs) -> Result<u8
         None => sheet::picture(session, "strip", &strip)?,
     }
     Ok(0)
+}
+
+/// `maquette stitch --look`
+pub async fn seams(session: &mut Session<'_>, clips: &SeamParams) -> Result<u8, Fault> {
+    let answer = session.ask::<method::SeamInspect>(clips).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let mut table = Table::new(&["seam", "level", "in words", "less jumps with"]);
+    for seam in &answer.reply.seams {
+        let (level, style) = level(&seam.measure);
+        let name = format!("{} to {}", seam.first, seam.second);
+        table.row(vec![cell(name), styled(level, style), cell(&seam.measure.words), cell(cut(seam))]);
+    }
+    table.write(session.out, &session.look)?;
+    Ok(0)
+}
+
+/// The seams of clips that were joined, in a line for each that shows.
+pub async fn tell_seams(session: &mut Session<'_>, clips: &SeamParams) -> Result<(), Fault> {
+    // The clip is there whether or not its seams can be looked at.
+    let Ok(answer) = session.ask::<method::SeamInspect>(clips).await else { return Ok(()) };
+    let shows = |seam: &&Seam| matches!(seam.measure.level, Some(Level::Visible | Level::Strong));
+    for seam in answer.reply.seams.iter().filter(shows) {
+        let mut line = format!("{} to {}: {}", seam.first, seam.second, seam.measure.words);
+        if seam.better.is_some() {
+            line = format!("{line}; less jumps with {}", cut(seam));
+        }
+        let name = painted(&format!("{:<8}", "seam"), Style::Dim, session.look.colour);
+        writeln!(session.out, "{name} {}", one_line(&line))?;
+    }
+    Ok(())
+}
+
+/// The flags that cut two clips where less jumps; nothing where no cut near is better.
+fn cut(seam: &Seam) -> String {
+    let Some(better) = &seam.better else { return String::new() };
+    let seconds = |ms: u32| format!("{:.3}", f64::from(ms) / 1000.0);
+    let (first, second) = (seam.first, seam.second);
+    format!("--trim {first}=..{} --trim {second}={}..", seconds(better.out_ms), seconds(better.in_ms))
 }
 
 fn write(session: &mut Session<'_>, measures: &[Measure]) -> Result<u8, Fault> {

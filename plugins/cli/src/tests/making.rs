@@ -408,6 +408,7 @@ fn clips_are_stitched_in_the_order_and_as_often_as_they_are_named() {
     let mut script = Script::default()
         .on("take.search", of_shot)
         .on("stitch", made(vec![clip(20)], vec![]))
+        .on("seam.inspect", json!({ "seams": [] }))
         .on("board.make", sheet());
     let ran = Person::new().types("stitch t18 t18 2 t18 harbour", &mut script);
     assert_eq!(script.asked[1].1["takes"], json!(["t18", "t18", "t12", "t18", "t7"]));
@@ -424,8 +425,10 @@ fn clips_are_stitched_in_the_order_and_as_often_as_they_are_named() {
 #[test]
 fn clips_are_cut_by_the_name_they_are_stitched_by() {
     let sent = |line: &str| {
-        let mut script =
-            Script::default().on("stitch", made(vec![clip(20)], vec![])).on("board.make", sheet());
+        let mut script = Script::default()
+            .on("stitch", made(vec![clip(20)], vec![]))
+            .on("seam.inspect", json!({ "seams": [] }))
+            .on("board.make", sheet());
         Person::new().types(line, &mut script);
         script.asked[0].1["trims"].clone()
     };
@@ -459,6 +462,7 @@ fn kept_clip(id: u64) -> maquette_protocol::Take {
 fn stitch_and_retry_send_what_they_were_given() {
     let mut script = Script::default()
         .on("stitch", made(vec![take(1)], vec![]))
+        .on("seam.inspect", json!({ "seams": [] }))
         .on("board.make", sheet())
         .on("job.retry", made(vec![], vec![]));
     Person::new().types("stitch t2 t1 --shot reel", &mut script);

@@ -71,3 +71,36 @@ fn a_still_has_a_promise_and_a_clip_a_strip() {
     let fault = Person::new().types("kinetic t20", &mut script).done.unwrap_err();
     assert_eq!(fault.exit, 2);
 }
+
+#[test]
+fn seams_are_looked_at_before_and_told_after() {
+    let seams = json!({ "seams": [
+        { "first": "t20", "second": "t21", "measure": { "name": "seam", "state": "measured", "level": "strong", "words": "at the seam the picture changes" },
+          "better": { "out_ms": 1_900, "in_ms": 125, "measure": { "name": "seam", "state": "measured", "level": "same", "words": "the clips join without a jump" } } },
+        { "first": "t21", "second": "t20", "measure": { "name": "seam", "state": "measured", "level": "same", "words": "the clips join without a jump" }, "better": null },
+    ] });
+    let mut script = Script::default().on("seam.inspect", &seams);
+    let ran = Person::new().types("stitch t20 t21 t20 --trim t20=..2 --look", &mut script);
+    assert_eq!(script.asked.len(), 1, "nothing is joined");
+    let trim = json!({ "in_ms": 0, "out_ms": 2_000 });
+    assert_eq!(script.asked[0].1["trims"], json!([trim, { "in_ms": 0, "out_ms": null }, trim]));
+    expect![[r#"
+        seam        level   in words                         less jumps with
+        t20 to t21  strong  at the seam the picture changes  --trim t20=..1.900 --trim t21=0.125..
+        t21 to t20  same    the clips join without a jump
+    "#]]
+    .assert_eq(&ran.out);
+
+    let mut script = Script::default()
+        .on("stitch", made(vec![take(22)], vec![]))
+        .on("board.make", sheet())
+        .on("seam.inspect", &seams);
+    let ran = Person::new().types("stitch t20 t21 t20", &mut script);
+    expect![[r#"
+        1 draft in shot a-ceramic-teapot · 1024×1024 · 0 credits · 0.4 s
+        #  id   seed  size       credits
+        1  t22  1022  1024×1024        1
+        sheet: /assets/9.png
+        seam     t20 to t21: at the seam the picture changes; less jumps with --trim t20=..1.900 --trim t21=0.125..
+    "#]].assert_eq(&ran.out);
+}
