@@ -90,15 +90,15 @@ pub struct Measure {
     /// Whether there is a value.
     pub state: MeasureState,
     /// How much that is, where thresholds were fitted for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub level: Option<Level>,
     /// Drift: how many times more it changed than by harmless edits; over 1 it counts. Kinetic: 0 to 1, and 1 promises most. Flicker: none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub score: Option<f64>,
     /// A sentence for people.
     pub words: String,
     /// The figures behind it by name; their units are in `daemon/eye/README.md`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub figures: BTreeMap<String, f64>,
 }
 
