@@ -1,4 +1,4 @@
-//! `inspect` and `strip.make`: measures of takes.
+//! `inspect`, `strip.make` and `advise`: measures of takes, and what could be done with them.
 
 use maquette_protocol as wire;
 
@@ -16,4 +16,8 @@ pub(super) async fn inspect(call: Call<'_>, asked: wire::InspectParams) -> Resul
 pub(super) async fn strip_make(call: Call<'_>, asked: wire::TakeParams) -> Result<wire::BoardReply, Fault> {
     let media = call.engine().strip(asked.take).await?;
     Ok(wire::BoardReply { asset: call.teller().asset(&media) })
+}
+
+pub(super) async fn advise(call: Call<'_>, asked: wire::AdviseParams) -> Result<wire::AdviseReply, Fault> {
+    Ok(convert::advised(call.engine().advise(&call.caller, asked.take).await?))
 }
