@@ -239,7 +239,7 @@ pub(super) fn figures(weeks: u32) -> Figures {
         })
         .collect();
     let all: Vec<Trait> = traits.iter().flatten().cloned().collect();
-    let hashes: Vec<Hash> = (0..6_u64).map(|i| Hash::of([i * 0x9e37_79b9_7f4a_7c15; 6])).collect();
+    let hashes: Vec<Hash> = (0..6_u64).map(|i| Hash::of([i.wrapping_mul(0x9e37_79b9_7f4a_7c15); 6])).collect();
     let batch = |id: u64, of: usize| Batch {
         id: BatchId(id),
         shot_name: ["spring-hero", "lighthouse-in-fog-at-dawn", "cup", "street", "menu-board"][id as usize % 5].into(),
