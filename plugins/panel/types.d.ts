@@ -1,5 +1,86 @@
 // The protocol's types, made from `protocol/wire` by `UPDATE_EXPECT=1 cargo test -p maquette-protocol`. Not to be edited.
 
+/** How takes were judged. The n of the share is `kept` + `rejected`. */
+export interface Acceptance {
+  /** … to here. */
+  high?: number | null;
+  /** Kept. */
+  kept: number;
+  /** Where the share lies with 95 % confidence, were these a sample (Wilson's interval): from here … */
+  low?: number | null;
+  /** Takes, judged or not. */
+  made: number;
+  /** A tier, a route, or a prompt file's name. */
+  name: string;
+  /** Rejected. */
+  rejected: number;
+  /** Kept among the judged, 0 to 1; none where nothing was judged. */
+  share?: number | null;
+}
+
+/** What could be done. */
+export type AdviceKind = 'stay' | 'edit' | 'upscale' | 'promote' | 'diagnose' | (string & {});
+
+/** One thing that could be done. */
+export interface AdviceOption {
+  /** What it would cost now, one take; nought where the take is there already. None where there is no price to tell. */
+  each_microcredits?: number | null;
+  /** What. */
+  kind: AdviceKind;
+  /** What the person wrote beside that route. */
+  note?: string | null;
+  /** Whether it could be done as things stand. */
+  possible: boolean;
+  /** Facts that bear on it, for and against; at most 24. Empty where nothing is known. */
+  reasons: AdviceReason[];
+  /** The route that would do it. */
+  route?: string | null;
+  /** Promote: the tier that is next. Edit, upscale: the tier that pays. */
+  tier?: string | null;
+  /** Why not, and what comes first. */
+  why_not?: string | null;
+}
+
+/** A fact in a short sentence, and where it comes from. */
+export interface AdviceReason {
+  /** How many cases it rests on, where it is counted. */
+  n?: number | null;
+  /** Where it comes from. */
+  source: ReasonSource;
+  /** A sentence for people. */
+  words: string;
+}
+
+/** Ask what could be done with a take. */
+export interface AdviseParams {
+  /** The take. */
+  take: TakeId;
+}
+
+/** What could be done with a take. The options always come in the same order, which says nothing about them. */
+export interface AdviseReply {
+  /** What it was measured against; none where it came from no still. */
+  against?: TakeId | null;
+  /** Whether it is its shot's anchor frame. */
+  anchor: boolean;
+  /** Whether it is a clip. */
+  clip: boolean;
+  /** What the person wrote beside that route by `model.note`. */
+  note?: string | null;
+  /** Stay, edit, upscale, promote, diagnose: all five, always. */
+  options: AdviceOption[];
+  /** The route that made it. */
+  route: string;
+  /** Its shot's name. */
+  shot_name: string;
+  /** The take. */
+  take: TakeId;
+  /** The tier it was made on. */
+  tier: string;
+  /** The person's word. */
+  verdict?: Verdict | null;
+}
+
 /** All anchors a shot ever had, newest first. */
 export interface AnchorHistoryReply {
   /** The steps. */
@@ -86,6 +167,30 @@ export interface BalanceReply {
 
 /** a batch such as b2 */
 export type BatchId = string;
+
+/** How alike the pictures of one batch are. */
+export interface BatchStats {
+  /** When its last take was made. */
+  at_ms: number;
+  /** The batch. */
+  batch: BatchId;
+  /** Mean share of differing bits over all pairs: 0 equal, about 0.5 unrelated. */
+  mean?: number | null;
+  /** Pictures that were looked at. */
+  n: number;
+  /** Pairs that are nearly the same picture; at most 100. */
+  near_pairs: number;
+  /** Mean of that to each picture's nearest other. */
+  nearest?: number | null;
+  /** Pictures that it has; at most 64 are looked at. */
+  of: number;
+  /** Name of its shot, the first one's of several. */
+  shot_name: string;
+  /** Whether it was measured. */
+  state: MeasureState;
+  /** A sentence for people. */
+  words: string;
+}
 
 /** Compose a contact sheet. */
 export interface BoardMakeParams {
@@ -492,6 +597,22 @@ export interface HelloReply {
   socket?: string | null;
 }
 
+/** What accepted heroes took: kept takes of refinement tiers. */
+export interface HeroStats {
+  /** Accepted heroes: the n of the figures below. */
+  accepted: number;
+  /** Credits for each accepted hero, rounded up; none without any. */
+  credits_each_microcredits?: number | null;
+  /** What refinement tiers took, edits and what ended without a take included. */
+  credits_microcredits: number;
+  /** Rolls: takes generated on refinement tiers; those from the cache, edits and imports are none. */
+  rolls: number;
+  /** Rolls for each accepted hero; none without any. */
+  rolls_each?: number | null;
+  /** The shots that took most rolls first; at most 20. */
+  shots: ShotStats[];
+}
+
 /** What came in. */
 export interface ImportReply {
   /** The bytes. */
@@ -782,6 +903,36 @@ export interface ListedProject {
   updated_ms: number;
 }
 
+/** One colour of a common palette. */
+export interface LookColour {
+  /** `#rrggbb`. */
+  colour: string;
+  /** Its share, 0 to 1. */
+  share: number;
+}
+
+/** What accepted stills have in common. */
+export interface LookStats {
+  /** Mean centre of what stands out, across, 0 (left) to 1 (right). */
+  centre_x: number;
+  /** The same, down, 0 (top) to 1 (bottom). */
+  centre_y: number;
+  /** Mean chroma C*ab: 0 grey, 30 muted, 60 and more vivid. */
+  chroma: number;
+  /** Mean lightness L*, 0 to 100. */
+  lightness: number;
+  /** How many stills. */
+  n: number;
+  /** Up to six colours of all of them together, the largest first. */
+  palette: LookColour[];
+  /** Mean distance of the stills' centres from it, as a share of the diagonal: small means one composition again and again. */
+  scatter: number;
+  /** Mean CIEDE2000 of the stills' mean colours from the group's: small means one palette again and again. */
+  spread_delta_e: number;
+  /** A sentence for people. Under eight stills it says that they are too few. */
+  words: string;
+}
+
 /** What a request led to. A pure cache hit has no batch and no jobs. */
 export interface Made {
   /** The batch; none where every take was already in the shot. */
@@ -899,6 +1050,20 @@ export type NoticeLevel = 'info' | 'warning' | 'error' | (string & {});
 
 /** How a take came from its parent. */
 export type Origin = 'draft' | 'promote' | 'edit' | 'stitch' | 'import' | (string & {});
+
+/** How long things took, from when a request was accepted. Work from the cache is not counted. */
+export interface PaceStats {
+  /** Time of one draft: the time of its batch over the drafts in it. n is the number of batches. */
+  draft_ms: TimeStats;
+  /** Drafts that were made in the time of one hero: `hero_ms` over `draft_ms`; none where one of them is not known. */
+  drafts_per_hero?: number | null;
+  /** Time until the first take of a batch of drafts was there. */
+  first_take_ms: TimeStats;
+  /** Time until the first thumbnail was seen. */
+  first_thumbnail_ms: TimeStats;
+  /** Time until a hero was there. n is the number of heroes. */
+  hero_ms: TimeStats;
+}
 
 /** Says yes to a request. */
 export interface PairApproveParams {
@@ -1409,6 +1574,8 @@ export interface Quote {
   joined: number;
   /** Of a clip: what its anchor promises, by sub-score; the first one's of several. See `inspect`. */
   kinetic?: Measure[];
+  /** What the person wrote beside the route by `model.note`. */
+  note?: string | null;
   /** Date of the price, `YYYY-MM-DD`. */
   price_as_of?: string | null;
   /** Bound to the plan's hash; give it back as `quote_id`. */
@@ -1600,6 +1767,9 @@ export type QuoteParams = {
   /** See `draft`. */
   wait_ms?: number | null;
 };
+
+/** Where a reason comes from. */
+export type ReasonSource = 'measure' | 'prompt' | 'note' | 'rolls' | 'history' | 'take' | (string & {});
 
 /** Which provider to ask, about which time. */
 export interface ReconcileParams {
@@ -1807,6 +1977,20 @@ export interface ShotRenameParams {
   shot: string;
 }
 
+/** What one shot's heroes took. */
+export interface ShotStats {
+  /** Accepted heroes. */
+  accepted: number;
+  /** Credits. */
+  credits_microcredits: number;
+  /** Rolls. */
+  rolls: number;
+  /** The shot. */
+  shot: ShotId;
+  /** Its name. */
+  shot_name: string;
+}
+
 /** Pixels on each side of a picture, 0 if not given. */
 export interface Sides {
   /** Below it. */
@@ -1819,8 +2003,105 @@ export interface Sides {
   top?: number;
 }
 
+/** What was spent, by what became of it. The parts add up to `captured_microcredits`. */
+export interface SpendingStats {
+  /** Everything. */
+  captured_microcredits: number;
+  /** On kept takes. */
+  kept_microcredits: number;
+  /** On jobs that ended without a take: a provider charged them all the same. */
+  lost_microcredits: number;
+  /** Paid takes. */
+  paid_takes: number;
+  /** On rejected takes. */
+  rejected_microcredits: number;
+  /** Of these, rejected. */
+  rejected_takes: number;
+  /** The tier; empty for all together. */
+  tier: string;
+  /** On takes that nobody judged. */
+  unjudged_microcredits: number;
+}
+
 /** What a tier is for; gates sit between stages. */
 export type Stage = 'exploration' | 'refinement' | 'motion' | (string & {});
+
+/** Ask for a project's figures. */
+export interface StatsParams {
+  /** What an earlier page gave: as many weeks before that page's. */
+  cursor?: string | null;
+  /** How many pictures this call looks at anew, 0 to 200; 24 if not given. Those that were looked at before cost nothing. While the
+   * reply's `to_look` is not 0, the same call again goes on. */
+  look?: number | null;
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** How many ISO weeks (in UTC), the present one among them: 1 to 104; 12 if not given. */
+  weeks?: number | null;
+}
+
+/** Draw a project's figures. */
+export interface StatsPlotParams {
+  /** See `stats.get`. */
+  cursor?: string | null;
+  /** See `stats.get`. */
+  look?: number | null;
+  /** See `stats.get`. */
+  project?: string | null;
+  /** As SVG instead of PNG. */
+  svg?: boolean;
+  /** See `stats.get`. */
+  weeks?: number | null;
+}
+
+/** A project's figures, drawn. */
+export interface StatsPlotReply {
+  /** The PNG, where that was asked for. */
+  asset?: Asset | null;
+  /** The SVG as text, where that was asked for. It is no asset, because browsers run what is in an SVG. */
+  svg?: string | null;
+}
+
+/** A project's figures. */
+export interface StatsReply {
+  /** The latest batches of two or more stills from words, newest first, at most 12: how alike their pictures are. */
+  batches: BatchStats[];
+  /** Accepted stills of these weeks that are never looked at, because only the newest 400 are. */
+  beyond: number;
+  /** By route; at most 50, those with most takes first. */
+  by_route: Acceptance[];
+  /** By prompt file of the project, where its takes are found by their words; at most 50. */
+  by_template: Acceptance[];
+  /** How takes were judged, by tier. */
+  by_tier: Acceptance[];
+  /** For the weeks before these; none where the project has no earlier takes. */
+  cursor?: string | null;
+  /** Where the weeks begin: a Monday, 00:00 UTC. */
+  from_ms: number;
+  /** What accepted heroes took. */
+  heroes: HeroStats;
+  /** The look of accepted stills of all these weeks together; none where none was looked at. */
+  look?: LookStats | null;
+  /** Pictures that the looks and batches rest on. */
+  looked: number;
+  /** How long things took. */
+  pace: PaceStats;
+  /** The project's id. */
+  project: string;
+  /** By tier. */
+  spending: SpendingStats[];
+  /** What was spent on all tiers together. */
+  spent: SpendingStats;
+  /** Takes that were made in these weeks, imports left out: what all counts rest on. */
+  takes: number;
+  /** Pictures that were not looked at yet. */
+  to_look: number;
+  /** Older takes of these weeks that were not counted, because there are more than 20,000. */
+  uncounted: number;
+  /** Where they end; that moment is not among them. */
+  until_ms: number;
+  /** The weeks, oldest first. */
+  weeks: WeekStats[];
+}
 
 /** How the daemon is. */
 export interface StatusReply {
@@ -2065,6 +2346,18 @@ export interface TierListReply {
   tiers: Tier[];
 }
 
+/** Times. */
+export interface TimeStats {
+  /** Median in milliseconds. */
+  median_ms?: number | null;
+  /** How many. */
+  n: number;
+  /** Within this, 95 of 100. */
+  p95_ms?: number | null;
+  /** Why it is not known, where it is not. */
+  why_not?: string | null;
+}
+
 /** The part of a clip that is used, exact to the frame: each end is the frame's edge that lies nearest. */
 export interface Trim {
   /** Where it begins; at the clip's beginning if not given. */
@@ -2132,6 +2425,30 @@ export interface Wallet {
 export interface WalletReply {
   /** The wallet as it stands now. */
   wallet: Wallet;
+}
+
+/** One week. */
+export interface WeekStats {
+  /** What was spent. */
+  captured_microcredits: number;
+  /** Its Monday, 00:00 UTC. */
+  from_ms: number;
+  /** Accepted heroes among them. */
+  heroes: number;
+  /** Of these, kept, whenever that was. */
+  kept: number;
+  /** The look of its accepted stills; none where none was looked at. */
+  look?: LookStats | null;
+  /** Takes that were made in it. */
+  made: number;
+  /** Of these, rejected. */
+  rejected: number;
+  /** Of this, on takes that were rejected. */
+  rejected_microcredits: number;
+  /** Rolls among them. */
+  rolls: number;
+  /** ISO year and week, `2026-W47`. */
+  week: string;
 }
 
 /** Every method: what goes in and what comes out. */
@@ -2222,6 +2539,12 @@ export interface Methods {
   'inspect': { params: InspectParams; reply: InspectReply };
   /** Draws what a clip does over time, with its worst frames. Scope `write`. */
   'strip.make': { params: TakeParams; reply: BoardReply };
+  /** What could be done with a take, with the reasons for each; never which to choose. Scope `read`. */
+  'advise': { params: AdviseParams; reply: AdviseReply };
+  /** A project's figures over the weeks, each with the number that it rests on. Scope `read`. */
+  'stats.get': { params: StatsParams; reply: StatsReply };
+  /** Draws a project's figures over the weeks. Scope `write`. */
+  'stats.plot': { params: StatsPlotParams; reply: StatsPlotReply };
   /** A shot's anchor frame. Scope `read`. */
   'anchor.get': { params: ShotParams; reply: AnchorReply };
   /** Pins a still as its shot's anchor frame. Scope `write`. */

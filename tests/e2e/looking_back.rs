@@ -42,8 +42,12 @@ fn judge(client: &mut Client, take: TakeId, verdict: Verdict, reason: Option<&st
 }
 
 fn stats(client: &mut Client, project: &str, look: u32) -> StatsReply {
-    let params =
-        StatsParams { project: Some(project.into()), weeks: Some(3), look: Some(look), ..StatsParams::default() };
+    let params = StatsParams {
+        project: Some(project.into()),
+        weeks: Some(3),
+        look: Some(look),
+        ..StatsParams::default()
+    };
     client.call::<method::StatsGet>(&params)
 }
 
@@ -74,8 +78,14 @@ fn a_project_s_figures_are_those_of_its_books_and_verdicts() {
     assert_eq!((told.heroes.rolls_each, told.heroes.shots[0].shot_name.as_str()), (Some(3.0), "spring"));
     let spent = &told.spent;
     assert_eq!(spent.captured_microcredits, 40 * MICROCREDITS);
-    assert_eq!((spent.rejected_microcredits, spent.kept_microcredits), (13 * MICROCREDITS, 13 * MICROCREDITS));
-    assert_eq!((spent.unjudged_microcredits, spent.paid_takes, spent.rejected_takes), (14 * MICROCREDITS, 7, 2));
+    assert_eq!(
+        (spent.rejected_microcredits, spent.kept_microcredits),
+        (13 * MICROCREDITS, 13 * MICROCREDITS)
+    );
+    assert_eq!(
+        (spent.unjudged_microcredits, spent.paid_takes, spent.rejected_takes),
+        (14 * MICROCREDITS, 7, 2)
+    );
     let posted: i64 = Audit::read(&mut client).holds().values().map(|hold| hold.captured).sum();
     assert_eq!(posted, spent.captured_microcredits, "the figures are the books'");
     let hero = row(&told.by_tier, "hero");
@@ -95,7 +105,10 @@ fn a_project_s_figures_are_those_of_its_books_and_verdicts() {
     let told = stats(&mut client, &project, 200);
     assert_eq!((told.looked, told.to_look), (5, 0));
     let batch = &told.batches[0];
-    assert_eq!((batch.n, batch.of, batch.state, batch.shot_name.as_str()), (4, 4, MeasureState::Measured, "spring"));
+    assert_eq!(
+        (batch.n, batch.of, batch.state, batch.shot_name.as_str()),
+        (4, 4, MeasureState::Measured, "spring")
+    );
     assert!(batch.mean >= batch.nearest && batch.nearest > Some(0.0), "{batch:?}");
     let look = told.look.clone().unwrap();
     assert_eq!(look.n, 1, "the hero stands for the draft that it came from");
@@ -131,7 +144,11 @@ fn takes_of_a_prompt_file_are_counted_by_its_name() {
     drafts(&mut client, &project, "nothing of the file's", 1);
     let told = stats(&mut client, &project, 0);
     let cup = row(&told.by_template, "cup.prompt");
-    assert_eq!((told.by_template.len(), cup.made, cup.kept), (1, 3, 1), "what came from its takes is its own");
+    assert_eq!(
+        (told.by_template.len(), cup.made, cup.kept),
+        (1, 3, 1),
+        "what came from its takes is its own"
+    );
     assert!(daemon.stop().success());
 }
 
@@ -144,13 +161,18 @@ fn figures_are_drawn_and_numbers_out_of_range_are_refused() {
     let empty = stats(&mut client, &project, 10);
     assert_eq!((empty.takes, empty.heroes.rolls_each, empty.look), (0, None, None));
     drafts(&mut client, &project, "a teapot", 2);
-    let plot = |svg: bool| StatsPlotParams { project: Some(project.clone()), svg, ..StatsPlotParams::default() };
+    let plot =
+        |svg: bool| StatsPlotParams { project: Some(project.clone()), svg, ..StatsPlotParams::default() };
     let png = client.call::<method::StatsPlot>(&plot(false));
     let asset = png.asset.unwrap();
     assert_eq!((asset.media.as_str(), asset.width, png.svg), ("image/png", 1280, None));
     let svg = client.call::<method::StatsPlot>(&plot(true));
     let text = svg.svg.unwrap();
-    assert!(svg.asset.is_none() && text.starts_with("<svg") && text.len() < 256 << 10, "{} bytes", text.len());
+    assert!(
+        svg.asset.is_none() && text.starts_with("<svg") && text.len() < 256 << 10,
+        "{} bytes",
+        text.len()
+    );
     for wrong in [
         json!({ "weeks": 0 }),
         json!({ "weeks": 105 }),
@@ -179,7 +201,12 @@ fn option(reply: &AdviseReply, kind: AdviceKind) -> &AdviceOption {
 }
 
 fn words(option: &AdviceOption, source: ReasonSource) -> Vec<&str> {
-    option.reasons.iter().filter(|reason| reason.source == source).map(|reason| reason.words.as_str()).collect()
+    option
+        .reasons
+        .iter()
+        .filter(|reason| reason.source == source)
+        .map(|reason| reason.words.as_str())
+        .collect()
 }
 
 #[test]
@@ -199,8 +226,14 @@ fn advice_lists_reasons_and_does_nothing() {
     let promote = option(&told, Promote);
     assert!(!promote.possible && promote.why_not.as_deref().unwrap().contains("not kept"), "{promote:?}");
     assert_eq!((promote.tier.as_deref(), promote.route.as_deref()), (Some("hero"), Some("sketch/finish")));
-    assert_eq!((promote.note.as_deref(), promote.each_microcredits), (Some("soft edges"), Some(12 * MICROCREDITS)));
-    assert_eq!(words(promote, ReasonSource::Note), ["your note on sketch/finish, which would make it: “soft edges”"]);
+    assert_eq!(
+        (promote.note.as_deref(), promote.each_microcredits),
+        (Some("soft edges"), Some(12 * MICROCREDITS))
+    );
+    assert_eq!(
+        words(promote, ReasonSource::Note),
+        ["your note on sketch/finish, which would make it: “soft edges”"]
+    );
     let fidelity = words(promote, ReasonSource::Prompt);
     assert_eq!(fidelity.len(), 3, "oak, glass and lettering: {fidelity:?}");
     assert!(fidelity[2].contains("“SPRING”"));
@@ -219,7 +252,10 @@ fn advice_lists_reasons_and_does_nothing() {
     let diagnose = option(&hero, Diagnose);
     assert!(words(diagnose, ReasonSource::Rolls)[0].starts_with("3 of 3 rolls on hero are used"));
     let history = words(diagnose, ReasonSource::History);
-    assert!(history[0].contains("“the handle”") && history[1].contains("too few to mean anything"), "{history:?}");
+    assert!(
+        history[0].contains("“the handle”") && history[1].contains("too few to mean anything"),
+        "{history:?}"
+    );
     assert_eq!(diagnose.reasons.iter().find_map(|reason| reason.n), Some(3));
     assert!(words(option(&hero, Stay), ReasonSource::Measure)[0].contains(&take.to_string()));
     assert!(option(&hero, Promote).why_not.as_deref().unwrap().contains("anchor"));
@@ -229,7 +265,10 @@ fn advice_lists_reasons_and_does_nothing() {
     let anchor = advise(&mut client, heroes[1]);
     let motion = option(&anchor, Promote);
     assert!(anchor.anchor && motion.possible && motion.tier.as_deref() == Some("motion"), "{motion:?}");
-    assert!(!words(motion, ReasonSource::Measure).is_empty(), "what it promises is said before a clip is paid");
+    assert!(
+        !words(motion, ReasonSource::Measure).is_empty(),
+        "what it promises is said before a clip is paid"
+    );
     assert!(words(motion, ReasonSource::Prompt).iter().any(|line| line.contains("in the still first")));
 
     let clip = promoted(&mut client, heroes[1], "motion", 1)[0];

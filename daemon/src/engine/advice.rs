@@ -8,9 +8,7 @@ use maquette_protocol::TakeId;
 use super::preparing::{Ask, Enclosed, What};
 use super::seeing::{self, Amount, Seen, State};
 use super::{Caller, Engine, Fault, Project};
-use crate::plan::advice::{
-    Advice, Facts, History, Kind, Measure, Noted, Rolls, Says, Way, Word, advise,
-};
+use crate::plan::advice::{Advice, Facts, History, Kind, Measure, Noted, Rolls, Says, Way, Word, advise};
 use crate::plan::size::usual;
 use crate::plan::{EditOp, EditRequest, PromoteRequest, Wish};
 use crate::state::domain::{MediaType, Stage, Verdict};
@@ -87,7 +85,10 @@ impl Engine {
             is_anchor: shot.anchor == Some(take.id),
             verdict: word(take),
             size: (take.media.width, take.media.height),
-            prompt: self.recipe_of(take)?.map(|read| read.recipe.prompt.clone()).filter(|text| !text.is_empty()),
+            prompt: self
+                .recipe_of(take)?
+                .map(|read| read.recipe.prompt.clone())
+                .filter(|text| !text.is_empty()),
             made_by: self.noted(&take.route)?,
             against: seen.as_ref().and_then(|seen| seen.against),
             measures: seen.map(measures).unwrap_or_default(),
@@ -202,7 +203,8 @@ impl Engine {
             Ok(count)
         };
         let (kept, rejected) = (of(Verdict::Keep)?, of(Verdict::Reject)?);
-        let newest = if is_cut { format!(" among the newest {MAX_JUDGED} of each verdict") } else { String::new() };
+        let newest =
+            if is_cut { format!(" among the newest {MAX_JUDGED} of each verdict") } else { String::new() };
         Ok(History { of: format!("takes by {route}{newest}"), kept, rejected })
     }
 
@@ -241,7 +243,12 @@ fn word(take: &TakeRecord) -> Word {
 }
 
 /// The rolls of the tier that another roll would be on.
-fn rolls(project: &Project, shot: &ShotRecord, take: &TakeRecord, next: Option<(&str, Stage)>) -> Option<Rolls> {
+fn rolls(
+    project: &Project,
+    shot: &ShotRecord,
+    take: &TakeRecord,
+    next: Option<(&str, Stage)>,
+) -> Option<Rolls> {
     let tier = match take.stage {
         Stage::Refinement => Some(take.tier.as_str()),
         Stage::Exploration | Stage::Motion => {
@@ -290,7 +297,9 @@ fn why_not(code: &str) -> String {
         "credits_short" => "the wallet has too few credits".to_owned(),
         "budget_passed" => "a budget would be passed".to_owned(),
         "untrusted" => "this project was made elsewhere, and nobody allowed spending in it yet".to_owned(),
-        "route_unverified" => "its route was never checked against its provider, and nobody said yes to it".to_owned(),
+        "route_unverified" => {
+            "its route was never checked against its provider, and nobody said yes to it".to_owned()
+        }
         other => other.replace('_', " "),
     }
 }

@@ -183,7 +183,9 @@ impl Engine {
         let mut files = Vec::new();
         for file in shelf::of(project).list().into_iter().take(most) {
             let (name, project) = (Some(file.name.clone()), Some(project.id.clone()));
-            let Ok(opened) = self.open_prompt(caller, Source { name, project, ..Source::default() }) else { continue };
+            let Ok(opened) = self.open_prompt(caller, Source { name, project, ..Source::default() }) else {
+                continue;
+            };
             let Ok(sheet) = Sheet::new(self, &opened, None, &Map::new()) else { continue };
             files.push((file.name, self.drafts_of(&opened, &sheet.shot_otherwise)?));
         }

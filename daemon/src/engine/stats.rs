@@ -290,7 +290,8 @@ impl Eye<'_> {
             return None;
         }
         let key = trait_key(&media.digest);
-        let kept = self.engine.measures.read(&key).and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
+        let kept =
+            self.engine.measures.read(&key).and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
         let seen = match kept {
             Some(Kept(kept)) => kept.map(KeptTrait::of),
             None if self.left == 0 => {
@@ -329,7 +330,8 @@ impl Eye<'_> {
 impl Engine {
     fn traits_of(&self, media: &Media) -> Result<Option<Trait>, Fault> {
         let load = || self.assets.read_verified(&media.digest, media.media);
-        let path = self.thumbs.get(&media.digest, SIDE, load).map_err(|error| Fault::Broken(error.to_string()))?;
+        let path =
+            self.thumbs.get(&media.digest, SIDE, load).map_err(|error| Fault::Broken(error.to_string()))?;
         let bytes = std::fs::read(path).map_err(|error| Fault::Broken(error.to_string()))?;
         let small = decode_picture(&bytes, &PictureLimits::default())?;
         let frame = Frame::new(small.width, small.height, &small.rgba)
@@ -375,6 +377,7 @@ fn within(field: &str, number: u32, range: std::ops::RangeInclusive<u32>) -> Res
     }
     Err(Fault::Invalid {
         message: format!("`{field}` is {} to {}", range.start(), range.end()),
-        hint: "Ask again for what is left: earlier weeks by `cursor`, more pictures by the same call.".to_owned(),
+        hint: "Ask again for what is left: earlier weeks by `cursor`, more pictures by the same call."
+            .to_owned(),
     })
 }

@@ -147,8 +147,7 @@ fn spending(takes: &[&TakeRecord], lost: &[Lost]) -> Result<(Spent, Vec<Spent>),
 }
 
 fn weeks(takes: &[&TakeRecord], lost: &[Lost], window: Window) -> Result<Vec<Week>, TooMuchMoney> {
-    let mut weeks: Vec<Week> =
-        window.mondays().map(|from_ms| Week { from_ms, ..Week::default() }).collect();
+    let mut weeks: Vec<Week> = window.mondays().map(|from_ms| Week { from_ms, ..Week::default() }).collect();
     for take in takes {
         let Some(week) = window.week_of(take.created_ms).and_then(|place| weeks.get_mut(place)) else {
             continue;

@@ -65,7 +65,8 @@ pub fn batch_words(sameness: Option<&Measured<Sameness>>) -> String {
 /// What a look says about a habit, in words.
 pub fn look_words(look: &GroupLook) -> String {
     if look.count < ENOUGH {
-        let few = if look.count == 1 { "1 still is".to_owned() } else { format!("{} stills are", look.count) };
+        let few =
+            if look.count == 1 { "1 still is".to_owned() } else { format!("{} stills are", look.count) };
         return format!("{few} too few to speak of a habit; {ENOUGH} are the least");
     }
     let palette = match look.spread {

@@ -21,7 +21,7 @@ pub const WIDTH: u32 = 1280;
 const MARGIN: i32 = 40;
 const BETWEEN: i32 = 48;
 const HEAD: i32 = 200;
-const ROW: i32 = 236;
+const ROW: i32 = 244;
 const LOOK: i32 = 290;
 
 /// A drawn picture.
@@ -47,14 +47,38 @@ pub struct PlotError(String);
 pub fn pixels(figures: &Figures) -> Result<Drawing, PlotError> {
     font()?;
     let height = height(figures);
-    let mut rgb = vec![0; WIDTH as usize * height as usize * 3];
+    let (wide, high) = (WIDTH * FINER as u32, height * FINER as u32);
+    let mut rgb = vec![0; wide as usize * high as usize * 3];
     {
-        let area = BitMapBackend::with_buffer(&mut rgb, (WIDTH, height)).into_drawing_area();
-        draw(&Canvas(&area), figures).map_err(refused)?;
+        let area = BitMapBackend::with_buffer(&mut rgb, (wide, high)).into_drawing_area();
+        draw(&Canvas { area: &area, scale: FINER }, figures).map_err(refused)?;
         area.present().map_err(refused)?;
     }
-    let rgba = rgb.as_chunks::<3>().0.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
-    Ok(Drawing { width: WIDTH, height, rgba })
+    Ok(Drawing { width: WIDTH, height, rgba: smaller(&rgb, wide as usize) })
+}
+
+/// Each pixel is the mean of so many times so many drawn ones: the library draws edges of circles and lines without steps between.
+const FINER: i32 = 2;
+
+/// Means of squares of [`FINER`] pixels of rows of `wide` RGB pixels, as opaque RGBA.
+fn smaller(rgb: &[u8], wide: usize) -> Vec<u8> {
+    let finer = FINER as usize;
+    let mut rgba = Vec::with_capacity(rgb.len() / 3 / finer);
+    for rows in rgb.chunks_exact(wide * 3 * finer) {
+        for column in 0..wide / finer {
+            for channel in 0..3 {
+                let mut sum = 0_usize;
+                for row in rows.chunks_exact(wide * 3) {
+                    sum += (0..finer)
+                        .map(|i| usize::from(row[(column * finer + i) * 3 + channel]))
+                        .sum::<usize>();
+                }
+                rgba.push((sum / (finer * finer)) as u8);
+            }
+            rgba.push(255);
+        }
+    }
+    rgba
 }
 
 /// Draws the figures as SVG, which names the system's own letters where Inter is not installed.
@@ -66,7 +90,7 @@ pub fn svg(figures: &Figures) -> Result<String, PlotError> {
     let mut out = String::new();
     {
         let area = SVGBackend::with_string(&mut out, (WIDTH, height(figures))).into_drawing_area();
-        draw(&Canvas(&area), figures).map_err(refused)?;
+        draw(&Canvas { area: &area, scale: 1 }, figures).map_err(refused)?;
         area.present().map_err(refused)?;
     }
     Ok(out.replace(&format!("\"{FONT}\""), "\"Inter, system-ui, sans-serif\""))
@@ -86,7 +110,7 @@ fn height(figures: &Figures) -> u32 {
 }
 
 fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, figures: &Figures) -> Drawn<DB::ErrorType> {
-    canvas.0.fill(&GROUND)?;
+    canvas.area.fill(&GROUND)?;
     head(canvas, figures)?;
     let half = (WIDTH as i32 - 2 * MARGIN - BETWEEN) / 2;
     let left = |top| Panel { left: MARGIN, top, width: half };
@@ -109,7 +133,12 @@ fn head<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, figures: &Figures) -> Drawn
     let (first, last) = (label(window.from_ms), label(window.until_ms - 1));
     let weeks = if first == last { first } else { format!("{first} to {last}") };
     let takes = figures.counts.takes;
-    canvas.text(&format!("{weeks} · {takes} takes, imports left out · weeks in UTC"), (MARGIN, 62), 15, FAINT)?;
+    canvas.text(
+        &format!("{weeks} · {takes} takes, imports left out · weeks in UTC"),
+        (MARGIN, 62),
+        15,
+        FAINT,
+    )?;
     let wide = (WIDTH as i32 - 2 * MARGIN) / 4;
     for (place, (figure, words)) in key_figures(figures).iter().enumerate() {
         let left = MARGIN + place as i32 * wide;
@@ -138,7 +167,7 @@ fn key_figures(figures: &Figures) -> [(String, String); 4] {
         (each(in_credits(heroes.credits)), format!("credits for each accepted hero, n = {n}")),
         (
             pace.drafts_per_hero().map_or_else(|| NOT_KNOWN.to_owned(), short),
-            format!("drafts in the time of a hero, n = {}, {}", pace.draft.n, pace.hero.n),
+            format!("drafts in the time of a hero, n = {} and {}", pace.draft.n, pace.hero.n),
         ),
         (share, format!("of credits on rejected takes, n = {}", spent.paid_takes)),
     ]

@@ -1,6 +1,8 @@
 //! The facts under each option, as sentences. What a sentence rests on is said in it.
 
-use super::{Asked, ENOUGH, Facts, History, Kind, LOW, Measure, Noted, Reason, Rolls, Says, Source, Wanted, Word};
+use super::{
+    Asked, ENOUGH, Facts, History, Kind, LOW, Measure, Noted, Reason, Rolls, Says, Source, Wanted, Word,
+};
 use crate::plan::words::Stage;
 
 fn reason(source: Source, words: impl Into<String>) -> Reason {
@@ -36,8 +38,10 @@ fn measured(facts: &Facts) -> Reason {
     }
     let of = |kind: Kind| facts.measures.iter().filter(move |measure| measure.kind == kind);
     let differing = |kind: Kind| {
-        let names: Vec<String> =
-            of(kind).filter(|one| one.says > Says::Same).map(|one| format!("{} {}", one.name, level(one.says))).collect();
+        let names: Vec<String> = of(kind)
+            .filter(|one| one.says > Says::Same)
+            .map(|one| format!("{} {}", one.name, level(one.says)))
+            .collect();
         names.join(", ")
     };
     let words = match (facts.is_clip, facts.against) {
@@ -78,7 +82,9 @@ fn rolled(rolls: &Rolls) -> Reason {
     let words = match limit {
         None => format!("{made} rolls on {tier} since the last keep; the tier has no limit"),
         Some(limit) if rolls.is_full() => {
-            format!("{made} of {limit} rolls on {tier} are used: another paid one is refused without a reason")
+            format!(
+                "{made} of {limit} rolls on {tier} are used: another paid one is refused without a reason"
+            )
         }
         Some(limit) => format!("{made} of {limit} rolls on {tier} are used"),
     };
@@ -111,7 +117,10 @@ fn note(noted: &Noted, what: &str) -> Option<Reason> {
 }
 
 /// What the prompt names, for an option.
-fn named<'a>(asks: &'a [Asked], meaning: impl Fn(Wanted) -> &'static str + 'a) -> impl Iterator<Item = Reason> + 'a {
+fn named<'a>(
+    asks: &'a [Asked],
+    meaning: impl Fn(Wanted) -> &'static str + 'a,
+) -> impl Iterator<Item = Reason> + 'a {
     asks.iter().map(move |Asked { what, words }| {
         let words = words.join(", ");
         reason(Source::Prompt, format!("the prompt asks for {} ({words}): {}", what.text(), meaning(*what)))
@@ -122,7 +131,10 @@ fn named<'a>(asks: &'a [Asked], meaning: impl Fn(Wanted) -> &'static str + 'a) -
 pub(super) fn edit(facts: &Facts, asks: &[Asked]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if let Word::Reject(Some(why)) = &facts.verdict {
-        reasons.push(reason(Source::Take, format!("you rejected it for “{why}”; an edit changes only what a mask covers")));
+        reasons.push(reason(
+            Source::Take,
+            format!("you rejected it for “{why}”; an edit changes only what a mask covers"),
+        ));
     }
     // Colours and lettering can be set right without a new roll; places and structure inside a mask.
     let local = ["brand", "palette", "text", "structure"];
@@ -130,13 +142,15 @@ pub(super) fn edit(facts: &Facts, asks: &[Asked]) -> Vec<Reason> {
     reasons.extend(facts.measures.iter().filter(is_local).filter(|one| one.says > Says::Same).map(told));
     if facts.is_anchor || facts.stage == Stage::Refinement {
         let boils = |one: &&Measure| one.kind == Kind::Kinetic && one.name == "boil";
-        let low = facts.measures.iter().filter(boils).filter(|one| one.score.is_some_and(|score| score < LOW));
+        let low =
+            facts.measures.iter().filter(boils).filter(|one| one.score.is_some_and(|score| score < LOW));
         reasons.extend(low.map(|one| Reason {
             words: format!("{}; `calm` makes that texture softer", told(one).words),
             ..told(one)
         }));
     }
-    let lettering: Vec<Asked> = asks.iter().filter(|asked| asked.what == Wanted::Lettering).cloned().collect();
+    let lettering: Vec<Asked> =
+        asks.iter().filter(|asked| asked.what == Wanted::Lettering).cloned().collect();
     let of_letters = |_| "a wrong letter can be filled in again under a mask while all else stays";
     reasons.extend(named(&lettering, of_letters));
     reasons.extend(facts.edit.by.as_ref().and_then(|by| note(by, "which would fill a mask")));
@@ -147,7 +161,9 @@ pub(super) fn edit(facts: &Facts, asks: &[Asked]) -> Vec<Reason> {
 pub(super) fn upscale(facts: &Facts, asks: &[Asked]) -> Vec<Reason> {
     let (width, height) = facts.size;
     let mut reasons = vec![match facts.next {
-        Some((Stage::Refinement, (wide, high))) if u64::from(wide) * u64::from(high) > u64::from(width) * u64::from(height) => {
+        Some((Stage::Refinement, (wide, high)))
+            if u64::from(wide) * u64::from(high) > u64::from(width) * u64::from(height) =>
+        {
             let tier = facts.promote.tier.as_deref().unwrap_or("the next tier");
             reason(Source::Take, format!("it has {width}×{height} pixels; {tier} makes {wide}×{high}"))
         }
@@ -184,7 +200,9 @@ pub(super) fn promote(facts: &Facts, asks: &[Asked]) -> Vec<Reason> {
     if next == Some(Stage::Motion) {
         reasons.extend(promise(facts));
     }
-    reasons.extend(facts.rolls.as_ref().filter(|rolls| Some(&rolls.tier) == facts.promote.tier.as_ref()).map(rolled));
+    reasons.extend(
+        facts.rolls.as_ref().filter(|rolls| Some(&rolls.tier) == facts.promote.tier.as_ref()).map(rolled),
+    );
     reasons.extend(facts.promote.by.as_ref().and_then(|by| note(by, "which would make it")));
     reasons.extend(facts.next_history.as_ref().and_then(history));
     reasons
@@ -222,7 +240,8 @@ pub(super) fn diagnose(facts: &Facts) -> Vec<Reason> {
         );
         reasons.push(Reason { source: Source::History, words, n: Some(rejected + facts.kept_here) });
     }
-    let told_at_once = facts.measures.iter().filter(|one| one.kind != Kind::Kinetic && one.says >= Says::Visible);
+    let told_at_once =
+        facts.measures.iter().filter(|one| one.kind != Kind::Kinetic && one.says >= Says::Visible);
     reasons.extend(told_at_once.map(told));
     let unlooked: Vec<&Measure> = facts
         .measures
@@ -232,7 +251,12 @@ pub(super) fn diagnose(facts: &Facts) -> Vec<Reason> {
     if !unlooked.is_empty() {
         reasons.push(reason(Source::Measure, "lettering was not compared"));
     }
-    reasons.extend(facts.unmeasured.as_ref().map(|why| reason(Source::Measure, format!("it could not be measured: {why}"))));
+    reasons.extend(
+        facts
+            .unmeasured
+            .as_ref()
+            .map(|why| reason(Source::Measure, format!("it could not be measured: {why}"))),
+    );
     reasons.extend(history(&facts.route_history));
     reasons.extend(note(&facts.made_by, "which made it"));
     reasons
@@ -243,7 +267,8 @@ fn quoted(reasons: &[String]) -> String {
     let mut told: Vec<String> = Vec::new();
     for reason in reasons {
         let times = reasons.iter().filter(|other| *other == reason).count();
-        let words = if times > 1 { format!("“{reason}” {times} times") } else { format!("“{reason}”") };
+        let words =
+            if times > 1 { format!("“{reason}” {times} times") } else { format!("“{reason}”") };
         if !told.contains(&words) {
             told.push(words);
         }

@@ -143,7 +143,9 @@ fn fidelity_bears_on_upscale_promote_and_edit() {
     assert_eq!(prompts(What::Stay), [""; 0]);
     assert_eq!(
         prompts(What::Edit),
-        ["prompt: the prompt asks for lettering (“SALE”): a wrong letter can be filled in again under a mask while all else stays"]
+        [
+            "prompt: the prompt asks for lettering (“SALE”): a wrong letter can be filled in again under a mask while all else stays"
+        ]
     );
     assert_eq!(prompts(What::Upscale).len(), 2);
     assert_eq!(
@@ -155,7 +157,11 @@ fn fidelity_bears_on_upscale_promote_and_edit() {
     );
     let motion = Facts { next: Some((Stage::Motion, (1280, 720))), ..asks.clone() };
     let letters = told(&motion, What::Promote);
-    assert!(letters.iter().any(|line| line.ends_with("letters drift in motion; have them right in the still first")));
+    assert!(
+        letters
+            .iter()
+            .any(|line| line.ends_with("letters drift in motion; have them right in the still first"))
+    );
 }
 
 #[test]
@@ -182,7 +188,10 @@ fn measures_speak_under_the_options_that_they_bear_on() {
     let stay = told(&hero, What::Stay);
     assert_eq!(stay[1], "take: it is the anchor frame of its shot: clips begin with it");
     assert_eq!(stay[2], "measure: differs from t1, which it came from: palette visible, edges slight");
-    assert_eq!(stay[3], "rolls (n = 3): 3 of 3 rolls on hero are used: another paid one is refused without a reason");
+    assert_eq!(
+        stay[3],
+        "rolls (n = 3): 3 of 3 rolls on hero are used: another paid one is refused without a reason"
+    );
     check(
         &hero,
         What::Edit,
@@ -196,7 +205,8 @@ fn measures_speak_under_the_options_that_they_bear_on() {
         told(&hero, What::Diagnose)[1..],
         ["measure: palette visible: palette in words", "measure: lettering was not compared"]
     );
-    let calm = Facts { measures: vec![measure(Kind::Kinetic, "depth", Says::Nothing, Some(0.8))], ..hero.clone() };
+    let calm =
+        Facts { measures: vec![measure(Kind::Kinetic, "depth", Says::Nothing, Some(0.8))], ..hero.clone() };
     assert_eq!(told(&calm, What::Promote)[1..], ["measure: as a clip no sub-score is under 0.5: depth"]);
     let same = Facts { measures: vec![measure(Kind::Drift, "layout", Says::Same, None)], ..hero.clone() };
     assert_eq!(told(&same, What::Stay)[2], "measure: no measure differs from t1, which it came from");
@@ -244,7 +254,10 @@ fn what_was_rejected_here_is_told_with_its_reasons() {
             "note: your note on fal/pro, which made it: “poor at hands”",
         ],
     );
-    assert_eq!(told(&bad, What::Edit), ["take: you rejected it for “six fingers”; an edit changes only what a mask covers"]);
+    assert_eq!(
+        told(&bad, What::Edit),
+        ["take: you rejected it for “six fingers”; an edit changes only what a mask covers"]
+    );
     assert_eq!(told(&bad, What::Stay)[0], "take: you rejected it: “six fingers”");
 }
 

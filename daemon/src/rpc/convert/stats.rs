@@ -7,7 +7,9 @@ use maquette_eye::sameness::GroupLook;
 use maquette_protocol as wire;
 
 use crate::engine::stats::Told;
-use crate::stats::{Batch, Figures, Heroes, Judged, Pace, Spent, Times, Week, batch_words, label, look_words};
+use crate::stats::{
+    Batch, Figures, Heroes, Judged, Pace, Spent, Times, Week, batch_words, label, look_words,
+};
 
 /// Rows of a list by shot, and of one by route or prompt file.
 const MAX_SHOTS: usize = 20;
@@ -80,7 +82,8 @@ fn acceptance(rows: Vec<Judged>) -> Vec<wire::Acceptance> {
 }
 
 fn pace(pace: &Pace) -> wire::PaceStats {
-    let nobody_tells = "the journal tells when a take was there, and nothing tells when somebody saw its thumbnail";
+    let nobody_tells =
+        "the journal tells when a take was there, and nothing tells when somebody saw its thumbnail";
     wire::PaceStats {
         drafts_per_hero: pace.drafts_per_hero().map(figure),
         draft_ms: times(pace.draft, "no batch of drafts was made in these weeks"),

@@ -17,8 +17,13 @@ pub(super) const FONT: &str = "maquette";
 
 pub(super) type Drawn<E> = Result<(), DrawingAreaErrorKind<E>>;
 
-/// The drawing area with the few shapes that are needed.
-pub(super) struct Canvas<'a, DB: DrawingBackend>(pub(super) &'a DrawingArea<DB, Shift>);
+/// The drawing area with the few shapes that are needed. All places and sizes are given in pixels of the finished drawing.
+pub(super) struct Canvas<'a, DB: DrawingBackend> {
+    /// Where it is drawn.
+    pub(super) area: &'a DrawingArea<DB, Shift>,
+    /// How many times larger that is than the finished drawing.
+    pub(super) scale: i32,
+}
 
 /// A place in pixels.
 pub(super) type At = (i32, i32);
@@ -39,41 +44,57 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
         self.aligned(words, at, size, colour, HPos::Right)
     }
 
-    fn aligned(
-        &self,
-        words: &str,
-        at: At,
-        size: i32,
-        colour: RGBColor,
-        side: HPos,
-    ) -> Drawn<DB::ErrorType> {
-        let style = TextStyle::from((FONT, size)).color(&colour).pos(Pos::new(side, VPos::Top));
-        self.0.draw(&Text::new(words.to_owned(), at, style))
+    fn aligned(&self, words: &str, at: At, size: i32, colour: RGBColor, side: HPos) -> Drawn<DB::ErrorType> {
+        let style = TextStyle::from((FONT, size * self.scale)).color(&colour);
+        let style = style.pos(Pos::new(side, VPos::Top));
+        self.area.draw(&Text::new(words.to_owned(), self.at(at), style))
+    }
+
+    /// How wide a text is.
+    pub(super) fn width(&self, words: &str, size: i32) -> i32 {
+        let style = TextStyle::from((FONT, size)).color(&WORDS);
+        // Where a backend cannot tell, half the size a letter is near enough for a legend.
+        let told = self.area.estimate_text_size(words, &style);
+        told.map_or(words.chars().count() as i32 * size / 2, |(width, _)| width as i32)
+    }
+
+    fn at(&self, (x, y): At) -> At {
+        (x * self.scale, y * self.scale)
     }
 
     /// A filled box.
     pub(super) fn fill(&self, from: At, to: At, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        self.0.draw(&Rectangle::new([from, to], colour.filled()))
+        self.area.draw(&Rectangle::new([self.at(from), self.at(to)], colour.filled()))
     }
 
-    /// A box of one line.
-    pub(super) fn frame(&self, from: At, to: At, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        self.0.draw(&Rectangle::new([from, to], colour.stroke_width(1)))
+    /// A box of one line, which lies inside it.
+    pub(super) fn frame(
+        &self,
+        (left, top): At,
+        (right, bottom): At,
+        colour: RGBColor,
+    ) -> Drawn<DB::ErrorType> {
+        self.fill((left, top), (right, top + 1), colour)?;
+        self.fill((left, bottom - 1), (right, bottom), colour)?;
+        self.fill((left, top), (left + 1, bottom), colour)?;
+        self.fill((right - 1, top), (right, bottom), colour)
     }
 
     /// A line.
     pub(super) fn line(&self, from: At, to: At, width: u32, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        self.0.draw(&PathElement::new(vec![from, to], colour.stroke_width(width)))
+        let style = colour.stroke_width(width * self.scale.unsigned_abs());
+        self.area.draw(&PathElement::new(vec![self.at(from), self.at(to)], style))
     }
 
     /// A dot.
     pub(super) fn dot(&self, at: At, radius: i32, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        self.0.draw(&Circle::new(at, radius, colour.filled()))
+        self.area.draw(&Circle::new(self.at(at), radius * self.scale, colour.filled()))
     }
 
     /// A ring.
     pub(super) fn ring(&self, at: At, radius: i32, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        self.0.draw(&Circle::new(at, radius, colour.stroke_width(1)))
+        let style = colour.stroke_width(self.scale.unsigned_abs());
+        self.area.draw(&Circle::new(self.at(at), radius * self.scale, style))
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Panel {
 
 /// Height of a chart's plot.
 const PLOT: i32 = 132;
-const HEADING: i32 = 44;
+const HEADING: i32 = 52;
 /// Room for the figures of the scale.
 const SCALE: i32 = 44;
 
@@ -75,7 +75,7 @@ impl OverWeeks<'_> {
             if step > 0.0 {
                 canvas.line((left, y), (right, y), 1, RULE)?;
             }
-            canvas.ending(&short(step), (left - 8, y - 8), 14, FAINT)?;
+            canvas.ending(&short(step), (left - 8, y - 6), 14, FAINT)?;
         }
         let every = self.weeks.len().div_ceil(8).max(1);
         for (place, week) in self.weeks.iter().enumerate() {
@@ -99,10 +99,14 @@ fn legend<DB: DrawingBackend>(
 ) -> Drawn<DB::ErrorType> {
     let mut right = panel.left + panel.width;
     for (words, colour, is_filled) in entries.iter().rev() {
-        canvas.ending(words, (right, panel.top + 20), 14, WORDS)?;
-        let left = right - 8 * words.len() as i32 - 16;
-        let (from, to) = ((left, panel.top + 22), (left + 11, panel.top + 33));
-        if *is_filled { canvas.fill(from, to, *colour)? } else { canvas.frame(from, to, *colour)? }
+        canvas.ending(words, (right, panel.top + 22), 14, WORDS)?;
+        let left = right - canvas.width(words, 14) - 18;
+        let (from, to) = ((left, panel.top + 23), (left + 11, panel.top + 34));
+        if *is_filled {
+            canvas.fill(from, to, *colour)?
+        } else {
+            canvas.frame(from, to, *colour)?
+        }
         right = left - 18;
     }
     Ok(())
@@ -274,9 +278,9 @@ pub(super) mod batches {
         }
         for (place, (batch, sameness)) in measured.into_iter().enumerate() {
             let y = top + 11 + place as i32 * 22;
-            canvas.text(&cut(&batch.shot_name, 16), (panel.left, y - 8), 14, WORDS)?;
+            canvas.text(&cut(&batch.shot_name, 16), (panel.left, y - 5), 14, WORDS)?;
             let n = format!("n = {}", batch.looked);
-            canvas.ending(&n, (left - 10, y - 8), 14, FAINT)?;
+            canvas.ending(&n, (left - 10, y - 5), 14, FAINT)?;
             let (nearest, mean) = (across(f64::from(sameness.nearest)), across(f64::from(sameness.mean)));
             canvas.line((nearest, y), (mean, y), 2, QUIET)?;
             canvas.dot((nearest, y), 4, LINE)?;
@@ -321,8 +325,11 @@ pub(super) mod shares {
         )?;
         let wide = (panel.width - 2 * 32) / 3;
         for (place, (title, rows)) in columns(figures).into_iter().enumerate() {
-            let column =
-                Panel { left: panel.left + place as i32 * (wide + 32), top: panel.top + HEADING + 6, width: wide };
+            let column = Panel {
+                left: panel.left + place as i32 * (wide + 32),
+                top: panel.top + HEADING + 6,
+                width: wide,
+            };
             canvas.text(title, (column.left, column.top), 14, FAINT)?;
             if rows.is_empty() {
                 canvas.text("none", (column.left, column.top + 26), 14, FAINT)?;
@@ -340,7 +347,7 @@ pub(super) mod shares {
         y: i32,
         judged: &Judged,
     ) -> Drawn<DB::ErrorType> {
-        canvas.text(&cut(&judged.name, 20), (column.left, y - 8), 14, WORDS)?;
+        canvas.text(&cut(&judged.name, 20), (column.left, y - 5), 14, WORDS)?;
         let (left, right) = (column.left + NAMES, column.left + column.width - COUNTS);
         canvas.fill((left, y - 8), (right, y + 8), WELL)?;
         let across = |share: f64| left + ((right - left) as f64 * share).round() as i32;
@@ -352,6 +359,6 @@ pub(super) mod shares {
             }
             None => "not judged".to_owned(),
         };
-        canvas.ending(&counts, (column.left + column.width, y - 8), 14, FAINT)
+        canvas.ending(&counts, (column.left + column.width, y - 5), 14, FAINT)
     }
 }

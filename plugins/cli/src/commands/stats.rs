@@ -106,7 +106,11 @@ fn tell(session: &mut Session<'_>, reply: &StatsReply) -> Result<(), Fault> {
     let weeks = count(reply.weeks.len(), "week");
     headline(session, &format!("{weeks} to {last} · {}", count(reply.takes, "take")))?;
     if reply.uncounted > 0 {
-        writeln!(session.out, "note: {} of these weeks are not counted", count(reply.uncounted, "older take"))?;
+        writeln!(
+            session.out,
+            "note: {} of these weeks are not counted",
+            count(reply.uncounted, "older take")
+        )?;
     }
     if reply.takes == 0 {
         writeln!(session.out, "nothing was made in these weeks")?;
@@ -128,7 +132,11 @@ fn facts(reply: &StatsReply) -> Vec<(&'static str, String)> {
     let heroes = &reply.heroes;
     let each = match (heroes.rolls_each, heroes.credits_each_microcredits) {
         (Some(rolls), Some(credits)) => {
-            format!("{rolls:.2} rolls and {} for each accepted one, n = {}", amount::with_unit(credits), heroes.accepted)
+            format!(
+                "{rolls:.2} rolls and {} for each accepted one, n = {}",
+                amount::with_unit(credits),
+                heroes.accepted
+            )
         }
         _ => format!("none was accepted; {}", count(heroes.rolls, "roll")),
     };
@@ -144,7 +152,11 @@ fn facts(reply: &StatsReply) -> Vec<(&'static str, String)> {
     };
     let PaceStats { drafts_per_hero, draft_ms, hero_ms, first_take_ms, first_thumbnail_ms } = &reply.pace;
     let drafts = match drafts_per_hero {
-        Some(drafts) => format!("{drafts:.1} drafts in the time of a hero; a draft {}, a hero {}", time(draft_ms), time(hero_ms)),
+        Some(drafts) => format!(
+            "{drafts:.1} drafts in the time of a hero; a draft {}, a hero {}",
+            time(draft_ms),
+            time(hero_ms)
+        ),
         None => format!("a draft {}, a hero {}", time(draft_ms), time(hero_ms)),
     };
     let mut facts = vec![
@@ -172,7 +184,10 @@ fn time(times: &TimeStats) -> String {
 
 fn look(look: &LookStats) -> String {
     let LookStats { n, words, spread_delta_e, scatter, .. } = look;
-    format!("{words}; spread ΔE {spread_delta_e:.1}, scatter {:.0} % of the diagonal, n = {n}", 100.0 * scatter)
+    format!(
+        "{words}; spread ΔE {spread_delta_e:.1}, scatter {:.0} % of the diagonal, n = {n}",
+        100.0 * scatter
+    )
 }
 
 fn acceptance(session: &mut Session<'_>, reply: &StatsReply) -> Result<(), Fault> {
@@ -188,7 +203,8 @@ fn acceptance(session: &mut Session<'_>, reply: &StatsReply) -> Result<(), Fault
 
 fn judged(kind: &str, row: &Acceptance) -> Vec<Cell> {
     let percent = |share: f64| format!("{:.0} %", 100.0 * share);
-    let interval = row.low.zip(row.high).map(|(low, high)| format!("{:.0} to {}", 100.0 * low, percent(high)));
+    let interval =
+        row.low.zip(row.high).map(|(low, high)| format!("{:.0} to {}", 100.0 * low, percent(high)));
     vec![
         dim(kind),
         cell(&row.name),
@@ -204,8 +220,15 @@ fn spending(session: &mut Session<'_>, tiers: &[SpendingStats]) -> Result<(), Fa
     if tiers.iter().all(|tier| tier.captured_microcredits == 0) {
         return Ok(());
     }
-    let mut table =
-        Table::new(&["spent on", ">credits", ">kept", ">rejected", ">not judged", ">without a take", ">paid takes"]);
+    let mut table = Table::new(&[
+        "spent on",
+        ">credits",
+        ">kept",
+        ">rejected",
+        ">not judged",
+        ">without a take",
+        ">paid takes",
+    ]);
     for tier in tiers.iter().filter(|tier| tier.captured_microcredits != 0) {
         table.row(vec![
             cell(&tier.tier),
@@ -240,10 +263,12 @@ fn batches(session: &mut Session<'_>, reply: &StatsReply) -> Result<(), Fault> {
     if reply.batches.is_empty() {
         return Ok(());
     }
-    let mut table = Table::new(&["batch", "shot", ">n", ">nearest", ">mean", "how alike (0 equal, 0.5 unrelated)"]);
+    let mut table =
+        Table::new(&["batch", "shot", ">n", ">nearest", ">mean", "how alike (0 equal, 0.5 unrelated)"]);
     let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{share:.2}"));
     for batch in &reply.batches {
-        let n = if batch.n == batch.of { batch.n.to_string() } else { format!("{} of {}", batch.n, batch.of) };
+        let n =
+            if batch.n == batch.of { batch.n.to_string() } else { format!("{} of {}", batch.n, batch.of) };
         table.row(vec![
             dim(batch.batch.to_string()),
             cell(&batch.shot_name),
@@ -258,8 +283,18 @@ fn batches(session: &mut Session<'_>, reply: &StatsReply) -> Result<(), Fault> {
 
 fn weekly(session: &mut Session<'_>, weeks: &[WeekStats]) -> Result<(), Fault> {
     let mut table = Table::new(&[
-        "week", ">made", ">kept", ">rejected", ">rolls", ">heroes", ">credits", ">on rejected", ">stills", ">light",
-        ">chroma", "colours",
+        "week",
+        ">made",
+        ">kept",
+        ">rejected",
+        ">rolls",
+        ">heroes",
+        ">credits",
+        ">on rejected",
+        ">stills",
+        ">light",
+        ">chroma",
+        "colours",
     ]);
     for week in weeks.iter().filter(|week| week.made > 0 || week.captured_microcredits > 0) {
         let look = week.look.as_ref();
@@ -277,7 +312,8 @@ fn weekly(session: &mut Session<'_>, weeks: &[WeekStats]) -> Result<(), Fault> {
             of_look(|look| format!("{:.0}", look.lightness)),
             of_look(|look| format!("{:.0}", look.chroma)),
             of_look(|look| {
-                let colours: Vec<&str> = look.palette.iter().take(3).map(|colour| colour.colour.as_str()).collect();
+                let colours: Vec<&str> =
+                    look.palette.iter().take(3).map(|colour| colour.colour.as_str()).collect();
                 colours.join(" ")
             }),
         ]);

@@ -67,7 +67,11 @@ fn figures_come_with_their_n_once_all_pictures_were_looked_at() {
     let mut script = Script::default().on("stats.get", figures(3)).on("stats.get", figures(0));
     let ran = Person::new().types("stats --weeks 2", &mut script);
     let asked = json!({ "project": null, "weeks": 2, "cursor": null, "look": 24 });
-    assert_eq!(script.asked, [("stats.get", asked.clone()), ("stats.get", asked)], "asked until nothing is unseen");
+    assert_eq!(
+        script.asked,
+        [("stats.get", asked.clone()), ("stats.get", asked)],
+        "asked until nothing is unseen"
+    );
     expect![[r#""#]].assert_eq(&ran.out);
 }
 
@@ -80,7 +84,10 @@ fn a_drawing_goes_where_its_name_says_and_as_what_its_name_says() {
     let ran = person.types(&format!("stats --plot {}", svg.display()), &mut script);
     assert!(ran.out.contains(&format!("\n{}\n", svg.display())), "{}", ran.out);
     assert_eq!(std::fs::read_to_string(&svg).unwrap(), "<svg/>");
-    assert_eq!((script.asked[1].1["svg"].as_bool(), script.asked[1].1["look"].as_u64()), (Some(true), Some(0)));
+    assert_eq!(
+        (script.asked[1].1["svg"].as_bool(), script.asked[1].1["look"].as_u64()),
+        (Some(true), Some(0))
+    );
     let png = json!({ "asset": { "path": svg, "digest": "00".repeat(32), "media": "image/png", "bytes": 1, "width": 1, "height": 1,
         "duration_ms": null, "url": null, "thumbnail": null }, "svg": null });
     let mut script = Script::default().on("stats.get", figures(0)).on("stats.plot", png);
@@ -102,11 +109,14 @@ fn option(kind: &str, reasons: Vec<Value>) -> Value {
 }
 
 fn advice(verdict: Option<&str>, clip: bool) -> Value {
-    let mut promote = option("promote", vec![
-        reason("prompt", "the prompt asks for glass (glass): drafts only hint at it", None),
-        reason("note", "your note on fal/pro, which would make it: “poor at hands”", None),
-        reason("rolls", "1 of 3 rolls on hero are used", Some(1)),
-    ]);
+    let mut promote = option(
+        "promote",
+        vec![
+            reason("prompt", "the prompt asks for glass (glass): drafts only hint at it", None),
+            reason("note", "your note on fal/pro, which would make it: “poor at hands”", None),
+            reason("rolls", "1 of 3 rolls on hero are used", Some(1)),
+        ],
+    );
     promote["tier"] = json!("hero");
     promote["route"] = json!("fal/pro");
     promote["each_microcredits"] = json!(12_000_000);
