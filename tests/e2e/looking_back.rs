@@ -129,7 +129,7 @@ fn takes_of_a_prompt_file_are_counted_by_its_name() {
     let daemon = home.start();
     let mut client = daemon.client();
     let project = home.demo_project(&mut client);
-    let file = "---\nmaquette.size: 128x128\nmaquette.shot: cups\nmaquette.matrix:\n  light: [dawn, dusk]\n---\na cup at {{light}}\n";
+    let file = "---\nmaquette.size: 256x144\nmaquette.shot: cups\nmaquette.matrix:\n  light: [dawn, dusk]\n---\na cup at {{light}}\n";
     std::fs::create_dir_all(std::path::Path::new(&project).join("prompts")).unwrap();
     std::fs::write(std::path::Path::new(&project).join("prompts/cup.prompt"), file).unwrap();
     let asked = json!({ "name": "cup.prompt", "project": project, "with_request": true });

@@ -282,10 +282,10 @@ fn measure(kind: Kind, measure: seeing::Measure) -> Measure {
 
 /// Why nothing was measured, without paths.
 fn unreadable(fault: &Fault) -> String {
-    match fault {
-        Fault::Invalid { message, .. } => message.clone(),
-        _ => "its file cannot be read now; `maquette doctor` says more".to_owned(),
+    if let Fault::Invalid { message, .. } = fault {
+        return message.clone();
     }
+    "its file cannot be read now; `maquette doctor` says more".to_owned()
 }
 
 /// What stands in the way, from a refusal's code.

@@ -80,6 +80,7 @@ fn told(measure: &Measure) -> Reason {
 fn rolled(rolls: &Rolls) -> Reason {
     let Rolls { tier, made, limit } = rolls;
     let words = match limit {
+        None if *made == 1 => format!("1 roll on {tier} since the last keep; the tier has no limit"),
         None => format!("{made} rolls on {tier} since the last keep; the tier has no limit"),
         Some(limit) if rolls.is_full() => {
             format!(
@@ -98,14 +99,15 @@ fn history(history: &History) -> Option<Reason> {
         return None;
     }
     let n = kept + rejected;
+    let were = if *kept == 1 { "was" } else { "were" };
     let words = match n {
         0 => format!("no {of} of this project were judged yet"),
         n if n < ENOUGH => {
-            format!("{kept} of {n} judged {of} of this project were kept; that is too few to mean anything")
+            format!("{kept} of {n} judged {of} of this project {were} kept; that is too few to mean anything")
         }
         n => {
             let percent = (100 * kept + n / 2) / n;
-            format!("{kept} of {n} judged {of} of this project were kept ({percent} %)")
+            format!("{kept} of {n} judged {of} of this project {were} kept ({percent} %)")
         }
     };
     Some(Reason { source: Source::History, words, n: Some(n) })
@@ -234,8 +236,9 @@ pub(super) fn diagnose(facts: &Facts) -> Vec<Reason> {
     let (rejected, why) = &facts.rejected_here;
     if *rejected > 0 {
         let said = if why.is_empty() { String::new() } else { format!(": {}", quoted(why)) };
+        let were = if *rejected == 1 { "take was" } else { "takes were" };
         let words = format!(
-            "in this shot {rejected} {} takes were rejected and {} kept{said}",
+            "in this shot {rejected} {} {were} rejected and {} kept{said}",
             facts.tier, facts.kept_here
         );
         reasons.push(Reason { source: Source::History, words, n: Some(rejected + facts.kept_here) });
