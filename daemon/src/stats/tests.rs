@@ -232,7 +232,7 @@ fn a_habit_is_only_spoken_of_with_enough_pictures() {
 }
 
 /// Figures of twelve weeks, with something of everything.
-pub(super) fn figures(weeks: u32) -> Figures {
+fn figures(weeks: u32) -> Figures {
     let window = Window::ending_with(NOW_MS, weeks);
     let mut takes = Vec::new();
     for id in 0..420_u64 {
@@ -290,17 +290,12 @@ pub(super) fn figures(weeks: u32) -> Figures {
     }
 }
 
-/// `PLOT=FILE.png cargo test -p maquette-daemon --lib stats` writes the drawing there, to be looked at.
 #[test]
 fn anything_is_drawn() {
     let drawn = plot::pixels(&figures(12)).unwrap();
     assert_eq!((drawn.width, drawn.rgba.len() as u32), (plot::WIDTH, plot::WIDTH * drawn.height * 4));
     let greys = drawn.rgba.as_chunks::<4>().0.iter().filter(|[r, g, b, _]| r == g && g == b).count();
     assert!(greys * 10 > drawn.rgba.len() / 4 * 9, "the frame is grey: {greys}");
-    if let Some(file) = std::env::var_os("PLOT") {
-        let bytes = crate::assets::encode_png(drawn.width, drawn.height, &drawn.rgba, true).unwrap();
-        std::fs::write(file, bytes).unwrap();
-    }
     let svg = plot::svg(&figures(12)).unwrap();
     assert!(
         svg.starts_with("<svg") && svg.contains("Takes made a week") && !svg.contains("NaN"),
