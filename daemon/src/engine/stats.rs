@@ -233,12 +233,10 @@ impl Engine {
     fn batches(&self, eye: &mut Eye<'_>, takes: &[TakeRecord]) -> Result<Vec<Batch>, Fault> {
         let mut batches = Vec::new();
         for (id, takes) in stats::new_batches(takes, MAX_BATCHES) {
-            let mut hashes = Vec::new();
-            let unseen = eye.unseen.len();
-            for take in takes.iter().take(MAX_BATCH_STILLS) {
-                hashes.extend(eye.traits(&take.media).map(|of| of.hash));
-            }
-            let is_whole = eye.unseen.len() == unseen;
+            let stills = || takes.iter().take(MAX_BATCH_STILLS).map(|take| &take.media);
+            let hashes: Vec<Hash> =
+                stills().filter_map(|media| eye.traits(media)).map(|of| of.hash).collect();
+            let is_whole = !stills().any(|media| eye.unseen.contains(&media.digest));
             let first = takes.first().map(|take| take.shot);
             batches.push(Batch {
                 id,
