@@ -21,9 +21,9 @@ use crate::show::takes::headline;
 use crate::show::text::{Style, count, duration, painted};
 
 /// Pictures that one call looks at anew: a second's work or so, so that the line moves.
-const LOOKS_EACH: u32 = 24;
+const LOOKS_EACH: u32 = 48;
 /// Calls that can be needed for all pictures that are ever looked at, and some more.
-const MAX_CALLS: usize = 60;
+const MAX_CALLS: usize = 40;
 /// Rows of a table that has no pages.
 const MAX_ROWS: usize = 12;
 

@@ -66,7 +66,7 @@ fn figures(to_look: u64) -> Value {
 fn figures_come_with_their_n_once_all_pictures_were_looked_at() {
     let mut script = Script::default().on("stats.get", figures(3)).on("stats.get", figures(0));
     let ran = Person::new().types("stats --weeks 2", &mut script);
-    let asked = json!({ "project": null, "weeks": 2, "cursor": null, "look": 24 });
+    let asked = json!({ "project": null, "weeks": 2, "cursor": null, "look": 48 });
     assert_eq!(
         script.asked,
         [("stats.get", asked.clone()), ("stats.get", asked)],
