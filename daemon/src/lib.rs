@@ -20,6 +20,7 @@ mod run;
 pub mod shutdown;
 pub mod spawn;
 pub mod state;
+pub mod stats;
 pub mod store;
 pub mod writer;
 

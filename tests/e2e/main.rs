@@ -12,6 +12,7 @@ mod jobs;
 mod keys;
 mod library;
 mod life;
+mod looking_back;
 mod models;
 mod money;
 mod pairing;

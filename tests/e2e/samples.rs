@@ -116,6 +116,10 @@ impl Conversation {
             "seam.inspect",
             json!({ "takes": ["t4", "t5"], "trims": [{ "in_ms": 0, "out_ms": 400 }, { "in_ms": 100 }] }),
         );
+        self.say("advise", json!({ "take": "t3" }));
+        // Unseen, so that the sample holds what is counted and not what a renderer draws.
+        self.say("stats.get", json!({ "project": demo, "weeks": 1, "look": 0 }));
+        self.say("stats.plot", json!({ "project": demo, "weeks": 1, "look": 0 }));
         self.say("take.export", json!({ "takes": ["t3"], "folder": self.home_path("out"), "recipes": true }));
         self.say("shot.list", json!({ "project": demo, "limit": 10 }));
         self.say("shot.rename", json!({ "project": demo, "shot": "photo", "name": "reference" }));

@@ -14,6 +14,7 @@ const PURE: &[&str] = &[
     "daemon/src/ledger.rs",
     "daemon/src/state/",
     "daemon/src/state.rs",
+    "daemon/src/stats/",
     "daemon/src/cache.rs",
     "daemon/src/cache/",
 ];

@@ -153,6 +153,8 @@ pub struct Quoted {
     pub price_as_of: Option<String>,
     /// Why it is this route and no other, where that was a question.
     pub why_route: Option<String>,
+    /// What the person wrote beside the route.
+    pub note: Option<String>,
     /// What would stop it now.
     pub would_refuse: Option<String>,
     /// Expected time until the last take.

@@ -214,6 +214,8 @@ impl Engine {
             available,
             price_as_of: prepared.price_as_of.clone(),
             why_route: prepared.why_route.clone(),
+            // A note that cannot be read now keeps nobody from the price.
+            note: self.catalog.route(&make.route).and_then(|route| self.note_of(route).ok().flatten()),
             would_refuse: decision.outcome.err().map(|refusal| refusal.code().to_owned()),
             expected_ms: measured
                 .map(|measured| measured.median_ms * u64::from(layout.new_jobs()).div_ceil(cores)),

@@ -3,6 +3,7 @@
 //! `making` is the heart: plan, look into the cache, reserve, run, answer. The other files answer questions and record a person's words.
 //! Nothing here maps errors to the wire or knows of files' formats.
 
+pub mod advice;
 pub mod anchors;
 pub mod boards;
 pub mod clients;
@@ -23,6 +24,7 @@ pub mod rebuilding;
 pub mod reconcile;
 pub mod routes;
 pub mod seeing;
+pub mod stats;
 mod upkeep;
 pub mod views;
 

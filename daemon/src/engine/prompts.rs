@@ -20,7 +20,7 @@ use maquette_prompt::finding::Finding;
 use maquette_protocol::TakeId;
 use serde_json::{Map, Value};
 
-use super::{Caller, Engine, Fault};
+use super::{Caller, Engine, Fault, Project};
 use crate::config::Tier;
 use crate::ledger::money::Microcredits;
 use crate::plan::words::Stage;
@@ -167,6 +167,29 @@ impl Engine {
         let (engine, caller) = (self.clone(), caller.clone());
         let listed = move || Ok(shelf::of(&*engine.project(project.as_deref(), caller.sees_paths)?).list());
         tokio::task::spawn_blocking(listed).await?
+    }
+
+    /// The takes that the wordings of each prompt file of a project made, by the file's name; files that say nothing because something in
+    /// them is broken are left out. Reads at most `most` files. Blocks.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub(super) fn drafts_by_file(
+        &self,
+        caller: &Caller,
+        project: &Project,
+        most: usize,
+    ) -> Result<Vec<(String, Vec<TakeId>)>, Fault> {
+        let mut files = Vec::new();
+        for file in shelf::of(project).list().into_iter().take(most) {
+            let (name, project) = (Some(file.name.clone()), Some(project.id.clone()));
+            let Ok(opened) = self.open_prompt(caller, Source { name, project, ..Source::default() }) else {
+                continue;
+            };
+            let Ok(sheet) = Sheet::new(self, &opened, None, &Map::new()) else { continue };
+            files.push((file.name, self.drafts_of(&opened, &sheet.shot_otherwise)?));
+        }
+        Ok(files)
     }
 
     /// The text of a prompt file of a project, and its inputs.

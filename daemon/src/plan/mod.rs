@@ -3,6 +3,7 @@
 //! Pure: request, ladder, catalog and the facts about parents go in, a [`Plan`] or a [`Refusal`] comes out. No I/O, no clock, no
 //! randomness, so that a quote and the request that it was given for come to the same plan.
 
+pub mod advice;
 pub mod choice;
 pub mod draft;
 pub mod edit;

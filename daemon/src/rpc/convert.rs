@@ -1,10 +1,12 @@
 //! From the engine's views to the wire. Nothing else knows both.
 
+mod advice;
 mod jobs;
 mod money;
 mod prompts;
 mod reconcile;
 mod seeing;
+mod stats;
 
 use std::path::Path;
 
@@ -21,11 +23,13 @@ use crate::ledger::calendar::days_until;
 use crate::state::domain::{Edge, Media, Stage, Verdict};
 use crate::state::records::ShotRecord;
 
+pub use advice::advised;
 pub use jobs::{job, job_state, progress, state_text};
 pub use money::{budget, entry, quote, wallet};
 pub use prompts::{checked, expanded};
 pub use reconcile::reconciliation;
 pub use seeing::{measures, seam, seen};
+pub use stats::stats;
 
 /// How long a signed asset URL works.
 const URL_MS: u64 = 3_600_000;

@@ -9,6 +9,7 @@ pub mod pairing;
 mod prompts;
 mod seeing;
 mod session;
+mod stats;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +42,7 @@ use pairing::*;
 use prompts::*;
 use seeing::*;
 use session::*;
+use stats::*;
 
 /// What every method has at hand.
 pub struct Context {

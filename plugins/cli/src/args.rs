@@ -3,6 +3,7 @@
 mod clients;
 mod credits;
 mod library;
+mod looking_back;
 mod making;
 mod models;
 mod numbers;
@@ -13,6 +14,7 @@ mod running;
 pub use clients::*;
 pub use credits::*;
 pub use library::*;
+pub use looking_back::*;
 pub use making::*;
 pub use models::*;
 pub use plugins::*;
@@ -68,7 +70,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Prompt files", "run prompt"),
     ("Decide", "keep reject anchor undo"),
     ("Look", "takes shots search show lineage board"),
-    ("Measure", "drift kinetic flicker"),
+    ("Measure", "drift kinetic flicker advise stats"),
     ("Files", "open export import watch"),
     ("Tidy", "rename delete"),
     ("Credits", "credits ledger budget grant checkin reconcile"),
@@ -148,6 +150,10 @@ pub enum Command {
     Kinetic(KineticArgs),
     /// What a clip does over time: boiling, pumping, ghosting, freezes; with a strip picture
     Flicker(FlickerArgs),
+    /// What could be done with a take, with the reasons for each; never which
+    Advise(AdviseArgs),
+    /// Rolls and credits for each accepted hero, what was kept, and the look over the weeks
+    Stats(StatsArgs),
     /// What a take came from and what came from it
     Lineage(LineageArgs),
     /// The shots of a project

@@ -1,5 +1,6 @@
 //! One function for each command: parameters in, calls to the daemon, text or JSON out, an exit code back.
 
+mod advice;
 mod anchors;
 mod clients;
 mod credits;
@@ -19,6 +20,7 @@ mod running;
 mod running_files;
 mod searching;
 mod seeing;
+mod stats;
 mod watching;
 
 pub use doctor::{Examination, doctor};
@@ -57,6 +59,8 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Drift(args) => seeing::drift(session, &args).await,
         Command::Kinetic(args) => seeing::kinetic(session, &args).await,
         Command::Flicker(args) => seeing::flicker(session, &args).await,
+        Command::Advise(args) => advice::advise(session, &args).await,
+        Command::Stats(args) => stats::stats(session, &args).await,
         Command::Lineage(args) => looking::lineage(session, &args).await,
         Command::Shots(args) => looking::shots(session, &args).await,
         Command::Takes(args) => searching::takes(session, &args).await,

@@ -216,6 +216,9 @@ fn show_quote(session: &mut Session<'_>, quote: &Quote) -> Result<(), Fault> {
     if let Some(why) = &quote.why_route {
         writeln!(session.out, "because  {}", one_line(why))?;
     }
+    if let Some(note) = &quote.note {
+        writeln!(session.out, "note     {}", one_line(note))?;
+    }
     writeln!(
         session.out,
         "wallet   {}, {} available",

@@ -313,6 +313,7 @@ pub fn quote() -> Quote {
         would_refuse: Some("budget_passed".into()),
         expected_ms: Some(4_200),
         why_route: None,
+        note: None,
         kinetic: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 mod clients;
 mod documents;
 mod library;
+mod looking_back;
 mod making;
 mod models;
 mod prompts;

@@ -8,6 +8,7 @@
 //! epoch (`*_ms`), pictures are measured in pixels. Parameters refuse unknown fields, because a misspelt one may cost money;
 //! replies may gain fields within a protocol number, and enums read unknown values as `Unknown`.
 
+pub mod advice;
 pub mod anchors;
 pub mod catalog;
 pub mod credits;
@@ -25,7 +26,9 @@ pub mod pairing;
 pub mod prompts;
 pub mod seeing;
 pub mod session;
+pub mod stats;
 
+pub use advice::*;
 pub use anchors::*;
 pub use catalog::*;
 pub use credits::*;
@@ -42,6 +45,7 @@ pub use pairing::*;
 pub use prompts::*;
 pub use seeing::*;
 pub use session::*;
+pub use stats::*;
 
 /// The protocol numbers this build speaks: the oldest and the newest.
 pub const PROTOCOL: [u32; 2] = [1, 1];

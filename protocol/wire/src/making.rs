@@ -437,6 +437,9 @@ pub struct Quote {
     /// Why it is this route and no other, where that was a question.
     #[serde(default)]
     pub why_route: Option<String>,
+    /// What the person wrote beside the route by `model.note`.
+    #[serde(default)]
+    pub note: Option<String>,
     /// Of a clip: what its anchor promises, by sub-score; the first one's of several. See `inspect`.
     #[serde(default)]
     pub kinetic: Vec<Measure>,

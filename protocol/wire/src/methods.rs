@@ -107,6 +107,9 @@ macro_rules! methods {
             Inspect inspect "inspect" Read InspectParams => InspectReply, "What changed from the take that it came from, and what a still promises as a clip: measures with their words.";
             StripMake strip_make "strip.make" Write TakeParams => BoardReply, "Draws what a clip does over time, with its worst frames.";
             SeamInspect seam_inspect "seam.inspect" Read SeamParams => SeamReply, "What jumps where clips would be joined, and where to cut them instead.";
+            Advise advise "advise" Read AdviseParams => AdviseReply, "What could be done with a take, with the reasons for each; never which to choose.";
+            StatsGet stats_get "stats.get" Read StatsParams => StatsReply, "A project's figures over the weeks, each with the number that it rests on.";
+            StatsPlot stats_plot "stats.plot" Write StatsPlotParams => StatsPlotReply, "Draws a project's figures over the weeks.";
             AnchorGet anchor_get "anchor.get" Read ShotParams => AnchorReply, "A shot's anchor frame.";
             AnchorSet anchor_set "anchor.set" Write AnchorSetParams => AnchorReply, "Pins a still as its shot's anchor frame.";
             AnchorHistory anchor_history "anchor.history" Read ShotParams => AnchorHistoryReply, "All anchor frames a shot ever had.";

@@ -92,6 +92,57 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// The takes with the recipes that a tier makes of these wordings, with the combination of each.
+    fn made_by_wordings(
+        &self,
+        opened: &Opened,
+        tier: &Tier,
+        wordings: &[Wording],
+        shot_otherwise: &str,
+    ) -> Result<Vec<(TakeId, u64)>, Fault> {
+        let project = &opened.project;
+        let Ok(Drafts { request, .. }) = drafts(opened, tier, wordings, shot_otherwise) else {
+            return Ok(Vec::new());
+        };
+        let Ok(series) = plan::draft::series(&request, &project.ladder, &self.catalog, &facts(project))
+        else {
+            return Ok(Vec::new());
+        };
+        let mut shots: BTreeMap<&str, Option<ShotId>> = BTreeMap::new();
+        let mut roots = Vec::new();
+        for (wording, one) in wordings.iter().zip(&series) {
+            let shot = match shots.get(one.shot.as_str()) {
+                Some(known) => *known,
+                None => {
+                    let known = self.get::<ShotName>(&shot_name_key(&project.id, &one.shot))?;
+                    *shots.entry(&one.shot).or_insert(known.map(|known| known.0))
+                }
+            };
+            let Some(shot) = shot else { continue };
+            let made = self.get::<SeriesRecord>(&one.digest)?.unwrap_or_default().made;
+            roots.extend(
+                made.iter()
+                    .filter(|made| made.exists && made.shot == shot)
+                    .map(|made| (made.take, wording.k)),
+            );
+        }
+        Ok(roots)
+    }
+
+    /// The takes that a file's own wordings made, without what came from them. Whoever only counts has those at hand.
+    pub(super) fn drafts_of(&self, opened: &Opened, shot_otherwise: &str) -> Result<Vec<TakeId>, Fault> {
+        let mut drafts = Vec::new();
+        for tier in opened.project.ladder.tiers.iter().filter(|tier| self.way(opened, tier) == Way::Drafts) {
+            let Ok(expansion) = opened.expansion(Some(tier), &Map::new()) else { continue };
+            let Ok(wordings) = expansion.wordings(0, MAX_COMBINATIONS) else { continue };
+            let made = self.made_by_wordings(opened, tier, &wordings, shot_otherwise)?;
+            drafts.extend(made.into_iter().map(|(take, _)| take));
+        }
+        Ok(drafts)
+    }
+}
+
 struct Search<'a> {
     engine: &'a Engine,
     found: Found,
@@ -106,32 +157,7 @@ impl Search<'_> {
         wordings: &[Wording],
         shot_otherwise: &str,
     ) -> Result<(), Fault> {
-        let (engine, project) = (self.engine, &opened.project);
-        let Ok(Drafts { request, .. }) = drafts(opened, tier, wordings, shot_otherwise) else {
-            return Ok(());
-        };
-        let Ok(series) = plan::draft::series(&request, &project.ladder, &engine.catalog, &facts(project))
-        else {
-            return Ok(());
-        };
-        let mut shots: BTreeMap<&str, Option<ShotId>> = BTreeMap::new();
-        let mut roots = Vec::new();
-        for (wording, one) in wordings.iter().zip(&series) {
-            let shot = match shots.get(one.shot.as_str()) {
-                Some(known) => *known,
-                None => {
-                    let known = engine.get::<ShotName>(&shot_name_key(&project.id, &one.shot))?;
-                    *shots.entry(&one.shot).or_insert(known.map(|known| known.0))
-                }
-            };
-            let Some(shot) = shot else { continue };
-            let made = engine.get::<SeriesRecord>(&one.digest)?.unwrap_or_default().made;
-            roots.extend(
-                made.iter()
-                    .filter(|made| made.exists && made.shot == shot)
-                    .map(|made| (made.take, wording.k)),
-            );
-        }
+        let roots = self.engine.made_by_wordings(opened, tier, wordings, shot_otherwise)?;
         self.with_descendants(roots)
     }
 

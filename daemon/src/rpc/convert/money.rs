@@ -23,6 +23,7 @@ pub fn quote(quoted: Quoted) -> wire::Quote {
         would_refuse: quoted.would_refuse,
         expected_ms: quoted.expected_ms,
         why_route: quoted.why_route,
+        note: quoted.note,
         kinetic: Vec::new(),
     }
 }

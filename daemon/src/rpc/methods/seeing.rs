@@ -1,4 +1,4 @@
-//! `inspect`, `strip.make` and `seam.inspect`: measures of takes.
+//! `inspect`, `strip.make`, `seam.inspect` and `advise`: measures of takes, and what could be done with them.
 
 use maquette_protocol as wire;
 
@@ -25,4 +25,8 @@ pub(super) async fn seam_inspect(call: Call<'_>, asked: wire::SeamParams) -> Res
     let trims = trims.into_iter().map(|wire::Trim { in_ms, out_ms }| Trim { in_ms, out_ms }).collect();
     let seams = tokio::task::spawn_blocking(move || engine.seams(&takes, trims)).await??;
     Ok(wire::SeamReply { seams: seams.into_iter().map(convert::seam).collect() })
+}
+
+pub(super) async fn advise(call: Call<'_>, asked: wire::AdviseParams) -> Result<wire::AdviseReply, Fault> {
+    Ok(convert::advised(call.engine().advise(&call.caller, asked.take).await?))
 }

@@ -109,15 +109,22 @@ pub fn copy_asset(session: &Session<'_>, asset: &Asset, output: &Path) -> Result
     copy(Path::new(from), &session.folder.join(output))
 }
 
+/// Writes a text that the daemon composed to where the person wants it.
+pub fn write_text(session: &Session<'_>, text: &str, output: &Path) -> Result<(), Fault> {
+    let to = session.folder.join(output);
+    std::fs::write(&to, text).map_err(|error| unwritten(&to, &error))
+}
+
 /// Copies the bytes and not the mode: stored assets are read-only, and the copy belongs to the person.
 fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
-    let failed = |error: std::io::Error| {
-        let message = format!("{} cannot be written: {error}", to.display());
-        let exit = if error.kind() == std::io::ErrorKind::NotFound { EXIT_USAGE } else { EXIT_DAEMON };
-        Fault::new("output", exit, message, "Choose another file with -o")
-    };
-    let bytes = std::fs::read(from).map_err(failed)?;
-    std::fs::write(to, bytes).map_err(failed)
+    let bytes = std::fs::read(from).map_err(|error| unwritten(to, &error))?;
+    std::fs::write(to, bytes).map_err(|error| unwritten(to, &error))
+}
+
+fn unwritten(to: &Path, error: &std::io::Error) -> Fault {
+    let message = format!("{} cannot be written: {error}", to.display());
+    let exit = if error.kind() == std::io::ErrorKind::NotFound { EXIT_USAGE } else { EXIT_DAEMON };
+    Fault::new("output", exit, message, "Choose another file")
 }
 
 /// `maquette import`

@@ -37,6 +37,35 @@ impl BatchBar {
     }
 }
 
+/// A line that counts up while a command asks again and again, and is gone when it has its answer.
+pub struct CountBar {
+    bar: ProgressBar,
+}
+
+impl CountBar {
+    /// A bar that counts what `words` say, or none to see where `shown` is false.
+    pub fn new(shown: bool, words: &'static str) -> CountBar {
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos} of {len} {msg}") {
+            bar.set_style(style.progress_chars("━━─"));
+        }
+        bar.set_message(words);
+        CountBar { bar }
+    }
+
+    /// Shows how far it is.
+    pub fn update(&self, done: u64, all: u64) {
+        self.bar.set_length(all);
+        self.bar.set_position(done);
+    }
+
+    /// Takes the line away.
+    pub fn finish(self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 /// How a batch stands, in figures.
 #[derive(Debug, Clone, PartialEq)]
 struct Stand {
