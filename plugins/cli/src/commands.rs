@@ -1,6 +1,7 @@
 //! One function for each command: parameters in, calls to the daemon, text or JSON out, an exit code back.
 
 mod anchors;
+mod board;
 mod clients;
 mod credits;
 mod doctor;
@@ -69,7 +70,7 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Pair(args) => clients::pair(session, &args).await,
         Command::Open(args) => files::open(session, &args).await,
         Command::Export(args) => files::export(session, &args).await,
-        Command::Board(args) => files::board(session, &args).await,
+        Command::Board(args) => board::board(session, &args).await,
         Command::Import(args) => files::import(session, &args).await,
         Command::Watch(args) => watching::watch(session, &args).await,
         Command::Notify(args) => notifying::notify(session, &args).await,
