@@ -73,7 +73,7 @@ fn boards_tell_verdicts_drift_and_lengths_and_equal_requests_give_equal_bytes() 
             "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;",
             "first frame of a clip of 0.5 s",
             "anchor frame</span>",
-            &format!("since {}", drafts[0].id),
+            &format!("drift since {}", drafts[0].id),
             &format!("seed {}", drafts[2].seed.expect("a seed")),
         ] {
             assert!(page.contains(told), "{told}");

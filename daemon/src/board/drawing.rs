@@ -175,18 +175,15 @@ impl Pen<'_> {
                 x += type_.text * 1.3;
             }
         }
-        self.names((x, base), end - x, number, card);
         if type_.lines < 2 {
+            self.names((x, base), end - x, number, card);
             return;
         }
+        let right = self.standing(card, (end, base));
+        self.names((x, base), right - x, number, card);
         base += type_.line;
-        let standing = words::standing(card);
-        let right = self.standing(card, &standing, (end, base));
-        self.write(&words::origin(card), (frame.x, base), type_.text, right - frame.x, DIM);
-        base += type_.line;
-        if type_.lines > 2 {
-            self.change(card, (frame.x, base), frame.width);
-        }
+        self.write(&words::origin(card), (frame.x, base), type_.text, frame.width, DIM);
+        self.change(card, (frame.x, base + type_.line), frame.width);
     }
 
     /// Number, take and shot.
@@ -202,7 +199,8 @@ impl Pen<'_> {
     }
 
     /// Verdict and anchor at the right end of a line; gives where it begins, with room before it.
-    fn standing(&mut self, card: &Card, text: &str, (end, y): (f32, f32)) -> f32 {
+    fn standing(&mut self, card: &Card, (end, y): (f32, f32)) -> f32 {
+        let text = &words::standing(card);
         if text.is_empty() {
             return end;
         }
@@ -255,9 +253,9 @@ impl Pen<'_> {
             let y = self.layout.foot + row as f32 * key_row(&type_);
             self.strip(Area { x, y, width, height: type_.strip }, &card.colours);
             let base = y + type_.strip + type_.line * 0.9;
-            self.names((x, base), width, number, card);
-            let right = self.standing(card, &words::standing(card), (x + width, base + type_.line));
-            self.write(&words::origin(card), (x, base + type_.line), type_.text, right - x, DIM);
+            let right = self.standing(card, (x + width, base));
+            self.names((x, base), right - x, number, card);
+            self.write(&words::origin(card), (x, base + type_.line), type_.text, width, DIM);
             self.change(card, (x, base + 2.0 * type_.line), width);
         }
         self.legend(self.layout.foot + rows as f32 * key_row(&type_));

@@ -122,18 +122,19 @@ fn sheet(board: &Board, columns: Option<u32>, tile: u32) -> Layout {
     let title = board.title.as_ref().map_or(0.0, |_| (width * 0.024).clamp(15.0, 40.0).round());
     let type_ = Type { title, ..type_ };
     let top = gap + head(&type_, board.captions) + if title > 0.0 { gap } else { 0.0 };
-    let below = type_.strip + type_.lines as f32 * type_.line + if type_.lines > 0 { 4.0 } else { 0.0 };
-    let cell = tall + below + gap;
-    let frame = |i: usize| Area {
-        x: gap + (i % columns) as f32 * (broad + gap),
-        y: top + (i / columns) as f32 * cell,
-        width: broad,
-        height: tall,
-    };
-    let frames: Vec<Area> = (0..count).map(frame).collect();
+    let mut frames = Vec::with_capacity(count);
+    let mut y = top;
+    for row in board.cards.chunks(columns) {
+        let left = |column: usize| gap + column as f32 * (broad + gap);
+        frames.extend((0..row.len()).map(|column| Area { x: left(column), y, width: broad, height: tall }));
+        // A row whose takes came from nothing needs no line for what changed.
+        let has_badge = row.iter().any(|card| card.change != Change::Nothing);
+        let lines = if has_badge { type_.lines } else { type_.lines.min(2) };
+        y += tall + type_.strip + lines as f32 * type_.line + if lines > 0 { 4.0 } else { 0.0 } + gap;
+    }
     let pictures =
         frames.iter().zip(&board.cards).map(|(frame, card)| fitted(*frame, aspect(card))).collect();
-    let foot = top + count.div_ceil(columns) as f32 * cell;
+    let foot = y;
     let has_foot = type_.lines > 1 && has_badges;
     let height = foot + if has_foot { type_.line + gap } else { 0.0 };
     Layout { width, height, frames, pictures, columns, spreads: Vec::new(), foot, type_ }
@@ -191,7 +192,7 @@ fn mood(board: &Board) -> Layout {
 
 /// Height of an entry of the key.
 pub(super) fn key_row(type_: &Type) -> f32 {
-    3.0 * type_.line + type_.strip + 20.0
+    3.0 * type_.line + type_.strip + 16.0
 }
 
 /// One page of pictures, and its size.

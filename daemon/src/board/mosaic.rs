@@ -13,7 +13,7 @@ const WIDEST: f64 = 3.0;
 const STEPS: f64 = 8.0;
 const MOST_STEPS: i64 = 24;
 /// What a page of another shape costs against pictures of another size.
-const SHAPE_COSTS: f64 = 0.8;
+const SHAPE_COSTS: f64 = 0.4;
 
 /// A picture that wants a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,7 +29,7 @@ pub(super) struct Piece {
 struct Way {
     /// Width over height, without gaps.
     aspect: f64,
-    /// Sums of the logarithms of each picture's area by its wanted one, and of their squares.
+    /// Sums over the pictures, each as often as it weighs, of the logarithm of its area by its wanted one, and of its square.
     sum: f64,
     squares: f64,
     cut: Cut,
@@ -49,6 +49,7 @@ enum Cut {
 /// All runs of pictures, each with its ways.
 struct Runs {
     count: usize,
+    weight: f64,
     ways: Vec<Vec<Way>>,
 }
 
@@ -75,21 +76,22 @@ fn whole(cost: f64) -> i64 {
 }
 
 impl Way {
-    /// How far its areas are from the wanted ones: the variance of the logarithms, times the number of pictures.
-    fn uneven(&self, count: usize) -> f64 {
-        self.squares - self.sum * self.sum / count as f64
+    /// How far its areas are from the wanted ones: the variance of the logarithms, times the weight of the pictures. So a large picture
+    /// that came out small counts for more than a small one that came out large.
+    fn uneven(&self, weight: f64) -> f64 {
+        self.squares - self.sum * self.sum / weight
     }
 }
 
 impl Runs {
     fn new(pieces: &[Piece]) -> Self {
         let count = pieces.len();
-        let mut runs = Self { count, ways: vec![Vec::new(); count * count] };
         let mut sums = vec![0.0];
         sums.extend(pieces.iter().scan(0.0, |sum, piece| {
             *sum += piece.weight;
             Some(*sum)
         }));
+        let mut runs = Self { count, weight: sums[count], ways: vec![Vec::new(); count * count] };
         for length in 1..=count {
             for from in 0..=count - length {
                 let to = from + length;
@@ -114,8 +116,7 @@ impl Runs {
     fn joined(&self, from: usize, to: usize, sums: &[f64]) -> Vec<Way> {
         let mut kept: Vec<Option<Way>> = vec![None; 2 * MOST_STEPS as usize + 1];
         for middle in from + 1..to {
-            let wanted = (sums[middle] - sums[from]) / (sums[to] - sums[from]);
-            let counts = (middle - from, to - middle);
+            let weights = (sums[middle] - sums[from], sums[to] - sums[middle]);
             for (first, a) in self.of(from, middle).iter().enumerate() {
                 for (second, b) in self.of(middle, to).iter().enumerate() {
                     let across = a.aspect + b.aspect;
@@ -133,10 +134,11 @@ impl Runs {
                         else {
                             continue;
                         };
-                        let way = of_halves((a, b), counts, (share, wanted), aspect, cut);
-                        let is_better = slot
-                            .as_ref()
-                            .is_none_or(|old| whole(way.uneven(to - from)) < whole(old.uneven(to - from)));
+                        let way = of_halves((a, b), weights, share, aspect, cut);
+                        let is_better = slot.as_ref().is_none_or(|old| {
+                            whole(way.uneven(weights.0 + weights.1))
+                                < whole(old.uneven(weights.0 + weights.1))
+                        });
                         if is_better {
                             *slot = Some(way);
                         }
@@ -154,27 +156,21 @@ impl Runs {
         }
         let cost = |way: &Way| {
             let off = (way.aspect / shape).ln();
-            whole(way.uneven(self.count) / self.count as f64 + SHAPE_COSTS * off * off)
+            whole(way.uneven(self.weight) / self.weight + SHAPE_COSTS * off * off)
         };
         let ways = self.of(0, self.count).iter().enumerate();
         ways.min_by_key(|(_, way)| cost(way)).map(|(number, _)| number)
     }
 }
 
-/// Two runs beside each other; the first has this share of the area and wants that one.
-fn of_halves(
-    (a, b): (&Way, &Way),
-    counts: (usize, usize),
-    (share, wanted): (f64, f64),
-    aspect: f64,
-    cut: Cut,
-) -> Way {
-    let moved = |way: &Way, count: usize, by: f64| {
-        let count = count as f64;
-        (way.sum + count * by, way.squares + 2.0 * by * way.sum + count * by * by)
+/// Two runs of these weights beside each other; the first has this share of the area.
+fn of_halves((a, b): (&Way, &Way), weights: (f64, f64), share: f64, aspect: f64, cut: Cut) -> Way {
+    let moved = |way: &Way, weight: f64, by: f64| {
+        (way.sum + weight * by, way.squares + 2.0 * by * way.sum + weight * by * by)
     };
-    let first = moved(a, counts.0, (share / wanted).ln());
-    let second = moved(b, counts.1, ((1.0 - share) / (1.0 - wanted)).ln());
+    let wanted = weights.0 / (weights.0 + weights.1);
+    let first = moved(a, weights.0, (share / wanted).ln());
+    let second = moved(b, weights.1, ((1.0 - share) / (1.0 - wanted)).ln());
     Way { aspect, sum: first.0 + second.0, squares: first.1 + second.1, cut }
 }
 

@@ -284,13 +284,12 @@ fn facts(out: &mut String, number: usize, card: &Card, link: Option<usize>) {
             put!(out, "<b>{}</b>", number + 1);
         }
     }
-    put!(out, "<span>{}</span><bdi>{}</bdi></p>", card.take, escaped(&card.shot));
-    put!(out, "<p><span>{}</span>", escaped(&words::origin(card)));
+    put!(out, "<span>{}</span><bdi>{}</bdi>", card.take, escaped(&card.shot));
     let standing = words::standing(card);
     if !standing.is_empty() {
         put!(out, "<span class=\"standing\">{}{standing}</span>", icons(card));
     }
-    put!(out, "</p>");
+    put!(out, "</p><p>{}</p>", escaped(&words::origin(card)));
     if let Some(text) = words::change(&card.change) {
         match &card.change {
             Change::Most(badge) => {

@@ -72,13 +72,15 @@ pub(super) fn change(change: &Change) -> Option<String> {
 
 fn badge_words(badge: &Badge) -> String {
     let what = match badge.level {
-        Level::Same => format!("none found by {} measures", badge.measured),
+        Level::Same => format!("none in {}", counted(badge.measured, "measure")),
         level @ (Level::Slight | Level::Visible | Level::Strong) => {
-            format!("{} {}", badge.name, amount(level))
+            // A clip's measures have the anchor among them, which says nothing alone.
+            let name = if badge.name == "anchor" { "drift from its anchor" } else { &badge.name };
+            format!("{name} {}", amount(level))
         }
     };
     match badge.since {
-        Some(since) => format!("drift: {what} since {since}"),
+        Some(since) => format!("drift since {since}: {what}"),
         None => format!("over time: {what}"),
     }
 }
@@ -195,8 +197,8 @@ mod tests {
             change(&Change::Most(badge)).unwrap()
         };
         let since = Some(TakeId(3));
-        assert_eq!(badge(Level::Visible, since), "drift: palette visible since t3");
-        assert_eq!(badge(Level::Same, since), "drift: none found by 5 measures since t3");
+        assert_eq!(badge(Level::Visible, since), "drift since t3: palette visible");
+        assert_eq!(badge(Level::Same, since), "drift since t3: none in 5 measures");
         assert_eq!(badge(Level::Strong, None), "over time: palette strong");
         assert_eq!(change(&Change::NotMeasured).unwrap(), "drift not measured");
         assert_eq!(change(&Change::Nothing), None);
