@@ -1,6 +1,7 @@
 //! The daemon: one process a user, which keeps the truth and makes pictures.
 
 pub mod assets;
+pub mod board;
 pub mod cache;
 pub mod catalog;
 pub mod config;

@@ -3,6 +3,7 @@
 //! `tests/run --bench` builds and runs them without fail points and writes `tests/bench/README.md`. With `--smoke` each runs once and
 //! small, without thresholds, to show that it still works. Name rows to run only these.
 
+mod boards;
 mod echo;
 mod editor;
 mod large;
@@ -40,6 +41,7 @@ const GROUPS: &[Group] = &[
     ("lives", requests::lives),
     ("sketch", sketcher::rows),
     ("pictures", pictures::rows),
+    ("boards", boards::rows),
     ("assets", pictures::assets),
     ("remote", remote::rows),
     ("editor", editor::rows),

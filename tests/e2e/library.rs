@@ -259,6 +259,7 @@ fn boards_are_pictures_of_takes() {
         columns: Some(3),
         tile: Some(64),
         captions: Some(true),
+        ..BoardMakeParams::default()
     };
     let board = client.call::<method::BoardMake>(&params).asset;
     assert_eq!(
@@ -268,9 +269,8 @@ fn boards_are_pictures_of_takes() {
     assert!(image::open(board.path.expect("a Unix peer is told")).is_ok());
     let eight = BoardMakeParams {
         takes: takes.iter().map(|take| take.id).collect(),
-        columns: None,
         tile: Some(64),
-        captions: Some(true),
+        ..BoardMakeParams::default()
     };
     let board = client.call::<method::BoardMake>(&eight).asset;
     assert!((4 * 64..5 * 64).contains(&board.width), "four columns: {}", board.width);

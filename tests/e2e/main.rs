@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod boards;
 mod cache;
 mod clients;
 mod cutting;

@@ -8,6 +8,7 @@ const PURE: &[&str] = &[
     "protocol/",
     "daemon/sketch/src/",
     "daemon/eye/src/",
+    "daemon/src/board/",
     "daemon/src/plan/",
     "daemon/src/plan.rs",
     "daemon/src/ledger/",

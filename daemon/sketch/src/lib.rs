@@ -88,7 +88,7 @@ pub use recolour::{RecolourOrder, recolour};
 pub use resample::{thumbnail, upscale};
 pub use sameness::{Sameness, sameness};
 pub use segments::Segments;
-pub use sheet::{Tile, sheet};
+pub use sheet::{Area, Mark, Sheet, Tile, Words, sheet, words_width};
 pub use stitch::{Joined, Piece, stitch, stitch_pieces};
 pub use surfaces::Surface;
 pub use text::FontFile;

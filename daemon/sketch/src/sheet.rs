@@ -1,111 +1,188 @@
-//! Contact sheets: pictures side by side on neutral grey, each with a legible caption.
+//! Sheets: a page on which pictures, lines of text and marks are laid, and on it the plain contact sheet.
+//!
+//! What stands where on a board is its caller's business; here is only how a thing that has its place is drawn.
 
-use crate::canvas::Canvas;
+mod contact;
+
+use crate::canvas::{Canvas, blend};
 use crate::colour::{Ink, ink};
 use crate::error::SketchError;
-use crate::path::{Path, Place};
+use crate::path::{Path, Place, Point};
 use crate::picture::{Picture, check_size};
 use crate::read::Typeface;
 use crate::resample::resize;
 use crate::text;
 
-/// One picture of a sheet.
-#[derive(Debug, Clone, Copy)]
-pub struct Tile<'a> {
-    /// The picture; it is fitted into the tile with its own aspect.
-    pub picture: &'a Picture,
-    /// The line under it; shortened with an ellipsis where it does not fit.
-    pub caption: &'a str,
-    /// Kept: a filled mark stands before the caption, as everywhere in Maquette.
-    pub marked: bool,
+pub use contact::{Tile, sheet};
+
+/// A rectangle of a sheet in pixels, from its upper left corner. What lies outside the sheet is not drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub x: f32,
+    /// Upper edge.
+    pub y: f32,
+    /// Width, over 0.
+    pub width: f32,
+    /// Height, over 0.
+    pub height: f32,
 }
 
-/// Greys without hue: pictures are judged beside them.
-const GROUND: Ink = ink(30, 30, 30);
-const WELL: Ink = ink(38, 38, 38);
-const WORDS: Ink = ink(196, 196, 196);
-const MARK: Ink = ink(238, 238, 238);
-
-/// Lays tiles out in rows of `columns`; `tile_px` is the longest side of a picture in pixels, 32 to 2048.
-///
-/// # Errors
-/// [`SketchError::Parameter`] for no tiles, no columns, or a tile size out of range, [`SketchError::Size`] if the sheet would be too large.
-pub fn sheet(tiles: &[Tile<'_>], columns: u32, tile_px: u32) -> Result<Picture, SketchError> {
-    if tiles.is_empty() || columns == 0 {
-        return Err(SketchError::Parameter { name: "tiles and columns", expected: "at least 1" });
-    }
-    if !(32..=2048).contains(&tile_px) {
-        return Err(SketchError::Parameter { name: "tile_px", expected: "32 to 2048" });
-    }
-    let columns = columns.min(tiles.len().min(256) as u32);
-    let rows = tiles.len().div_ceil(columns as usize) as u32;
-    let gap = (tile_px / 64).max(2);
-    let caption = (tile_px / 11).max(14);
-    let tallest = tiles.iter().map(|t| fitted(t.picture, tile_px).1).max().unwrap_or(tile_px);
-    let (cell_w, cell_h) = (tile_px + gap, tallest + caption + gap);
-    let width = columns.saturating_mul(cell_w).saturating_add(gap);
-    let height = rows.saturating_mul(cell_h).saturating_add(gap);
-    check_size(width, height)?;
-    let mut canvas = Canvas::new(width as usize, height as usize);
-    canvas.pixels.fill(GROUND.bytes());
-    for (i, tile) in tiles.iter().enumerate() {
-        let (column, row) = (i as u32 % columns, i as u32 / columns);
-        let corner = (gap + column * cell_w, gap + row * cell_h);
-        draw_tile(&mut canvas, tile, corner, (tile_px, tallest), caption)?;
-    }
-    Ok(Picture::from_pixels(width, height, canvas.pixels))
+/// A sign that is told by its shape, so that it is seen without colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A filled disc with a tick cut out of it.
+    Kept,
+    /// A cross.
+    Rejected,
+    /// An anchor.
+    Anchor,
+    /// A triangle that points to the right.
+    Clip,
 }
 
-/// The size of a picture inside a square of `side`.
-fn fitted(picture: &Picture, side: u32) -> (u32, u32) {
-    let longest = picture.width().max(picture.height());
-    let fit = |s: u32| ((u64::from(s) * u64::from(side)) / u64::from(longest)).max(1) as u32;
-    (fit(picture.width()), fit(picture.height()))
+/// A line of text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Words<'a> {
+    /// What it says; control characters become spaces, and at most 200 letters are set.
+    pub text: &'a str,
+    /// Where its baseline begins.
+    pub at: (f32, f32),
+    /// Font size in pixels.
+    pub size: f32,
+    /// Pixels that it may take; it is shortened with an ellipsis where it needs more.
+    pub room: f32,
+    /// Red, green, blue.
+    pub colour: [u8; 3],
 }
 
-fn draw_tile(
-    canvas: &mut Canvas,
-    tile: &Tile<'_>,
-    (x, y): (u32, u32),
-    (side, tall): (u32, u32),
-    caption: u32,
-) -> Result<(), SketchError> {
-    canvas.fill(&Path::new(Place::CANVAS).rect(x as f32, y as f32, side as f32, tall as f32), WELL);
-    let (width, height) = fitted(tile.picture, side);
-    let small = resize(tile.picture, width, height)?;
-    let (left, top) = (x + (side - width) / 2, y + (tall - height) / 2);
-    for (row, line) in small.pixels().chunks_exact(width as usize).enumerate() {
-        let at = (top as usize + row) * canvas.width + left as usize;
-        for (to, from) in canvas.pixels[at..at + width as usize].iter_mut().zip(line) {
-            let alpha = u32::from(from[3]);
-            *to = crate::canvas::blend(*to, *from, alpha + (alpha >> 7));
+/// A page of one colour that things are drawn on.
+pub struct Sheet {
+    canvas: Canvas,
+}
+
+impl Sheet {
+    /// An empty sheet.
+    ///
+    /// # Errors
+    /// [`SketchError::Size`] for a size that no picture may have.
+    pub fn new(width: u32, height: u32, ground: [u8; 3]) -> Result<Self, SketchError> {
+        check_size(width, height)?;
+        let mut canvas = Canvas::new(width as usize, height as usize);
+        let [r, g, b] = ground;
+        canvas.pixels.fill([r, g, b, 255]);
+        Ok(Self { canvas })
+    }
+
+    /// Fills a rectangle; with a `radius` over 0 its corners are round. Opacity 0 to 1.
+    pub fn fill(&mut self, area: Area, radius: f32, colour: [u8; 3], opacity: f32) {
+        let Area { x, y, width, height } = area;
+        let path = Path::new(Place::CANVAS);
+        let path = match radius > 0.0 {
+            true => path.round_rect(x, y, width, height, radius),
+            false => path.rect(x, y, width, height),
+        };
+        self.canvas.fill(&path, shade(colour).alpha(opacity));
+    }
+
+    /// Lays a picture over an area, whose edges are rounded to whole pixels; its shape becomes the area's. What is transparent shows
+    /// what lies below. Opacity 0 to 1.
+    ///
+    /// # Errors
+    /// [`SketchError::Size`] for an area that is no size of a picture.
+    pub fn picture(&mut self, area: Area, picture: &Picture, opacity: f32) -> Result<(), SketchError> {
+        let (left, top) = (area.x.round() as i64, area.y.round() as i64);
+        let side = |from: i64, end: f32| u32::try_from(end.round() as i64 - from).unwrap_or(0);
+        let (width, height) = (side(left, area.x + area.width), side(top, area.y + area.height));
+        let small = resize(picture, width, height)?;
+        let opacity = (opacity.max(0.0).min(1.0) * 256.0) as u32;
+        let cut = usize::try_from(-left).unwrap_or(0);
+        for (row, line) in (top..).zip(small.pixels().chunks_exact(width as usize)) {
+            let Some(row) = usize::try_from(row).ok().filter(|row| *row < self.canvas.height) else {
+                continue;
+            };
+            let start = usize::try_from(left).unwrap_or(0).min(self.canvas.width);
+            let to = &mut self.canvas.pixels[row * self.canvas.width + start..(row + 1) * self.canvas.width];
+            for (to, from) in to.iter_mut().zip(line.iter().skip(cut)) {
+                let alpha = u32::from(from[3]);
+                *to = blend(*to, *from, ((alpha + (alpha >> 7)) * opacity) >> 8);
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws a mark into a square of `side` pixels at `corner`; what is cut out of it has the colour `hole`.
+    pub fn mark(&mut self, mark: Mark, corner: (f32, f32), side: f32, colour: [u8; 3], hole: [u8; 3]) {
+        // The shapes are those of the panel, on a grid of 16.
+        let unit = side / 16.0;
+        let place = Place { origin: corner, right: (unit, 0.0), up: (0.0, unit) };
+        let mut draw = |path: Path, colour: [u8; 3]| self.canvas.fill(&path, shade(colour));
+        let shape = || Path::new(place);
+        match mark {
+            Mark::Kept => {
+                draw(shape().ellipse((8.0, 8.0), 7.0, 7.0), colour);
+                draw(shape().polygon(&TICK), hole);
+            }
+            Mark::Rejected => draw(shape().polygon(&CROSS), colour),
+            Mark::Anchor => {
+                draw(shape().ellipse((8.0, 3.3), 2.3, 2.3), colour);
+                draw(shape().ellipse((8.0, 3.3), 0.9, 0.9), hole);
+                draw(shape().rect(7.25, 5.2, 1.5, 8.6), colour);
+                draw(shape().rect(5.0, 7.0, 6.0, 1.5), colour);
+                draw(shape().stroke(&FLUKES, 1.5, 1.5), colour);
+            }
+            Mark::Clip => draw(shape().polygon(&[(4.0, 2.5), (4.0, 13.5), (13.0, 8.0)]), colour),
         }
     }
-    let size = caption as f32 * 0.62;
-    let baseline = (y + tall) as f32 + caption as f32 * 0.68;
-    let mut from = x as f32 + size * 0.2;
-    if tile.marked {
-        let r = size * 0.3;
-        canvas.fill(&Path::new(Place::CANVAS).ellipse((from + r, baseline - size * 0.34), r, r), MARK);
-        from += r * 2.0 + size * 0.4;
+
+    /// Sets a line of text; gives how many pixels it takes.
+    pub fn words(&mut self, words: Words<'_>) -> f32 {
+        let line = shortened(words.text, words.size, words.room);
+        let place = Place { origin: words.at, ..Place::CANVAS };
+        text::set(&mut self.canvas, place, Typeface::Sans, &line, words.size, shade(words.colour));
+        text::width(Typeface::Sans, &line, words.size)
     }
-    let words = shortened(tile.caption, size, (x + side) as f32 - from);
-    let colour = if tile.marked { MARK } else { WORDS };
-    text::set(
-        canvas,
-        Place { origin: (from, baseline), ..Place::CANVAS },
-        Typeface::Sans,
-        &words,
-        size,
-        colour,
-    );
-    Ok(())
+
+    /// The sheet as a picture.
+    pub fn finish(self) -> Picture {
+        Picture::from_pixels(self.canvas.width as u32, self.canvas.height as u32, self.canvas.pixels)
+    }
+}
+
+const TICK: [Point; 6] = [(11.6, 6.2), (7.2, 10.9), (4.4, 8.1), (5.4, 7.1), (7.2, 8.9), (10.6, 5.2)];
+const CROSS: [Point; 12] = [
+    (4.0, 3.0),
+    (8.0, 7.0),
+    (12.0, 3.0),
+    (13.0, 4.0),
+    (9.0, 8.0),
+    (13.0, 12.0),
+    (12.0, 13.0),
+    (8.0, 9.0),
+    (4.0, 13.0),
+    (3.0, 12.0),
+    (7.0, 8.0),
+    (3.0, 4.0),
+];
+const FLUKES: [Point; 5] = [(2.8, 9.4), (4.4, 12.6), (8.0, 14.2), (11.6, 12.6), (13.2, 9.4)];
+
+/// How many pixels a line of text takes at a font size.
+pub fn words_width(line: &str, size: f32) -> f32 {
+    text::width(Typeface::Sans, &shown(line), size)
+}
+
+fn shade([r, g, b]: [u8; 3]) -> Ink {
+    ink(r, g, b)
+}
+
+/// A line as it is set.
+fn shown(line: &str) -> String {
+    line.chars().map(|c| if c.is_control() { ' ' } else { c }).take(text::MAX_LINE).collect()
 }
 
 /// The longest beginning that fits, with an ellipsis if something was cut.
-fn shortened(caption: &str, size: f32, room: f32) -> String {
-    let line: String =
-        caption.chars().map(|c| if c.is_control() { ' ' } else { c }).take(text::MAX_LINE).collect();
+fn shortened(line: &str, size: f32, room: f32) -> String {
+    let line = shown(line);
     if text::width(Typeface::Sans, &line, size) <= room {
         return line;
     }
@@ -124,37 +201,67 @@ fn shortened(caption: &str, size: f32, room: f32) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_sheet_has_room_for_all() {
-        let wide = Picture::from_pixels(40, 20, vec![[200, 30, 30, 255]; 800]);
-        let tall = Picture::from_pixels(20, 40, vec![[30, 200, 30, 255]; 800]);
-        let tile = |picture, marked| Tile {
-            picture,
-            caption: "1  a very long caption that cannot fit under so small a tile",
-            marked,
-        };
-        let made =
-            sheet(&[tile(&wide, true), tile(&tall, false), tile(&wide, false)], 2, 128).expect("a sheet");
-        assert_eq!(made.width(), 2 * (128 + 2) + 2);
-        assert_eq!(made.height(), 2 * (128 + 14 + 2) + 2);
-        assert!(made.pixels().iter().any(|p| p[0] > 190 && p[1] < 60));
-        assert!(made.pixels().iter().all(|p| p[3] == 255));
+    const RED: [u8; 3] = [200, 30, 30];
+
+    fn of(width: u32, height: u32) -> Sheet {
+        Sheet::new(width, height, [10, 10, 10]).expect("a sheet")
+    }
+
+    fn count(picture: &Picture, wanted: impl Fn(&[u8; 4]) -> bool) -> usize {
+        picture.pixels().iter().filter(|pixel| wanted(pixel)).count()
     }
 
     #[test]
-    fn captions_are_cut_not_squeezed() {
+    fn a_picture_fills_its_area_and_nothing_beside_it() {
+        let red = Picture::from_pixels(8, 4, vec![[200, 30, 30, 255]; 32]);
+        let check = |area: (f32, f32, f32, f32), opacity: f32, expect: usize| {
+            let mut sheet = of(20, 10);
+            let (x, y, width, height) = area;
+            sheet.picture(Area { x, y, width, height }, &red, opacity).expect("it is drawn");
+            let made = sheet.finish();
+            assert_eq!(count(&made, |pixel| pixel[0] > 10), expect, "{area:?}");
+            assert!(made.pixels().iter().all(|pixel| pixel[3] == 255));
+        };
+        check((2.0, 1.0, 6.0, 3.0), 1.0, 18);
+        check((2.4, 1.4, 6.0, 3.0), 0.5, 18);
+        check((-3.0, -1.0, 6.0, 3.0), 1.0, 6);
+        check((17.0, 8.0, 6.0, 6.0), 1.0, 6);
+        check((40.0, 40.0, 6.0, 6.0), 1.0, 0);
+        assert!(of(9, 9).picture(Area { x: 1.0, y: 1.0, width: 0.2, height: 4.0 }, &red, 1.0).is_err());
+    }
+
+    #[test]
+    fn marks_are_told_apart_without_colour() {
+        let drawn = [Mark::Kept, Mark::Rejected, Mark::Anchor, Mark::Clip].map(|mark| {
+            let mut sheet = of(32, 32);
+            sheet.mark(mark, (0.0, 0.0), 32.0, RED, [10, 10, 10]);
+            sheet.finish()
+        });
+        for (i, one) in drawn.iter().enumerate() {
+            assert!(count(one, |pixel| pixel[0] > 100) > 60, "{i}");
+            for other in &drawn[i + 1..] {
+                let differ = one.pixels().iter().zip(other.pixels()).filter(|(a, b)| a != b).count();
+                assert!(differ > 200, "{i}: {differ}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_cut_not_squeezed() {
         assert_eq!(shortened("kurz", 12.0, 500.0), "kurz");
         let cut = shortened("a caption that is too long", 12.0, 60.0);
         assert!(cut.ends_with('…') && text::width(Typeface::Sans, &cut, 12.0) <= 60.0, "{cut}");
+        let mut sheet = of(100, 20);
+        let words = Words { text: "one\ttwo", at: (2.0, 15.0), size: 12.0, room: 90.0, colour: RED };
+        assert_eq!(sheet.words(words), words_width("one two", 12.0));
+        assert!(count(&sheet.finish(), |pixel| pixel[0] > 100) > 20);
     }
 
     #[test]
-    fn wrong_parameters_are_refused() {
-        let one = Picture::from_pixels(1, 1, vec![[0; 4]]);
-        let tile = Tile { picture: &one, caption: "", marked: false };
-        assert!(sheet(&[], 1, 64).is_err());
-        assert!(sheet(&[tile], 0, 64).is_err());
-        assert!(sheet(&[tile], 1, 8).is_err());
-        assert!(matches!(sheet(&[tile; 300], 300, 2048), Err(SketchError::Size { .. })));
+    fn a_sheet_has_the_size_of_a_picture() {
+        assert!(matches!(Sheet::new(9000, 9000, RED), Err(SketchError::Size { .. })));
+        let mut sheet = of(4, 4);
+        sheet.fill(Area { x: 1.0, y: 1.0, width: 2.0, height: 2.0 }, 0.0, RED, 1.0);
+        assert_eq!(count(&sheet.finish(), |pixel| pixel[..3] == RED), 4);
     }
 }

@@ -16,6 +16,8 @@ pub enum Media {
     Gif,
     /// MP4 clip.
     Mp4,
+    /// A page of ours: a board. No bytes that come in are ever taken for one.
+    Html,
 }
 
 impl Media {
@@ -27,12 +29,12 @@ impl Media {
             (Media::Png | Media::Jpeg, "jpeg" | "jpg") => Some(Media::Jpeg),
             (Media::Mp4, "gif") => Some(Media::Gif),
             (own, word) if word == own.extension() => Some(own),
-            (Media::Png | Media::Jpeg | Media::Webp | Media::Gif | Media::Mp4, _) => None,
+            (Media::Png | Media::Jpeg | Media::Webp | Media::Gif | Media::Mp4 | Media::Html, _) => None,
         }
     }
 
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Mp4];
+    pub const ALL: [Self; 6] = [Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Mp4, Self::Html];
 
     /// The extension of its files, without a dot.
     #[must_use]
@@ -43,6 +45,7 @@ impl Media {
             Self::Webp => "webp",
             Self::Gif => "gif",
             Self::Mp4 => "mp4",
+            Self::Html => "html",
         }
     }
 
@@ -55,6 +58,7 @@ impl Media {
             Self::Webp => "image/webp",
             Self::Gif => "image/gif",
             Self::Mp4 => "video/mp4",
+            Self::Html => "text/html",
         }
     }
 
@@ -102,6 +106,7 @@ mod tests {
         check(b"\0\0\0\x18ftypisom", Some(Media::Mp4));
         check(b"\0\0\0\x18ftypavif", None);
         check(b"<svg xmlns=", None);
+        check(b"<!doctype html>", None);
         check(b"\x89PNG", None);
         check(b"", None);
     }

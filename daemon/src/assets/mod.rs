@@ -17,11 +17,12 @@ use maquette_protocol::ids::Digest;
 pub use export::export_made;
 pub use measures::Measures;
 pub use media::{Media, sniff};
+pub use moving::first_frame;
 pub use picture::{DecodedPicture, PictureError, PictureLimits, decode_picture, encode_png};
 pub use probe::{Probe, probe};
 pub use store::{Asset, AssetError, Assets, Incoming, MAX_ASSET_BYTES};
 pub use sweep::SweepReport;
-pub use thumbs::{THUMB_SIDES, ThumbError, Thumbs};
+pub use thumbs::{THUMB_SIDES, ThumbError, Thumbs, shrink, small_jpeg};
 
 /// The digest of some bytes: BLAKE3.
 #[must_use]

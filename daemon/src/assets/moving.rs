@@ -67,6 +67,15 @@ fn sampled(clip: &[u8]) -> Result<Vec<[u8; 3]>, ThumbError> {
     Ok(colours)
 }
 
+/// The first frame of a clip that can be shown: MP4 with H.264, GIF, APNG, WebP, Y4M.
+///
+/// # Errors
+/// [`ThumbError::Clip`] for what is no clip that can be read, or has no whole frame.
+pub fn first_frame(clip: &[u8]) -> Result<DecodedPicture, ThumbError> {
+    let frame = next(&mut *open(clip)?)?.ok_or(ThumbError::Clip(FrameFault::Empty))?;
+    Ok(DecodedPicture { width: frame.width, height: frame.height, rgba: frame.rgba() })
+}
+
 /// The next frame; one that is broken is passed over, and the one before it stands longer.
 fn next(frames: &mut dyn Frames) -> Result<Option<maquette_eye::decode::FrameBuf>, ThumbError> {
     loop {
@@ -131,7 +140,17 @@ mod tests {
     }
 
     #[test]
+    fn a_clip_has_a_first_frame() {
+        let first = first_frame(&clip(12)).unwrap();
+        assert_eq!((first.width, first.height, first.rgba.len()), (160, 90, 160 * 90 * 4));
+        let anchor = gradient(160, 90, true);
+        let far: u64 = first.rgba.iter().zip(&anchor).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+        assert!(far / (anchor.len() as u64) < 6, "{far}");
+    }
+
+    #[test]
     fn what_is_no_clip_is_said() {
+        assert!(matches!(first_frame(b"hello"), Err(ThumbError::Clip(FrameFault::NoClip))));
         assert!(matches!(as_gif(b"hello", 96), Err(ThumbError::Clip(FrameFault::NoClip))));
     }
 }

@@ -94,7 +94,9 @@ pub fn decode_picture(bytes: &[u8], limits: &PictureLimits) -> Result<DecodedPic
     let format = match media {
         Media::Png => ImageFormat::Png,
         Media::Jpeg => ImageFormat::Jpeg,
-        Media::Webp | Media::Gif | Media::Mp4 => return Err(PictureError::Unsupported { media }),
+        Media::Webp | Media::Gif | Media::Mp4 | Media::Html => {
+            return Err(PictureError::Unsupported { media });
+        }
     };
     let header = probe(bytes)?;
     let (width, height) = (header.width, header.height);

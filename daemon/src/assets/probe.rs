@@ -30,6 +30,7 @@ pub fn probe(bytes: &[u8]) -> Result<Probe, PictureError> {
         Media::Jpeg => still(jpeg(bytes)),
         Media::Gif => still(little(bytes, 6, 2).zip(little(bytes, 8, 2))),
         Media::Webp => still(webp(bytes)),
+        Media::Html => None,
         Media::Mp4 => read_header(bytes).map(|clip| (clip.width, clip.height, clip.duration_ms)),
     };
     match found {

@@ -129,7 +129,7 @@ impl Thumbs {
         let bytes = match to {
             Media::Png => encode_png(picture.width, picture.height, &picture.rgba, picture.is_opaque())?,
             Media::Jpeg => encode_jpeg(&picture)?,
-            Media::Webp | Media::Gif | Media::Mp4 => {
+            Media::Webp | Media::Gif | Media::Mp4 | Media::Html => {
                 return Err(PictureError::Unsupported { media: to }.into());
             }
         };
@@ -207,7 +207,10 @@ fn offered(side: u32) -> u32 {
 }
 
 /// Makes a picture fit into a square, with both sides in proportion; never larger than it is.
-pub(super) fn shrink(picture: &DecodedPicture, side: u32) -> Result<DecodedPicture, ThumbError> {
+///
+/// # Errors
+/// What resizing gives.
+pub fn shrink(picture: &DecodedPicture, side: u32) -> Result<DecodedPicture, ThumbError> {
     let longest = picture.width.max(picture.height);
     if longest <= side {
         return Ok(picture.clone());
@@ -224,6 +227,14 @@ pub(super) fn shrink(picture: &DecodedPicture, side: u32) -> Result<DecodedPictu
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize(&from, &mut to, &options).map_err(|error| failed(&error))?;
     Ok(DecodedPicture { width, height, rgba: to.into_vec() })
+}
+
+/// A picture as JPEG whose long side is at most `side` pixels; what is transparent is laid on white.
+///
+/// # Errors
+/// What resizing or encoding gives.
+pub fn small_jpeg(picture: &DecodedPicture, side: u32) -> Result<Vec<u8>, ThumbError> {
+    encode_jpeg(&shrink(picture, side)?)
 }
 
 fn encode_jpeg(picture: &DecodedPicture) -> Result<Vec<u8>, ThumbError> {

@@ -1,169 +1,256 @@
-//! Boards: a plain contact sheet of takes.
+//! Boards: gathers what a contact sheet or a mood board shows. How it looks is decided in [`crate::board`].
+
+mod gathering;
 
 use std::sync::Arc;
 
 use maquette_protocol::TakeId;
-use maquette_sketch::{Picture, Tile, sheet, thumbnail};
+use maquette_sketch::{MAX_PIXELS, MAX_SIDE};
 
+use self::gathering::Gathered;
 use super::library::check_some;
 use super::{Engine, Fault};
-use crate::assets::{PictureLimits, decode_picture, encode_png};
+use crate::assets::{Media as Kind, THUMB_SIDES, encode_png};
+use crate::board::{self, Arrangement, Board, Layout, MAX_MOOD, MAX_PAGE, MAX_SHEET, MAX_TITLE};
 use crate::state::command::Command;
-use crate::state::domain::{Media, MediaType};
-use crate::state::records::TakeRecord;
+use crate::state::domain::Media;
 
-/// Takes that one sheet shows at most.
-const MAX_TILES: usize = 256;
+/// Long side of a tile where nobody says, in pixels.
+const TILE: u32 = 256;
 
-/// How a sheet is composed.
+/// What is asked for.
 #[derive(Debug, Clone)]
-pub struct Board {
+pub struct Asked {
     /// The takes, in order.
     pub takes: Vec<TakeId>,
-    /// Columns; as few holes as look well if none.
+    /// Whether it is a mood board and no contact sheet.
+    pub is_mood: bool,
+    /// What it is made as.
+    pub form: Form,
+    /// What it is called.
+    pub title: Option<String>,
+    /// Columns of a contact sheet.
     pub columns: Option<u32>,
     /// Long side of a tile in pixels.
-    pub tile: u32,
-    /// Whether there is text under each tile.
+    pub tile: Option<u32>,
+    /// Whether there is text with the pictures.
     pub captions: bool,
 }
 
+/// What a board is made as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A PNG.
+    Picture,
+    /// A page of HTML.
+    Page,
+}
+
+/// A board that was made.
+#[derive(Debug, Clone)]
+pub struct MadeBoard {
+    /// The asset.
+    pub media: Media,
+    /// Takes whose drift is not measured yet.
+    pub unmeasured: Vec<TakeId>,
+}
+
 impl Engine {
-    /// Composes a sheet, and stores it as an asset.
-    pub async fn board(self: &Arc<Self>, board: Board) -> Result<Media, Fault> {
-        check_some("takes", board.takes.len(), MAX_TILES)?;
-        let out_of_range = |message: &str| Fault::Invalid {
-            message: message.to_owned(),
-            hint: "Leave it out for a sheet that fits.".to_owned(),
-        };
-        if !(64..=1_024).contains(&board.tile) {
-            return Err(out_of_range("`tile` is 64 to 1,024 pixels"));
-        }
-        if board.columns.is_some_and(|columns| !(1..=16).contains(&columns)) {
-            return Err(out_of_range("`columns` is 1 to 16"));
-        }
+    /// Composes a board, and stores it as an asset. Equal requests about equal takes and measures give equal bytes.
+    ///
+    /// # Errors
+    /// Where a parameter is out of range, a take is not there, or the board would be larger than it may.
+    pub async fn board(self: &Arc<Self>, asked: Asked) -> Result<MadeBoard, Fault> {
+        let arrangement = arrangement(&asked)?;
+        let title = asked.title.as_deref().map(title).transpose()?;
         let engine = self.clone();
-        let media = tokio::task::spawn_blocking(move || engine.compose(&board)).await??;
-        self.writer.carry_out(Command::Import { media: media.clone(), into: None }).await?;
-        Ok(media)
+        let made = tokio::task::spawn_blocking(move || engine.compose(&asked, arrangement, title)).await??;
+        self.writer.carry_out(Command::Import { media: made.media.clone(), into: None }).await?;
+        Ok(made)
     }
 
-    fn compose(&self, board: &Board) -> Result<Media, Fault> {
-        let broken = |error: maquette_sketch::SketchError| Fault::Broken(error.to_string());
-        let mut pictures = Vec::new();
-        for (place, id) in board.takes.iter().enumerate() {
-            let take = self.take(*id)?;
-            let caption = if board.captions { format!("{}  {id}", place + 1) } else { String::new() };
-            pictures.push((self.tile(&take, board.tile)?, caption, take.is_kept()));
+    fn compose(
+        &self,
+        asked: &Asked,
+        arrangement: Arrangement,
+        title: Option<String>,
+    ) -> Result<MadeBoard, Fault> {
+        let Gathered { takes, cards, project } = self.gathered(&asked.takes)?;
+        let unmeasured = cards.iter().filter(|card| card.change == board::Change::NotMeasured);
+        let unmeasured = unmeasured.map(|card| card.take).collect();
+        let colours = Vec::new();
+        let mut board = Board { title, project, arrangement, captions: asked.captions, cards, colours };
+        let layout = Layout::of(&board);
+        let media = match asked.form {
+            Form::Picture => {
+                check_size(&layout)?;
+                let pictures = self.pictures_of(&takes, &layout.sides(), &mut board)?;
+                let picture = board::draw(&board, &layout, &pictures)
+                    .map_err(|error| Fault::Broken(error.to_string()))?;
+                let bytes = encode_png(picture.width(), picture.height(), picture.rgba(), true)?;
+                stored(self.assets.put(&bytes)?, (picture.width(), picture.height()))
+            }
+            Form::Page => {
+                self.colours_of(&takes, &mut board)?;
+                let page = self.page(&takes, &board, &layout)?;
+                let mut incoming = self.assets.receive()?;
+                incoming.write(page.as_bytes())?;
+                stored(self.assets.keep(incoming, Kind::Html)?, (0, 0))
+            }
+        };
+        Ok(MadeBoard { media, unmeasured })
+    }
+
+    /// The page with the largest photos that it has room for.
+    fn page(
+        &self,
+        takes: &[crate::state::records::TakeRecord],
+        board: &Board,
+        layout: &Layout,
+    ) -> Result<String, Fault> {
+        // So many pictures of a side fit as a rule; where they do not, the next smaller ones are taken.
+        let largest = match takes.len() {
+            0..=24 => 1024,
+            25..=96 => 512,
+            _ => 256,
+        };
+        for side in THUMB_SIDES.into_iter().rev().filter(|side| *side <= largest) {
+            let Some(photos) = self.photos_of(takes, side)? else { continue };
+            if let Ok(page) = board::page(board, layout, &photos) {
+                return Ok(page);
+            }
         }
-        let tiles: Vec<Tile> = pictures
-            .iter()
-            .map(|(picture, caption, marked)| Tile { picture, caption, marked: *marked })
-            .collect();
-        let tallest = tiles.iter().map(|tile| shape(tile.picture)).fold(f64::INFINITY, f64::min);
-        let columns = board.columns.unwrap_or_else(|| grid(tiles.len(), tallest));
-        let picture = sheet(&tiles, columns, board.tile).map_err(broken)?;
-        let bytes = encode_png(picture.width(), picture.height(), picture.rgba(), true)?;
-        let asset = self.assets.put(&bytes)?;
-        Ok(Media {
-            digest: asset.digest,
-            media: asset.media,
-            bytes: asset.bytes_len,
-            width: picture.width(),
-            height: picture.height(),
-            duration_ms: None,
+        Err(Fault::Invalid {
+            message: format!("a page has at most {} MB, and these pictures do not fit", MAX_PAGE / 1_000_000),
+            hint: "Name fewer takes, and make two pages.".to_owned(),
         })
     }
+}
 
-    /// A take as it stands on a sheet. A clip's thumbnail is its first frame; where that has vanished, its anchor stands for it.
-    fn tile(&self, take: &TakeRecord, side: u32) -> Result<Picture, Fault> {
-        let media = &take.media;
-        let load = || self.assets.read_verified(&media.digest, media.media);
-        let small = self.thumbs.get(&media.digest, side, load).ok().and_then(|path| std::fs::read(path).ok());
-        let small = small.and_then(|bytes| decode_picture(&bytes, &PictureLimits::default()).ok());
-        let decoded = match (small, take.edge.parent()) {
-            (Some(small), _) => small,
-            (None, Some(parent)) if media.media == MediaType::Mp4 => {
-                return self.tile(&self.take(parent)?, side);
-            }
-            (None, _) => decode_picture(&load()?, &PictureLimits::default())?,
-        };
-        let picture = Picture::new(decoded.width, decoded.height, decoded.rgba);
-        Ok(thumbnail(&picture.map_err(|error| Fault::Broken(error.to_string()))?, side))
+fn stored(asset: crate::assets::Asset, (width, height): (u32, u32)) -> Media {
+    Media {
+        digest: asset.digest,
+        media: asset.media,
+        bytes: asset.bytes_len,
+        width,
+        height,
+        duration_ms: None,
     }
 }
 
-/// Columns that a sheet has at most where nobody asked for more.
-const MAX_COLUMNS: usize = 16;
-/// A sheet wider or narrower than this, as width over height, is hard to look at.
-const WIDEST: f64 = 2.5;
-const NARROWEST: f64 = 0.75;
-/// The shape that most screens and pages have.
-const PLEASANT: f64 = 1.5;
-
-/// Width over height.
-fn shape(picture: &Picture) -> f64 {
-    f64::from(picture.width()) / f64::from(picture.height())
+/// How the pictures are arranged, if that is within bounds.
+fn arrangement(asked: &Asked) -> Result<Arrangement, Fault> {
+    let refused = |message: &str, hint: &str| {
+        Err(Fault::Invalid { message: message.to_owned(), hint: hint.to_owned() })
+    };
+    if asked.is_mood {
+        if asked.columns.is_some() || asked.tile.is_some() {
+            return refused(
+                "a mood board has no columns and no tiles of one size",
+                "Leave `columns` and `tile` out, or ask for a sheet.",
+            );
+        }
+        if asked.takes.len() > MAX_MOOD {
+            return refused(
+                &format!("a mood board shows at most {MAX_MOOD} takes, and these are {}", asked.takes.len()),
+                "Name fewer, or ask for a contact sheet.",
+            );
+        }
+        check_some("takes", asked.takes.len(), MAX_MOOD)?;
+        return Ok(Arrangement::Mood);
+    }
+    check_some("takes", asked.takes.len(), MAX_SHEET)?;
+    let tile = asked.tile.unwrap_or(TILE);
+    if !(64..=1_024).contains(&tile) {
+        return refused("`tile` is 64 to 1,024 pixels", "Leave it out for a sheet that fits.");
+    }
+    if asked.columns.is_some_and(|columns| !(1..=16).contains(&columns)) {
+        return refused("`columns` is 1 to 16", "Leave it out for a sheet that fits.");
+    }
+    Ok(Arrangement::Sheet { columns: asked.columns, tile })
 }
 
-/// Columns of a sheet of tiles whose width is `tile` times their height: of all grids that look well, the one with the
-/// fewest holes; of these, the one nearest to the shape of a page. A few tiles stand in one row.
-fn grid(tiles: usize, tile: f64) -> u32 {
-    let few = tiles <= 3;
-    let grids = (1..=tiles.clamp(1, MAX_COLUMNS)).map(|columns| {
-        let rows = tiles.div_ceil(columns);
-        let sheet = columns as f64 * tile / rows as f64;
-        let looks_well = if few { rows == 1 } else { (NARROWEST..=WIDEST).contains(&sheet) };
-        let holes = if looks_well { columns * rows - tiles } else { tiles };
-        (holes, (sheet / PLEASANT).ln().abs(), columns)
-    });
-    let best = grids.min_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    best.and_then(|(_, _, columns)| u32::try_from(columns).ok()).unwrap_or(1)
+/// A title as one line.
+fn title(asked: &str) -> Result<String, Fault> {
+    let line: Vec<&str> = asked.split_whitespace().collect();
+    let line = line.join(" ");
+    let is_plain = !line.chars().any(char::is_control);
+    if is_plain && (1..=MAX_TITLE).contains(&line.chars().count()) {
+        return Ok(line);
+    }
+    Err(Fault::Invalid {
+        message: format!("a title is one line of 1 to {MAX_TITLE} letters"),
+        hint: "Say it shorter, or leave it out.".to_owned(),
+    })
+}
+
+/// That the picture is none that nothing could show.
+fn check_size(layout: &Layout) -> Result<(), Fault> {
+    let (width, height) = layout.size();
+    let is_fine = width <= MAX_SIDE
+        && height <= MAX_SIDE
+        && u64::from(width).saturating_mul(u64::from(height)) <= MAX_PIXELS;
+    if is_fine {
+        return Ok(());
+    }
+    Err(Fault::Invalid {
+        message: format!("the sheet would have {width} × {height} pixels, and a side has at most {MAX_SIDE}"),
+        hint: "Choose smaller tiles, other columns or fewer takes; or ask for a page.".to_owned(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_sheet_has_few_holes_and_a_good_shape() {
-        let check =
-            |tiles: usize, tile: f64, expect: u32| assert_eq!(grid(tiles, tile), expect, "{tiles} of {tile}");
-        let square = [
-            (1, 1),
-            (2, 2),
-            (3, 3),
-            (4, 2),
-            (5, 3),
-            (6, 3),
-            (7, 4),
-            (8, 4),
-            (9, 3),
-            (10, 5),
-            (12, 4),
-            (16, 4),
-        ];
-        square.into_iter().for_each(|(tiles, expect)| check(tiles, 1.0, expect));
-        check(50, 1.0, 10);
-        check(256, 1.0, 16);
-        check(8, 16.0 / 9.0, 2);
-        check(9, 16.0 / 9.0, 3);
-        check(8, 9.0 / 16.0, 4);
-        check(6, 9.0 / 16.0, 3);
-        check(2, 16.0 / 9.0, 2);
-        // Where no grid looks well, the one nearest to it is taken.
-        check(4, 20.0, 1);
-        check(4, 0.05, 4);
+    fn asked(takes: u64) -> Asked {
+        Asked {
+            takes: (1..=takes).map(TakeId).collect(),
+            is_mood: false,
+            form: Form::Picture,
+            title: None,
+            columns: None,
+            tile: None,
+            captions: true,
+        }
+    }
+
+    fn said(result: Result<Arrangement, Fault>) -> String {
+        match result {
+            Ok(arrangement) => format!("{arrangement:?}"),
+            Err(Fault::Invalid { message, hint }) => {
+                assert!(!hint.is_empty());
+                message
+            }
+            Err(other) => panic!("{other:?}"),
+        }
     }
 
     #[test]
-    fn a_grid_is_never_worse_than_the_square_one() {
-        for tiles in 4..=256_usize {
-            let side = (1..=16).find(|side| side * side >= tiles).unwrap();
-            let square = side * tiles.div_ceil(side) - tiles;
-            let columns = grid(tiles, 1.0) as usize;
-            let holes = columns * tiles.div_ceil(columns) - tiles;
-            assert!(columns <= 16 && holes <= square, "{tiles}: {columns} columns leave {holes} holes");
+    fn what_is_out_of_bounds_is_refused_with_the_next_step() {
+        let check = |asked: Asked, expect: &str| {
+            let said = said(arrangement(&asked));
+            assert!(said.contains(expect), "{said}");
+        };
+        check(asked(1), "Sheet { columns: None, tile: 256 }");
+        check(asked(256), "Sheet");
+        check(asked(0), "1 to 256");
+        check(asked(257), "1 to 256");
+        check(Asked { tile: Some(63), ..asked(1) }, "`tile` is 64");
+        check(Asked { tile: Some(1025), ..asked(1) }, "`tile` is 64");
+        check(Asked { columns: Some(0), ..asked(1) }, "`columns` is 1");
+        check(Asked { columns: Some(17), ..asked(1) }, "`columns` is 1");
+        check(Asked { is_mood: true, ..asked(48) }, "Mood");
+        check(Asked { is_mood: true, ..asked(49) }, "at most 48 takes, and these are 49");
+        check(Asked { is_mood: true, ..asked(0) }, "1 to 48");
+        check(Asked { is_mood: true, tile: Some(256), ..asked(3) }, "no columns");
+    }
+
+    #[test]
+    fn a_title_is_one_line() {
+        assert_eq!(title(" Spring \n campaign ").unwrap(), "Spring campaign");
+        for wrong in ["", "  ", "a\u{0}b", &"x".repeat(121)] {
+            assert!(matches!(title(wrong), Err(Fault::Invalid { .. })), "{wrong:?}");
         }
     }
 }

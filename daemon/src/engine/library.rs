@@ -64,7 +64,7 @@ fn no_such_format(take: TakeId, own: MediaType) -> Fault {
     let hint = match own {
         MediaType::Png | MediaType::Jpeg => "Use png or jpeg, or leave the format out.",
         MediaType::Mp4 => "Use gif, or leave the format out.",
-        MediaType::Webp | MediaType::Gif => "Leave the format out.",
+        MediaType::Webp | MediaType::Gif | MediaType::Html => "Leave the format out.",
     };
     let message = format!("{take} is {} and is not to be had in that format", own.mime());
     Fault::Invalid { message, hint: hint.to_owned() }
@@ -235,7 +235,11 @@ impl Engine {
         let load = || self.assets.read_verified(&from.digest, from.media);
         let made = match to {
             MediaType::Gif => self.thumbs.moving(&from.digest, None, load),
-            MediaType::Png | MediaType::Jpeg | MediaType::Webp | MediaType::Mp4 => {
+            MediaType::Png
+            | MediaType::Jpeg
+            | MediaType::Webp
+            | MediaType::Mp4
+            | MediaType::Html => {
                 self.thumbs.converted(&from.digest, None, to, load)
             }
         };

@@ -87,7 +87,12 @@ impl Engine {
     }
 
     /// How far `take` is from `from`, both stills.
-    fn drift(&self, from: &TakeRecord, take: &TakeRecord, read_text: bool) -> Result<Vec<Measure>, Fault> {
+    pub(super) fn drift(
+        &self,
+        from: &TakeRecord,
+        take: &TakeRecord,
+        read_text: bool,
+    ) -> Result<Vec<Measure>, Fault> {
         let brand = self.locked(&take.project);
         let pair = (&from.media.digest, &take.media.digest);
         let key = drift_key(pair, &brand, read_text);
@@ -106,6 +111,17 @@ impl Engine {
         })
     }
 
+    /// What is kept of how far `take` is from `from`, lettering apart. Nothing is measured.
+    pub(super) fn kept_drift(&self, from: &TakeRecord, take: &TakeRecord) -> Option<Vec<Measure>> {
+        let pair = (&from.media.digest, &take.media.digest);
+        self.kept(&drift_key(pair, &self.locked(&take.project), false))
+    }
+
+    /// What is kept of what a clip does over time. Nothing is measured.
+    pub(super) fn kept_flicker(&self, clip: &TakeRecord) -> Result<Option<Vec<Measure>>, Fault> {
+        Ok(self.kept(&flicker_key(clip, self.anchor_of(clip)?.as_ref())))
+    }
+
     fn kinetic(&self, media: &Media) -> Result<Vec<Measure>, Fault> {
         let mut key = Key::new("maquette kinetic 1");
         key.number(VERSION);
@@ -118,13 +134,8 @@ impl Engine {
 
     /// What a clip does over time, and how far it goes from its anchor.
     fn flicker(&self, clip: &TakeRecord) -> Result<Vec<Measure>, Fault> {
-        let mut key = Key::new("maquette flicker 1");
-        key.number(VERSION);
-        key.digest(&clip.media.digest);
-        if let Some(anchor) = self.anchor_of(clip)? {
-            key.digest(&anchor.digest);
-        }
-        self.measured(&key.finish(), || Ok(figures::of_flicker(&self.watched(clip)?.report)))
+        let key = flicker_key(clip, self.anchor_of(clip)?.as_ref());
+        self.measured(&key, || Ok(figures::of_flicker(&self.watched(clip)?.report)))
     }
 
     /// Watches a whole clip. Memory is bounded: frames are decoded one by one.
@@ -184,8 +195,7 @@ impl Engine {
         key: &Digest,
         measure: impl FnOnce() -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let kept = self.measures.read(key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        if let Some(measures) = kept {
+        if let Some(measures) = self.kept(key) {
             return Ok(measures);
         }
         let measures = measure()?;
@@ -194,6 +204,10 @@ impl Engine {
             tracing::warn!(%error, "measures could not be kept; they are made anew next time");
         }
         Ok(measures)
+    }
+
+    fn kept<T: DeserializeOwned>(&self, key: &Digest) -> Option<T> {
+        self.measures.read(key).and_then(|bytes| serde_json::from_slice(&bytes).ok())
     }
 
     fn picture(&self, media: &Media) -> Result<DecodedPicture, Fault> {
@@ -269,6 +283,16 @@ fn locked(project: &Project) -> Vec<Locked> {
     colours
         .filter_map(|name| Some(Locked { colour: Colour::from_hex(&name)?, name, tolerance_thousandths }))
         .collect()
+}
+
+fn flicker_key(clip: &TakeRecord, anchor: Option<&Media>) -> Digest {
+    let mut key = Key::new("maquette flicker 1");
+    key.number(VERSION);
+    key.digest(&clip.media.digest);
+    if let Some(anchor) = anchor {
+        key.digest(&anchor.digest);
+    }
+    key.finish()
 }
 
 fn drift_key((from, to): (&Digest, &Digest), brand: &[Locked], read_text: bool) -> Digest {

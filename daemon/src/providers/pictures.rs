@@ -122,7 +122,7 @@ pub fn is_whole(file: &Spooled) -> bool {
             length.is_some_and(|length| u64::from(length) + 8 <= file.len())
         }
         // An unfinished clip has no or half a header, which is read when it is kept.
-        Some(Media::Mp4) | None => true,
+        Some(Media::Mp4 | Media::Html) | None => true,
     }
 }
 

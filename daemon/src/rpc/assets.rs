@@ -73,7 +73,7 @@ fn wanted_format(asked: Option<&str>, media: Media) -> Result<Option<Media>, Ref
             let hint = match media {
                 Media::Png | Media::Jpeg => "Ask for `png` or `jpeg`, or leave `format` out.",
                 Media::Mp4 => "Ask for `gif`, or leave `format` out.",
-                Media::Webp | Media::Gif => "Leave `format` out.",
+                Media::Webp | Media::Gif | Media::Html => "Leave `format` out.",
             };
             Err(Refusal::new(StatusCode::BAD_REQUEST, ErrorCode::NotSupported, message, hint))
         }

@@ -202,7 +202,7 @@ pub enum Command {
     Pair(PairArgs),
     /// Install, remove and examine the plugins of Krita, Blender, VS Code and others
     Plugin(PluginArgs),
-    /// Lay takes out on one contact sheet
+    /// Lay takes out on a contact sheet or a mood board, as a picture or a page
     Board(BoardArgs),
     /// Bring a picture in from a file
     Import(ImportArgs),
@@ -274,6 +274,8 @@ mod tests {
         check("maquette grant 0.0000001 --reason x");
         check("maquette resolve j4 perhaps --reason x");
         check("maquette resolve 4 charged --reason x");
+        check("maquette board 1 --mood --columns 2");
+        check("maquette board 1 --mood --tile 128");
         check("maquette cancel");
         check("maquette budget tier a 5 6");
         check("maquette search --after yesterday");

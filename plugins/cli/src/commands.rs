@@ -2,6 +2,7 @@
 
 mod advice;
 mod anchors;
+mod board;
 mod clients;
 mod credits;
 mod doctor;
@@ -73,7 +74,7 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Pair(args) => clients::pair(session, &args).await,
         Command::Open(args) => files::open(session, &args).await,
         Command::Export(args) => files::export(session, &args).await,
-        Command::Board(args) => files::board(session, &args).await,
+        Command::Board(args) => board::board(session, &args).await,
         Command::Import(args) => files::import(session, &args).await,
         Command::Watch(args) => watching::watch(session, &args).await,
         Command::Notify(args) => notifying::notify(session, &args).await,

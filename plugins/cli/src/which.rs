@@ -167,7 +167,39 @@ pub async fn kept_drafts(session: &mut Session<'_>, shots: &[String]) -> Result<
     }
 }
 
-/// Takes that one promotion may name, as the daemon says.
+/// Everything that is kept in a shot or in the project, oldest first.
+pub async fn kept(session: &mut Session<'_>, shot: Option<&str>) -> Result<Vec<TakeId>, Fault> {
+    oldest_first(session, shot, Some(Verdict::Keep)).await
+}
+
+/// All takes of a shot, oldest first.
+pub async fn all_of(session: &mut Session<'_>, shot: &str) -> Result<Vec<TakeId>, Fault> {
+    oldest_first(session, Some(shot), None).await
+}
+
+async fn oldest_first(
+    session: &mut Session<'_>,
+    shot: Option<&str>,
+    verdict: Option<Verdict>,
+) -> Result<Vec<TakeId>, Fault> {
+    let params = TakeSearchParams {
+        project: session.project.clone(),
+        shot: shot.map(str::to_owned),
+        verdict,
+        limit: Some(LOOKED_THROUGH),
+        ..Default::default()
+    };
+    let page = session.ask::<method::TakeSearch>(&params).await?.reply;
+    if page.cursor.is_some() || page.takes.len() > MOST_AT_ONCE {
+        let message = format!("there are over {MOST_AT_ONCE} takes, more than are named at once");
+        return Err(Fault::usage(message, "Name some of them: maquette takes"));
+    }
+    let mut takes: Vec<TakeId> = page.takes.iter().map(|take| take.id).collect();
+    takes.sort_unstable();
+    Ok(takes)
+}
+
+/// Takes that one promotion or board may name, as the daemon says.
 const MOST_AT_ONCE: usize = 256;
 
 /// The takes alone.

@@ -172,6 +172,7 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("shots", Some("ShotListReply")),
     ("rename teapot kettle", Some("Shot")),
     ("board t1 t2", Some("BoardReply")),
+    ("board teapot --mood --html --title Tea", Some("BoardReply")),
     ("import out/teapot-draft-t1.png --shot photo", Some("ImportReply")),
     ("import out/teapot-draft-t1.png", Some("ImportReply")),
     ("delete t3 --yes", Some("DeleteReply")),

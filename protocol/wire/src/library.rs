@@ -352,23 +352,71 @@ pub struct ImportReply {
     pub take: Option<Take>,
 }
 
-/// Compose a contact sheet.
+/// Compose a contact sheet or a mood board.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BoardMakeParams {
-    /// The takes, 1 to 256, in order.
+    /// The takes in order: 1 to 256, on a mood board 1 to 48.
     pub takes: Vec<TakeId>,
-    /// Columns, 1 to 16; as many as leave few holes if not given.
+    /// How they are arranged; a contact sheet if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<BoardLayout>,
+    /// What it is to be; a picture if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<BoardFormat>,
+    /// A title, one line of 1 to 120 letters; none if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Columns of a contact sheet, 1 to 16; as many as leave few holes if not given.
     pub columns: Option<u32>,
-    /// Long side of a tile in pixels, 64 to 1,024; 256 if not given.
+    /// Long side of a tile of a contact sheet in pixels, 64 to 1,024; 256 if not given.
     pub tile: Option<u32>,
-    /// Text under each tile: its number in the list and its id. Yes if not given.
+    /// Text with each picture: number, take, shot, tier, seed, verdict, what drifted most. Yes if not given; marks stay without.
     pub captions: Option<bool>,
 }
 
-/// The sheet. It is an asset, no take.
+/// How a board is arranged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BoardLayout {
+    /// A contact sheet: equal tiles in rows.
+    #[default]
+    Sheet,
+    /// A mood board: larger and smaller pictures that fill pages without being cut, and the colours of all of them.
+    Mood,
+    /// An arrangement that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a board is made as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BoardFormat {
+    /// A PNG.
+    #[default]
+    Png,
+    /// One page of HTML of at most 7 MB that holds its pictures, runs no script and fetches nothing. Its pictures' texts for readers
+    /// hold the prompts.
+    Html,
+    /// A format that this build does not know.
+    #[serde(other)]
+    Unknown,
+}
+
+/// The board. It is an asset, no take.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BoardReply {
+    /// The bytes. A page has no width and height: both are 0.
+    pub asset: Asset,
+    /// Takes whose drift is not measured yet, so that the board says nothing of it; the same request may measure more of them.
+    #[serde(default)]
+    pub unmeasured: Vec<TakeId>,
+}
+
+/// The strip picture of a clip. It is an asset, no take.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StripReply {
     /// The bytes.
     pub asset: Asset,
 }

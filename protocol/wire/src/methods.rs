@@ -98,14 +98,14 @@ macro_rules! methods {
             ShotRename shot_rename "shot.rename" Write ShotRenameParams => Shot, "Gives a shot another name.";
             AssetGet asset_get "asset.get" Read AssetGetParams => Asset, "What is known of an asset, and where its bytes are.";
             AssetImport asset_import "asset.import" Write AssetImportParams => ImportReply, "Brings a picture in, as a mask or reference or as a take.";
-            BoardMake board_make "board.make" Write BoardMakeParams => BoardReply, "Composes a contact sheet.";
+            BoardMake board_make "board.make" Write BoardMakeParams => BoardReply, "Composes a contact sheet or a mood board, as a picture or as a page.";
             Undo undo "undo" Write ProjectParams => UndoReply, "Takes back the last keep, reject or anchor.";
             PromptList prompt_list "prompt.list" Read ProjectParams => PromptListReply, "The prompt files of a project.";
             PromptGet prompt_get "prompt.get" Read PromptGetParams => PromptGetReply, "One of these files: its text and its inputs.";
             PromptCheck prompt_check "prompt.check" Read PromptCheckParams => PromptCheckReply, "What is wrong with a prompt file, or worth a look.";
             PromptExpand prompt_expand "prompt.expand" Read PromptExpandParams => PromptExpandReply, "What a prompt file makes on a tier, and the request that makes it.";
             Inspect inspect "inspect" Read InspectParams => InspectReply, "What changed from the take that it came from, and what a still promises as a clip: measures with their words.";
-            StripMake strip_make "strip.make" Write TakeParams => BoardReply, "Draws what a clip does over time, with its worst frames.";
+            StripMake strip_make "strip.make" Write TakeParams => StripReply, "Draws what a clip does over time, with its worst frames.";
             SeamInspect seam_inspect "seam.inspect" Read SeamParams => SeamReply, "What jumps where clips would be joined, and where to cut them instead.";
             Advise advise "advise" Read AdviseParams => AdviseReply, "What could be done with a take, with the reasons for each; never which to choose.";
             StatsGet stats_get "stats.get" Read StatsParams => StatsReply, "A project's figures over the weeks, each with the number that it rests on.";

@@ -4,7 +4,7 @@ use maquette_protocol::{self as wire, TakeId};
 
 use super::{Call, MAX_PAGE, cursor, limit};
 use crate::engine::Fault;
-use crate::engine::boards::Board;
+use crate::engine::boards::{Asked, Form};
 use crate::engine::library::{Export, From as ImportFrom, Into as ImportInto};
 use crate::plan::Refusal;
 use crate::rpc::convert;
@@ -215,14 +215,31 @@ pub(super) async fn board_make(
     call: Call<'_>,
     asked: wire::BoardMakeParams,
 ) -> Result<wire::BoardReply, Fault> {
-    let board = Board {
+    let unknown = |field: &str, hint: &str| Fault::Invalid {
+        message: format!("`{field}` has a value that is not known here"),
+        hint: hint.to_owned(),
+    };
+    let is_mood = match asked.layout.unwrap_or_default() {
+        wire::BoardLayout::Sheet => false,
+        wire::BoardLayout::Mood => true,
+        wire::BoardLayout::Unknown => return Err(unknown("layout", "Use sheet or mood.")),
+    };
+    let form = match asked.format.unwrap_or_default() {
+        wire::BoardFormat::Png => Form::Picture,
+        wire::BoardFormat::Html => Form::Page,
+        wire::BoardFormat::Unknown => return Err(unknown("format", "Use png or html.")),
+    };
+    let board = Asked {
         takes: asked.takes,
+        is_mood,
+        form,
+        title: asked.title,
         columns: asked.columns,
-        tile: asked.tile.unwrap_or(256),
+        tile: asked.tile,
         captions: asked.captions.unwrap_or(true),
     };
-    let media = call.engine().board(board).await?;
-    Ok(wire::BoardReply { asset: call.teller().asset(&media) })
+    let made = call.engine().board(board).await?;
+    Ok(wire::BoardReply { asset: call.teller().asset(&made.media), unmeasured: made.unmeasured })
 }
 
 pub(super) async fn undo(call: Call<'_>, asked: wire::ProjectParams) -> Result<wire::UndoReply, Fault> {

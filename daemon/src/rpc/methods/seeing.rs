@@ -14,9 +14,9 @@ pub(super) async fn inspect(call: Call<'_>, asked: wire::InspectParams) -> Resul
     Ok(convert::seen(take, seen))
 }
 
-pub(super) async fn strip_make(call: Call<'_>, asked: wire::TakeParams) -> Result<wire::BoardReply, Fault> {
+pub(super) async fn strip_make(call: Call<'_>, asked: wire::TakeParams) -> Result<wire::StripReply, Fault> {
     let media = call.engine().strip(asked.take).await?;
-    Ok(wire::BoardReply { asset: call.teller().asset(&media) })
+    Ok(wire::StripReply { asset: call.teller().asset(&media) })
 }
 
 pub(super) async fn seam_inspect(call: Call<'_>, asked: wire::SeamParams) -> Result<wire::SeamReply, Fault> {

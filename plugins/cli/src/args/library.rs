@@ -227,23 +227,37 @@ pub struct DeleteArgs {
 
 /// `board`
 #[derive(Debug, Clone, Args)]
-#[command(
-    after_help = "Examples:\n  maquette board 1-8 -o sheet.png --columns 4\n  maquette board arrival harbour night      a storyboard: the anchor of each shot"
-)]
+#[command(after_help = "\
+Examples:
+  maquette board 1-8 -o sheet.png --columns 4
+  maquette board spring-hero                what is kept of the shot, else all of it
+  maquette board arrival harbour night      a storyboard: the anchor of each shot
+  maquette board --mood --title \"Spring\" -o spring.html    a page to mail: all that is kept
+
+A page holds its pictures and needs nothing else. Their texts for screen readers hold the prompts.")]
 pub struct BoardArgs {
-    /// Takes: numbers of the last list, ids, or shots
-    #[arg(required = true, value_name = "WHICH")]
+    /// Takes: numbers of the last list, ids, or shots; else all that is kept in the project
+    #[arg(value_name = "WHICH")]
     pub which: Vec<String>,
-    /// Copy the sheet to this file
+    /// Copy the board to this file; a page where it ends in .html
     #[arg(short = 'o', long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Columns, 1 to 16; else as many as leave few holes
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = up_to::<16>)]
+    /// A mood board: larger and smaller pictures, and the colours of all; at most 48 takes
+    #[arg(long)]
+    pub mood: bool,
+    /// A page of HTML that holds its pictures, to mail and to print
+    #[arg(long)]
+    pub html: bool,
+    /// What it is called, one line
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Columns of a sheet, 1 to 16; else as many as leave few holes
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = up_to::<16>, conflicts_with = "mood")]
     pub columns: Option<u32>,
-    /// Long side of a tile in pixels, 64 to 1024; else 256
-    #[arg(long, value_name = "PIXELS", allow_negative_numbers = true, value_parser = between::<64, 1024>)]
+    /// Long side of a tile of a sheet in pixels, 64 to 1024; else 256
+    #[arg(long, value_name = "PIXELS", allow_negative_numbers = true, value_parser = between::<64, 1024>, conflicts_with = "mood")]
     pub tile: Option<u32>,
-    /// No text under the tiles
+    /// No text with the pictures; verdicts and lengths stay marked
     #[arg(long)]
     pub no_captions: bool,
 }

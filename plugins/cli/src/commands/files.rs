@@ -1,14 +1,13 @@
-//! `open`, `export`, `board`, `import`: pictures in and out, always as copies.
+//! `open`, `export`, `import`: pictures in and out, always as copies.
 
 use std::path::Path;
 
 use maquette_protocol::methods::method;
-use maquette_protocol::{Asset, AssetImportParams, BoardMakeParams, TakeExportParams};
+use maquette_protocol::{Asset, AssetImportParams, TakeExportParams};
 
-use crate::args::{BoardArgs, ExportArgs, ImportArgs, OpenArgs};
+use crate::args::{ExportArgs, ImportArgs, OpenArgs};
 use crate::fault::{EXIT_DAEMON, EXIT_USAGE, Fault};
 use crate::session::Session;
-use crate::show::sheet;
 use crate::show::table::one_line;
 use crate::show::takes::{headline, remember};
 use crate::show::text::{Style, bytes, count, painted};
@@ -62,7 +61,7 @@ pub async fn export(session: &mut Session<'_>, args: &ExportArgs) -> Result<u8, 
 }
 
 /// Says which take a shot stood for.
-fn say_picks(session: &mut Session<'_>, picked: &[Picked]) -> Result<(), Fault> {
+pub fn say_picks(session: &mut Session<'_>, picked: &[Picked]) -> Result<(), Fault> {
     for pick in picked {
         if let Some((shot, why)) = &pick.of_shot {
             let line = one_line(&format!("{shot}: {}, {why}", pick.take));
@@ -70,35 +69,6 @@ fn say_picks(session: &mut Session<'_>, picked: &[Picked]) -> Result<(), Fault> 
         }
     }
     Ok(())
-}
-
-/// `maquette board`
-pub async fn board(session: &mut Session<'_>, args: &BoardArgs) -> Result<u8, Fault> {
-    let picked = which::picked_once(session, &args.which, OfShot::Best).await?;
-    let takes = which::ids(&picked);
-    let many = count(takes.len(), "take");
-    let params = BoardMakeParams {
-        takes,
-        columns: args.columns,
-        tile: args.tile,
-        captions: args.no_captions.then_some(false),
-    };
-    let answer = session.ask::<method::BoardMake>(&params).await?;
-    let asset = &answer.reply.asset;
-    if let Some(output) = &args.output {
-        copy_asset(session, asset, output)?;
-    }
-    if session.printed_json(&answer.raw)? {
-        return Ok(0);
-    }
-    let size = format!("{}×{}, {}", asset.width, asset.height, bytes(asset.bytes));
-    headline(session, &format!("sheet of {many} · {size}"))?;
-    say_picks(session, &picked)?;
-    match &args.output {
-        Some(output) => writeln!(session.out, "{}", output.display())?,
-        None => sheet::picture(session, "sheet", asset)?,
-    }
-    Ok(0)
 }
 
 /// Copies a picture that the daemon composed to where the person wants it.

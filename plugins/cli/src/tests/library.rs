@@ -287,6 +287,46 @@ fn a_board_is_copied_to_a_file() {
 }
 
 #[test]
+fn a_board_of_one_shot_is_all_that_is_kept_of_it_and_of_nothing_the_whole_project() {
+    let person = Person::new();
+    let reply = || json!({ "asset": asset(9), "unmeasured": ["t7"] });
+    let page = |takes: &[u64]| {
+        let takes: Vec<_> = takes.iter().map(|id| take(*id)).collect();
+        json!({ "takes": takes, "cursor": null, "total": 2 })
+    };
+    let mut script = Script::default().on("take.search", page(&[7, 4])).on("board.make", reply());
+    let ran = person.types("board lamp --title Spring", &mut script);
+    assert!(ran.out.starts_with("sheet of 2 takes · 1024×1024"), "{}", ran.out);
+    assert!(ran.err.contains("drift of 1 take is not measured yet"), "{}", ran.err);
+    assert_eq!(
+        script.asked[0].1,
+        json!({ "everywhere": false, "shot": "lamp", "verdict": "keep", "limit": 500 })
+    );
+    assert_eq!(script.asked[1].1, json!({ "takes": ["t4", "t7"], "title": "Spring" }));
+
+    let mut script = Script::default()
+        .on("take.search", page(&[]))
+        .on("take.search", page(&[2, 1]))
+        .on("take.search", page(&[2]))
+        .on("board.make", reply());
+    let ran = person.types("board lamp harbour --mood", &mut script);
+    assert!(ran.out.starts_with("mood board of 2 takes · "), "{}", ran.out);
+    assert_eq!(script.asked[3].1, json!({ "takes": ["t1", "t2"], "layout": "mood" }));
+
+    let mut script = Script::default().on("take.search", page(&[3])).on("board.make", reply());
+    let ran = person.types("board --html", &mut script);
+    assert!(ran.out.starts_with("sheet of 1 take · page, 1.5 MiB\npage: "), "{}", ran.out);
+    assert_eq!(script.asked[0].1, json!({ "everywhere": false, "verdict": "keep", "limit": 500 }));
+    assert_eq!(script.asked[1].1, json!({ "takes": ["t3"], "format": "html" }));
+
+    let nothing =
+        person.types("board", &mut Script::default().on("take.search", page(&[]))).done.unwrap_err();
+    assert_eq!((nothing.exit, nothing.message.as_str()), (2, "nothing is kept in this project"));
+    let refused = person.types("board t1 --html -o x.png", &mut Script::default()).done.unwrap_err();
+    assert_eq!((refused.exit, refused.message.as_str()), (2, "a page is no .png"));
+}
+
+#[test]
 fn import_makes_an_asset_or_a_take() {
     let mut script = Script::default()
         .on("asset.import", json!({ "asset": asset(3), "take": null }))
