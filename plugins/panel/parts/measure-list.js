@@ -1,0 +1,45 @@
+// Measures as a list: a short row each, with its level as a word and as a bar, its sentence below, and what has no value in quieter type.
+
+import { html } from './html.js';
+import { DRIFT, figuresOf, nameOf, rowOf } from './measures.js';
+
+/** @typedef {import('./measures.js').Measure} Measure */
+
+/**
+ * `more` is what stands at the end of a row, such as a button; `held` are names of rows whose answer is on the way.
+ * @param {{ label: string, measures: Measure[] | null, held?: string[], more?: (measure: Measure) => any }} props
+ */
+export function MeasureList({ label, measures, held = DRIFT, more }) {
+  if (!measures) {
+    return html`<ul class="measures" aria-label=${label} aria-busy="true">${held.map((name) => html`<li data-quiet><span>${nameOf(name)}</span><span class="measured dim">…</span></li>`)}</ul>`;
+  }
+  return html`<ul class="measures" aria-label=${label}>${measures.map((measure) => html`<${Row} key=${measure.name + measure.words} measure=${measure} more=${more?.(measure)} />`)}</ul>`;
+}
+
+/** @param {{ measure: Measure, more: any }} props */
+function Row({ measure, more }) {
+  const { name, colour, level, steps, share, words, quiet, title } = rowOf(measure);
+  return html`<li data-measure=${measure.name} data-level=${measure.level ?? undefined} data-quiet=${quiet ? '' : undefined}>
+    <span>${name}${colour && html` <i class="swatch" style=${{ background: colour }} aria-hidden="true"></i> <span class="num">${colour}</span>`}</span>
+    <span class="measured" title=${title || undefined}><span class=${share === null ? '' : 'num'}>${level}</span>
+      ${steps !== null && html`<${Steps} of=${steps} />`}${share !== null && html`<${Share} of=${share} />`}</span>
+    ${(words || more) && html`<small>${words}${words && more ? ' ' : ''}${more}</small>`}
+  </li>`;
+}
+
+/** A level as three steps; its word stands beside it. @param {{ of: number }} props */
+export const Steps = ({ of }) => html`<i class="steps" aria-hidden="true">${[1, 2, 3].map((step) => html`<b data-on=${step <= of ? '' : undefined}></b>`)}</i>`;
+
+/** A share of 1; its number stands beside it. @param {{ of: number }} props */
+const Share = ({ of }) => html`<i class="share" aria-hidden="true"><b style=${{ width: `${of * 100}%` }}></b></i>`;
+
+/** The figures behind a list, folded away. @param {{ measures: Measure[], children?: any }} props */
+export function Figures({ measures, children }) {
+  const lines = figuresOf(measures);
+  if (lines.length === 0) return null;
+  return html`<details class="behind"><summary>Figures</summary>
+    <dl class="pairs num">${lines.map(([name, figures]) => html`<dt>${name}</dt><dd>${figures}</dd>`)}</dl>${children}</details>`;
+}
+
+/** Why there is nothing to show, where the daemon said so. @param {{ fault: any }} props */
+export const NotMeasured = ({ fault }) => html`<p class="dim">Not measured: ${fault.message}${fault.hint ? html` <span class="small">${fault.hint}</span>` : ''}</p>`;
