@@ -8,7 +8,8 @@ import { useStore } from '../state/store.js';
 import { isClip } from './assets.js';
 import { html, useEffect, useState } from './html.js';
 import { NotMeasured } from './measure-list.js';
-import { amount, credits } from './words.js';
+import { capital } from './measures.js';
+import { credits } from './words.js';
 
 const SHELF = 'maquette.advice';
 
@@ -61,11 +62,11 @@ function useAdvice(take) {
 /** @param {{ option: any, take: any }} props */
 function Option({ option, take }) {
   const { kind, possible, why_not: whyNot, tier, route, note, each_microcredits: each, reasons } = option;
-  const where = [kind === 'promote' && tier ? `to ${tier}` : '', typeof each === 'number' && possible ? (each === 0 ? amount(0) : credits(each)) : ''].filter(Boolean).join(' · ');
+  const where = [kind === 'promote' && tier ? `to ${tier}` : '', typeof each === 'number' && possible ? credits(each) : ''].filter(Boolean).join(' · ');
   return html`<li data-kind=${kind} data-quiet=${possible ? undefined : ''}>
     <div class="advice-head"><b>${KINDS[kind] ?? kind}</b><span class="dim num">${where}</span></div>
-    ${!possible && whyNot && html`<p class="dim small">${whyNot}</p>`}
-    ${reasons.length > 0 && html`<ul class="reasons">${reasons.map((/** @type {any} */ reason) => html`<li><span class="dim">${SOURCES[reason.source] ?? reason.source}</span> <span>${reason.words}${
+    ${!possible && whyNot && html`<p class="dim small">${capital(whyNot)}</p>`}
+    ${reasons.length > 0 && html`<ul class="reasons">${reasons.map((/** @type {any} */ reason) => html`<li><span class="dim">${SOURCES[reason.source] ?? reason.source}</span> <span>${capital(reason.words)}${
       typeof reason.n === 'number' && !/\bn = \d/.test(reason.words) ? html` <span class="dim num">n = ${reason.n}</span>` : ''}</span></li>`)}</ul>`}
     ${note && html`<p class="note small"><b>${route}</b> ${note}</p>`}
     <${Way} kind=${kind} take=${take} tier=${tier} possible=${possible} />
@@ -76,8 +77,9 @@ function Option({ option, take }) {
 function Way({ kind, take, tier, possible }) {
   const tiers = useStore((state) => state.tiers);
   const clip = isClip(take.asset);
+  if (!possible) return null;
   if (kind === 'diagnose') return html`<a class="go" href=${link('compare', [], { takes: take.id, shot: take.shot_name })}>Compare ${take.id}</a>`;
-  if (!possible || clip) return null;
+  if (clip) return null;
   if (kind === 'edit') return html`<a class="go" href=${link('edit', [take.id])}>Open in Edit</a>`;
   if (kind === 'upscale') return html`<a class="go" href=${link('edit', [take.id], { op: 'upscale' })}>Open in Edit</a>`;
   if (kind !== 'promote') return null;

@@ -4,7 +4,7 @@ import { tilesTell, wish } from '../state/measures.js';
 import { isClip } from './assets.js';
 import { html, useEffect, useRef, useState } from './html.js';
 import { Steps } from './measure-list.js';
-import { badgeOf } from './measures.js';
+import { badgeOf, isGuide } from './measures.js';
 
 /** Narrower tiles have room for the bar alone, in CSS pixels. */
 const NARROW = 132;
@@ -14,7 +14,7 @@ const FROM = new Set(['promote', 'edit']);
 
 /** @param {{ take: any, width: number }} props */
 export function Badge({ take, width }) {
-  const asks = Boolean(take.parent) && FROM.has(take.origin) && !isClip(take.asset) && tilesTell();
+  const asks = Boolean(take.parent) && FROM.has(take.origin) && !isClip(take.asset) && !isGuide(take) && tilesTell();
   return asks ? html`<${Told} key=${take.id} take=${take} width=${width} />` : null;
 }
 

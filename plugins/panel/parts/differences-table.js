@@ -36,7 +36,7 @@ function Drift({ left, right, measures, onMeasure }) {
   const clip = [left, right].find((take) => isClip(take.asset));
   const title = html`What changed <span class="dim">from ${left.id} to ${right.id}</span>`;
   if (clip) return html`<h2>${title}</h2><p class="dim">Only stills are compared, and ${clip.id} is a clip.</p>`;
-  if (!measures && right.parent !== left.id) return html`<h2>${title}</h2><div class="row"><button title="D" onClick=${onMeasure}>Measure</button><span class="dim small">free, and changes nothing</span></div>`;
+  if (!measures && right.parent !== left.id) return html`<h2>${title}</h2><div class="row"><button onClick=${onMeasure}>Measure</button><span class="dim small"><kbd>D</kbd>, free</span></div>`;
   return html`<${Changed} take=${right} from=${left.id} title=${title} />`;
 }
 

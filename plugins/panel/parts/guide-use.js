@@ -16,7 +16,7 @@ export function GuideUse({ take, map }) {
   const [fault, setFault] = useState(/** @type {any} */ (null));
   const tier = from ? tiers[tiers.findIndex((one) => one.name === from.tier) + 1] : undefined;
   const fits = from && tier && tier.stage !== 'motion';
-  return html`<h2>As a guide <span class="dim">${map}</span></h2>
+  return html`<h2>As a guide · ${map === 'segments' ? 'things' : map}</h2>
     <div class="row"><button onClick=${() => guideBy(take)}>Use as guide for drafts</button></div>
     ${fits && html`<${PriceButton} quiet verb=${`Promote ${from.id} with it`} request=${{ method: 'promote', takes: [from.id], tier: tier.name, guide: take.asset.digest }}
       expected=${{ shot: from.shot, count: 1, width: from.asset.width, height: from.asset.height, tier: tier.name }} around=${{ takes: [from.id], shot: from.shot_name }}

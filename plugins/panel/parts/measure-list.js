@@ -1,26 +1,26 @@
 // Measures as a list: a short row each, with its level as a word and as a bar, its sentence below, and what has no value in quieter type.
 
 import { html } from './html.js';
-import { DRIFT, figuresOf, nameOf, rowOf } from './measures.js';
+import { DRIFT, figuresOf, nameOf, rowsOf } from './measures.js';
 
 /** @typedef {import('./measures.js').Measure} Measure */
 
 /**
- * `more` is what stands at the end of a row, such as a button; `held` are names of rows whose answer is on the way.
- * @param {{ label: string, measures: Measure[] | null, held?: string[], more?: (measure: Measure) => any }} props
+ * `more` is what stands at the end of a row, such as a button; `held` are names of rows whose answer is on the way, `tall` says that they will have sentences.
+ * @param {{ label: string, measures: Measure[] | null, held?: string[], tall?: boolean, more?: (measure: Measure) => any }} props
  */
-export function MeasureList({ label, measures, held = DRIFT, more }) {
+export function MeasureList({ label, measures, held = DRIFT, tall = false, more }) {
   if (!measures) {
-    return html`<ul class="measures" aria-label=${label} aria-busy="true">${held.map((name) => html`<li data-quiet><span>${nameOf(name)}</span><span class="measured dim">…</span></li>`)}</ul>`;
+    return html`<ul class="measures" aria-label=${label} aria-busy="true">${held.map((name) => html`<li data-quiet><span>${nameOf(name)}</span><span class="measured dim">…</span>${tall && html`<small>…</small>`}</li>`)}</ul>`;
   }
-  return html`<ul class="measures" aria-label=${label}>${measures.map((measure) => html`<${Row} key=${measure.name + measure.words} measure=${measure} more=${more?.(measure)} />`)}</ul>`;
+  return html`<ul class="measures" aria-label=${label}>${rowsOf(measures).map((row) => html`<${Line} key=${row.of[0]?.name + row.level + row.words} row=${row} more=${row.of.map((one) => more?.(one)).find(Boolean)} />`)}</ul>`;
 }
 
-/** @param {{ measure: Measure, more: any }} props */
-function Row({ measure, more }) {
-  const { name, colour, level, steps, share, words, quiet, title } = rowOf(measure);
-  return html`<li data-measure=${measure.name} data-level=${measure.level ?? undefined} data-quiet=${quiet ? '' : undefined}>
-    <span>${name}${colour && html` <i class="swatch" style=${{ background: colour }} aria-hidden="true"></i> <span class="num">${colour}</span>`}</span>
+/** @param {{ row: import('./measures.js').Row, more: any }} props */
+function Line({ row: { of, names, level, steps, share, words, quiet, title }, more }) {
+  return html`<li data-measure=${of.map((one) => one.name).join(' ')} data-level=${of[0]?.level ?? undefined} data-quiet=${quiet ? '' : undefined}>
+    <span>${names.map(({ name, colour }, at) => html`${at > 0 && (colour && names[at - 1]?.name === name ? ' ' : ', ')}${(at === 0 || !colour || names[at - 1]?.name !== name) && name}${
+      colour && html` <i class="swatch" style=${{ background: colour }} aria-hidden="true"></i> <span class="num">${colour}</span>`}`)}</span>
     <span class="measured" title=${title || undefined}><span class=${share === null ? '' : 'num'}>${level}</span>
       ${steps !== null && html`<${Steps} of=${steps} />`}${share !== null && html`<${Share} of=${share} />`}</span>
     ${(words || more) && html`<small>${words}${words && more ? ' ' : ''}${more}</small>`}

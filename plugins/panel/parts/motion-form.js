@@ -39,9 +39,9 @@ export function MotionForm({ from, recipe, onMade }) {
     ${FIELDS.map((field) => html`<${Field} ...${field} value=${wish[field.name]} own=${field.name === 'seconds' ? tier?.seconds : null}
       set=${(/** @type {string} */ value) => setWish({ ...wish, [field.name]: value })} />`)}
     <${TierSelect} value=${tierName} own=${tiers[0]?.name ?? ''} fits=${(/** @type {any} */ one) => one.stage === 'motion'} onChange=${setTier} />
+    <section aria-label=${`What ${from.id} promises`}><h2>What ${from.id} promises · 1 is most</h2>
+      <${Promised} brief key=${from.id} take=${from} told=${told.quote?.kinetic} waits=${!told.quote && !told.fault} /></section>
     <${PriceButton} verb=${`Make a clip from ${from.id}`} request=${request} expected=${expected} around=${{ takes: [from.id], shot: from.shot_name }} onMade=${onMade} onQuote=${setTold} />
-    <section class="fields" aria-label=${`What ${from.id} promises`}><h2>What ${from.id} promises</h2>
-      <${Promised} key=${from.id} take=${from} told=${told.quote?.kinetic} waits=${!told.quote && !told.fault} /></section>
   </form>`;
 }
 

@@ -6,13 +6,10 @@ import { mine } from '../state/shelf.js';
 import { own } from './assets.js';
 import { html, useEffect, useState } from './html.js';
 import { Figures, MeasureList, NotMeasured } from './measure-list.js';
-import { placeAfter, worstAt, worstPlaces } from './measures.js';
+import { acrossOf, momentOf, placeAfter, worstAt, worstPlaces } from './measures.js';
 
 const SHELF = 'maquette.strip';
 const NAMES = ['motion', 'boiling', 'pumping', 'ghosting', 'freezes', 'jumps', 'warp', 'hue', 'anchor'];
-
-/** Where time begins and how far it goes, as shares of the strip's width: `LEFT` and `RIGHT` of `daemon/eye/src/clip/strip.rs`. */
-export const TIME = { left: 0.1, width: 0.8 };
 
 /** The measures of a clip, and how to go to its worst moments. @param {any} take @param {boolean} on */
 export function useOverTime(take, on) {
@@ -46,8 +43,8 @@ export function StripPicture({ take, at, seek }) {
   const seconds = (take.asset.duration_ms ?? 0) / 1000;
   const press = (/** @type {MouseEvent} */ event) => {
     const { left, width } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
-    const share = ((event.clientX - left) / width - TIME.left) / TIME.width;
-    share >= 0 && share <= 1 && seek(share * seconds);
+    const moment = momentOf((event.clientX - left) / width, seconds);
+    moment !== null && seek(moment);
   };
   const hear = (/** @type {any} */ event) => {
     setOpen(event.currentTarget.open);
@@ -59,7 +56,7 @@ export function StripPicture({ take, at, seek }) {
       ${asset
         ? html`<div class="strip-picture" style=${{ aspectRatio: `${asset.width} / ${asset.height}` }} onClick=${press}>
             <img src=${own(asset.url)} width=${asset.width} height=${asset.height} alt=${`Strip of ${take.id}: time across, measures above each other, the worst frames below. Its figures stand in the list beside it.`} draggable=${false} />
-            ${seconds > 0 && html`<i class="strip-now" style=${{ left: `${100 * (TIME.left + TIME.width * Math.min(1, at / seconds))}%` }}></i>`}
+            ${seconds > 0 && html`<i class="strip-now" style=${{ left: `${100 * acrossOf(at, seconds)}%` }}></i>`}
           </div>`
         : html`<p class="dim">The clip is being watched.</p>`}
     </div>`}

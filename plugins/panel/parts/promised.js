@@ -30,15 +30,15 @@ export function PromisedBy({ take }) {
 
 /**
  * The sub-scores. `told` are those that a quote brought; where it brought none they are asked for, unless it is still on the way: `waits`.
- * @param {{ take: any, told?: any[] | null, waits?: boolean, only?: string }} props `only` names one of them
+ * @param {{ take: any, told?: any[] | null, waits?: boolean, only?: string, brief?: boolean }} props `only` names one of them; `brief` leaves the figures out
  */
-export function Promised({ take, told = null, waits = false, only }) {
+export function Promised({ take, told = null, waits = false, only, brief = Boolean(only) }) {
   const { reply, before, fault, unknown } = useMeasures(told?.length || waits ? null : take.id);
   if (unknown && !told?.length) return null;
   if (fault && !told?.length) return html`<${NotMeasured} fault=${fault} />`;
   const all = told?.length ? told : reply?.kinetic ?? before?.kinetic ?? null;
   const some = all && only ? all.filter((/** @type {any} */ one) => one.name === only) : all;
   const more = (/** @type {any} */ one) => !only && one.name === 'boil' && BOILS.test(one.words) && html`<a class="linked" href=${link('edit', [take.id], { op: 'calm' })}>Calm it</a>`;
-  return html`<${MeasureList} label=${`What ${take.id} promises as a clip, 0 to 1`} measures=${some} held=${only ? [only] : NAMES} more=${more} />
-    ${!only && html`<p class="dim small">1 promises most. Rules of thumb that nothing was fitted to.</p><${Figures} measures=${some ?? []} />`}`;
+  return html`<${MeasureList} label=${`What ${take.id} promises as a clip, 0 to 1`} measures=${some} held=${only ? [only] : NAMES} tall more=${more} />
+    ${!brief && html`<p class="dim small">1 promises most. Rules of thumb, not fitted to any clips.</p><${Figures} measures=${some ?? []} />`}`;
 }

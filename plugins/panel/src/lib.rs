@@ -132,6 +132,7 @@ pub const FILES: &[File] = files! {
     SCRIPT "state/store.js",
     SCRIPT "state/sync.js",
     SCRIPT "state/takes.js",
+    SCRIPT "state/wishes.js",
     TEXT "vendor/LICENSE-htm.txt",
     TEXT "vendor/LICENSE-preact.txt",
     SCRIPT "vendor/preact.js",

@@ -7,13 +7,12 @@ import { useEffect, useState } from '../parts/html.js';
 import { call } from './daemon.js';
 import { kept } from './shelf.js';
 import { useStore } from './store.js';
+import { wishes } from './wishes.js';
 
 /** @typedef {import('../types.js').InspectReply} InspectReply */
 
-/** So many tiles are asked for at a time, so many may wait, and so many answers are kept. */
-const AT_ONCE = 2;
-const MOST_WAIT = 64;
-const MOST_KEPT = 500;
+/** Of tiles: a window holds fewer than may wait. */
+const MOST = { atOnce: 2, mayWait: 64, areKept: 500 };
 /** Who steps through takes by a key that is held does not ask for each. */
 const PATIENCE_MS = 60;
 
@@ -45,7 +44,7 @@ export function useMeasures(take, against = null, readText = false) {
       call('inspect', JSON.parse(wanted)).then(
         (reply) => mine && setTold({ of: wanted, reply, fault: null }),
         (fault) => {
-          unknown ||= fault.code === 'unknown_method';
+          if (fault.code === 'unknown_method') nobodyKnows();
           mine && setTold((old) => ({ ...old, of: wanted, fault }));
         },
       );
@@ -59,58 +58,15 @@ export function useMeasures(take, against = null, readText = false) {
   return { reply: fits && !told.fault ? told.reply : null, before: told.reply, fault: fits ? told.fault : null, unknown };
 }
 
-/** Answers for tiles, oldest first. @type {Map<string, InspectReply>} */
-const answers = new Map();
-/** Tiles that wait, the newest last; each may be wanted by several. @type {Map<string, Set<(reply: InspectReply) => void>>} */
-const waiting = new Map();
-let running = 0;
+const tiles = wishes((take) => call('inspect', { take }).catch((fault) => {
+  if (fault.code === 'unknown_method') nobodyKnows();
+  throw fault;
+}), MOST);
 
-/**
- * Asks for the measures of a take that a tile shows; `hear` gets them. What is given back takes the wish back.
- * @param {string} take @param {(reply: InspectReply) => void} hear @returns {() => void}
- */
-export function wish(take, hear) {
-  const answer = answers.get(take);
-  if (answer || unknown) {
-    answer && hear(answer);
-    return () => {};
-  }
-  const hearers = waiting.get(take) ?? new Set();
-  hearers.add(hear);
-  // Again at the end: what came last is asked for first, and what nobody got to for long is let go.
-  waiting.delete(take);
-  waiting.set(take, hearers);
-  for (const old of waiting.keys()) {
-    if (waiting.size <= MOST_WAIT) break;
-    waiting.delete(old);
-  }
-  next();
-  return () => {
-    hearers.delete(hear);
-    hearers.size || (waiting.get(take) === hearers && waiting.delete(take));
-  };
-}
+/** Asks for the measures of a take that a tile shows; `hear` gets them. What is given back takes the wish back. @param {string} take @param {(reply: InspectReply) => void} hear */
+export const wish = (take, hear) => tiles.wish(take, hear);
 
-function next() {
-  const newest = [...waiting.keys()].pop();
-  if (newest === undefined || running >= AT_ONCE) return;
-  const hearers = waiting.get(newest) ?? new Set();
-  waiting.delete(newest);
-  running += 1;
-  const done = () => {
-    running -= 1;
-    next();
-  };
-  call('inspect', { take: newest }).then((reply) => {
-    answers.set(newest, reply);
-    for (const old of answers.keys()) {
-      if (answers.size <= MOST_KEPT) break;
-      answers.delete(old);
-    }
-    hearers.forEach((hear) => hear(reply));
-  }, (fault) => {
-    unknown ||= fault.code === 'unknown_method';
-    unknown && waiting.clear();
-  }).then(done);
-  next();
+function nobodyKnows() {
+  unknown = true;
+  tiles.end();
 }

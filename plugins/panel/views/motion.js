@@ -70,9 +70,9 @@ function Table({ take, recipe }) {
       ${clip ? html`<${Clip} take=${take} recipe=${recipe} onMade=${add} over=${over} seek=${seek} />` : html`<div class="stage"><${Still} take=${take} /></div>`}
       <aside class="side" aria-label="Anchor frame and the next clip">
         ${clip && html`<${OverTime} take=${take} over=${over} seek=${(/** @type {number} */ seconds) => seek.current(seconds)} />`}
-        <h2>Anchor frame</h2>
+        ${!(anchor && !clip && anchor.id === take.id) && html`<h2>Anchor frame</h2>`}
         ${anchor === null && html`<p class="dim">${take.shot_name} has no anchor frame.</p>`}
-        ${anchor && html`<a class="anchor-frame" href=${link('take', [anchor.id])} aria-label=${`Anchor frame ${anchor.id}`}><${Thumb} take=${anchor} side=${256} /></a>
+        ${anchor && (clip || anchor.id !== take.id) && html`<a class="anchor-frame" href=${link('take', [anchor.id])} aria-label=${`Anchor frame ${anchor.id}`}><${Thumb} take=${anchor} side=${256} /></a>
           <p class="dim small">${anchor.id}${anchor.id === take.parent ? ', which this clip started from' : clip ? `; this clip started from ${take.parent ?? 'another take'}` : ''}</p>`}
         <h2>${clip ? 'Another clip' : 'A clip'}</h2>
         <${MotionForm} from=${clip ? anchor : take} recipe=${take.origin === 'promote' && clip ? recipe : null} onMade=${add} />
@@ -90,7 +90,7 @@ function useAnchor(take) {
 }
 
 /** @param {{ take: any }} props */
-const Still = ({ take }) => html`<figure class="still"><${Thumb} take=${take} side=${1024} /><figcaption class="dim">${take.id} is what the clip starts from.</figcaption></figure>`;
+const Still = ({ take }) => html`<figure class="still"><${Thumb} take=${take} side=${1024} /><figcaption class="dim">${take.id}${take.anchor ? ', the anchor frame,' : ''} is what the clip starts from.</figcaption></figure>`;
 
 /** @param {{ take: any, recipe: any, onMade: (made: any) => void, over: ReturnType<typeof useOverTime>, seek: { current: (seconds: number) => void } }} props `seek` is set to what goes to a moment */
 function Clip({ take, recipe, onMade, over, seek }) {

@@ -132,9 +132,7 @@ function Facts({ take, recipe, over, seek, onDelete }) {
       <button aria-label="Copy all" onClick=${() => copy(`all about ${take.id}`, asText(take, recipe))}>All</button>
     </div>
     ${take.prompt && html`<div class="row"><button onClick=${() => reuse(take, recipe)}>Use these settings</button><span class="dim small">fills the prompt box, sends nothing</span></div>`}
-    ${recipe?.edit?.guide && html`<${GuideUse} key=${take.id} take=${take} map=${recipe.edit.guide} />`}
-    ${isClip(take.asset) ? html`<${OverTime} take=${take} over=${over} seek=${seek} />` : html`<${ChangedSince} take=${take} /><${PromisedBy} take=${take} />`}
-    <${Advice} take=${take} />
+    <${Measured} take=${take} recipe=${recipe} over=${over} seek=${seek} />
     <h2>Facts</h2>
     <dl class="pairs">${facts.map(({ name, text, take: to }) => html`<dt>${name}</dt><dd class="num">${to ? html`<a class="linked" href=${link('take', [to])}>${text}</a>` : text}</dd>`)}</dl>
     ${take.notes.length > 0 && html`<h2>Notes of the model</h2><ul class="notes">${take.notes.map((/** @type {string} */ note) => html`<li>${note}</li>`)}</ul>`}
@@ -142,4 +140,11 @@ function Facts({ take, recipe, over, seek, onDelete }) {
     <div class="row"><a class="go" href=${own(take.asset.url)} download=${fileName(take)}>Save ${fileName(take)}</a><button class="quiet" onClick=${onDelete}>Delete</button></div>
     <p class="dim small">With its recipe beside it, into a folder of yours: <code>maquette export ${take.id} -o FOLDER</code></p>
   </aside>`;
+}
+
+/** What the eye says of a take, by what it is: a guide is no picture to measure. @param {{ take: any, recipe: any, over: ReturnType<typeof useOverTime>, seek: (seconds: number) => void }} props */
+function Measured({ take, recipe, over, seek }) {
+  if (recipe?.edit?.guide) return html`<${GuideUse} key=${take.id} take=${take} map=${recipe.edit.guide} />`;
+  return html`${isClip(take.asset) ? html`<${OverTime} take=${take} over=${over} seek=${seek} />` : html`<${ChangedSince} take=${take} /><${PromisedBy} take=${take} />`}
+    <${Advice} take=${take} />`;
 }
