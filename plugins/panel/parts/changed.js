@@ -24,7 +24,7 @@ export function Changed({ take, from, title, children }) {
   // Reading takes a second or more, so it is a wish, and of one pair.
   const [read, setRead] = useState('');
   const pair = `${from} ${take.id}`;
-  const { reply, before, fault, unknown } = useMeasures(take.id, from, read === pair);
+  const { reply, before, fault, unknown, again } = useMeasures(take.id, from, read === pair);
   if (unknown) return null;
   const shown = reply ?? before;
   const reads = read === pair && !reply && !fault;
@@ -32,7 +32,7 @@ export function Changed({ take, from, title, children }) {
     && html`<button class="command" title="Takes a second or more; needs tesseract beside the daemon" onClick=${() => setRead(pair)}>Read it</button>`;
   return html`<h2>${title}</h2>
     ${fault
-      ? html`<${NotMeasured} fault=${fault} />`
+      ? html`<${NotMeasured} fault=${fault} again=${again} />`
       : html`<div aria-busy=${reply ? undefined : 'true'} class="measured-now"><${MeasureList} label=${`What changed from ${from} to ${take.id}`} measures=${shown?.drift ?? null} more=${more} /></div>`}
     <p class="sr" role="status">${reads ? 'Lettering is being read.' : ''}</p>
     ${shown && !fault && html`<${Figures} measures=${shown.drift}>${children && html`<div class="row">${children}</div>`}<//>`}`;

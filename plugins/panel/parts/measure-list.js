@@ -1,5 +1,6 @@
 // Measures as a list: a short row each, with its level as a word and as a bar, its sentence below, and what has no value in quieter type.
 
+import { Hint } from './hint.js';
 import { html } from './html.js';
 import { DRIFT, figuresOf, nameOf, rowsOf } from './measures.js';
 
@@ -41,5 +42,9 @@ export function Figures({ measures, children }) {
     <dl class="pairs num">${lines.map(([name, figures]) => html`<dt>${name}</dt><dd>${figures}</dd>`)}</dl>${children}</details>`;
 }
 
-/** Why there is nothing to show, where the daemon said so. @param {{ fault: any }} props */
-export const NotMeasured = ({ fault }) => html`<p class="dim">Not measured: ${fault.message}${fault.hint ? html` <span class="small">${fault.hint}</span>` : ''}</p>`;
+/** Faults of the way to the daemon, whose hint is of other calls: asking again is what helps. */
+const LOST = new Set(['timed_out', 'lost', 'down']);
+
+/** Why there is nothing to show, and asking again. @param {{ fault: any, again?: () => void }} props */
+export const NotMeasured = ({ fault, again }) => html`<p class="dim">Not measured: ${fault.message} ${!LOST.has(fault.code) && fault.hint && html`<span class="small"><${Hint} text=${fault.hint} /></span>`}</p>
+  ${again && html`<div class="row"><button onClick=${again}>Try again</button></div>`}`;

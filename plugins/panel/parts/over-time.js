@@ -1,7 +1,6 @@
 // What a clip does over time: measures whose worst moment can be gone to, and the strip, a picture of them with time across.
 
-import { call } from '../state/daemon.js';
-import { useMeasures } from '../state/measures.js';
+import { askEye, useMeasures } from '../state/measures.js';
 import { mine } from '../state/shelf.js';
 import { own } from './assets.js';
 import { html, useEffect, useState } from './html.js';
@@ -13,10 +12,10 @@ const NAMES = ['motion', 'boiling', 'pumping', 'ghosting', 'freezes', 'jumps', '
 
 /** The measures of a clip, and how to go to its worst moments. @param {any} take @param {boolean} on */
 export function useOverTime(take, on) {
-  const { reply, before, fault, unknown } = useMeasures(on ? take.id : null);
+  const { reply, before, fault, unknown, again } = useMeasures(on ? take.id : null);
   const places = worstPlaces(reply?.flicker ?? []);
   const after = (/** @type {number} */ seconds) => placeAfter(places, seconds);
-  return { measures: reply?.flicker ?? before?.flicker ?? null, fault, unknown, places, after };
+  return { measures: reply?.flicker ?? before?.flicker ?? null, fault, unknown, again, places, after };
 }
 
 /** @param {{ take: any, over: ReturnType<typeof useOverTime>, seek: (seconds: number) => void }} props */
@@ -27,7 +26,7 @@ export function OverTime({ take, over, seek }) {
     return at !== null && html`<button class="command num" aria-label=${`Go to the worst frame, at ${at.toFixed(2)} seconds`} onClick=${() => seek(at)}>at ${at.toFixed(2)} s</button>`;
   };
   return html`<h2>Over time</h2>
-    ${over.fault ? html`<${NotMeasured} fault=${over.fault} />` : html`<${MeasureList} label=${`What ${take.id} does over time`} measures=${over.measures} held=${NAMES} more=${more} />`}
+    ${over.fault ? html`<${NotMeasured} fault=${over.fault} again=${over.again} />` : html`<${MeasureList} label=${`What ${take.id} does over time`} measures=${over.measures} held=${NAMES} more=${more} />`}
     ${over.places.length > 0 && html`<p class="dim small"><kbd>W</kbd> goes to the next worst frame.</p>`}
     ${over.measures && !over.fault && html`<${Figures} measures=${over.measures} />`}`;
 }
@@ -58,7 +57,7 @@ export function StripPicture({ take, at, seek }) {
             <img src=${own(asset.url)} width=${asset.width} height=${asset.height} alt=${`Strip of ${take.id}: time across, measures above each other, the worst frames below. Its figures stand in the list beside it.`} draggable=${false} />
             ${seconds > 0 && html`<i class="strip-now" style=${{ left: `${100 * acrossOf(at, seconds)}%` }}></i>`}
           </div>`
-        : html`<p class="dim">The clip is being watched.</p>`}
+        : html`<p class="dim" role="status">The clip is being watched.</p>`}
     </div>`}
   </details>`;
 }
@@ -69,7 +68,7 @@ function useStrip(take) {
   useEffect(() => {
     if (!take) return undefined;
     let here = true;
-    call('strip.make', { take }).then(({ asset }) => here && setTold({ of: take, asset, fault: null }), (fault) => here && setTold({ of: take, asset: null, fault }));
+    askEye('strip.make', { take }).then(({ asset }) => here && setTold({ of: take, asset, fault: null }), (fault) => here && setTold({ of: take, asset: null, fault }));
     return () => void (here = false);
   }, [take]);
   return told.of === take ? told : { asset: null, fault: null };

@@ -18,12 +18,12 @@ const BOILS = /would boil/;
 export function PromisedBy({ take }) {
   const [open, setOpen] = useState(() => mine.get(SHELF) === 'open');
   const hear = (/** @type {any} */ event) => {
-    const now = event.currentTarget.open;
-    setOpen(now);
     // An anchor frame is open by itself; only a press of a person is kept.
-    if (!take.anchor) now ? mine.set(SHELF, 'open') : mine.drop(SHELF);
+    if (take.anchor) return;
+    setOpen(event.currentTarget.open);
+    event.currentTarget.open ? mine.set(SHELF, 'open') : mine.drop(SHELF);
   };
-  return html`<details class="section" open=${take.anchor || open} onToggle=${hear}><summary><h2>As a clip</h2></summary>
+  return html`<details key=${take.id} class="section" open=${take.anchor || open} onToggle=${hear}><summary><h2>As a clip</h2></summary>
     ${(take.anchor || open) && html`<${Promised} take=${take} />`}
   </details>`;
 }
@@ -33,9 +33,9 @@ export function PromisedBy({ take }) {
  * @param {{ take: any, told?: any[] | null, waits?: boolean, only?: string, brief?: boolean }} props `only` names one of them; `brief` leaves the figures out
  */
 export function Promised({ take, told = null, waits = false, only, brief = Boolean(only) }) {
-  const { reply, before, fault, unknown } = useMeasures(told?.length || waits ? null : take.id);
+  const { reply, before, fault, unknown, again } = useMeasures(told?.length || waits ? null : take.id);
   if (unknown && !told?.length) return null;
-  if (fault && !told?.length) return html`<${NotMeasured} fault=${fault} />`;
+  if (fault && !told?.length) return html`<${NotMeasured} fault=${fault} again=${again} />`;
   const all = told?.length ? told : reply?.kinetic ?? before?.kinetic ?? null;
   const some = all && only ? all.filter((/** @type {any} */ one) => one.name === only) : all;
   const more = (/** @type {any} */ one) => !only && one.name === 'boil' && BOILS.test(one.words) && html`<a class="linked" href=${link('edit', [take.id], { op: 'calm' })}>Calm it</a>`;

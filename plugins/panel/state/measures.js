@@ -4,7 +4,7 @@
 // while it is seen, few are asked for at a time, and what came into the window last is asked for first.
 
 import { useEffect, useState } from '../parts/html.js';
-import { call } from './daemon.js';
+import { the } from './daemon.js';
 import { kept } from './shelf.js';
 import { useStore } from './store.js';
 import { wishes } from './wishes.js';
@@ -16,6 +16,9 @@ const MOST = { atOnce: 2, mayWait: 64, areKept: 500 };
 /** Who steps through takes by a key that is held does not ask for each. */
 const PATIENCE_MS = 60;
 
+/** A long clip is watched frame by frame; what is found is kept, so it is waited for. */
+const WATCH_MS = 300_000;
+
 const SHELF = 'maquette.changes_on_tiles';
 
 /** Whether tiles say what changed. */
@@ -24,6 +27,13 @@ export const tilesTell = () => kept.get(SHELF) !== 'no';
 /** @param {boolean} tell */
 export const letTilesTell = (tell) => (tell ? kept.drop(SHELF) : kept.set(SHELF, 'no'));
 
+/**
+ * Asks the eye; measuring may take longer than other calls.
+ * @template {'inspect' | 'strip.make'} M
+ * @param {M} method @param {import('../types.js').Methods[M]['params']} params
+ */
+export const askEye = (method, params) => the().call(method, params, { timeoutMs: WATCH_MS });
+
 /** A daemon of before has no measures; nothing is asked of it twice. */
 let unknown = false;
 
@@ -31,17 +41,18 @@ let unknown = false;
  * The measures of a take, against another one if that is given; asked for anew whenever one of the three changes. `reply` is null until the answer to
  * exactly this question is there, and `before` is the last answer until then, so that what it stands in keeps its height.
  * @param {string | null} take none asks nothing @param {string | null} [against] @param {boolean} [readText]
- * @returns {{ reply: InspectReply | null, before: InspectReply | null, fault: any, unknown: boolean }}
+ * @returns {{ reply: InspectReply | null, before: InspectReply | null, fault: any, unknown: boolean, again: () => void }}
  */
 export function useMeasures(take, against = null, readText = false) {
   const connection = useStore((state) => state.connection);
+  const [tick, setTick] = useState(0);
   const [told, setTold] = useState(/** @type {{ of: string, reply: InspectReply | null, fault: any }} */ ({ of: '', reply: null, fault: null }));
   const wanted = take ? JSON.stringify({ take, ...(against && { against }), ...(readText && { read_text: true }) }) : '';
   useEffect(() => {
     if (!wanted || unknown || connection === 'down') return undefined;
     let mine = true;
     const timer = setTimeout(() => {
-      call('inspect', JSON.parse(wanted)).then(
+      askEye('inspect', JSON.parse(wanted)).then(
         (reply) => mine && setTold({ of: wanted, reply, fault: null }),
         (fault) => {
           if (fault.code === 'unknown_method') nobodyKnows();
@@ -53,12 +64,16 @@ export function useMeasures(take, against = null, readText = false) {
       mine = false;
       clearTimeout(timer);
     };
-  }, [wanted, connection]);
+  }, [wanted, connection, tick]);
   const fits = told.of === wanted && wanted !== '';
-  return { reply: fits && !told.fault ? told.reply : null, before: told.reply, fault: fits ? told.fault : null, unknown };
+  const again = () => {
+    setTold((old) => ({ ...old, of: '', fault: null }));
+    setTick((n) => n + 1);
+  };
+  return { reply: fits && !told.fault ? told.reply : null, before: told.reply, fault: fits ? told.fault : null, unknown, again };
 }
 
-const tiles = wishes((take) => call('inspect', { take }).catch((fault) => {
+const tiles = wishes((take) => askEye('inspect', { take }).catch((fault) => {
   if (fault.code === 'unknown_method') nobodyKnows();
   throw fault;
 }), MOST);

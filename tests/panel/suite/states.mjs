@@ -42,6 +42,24 @@ export const STATES = [
   } },
   { name: 'take', show: (page, home, ids) => at(page, `#/take/${ids.first}`, '.surface img, .surface canvas') },
   { name: 'compare', show: (page, home, ids) => at(page, `#/compare?takes=${ids.first},${ids.second}&shot=spring`, '.surface img, .surface canvas') },
+  { name: 'measured', show: async (page, home, ids) => {
+    await at(page, `#/take/${ids.hero}`, '.measures .steps');
+    await page.locator('.section .measures .share').first().waitFor();
+    await page.locator('.behind summary').first().click();
+  } },
+  { name: 'pair measured', show: (page, home, ids) => at(page, `#/compare?takes=${ids.first},${ids.hero}&shot=spring`, '.measures .steps') },
+  { name: 'strip', show: async (page, home, ids) => {
+    await at(page, `#/motion/${ids.clip}`, '.time-strip');
+    await page.locator('.time-strip:not([open]) summary').click();
+    await page.locator('.strip-picture img').waitFor();
+    await page.evaluate(() => sessionStorage.removeItem('maquette.strip'));
+  } },
+  { name: 'guide in use', show: async (page, home, ids) => {
+    const [guide] = await home.finished(await home.call('edit', { take: ids.fourth, op: 'guide', map: 'depth', idempotency_key: 'guide' }));
+    await at(page, `#/take/${guide.id}`, '.side .spend');
+    await page.getByRole('button', { name: 'Use as guide for drafts' }).click();
+    await page.locator('.guide-line a').first().waitFor();
+  } },
   { name: 'edit', show: async (page, home, ids) => {
     await at(page, `#/edit/${ids.fourth}`, '.mask-veil');
     await page.keyboard.press('r');
@@ -70,8 +88,14 @@ export const STATES = [
     await page.locator('.offers button').first().click();
   } },
   { name: 'guide', show: (page, home, ids) => chosen(page, ids, 'Guide') },
+  { name: 'calm', show: async (page, home, ids) => {
+    await chosen(page, ids, 'Calm');
+    await page.locator('.measures .share').waitFor();
+  } },
+  { name: 'clip to come', show: (page, home, ids) => at(page, `#/motion/${ids.hero}`, '.measures .share') },
   { name: 'motion', show: async (page, home, ids) => {
     await at(page, `#/motion/${ids.clip}`, 'video');
+    await page.locator('.measures .steps').first().waitFor();
     await sees(page, () => /** @type {any} */ (document.querySelector('video'))?.readyState >= 2);
   } },
   { name: 'lineage', show: (page, home, ids) => at(page, `#/lineage/${ids.hero}`, '.node img') },
