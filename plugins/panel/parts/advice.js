@@ -33,7 +33,7 @@ export function Advice({ take }) {
   return html`<details class="section" open=${open} onToggle=${hear}><summary><h2>What could be done</h2></summary>
     ${open && fault && html`<${NotMeasured} fault=${fault} />`}
     ${open && !fault && html`<ul class="advice" aria-label=${`What could be done with ${take.id}`} aria-busy=${reply ? undefined : 'true'}>
-      ${(reply?.options ?? []).map((/** @type {any} */ option) => html`<${Option} key=${option.kind} option=${option} take=${take} />`)}</ul>`}
+      ${(reply?.options ?? []).map((/** @type {any} */ option) => html`<${Option} key=${option.kind} option=${option} take=${take} against=${reply.against} />`)}</ul>`}
   </details>`;
 }
 
@@ -59,8 +59,8 @@ function useAdvice(take) {
   return take && told.of === take.id ? told : { reply: null, fault: null };
 }
 
-/** @param {{ option: any, take: any }} props */
-function Option({ option, take }) {
+/** @param {{ option: any, take: any, against: string | null | undefined }} props `against` is what the take was measured against */
+function Option({ option, take, against }) {
   const { kind, possible, why_not: whyNot, tier, route, note, each_microcredits: each, reasons } = option;
   const where = [kind === 'promote' && tier ? `to ${tier}` : '', typeof each === 'number' && possible ? credits(each) : ''].filter(Boolean).join(' · ');
   return html`<li data-kind=${kind} data-quiet=${possible ? undefined : ''}>
@@ -69,16 +69,16 @@ function Option({ option, take }) {
     ${reasons.length > 0 && html`<ul class="reasons">${reasons.map((/** @type {any} */ reason) => html`<li><span class="dim">${SOURCES[reason.source] ?? reason.source}</span> <span>${capital(reason.words)}${
       typeof reason.n === 'number' && !/\bn = \d/.test(reason.words) ? html` <span class="dim num">n = ${reason.n}</span>` : ''}</span></li>`)}</ul>`}
     ${note && html`<p class="note small"><b>${route}</b> ${note}</p>`}
-    <${Way} kind=${kind} take=${take} tier=${tier} possible=${possible} />
+    <${Way} kind=${kind} take=${take} against=${against} tier=${tier} possible=${possible} />
   </li>`;
 }
 
-/** How to get to where it is done. @param {{ kind: string, take: any, tier: string | null, possible: boolean }} props */
-function Way({ kind, take, tier, possible }) {
+/** How to get to where it is done. @param {{ kind: string, take: any, against: string | null | undefined, tier: string | null, possible: boolean }} props */
+function Way({ kind, take, against, tier, possible }) {
   const tiers = useStore((state) => state.tiers);
   const clip = isClip(take.asset);
   if (!possible) return null;
-  if (kind === 'diagnose') return html`<a class="go" href=${link('compare', [], { takes: take.id, shot: take.shot_name })}>Compare ${take.id}</a>`;
+  if (kind === 'diagnose') return html`<a class="go" href=${link('compare', [], { takes: against ? `${against},${take.id}` : take.id, shot: take.shot_name })}>Compare${against ? ` with ${against}` : ''}</a>`;
   if (clip) return null;
   if (kind === 'edit') return html`<a class="go" href=${link('edit', [take.id])}>Open in Edit</a>`;
   if (kind === 'upscale') return html`<a class="go" href=${link('edit', [take.id], { op: 'upscale' })}>Open in Edit</a>`;

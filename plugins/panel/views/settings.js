@@ -53,8 +53,8 @@ function Tiles() {
   };
   return html`<section aria-labelledby="tiles">
     <h2 id="tiles">Tiles</h2>
-    <label class="row"><input type="checkbox" checked=${tell} onChange=${change} />Say what changed most from the take that one came from</label>
-    <p class="dim small">Only of heroes and edits that are in the window. This browser remembers it.</p>
+    <label class="row"><input type="checkbox" checked=${tell} onChange=${change} />Show what changed most from the take it came from</label>
+    <p class="dim small">On heroes and edits, while they are in the window. This browser remembers it.</p>
   </section>`;
 }
 

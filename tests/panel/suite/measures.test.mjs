@@ -188,7 +188,7 @@ test('tiles say what changed most; only heroes and edits in the window ask, two 
   assert.equal(new Set(all.map((/** @type {any} */ one) => one.params.take)).size, all.length, 'each once');
   say(`${all.length} of ${(await home.takes()).length} takes were asked about`);
   await goTo(page, '#/settings');
-  await page.getByLabel('Say what changed most from the take that one came from').uncheck();
+  await page.getByLabel('Show what changed most from the take it came from').uncheck();
   await goTo(page, '#/shot/spring');
   await tile(page, low).locator('img').waitFor();
   assert.equal(await page.locator('.changed').count(), 0);
