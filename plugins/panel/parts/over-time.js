@@ -23,7 +23,7 @@ export function OverTime({ take, over, seek }) {
   if (over.unknown) return null;
   const more = (/** @type {any} */ measure) => {
     const at = worstAt(measure);
-    return at !== null && html`<button class="command num" aria-label=${`Go to the worst frame, at ${at.toFixed(2)} seconds`} onClick=${() => seek(at)}>at ${at.toFixed(2)} s</button>`;
+    return at !== null && html`<button class="command num" title="Go to its worst frame" onClick=${() => seek(at)}><span class="sr">worst </span>at ${at.toFixed(2)} s</button>`;
   };
   return html`<h2>Over time</h2>
     ${over.fault ? html`<${NotMeasured} fault=${over.fault} again=${over.again} />` : html`<${MeasureList} label=${`What ${take.id} does over time`} measures=${over.measures} held=${NAMES} more=${more} />`}

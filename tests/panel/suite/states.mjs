@@ -49,6 +49,8 @@ export const STATES = [
   } },
   { name: 'pair measured', show: (page, home, ids) => at(page, `#/compare?takes=${ids.first},${ids.hero}&shot=spring`, '.measures .steps') },
   { name: 'strip', show: async (page, home, ids) => {
+    // Any picture will do: drawing the real one takes a debug build a minute, and `measures` tries it.
+    await instead(page, 'strip.make', { asset: (await home.call('take.get', { take: ids.hero })).take.asset });
     await at(page, `#/motion/${ids.clip}`, '.time-strip');
     await page.locator('.time-strip:not([open]) summary').click();
     await page.locator('.strip-picture img').waitFor();
@@ -138,6 +140,8 @@ export const STATES = [
     await page.evaluate((/** @type {string} */ kept) => localStorage.setItem('maquette.page_key', kept), key);
   } },
   { name: 'down', show: async (page, home) => {
+    // A guide in the prompt box would have its picture asked for once the daemon is gone.
+    await page.evaluate(() => sessionStorage.removeItem('maquette.prompt'));
     await page.reload();
     await at(page, '#/shot/spring', '[data-slot^=t] img');
     await page.locator('.prompt .spend').waitFor();
@@ -158,6 +162,17 @@ async function at(page, place, shows) {
   await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
   await goTo(page, place);
   await page.locator(shows).first().waitFor();
+}
+
+/** Gives the page an answer of its own to a method. @param {any} page @param {string} method @param {any} reply */
+function instead(page, method, reply) {
+  return page.evaluate(async (/** @type {[string, any]} */ [method, reply]) => {
+    const { Daemon } = await import(/** @type {any} */ ('/panel/client.js'));
+    const was = Daemon.prototype.call;
+    Daemon.prototype.call = function (/** @type {string} */ asked, /** @type {any[]} */ ...more) {
+      return asked === method ? Promise.resolve(reply) : was.call(this, asked, ...more);
+    };
+  }, [method, reply]);
 }
 
 /** Puts jobs into the page that no daemon has: each stays as it is. @param {any} page @param {any} home @param {any[]} told */
