@@ -11,6 +11,9 @@ const NAMES = {
   motion: 'Motion', boiling: 'Boiling', pumping: 'Pumping', ghosting: 'Trails', freezes: 'Freezes', jumps: 'Jumps', warp: 'Warp', hue: 'Hue', anchor: 'Anchor',
 };
 
+/** What a clip does over time: these are not like or unlike another picture, so they are steady, as their strip says. */
+const OVER_TIME = new Set(['boiling', 'pumping', 'ghosting', 'freezes', 'jumps', 'warp', 'hue', 'anchor']);
+
 /** How much is how many steps of the bar. @type {Record<string, number>} */
 const STEPS = { same: 0, slight: 1, visible: 2, strong: 3 };
 
@@ -47,7 +50,7 @@ export function rowOf(measure) {
     const level = measure.state === 'not_defined' ? 'not defined' : measure.state === 'not_checked' ? 'not checked' : 'not known';
     return { ...blank, level, words: capital(reason(measure.words)), quiet: true };
   }
-  const told = measure.level ? { level: String(measure.level), steps: STEPS[measure.level] ?? null } : {};
+  const told = measure.level ? { level: measure.level === 'same' && OVER_TIME.has(measure.name) ? 'steady' : String(measure.level), steps: STEPS[measure.level] ?? null } : {};
   const times = typeof measure.score === 'number' && measure.level ? `${tenth(measure.score)} times what harmless edits change` : '';
   const share = typeof measure.score === 'number' && !measure.level ? Math.max(0, Math.min(1, measure.score)) : null;
   // "The palette is the same" beside "same" says nothing; a sentence with a figure does.

@@ -16,6 +16,7 @@ test('a level is a word and steps; "the same" beside "same" is not said twice', 
   assert.match(row.title, /^2.4 times what harmless edits change$/);
   assert.deepEqual(['same', 'slight', 'strong'].map((level) => rowOf(measure('edges', level)).steps), [0, 1, 3]);
   assert.equal(rowOf(measure('edges', 'same', { words: 'the edges are the same' })).words, '');
+  assert.equal(rowOf(measure('boiling', 'same')).level, 'steady', 'a clip is like or unlike nothing');
   // A level that this page does not know keeps its word and has no bar.
   assert.deepEqual([rowOf(measure('edges', 'unheard')).level, rowOf(measure('edges', 'unheard')).steps], ['unheard', null]);
 });
