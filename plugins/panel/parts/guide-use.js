@@ -14,11 +14,10 @@ export function GuideUse({ take, map }) {
   const tiers = useStore((state) => state.tiers);
   const [made, setMade] = useState(/** @type {any[]} */ ([]));
   const [fault, setFault] = useState(/** @type {any} */ (null));
-  const tier = from ? tiers[tiers.findIndex((one) => one.name === from.tier) + 1] : undefined;
-  const fits = from && tier && tier.stage !== 'motion';
+  const tier = from ? tiers.slice(tiers.findIndex((one) => one.name === from.tier) + 1).find((one) => one.stage === 'refinement') : undefined;
   return html`<h2>As a guide · ${map === 'segments' ? 'things' : map}</h2>
     <div class="row"><button onClick=${() => guideBy(take)}>Use as guide for drafts</button></div>
-    ${fits && html`<${PriceButton} quiet verb=${`Promote ${from.id} with it`} request=${{ method: 'promote', takes: [from.id], tier: tier.name, guide: take.asset.digest }}
+    ${from && tier && html`<${PriceButton} quiet verb=${`Promote ${from.id} with it`} request=${{ method: 'promote', takes: [from.id], tier: tier.name, guide: take.asset.digest }}
       expected=${{ shot: from.shot, count: 1, width: from.asset.width, height: from.asset.height, tier: tier.name }} around=${{ takes: [from.id], shot: from.shot_name }}
       onQuote=${(/** @type {any} */ told) => setFault(told.fault)} onMade=${(/** @type {any} */ reply) => setMade([reply, ...made])} />`}
     ${fault?.code === 'not_supported' && html`<p class="dim small">${fault.message}. <a class="linked" href=${link('settings')}>Bind ${tier?.name} to a route that takes one</a></p>`}
