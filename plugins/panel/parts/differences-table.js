@@ -1,15 +1,17 @@
-// What differs between two takes, in words: their drift, their prompts word by word, and the lines of their recipes.
+// What differs between two takes: what was measured, their prompts word by word, and the lines of their recipes.
 
 import { recipeLines, wordDifference } from './differences.js';
+import { isClip } from './assets.js';
+import { Changed } from './changed.js';
 import { html } from './html.js';
 
-/** @param {{ left: { take: any, recipe: any }, right: { take: any, recipe: any } }} props */
-export function Differences({ left, right }) {
+/** @param {{ left: { take: any, recipe: any }, right: { take: any, recipe: any }, measures: boolean, onMeasure: () => void }} props `measures`: pairs are measured; `onMeasure` turns that on */
+export function Differences({ left, right, measures, onMeasure }) {
   const lines = recipeLines(left.take, right.take, left.recipe, right.recipe);
   const other = lines.filter((line) => !line.same);
   const alike = lines.filter((line) => line.same);
   return html`<aside class="side" aria-label="What differs" tabindex="0">
-    <${Drift} take=${right.take} />
+    <${Drift} left=${left.take} right=${right.take} measures=${measures} onMeasure=${onMeasure} />
     <h2>Prompt</h2>
     <${Words} left=${left.take.prompt ?? ''} right=${right.take.prompt ?? ''} names=${[left.take.id, right.take.id]} />
     <h2>Recipe</h2>
@@ -26,15 +28,16 @@ export function Differences({ left, right }) {
 const breakable = (text) => text.split('/').map((part, i) => (i === 0 ? part : html`/<wbr />${part}`));
 
 /**
- * The measured difference by component, as the daemon tells it.
- * @param {{ take: any }} props
+ * What was measured from the left one to the right one. A take and the one that it came from were measured when it was made; any other pair is
+ * when somebody asks for it.
+ * @param {{ left: any, right: any, measures: boolean, onMeasure: () => void }} props
  */
-function Drift({ take }) {
-  const drift = take.drift && typeof take.drift === 'object' ? Object.entries(take.drift) : null;
-  return html`<h2>Drift</h2>
-    ${drift
-      ? html`<dl class="pairs">${drift.map(([name, value]) => html`<dt>${name.replaceAll('_', ' ')}</dt><dd class="num">${typeof value === 'number' ? Math.round(value * 1000) / 1000 : String(value)}</dd>`)}</dl>`
-      : html`<p class="dim">not measured yet</p>`}`;
+function Drift({ left, right, measures, onMeasure }) {
+  const clip = [left, right].find((take) => isClip(take.asset));
+  const title = html`What changed <span class="dim">from ${left.id} to ${right.id}</span>`;
+  if (clip) return html`<h2>${title}</h2><p class="dim">Only stills are compared, and ${clip.id} is a clip.</p>`;
+  if (!measures && right.parent !== left.id) return html`<h2>${title}</h2><div class="row"><button onClick=${onMeasure}>Measure</button><span class="dim small"><kbd>D</kbd>, free</span></div>`;
+  return html`<${Changed} take=${right} from=${left.id} title=${title} />`;
 }
 
 /** @param {{ left: string, right: string, names: [string, string] }} props */

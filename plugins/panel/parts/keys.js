@@ -36,13 +36,15 @@ export const KEYS = [
   { id: 'compare-flip', keys: [], shows: 'Space', says: 'Blink once, or play both clips', group: 'Comparing' },
   { id: 'compare-swap', keys: [], shows: 'X', says: 'Swap the two', group: 'Comparing' },
   { id: 'compare-step', keys: [], shows: '← →', says: 'Pair before, next pair', group: 'Comparing' },
-  { id: 'edit-what', keys: [], shows: '1 … 8', says: 'What to do', group: 'Mask' },
+  { id: 'compare-measure', keys: [], shows: 'D', says: 'Measure what changed', group: 'Comparing' },
+  { id: 'edit-what', keys: [], shows: '1 … 9', says: 'What to do', group: 'Mask' },
   { id: 'mask-tool', keys: [], shows: 'B R X S', says: 'Brush, rectangle, erase, soft edge', group: 'Mask' },
   { id: 'mask-size', keys: [], shows: '[ ]', says: 'Smaller and larger brush; also , and .', group: 'Mask' },
   { id: 'mask-rect', keys: [], shows: '←→↑↓ Enter', says: 'Move the rectangle (with Shift: size it), fill it', group: 'Mask' },
   { id: 'mask-back', keys: [], shows: 'U V Delete', says: 'Take a stroke back, invert, clear', group: 'Mask' },
   { id: 'clip-play', keys: [], shows: 'Space J K L', says: 'Play, backward, pause, forward; again is faster', group: 'Clip' },
   { id: 'clip-step', keys: [], shows: '← →', says: 'A frame; with Shift ten', group: 'Clip' },
+  { id: 'clip-worst', keys: [], shows: 'W', says: 'The next worst frame', group: 'Clip' },
   { id: 'clip-trim', keys: [], shows: 'I O', says: 'In point and out point here', group: 'Clip' },
 ];
 

@@ -4,6 +4,7 @@
 import { CAMERA } from './edit-words.js';
 import { html, useState } from './html.js';
 import { PriceButton } from './price.js';
+import { Promised } from './promised.js';
 import { TierSelect } from './tier-select.js';
 import { useStore } from '../state/store.js';
 import { typed } from './typed.js';
@@ -22,6 +23,7 @@ const FIELDS = [
 export function MotionForm({ from, recipe, onMade }) {
   const [wish, setWish] = useState(() => wishOf(recipe));
   const [tierName, setTier] = useState('');
+  const [told, setTold] = useState(/** @type {any} */ ({ quote: null, fault: null }));
   const tiers = useStore((state) => state.tiers).filter((tier) => tier.stage === 'motion');
   const tier = tiers.find((one) => one.name === tierName) ?? tiers[0];
   if (tiers.length === 0) return html`<p class="dim">This project has no tier for motion.</p>`;
@@ -37,7 +39,9 @@ export function MotionForm({ from, recipe, onMade }) {
     ${FIELDS.map((field) => html`<${Field} ...${field} value=${wish[field.name]} own=${field.name === 'seconds' ? tier?.seconds : null}
       set=${(/** @type {string} */ value) => setWish({ ...wish, [field.name]: value })} />`)}
     <${TierSelect} value=${tierName} own=${tiers[0]?.name ?? ''} fits=${(/** @type {any} */ one) => one.stage === 'motion'} onChange=${setTier} />
-    <${PriceButton} verb=${`Make a clip from ${from.id}`} request=${request} expected=${expected} around=${{ takes: [from.id], shot: from.shot_name }} onMade=${onMade} />
+    <section aria-label=${`What ${from.id} promises`}><h2>What ${from.id} promises · 1 is most</h2>
+      <${Promised} brief key=${from.id} take=${from} told=${told.quote?.kinetic} waits=${!told.quote && !told.fault} /></section>
+    <${PriceButton} verb=${`Make a clip from ${from.id}`} request=${request} expected=${expected} around=${{ takes: [from.id], shot: from.shot_name }} onMade=${onMade} onQuote=${setTold} />
   </form>`;
 }
 

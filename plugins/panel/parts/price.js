@@ -49,10 +49,10 @@ const ghosts = (expected, quote) => expected && quote && { ...expected, count: q
 /**
  * `<${PriceButton} verb="Draft 8" request=${{ method: 'draft', … }} onMade=${…} />`; no request means that there is nothing to make yet.
  * `verb` may be made from the quote. `expected` are the ghosts to show at once; `around` ({ takes?, shot? }) is what a refusal's next step needs to know; `press` is set to a function
- * that presses it, for a key.
- * @param {{ verb: string | ((quote: any) => string), request: any, expected?: any, onMade?: (made: any) => void, around?: any, press?: { current: any }, hint?: string, quiet?: boolean }} props
+ * that presses it, for a key; `onQuote` hears what the daemon says of the request as it stands.
+ * @param {{ verb: string | ((quote: any) => string), request: any, expected?: any, onMade?: (made: any) => void, onQuote?: (told: { quote: any, fault: any }) => void, around?: any, press?: { current: any }, hint?: string, quiet?: boolean }} props
  */
-export function PriceButton({ verb: wording, request, expected, onMade, around, press, hint, quiet }) {
+export function PriceButton({ verb: wording, request, expected, onMade, onQuote, around, press, hint, quiet }) {
   const [tick, setTick] = useState(0);
   const [refused, setRefused] = useState(/** @type {any} */ (null));
   const [running, setRunning] = useState(false);
@@ -85,6 +85,7 @@ export function PriceButton({ verb: wording, request, expected, onMade, around, 
     else if (quote && quote.total_microcredits <= shown) void run();
   });
   useEffect(() => setRefused(null), [request && JSON.stringify(request)]);
+  useEffect(() => void (asking || onQuote?.({ quote: request ? quote : null, fault })), [quote, fault, asking, !request]);
   if (press) press.current = click;
   const verb = typeof wording === 'string' ? wording : wording(quote);
   const price = fault ? 'not now' : priceWords(quote);

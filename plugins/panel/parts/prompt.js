@@ -12,12 +12,13 @@ import { PriceButton } from './price.js';
 const SHELF = 'maquette.prompt';
 const ASPECTS = ['', '1:1', '4:3', '3:2', '16:9', '3:4', '2:3', '9:16'];
 
+const GuideLine = later(() => import('./guide-line.js').then((part) => part.GuideLine), 'guide-line');
 const PromptFile = later(() => import('./prompt-file.js').then((part) => part.PromptFile), 'prompt held');
 
-/** @typedef {{ prompt: string, tier: string, count: string, aspect: string, seed: string, negative: string, file: string }} Typed */
+/** @typedef {{ prompt: string, tier: string, count: string, aspect: string, seed: string, negative: string, file: string, guide: string, guideOf: string }} Typed `guide` is a digest, of the take `guideOf` */
 
 /** @type {Typed} */
-const BLANK = { prompt: '', tier: '', count: '', aspect: '', seed: '', negative: '', file: '' };
+const BLANK = { prompt: '', tier: '', count: '', aspect: '', seed: '', negative: '', file: '', guide: '', guideOf: '' };
 
 /** What was typed before the page was closed or loaded again. @returns {Typed} */
 function typedBefore() {
@@ -35,6 +36,7 @@ export function PromptBox({ shot }) {
   const project = useStore((state) => state.project);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const press = useRef(() => {});
+  const [fault, setFault] = useState(/** @type {any} */ (null));
   useEffect(() => mine.set(SHELF, JSON.stringify(typed)), [typed]);
   useKeys({ prompt: () => field.current?.focus(), draft: () => press.current() });
 
@@ -61,6 +63,7 @@ export function PromptBox({ shot }) {
   return html`<form class="prompt" aria-label="Prompt" onFocusIn=${() => setNear(true)} onPointerEnter=${() => setNear(true)} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
     <textarea ref=${field} rows=${Math.min(5, 1 + typed.prompt.split('\n').length)} value=${typed.prompt} onInput=${set('prompt')} aria-label="Prompt"
       placeholder=${shot ? `What to draw for ${shot.name}` : 'What to draw; it begins a new shot'} maxlength="32768"></textarea>
+    ${typed.guide && html`<${GuideLine} of=${typed.guideOf} fault=${fault} onDrop=${() => setTyped({ ...typed, guide: '', guideOf: '' })} />`}
     <div class="prompt-row">
       <label><span class="sr">Tier</span><select value=${tier?.name ?? ''} onChange=${set('tier')}>${still.map((one) => html`<option value=${one.name}>${one.name}</option>`)}</select></label>
       <label><span class="sr">How many</span><input type="number" class="num short" min="1" max="256" value=${typed.count} placeholder=${String(tier?.count ?? '')} onInput=${set('count')} /></label>
@@ -74,7 +77,7 @@ export function PromptBox({ shot }) {
       </details>
       ${files.length > 0 && html`<label><span class="sr">Prompt file</span><select class="files" value="" onChange=${set('file')}><option value="">prompt file</option>${files.map((file) => html`<option value=${file.name}>${file.title ?? file.name}</option>`)}</select></label>`}
       <span class="grow"></span>
-      <${PriceButton} verb=${verb} request=${request} expected=${expected} onMade=${made} press=${press} around=${{ shot: shot?.name }} hint="Ctrl Enter" />
+      <${PriceButton} verb=${verb} request=${request} expected=${expected} onMade=${made} onQuote=${(/** @type {any} */ told) => setFault(told.fault)} press=${press} around=${{ shot: shot?.name }} hint="Ctrl Enter" />
     </div>
   </form>`;
 }
@@ -87,6 +90,7 @@ function asRequest(typed, tier, project, shot) {
   if (typed.aspect) request.aspect = typed.aspect;
   if (typed.seed) request.seed = Number(typed.seed);
   if (typed.negative.trim()) request.negative = typed.negative.trim();
+  if (typed.guide) request.guide = typed.guide;
   return request;
 }
 

@@ -8,10 +8,11 @@ import { Thumb } from './layer.js';
 import { lasts, missed, stateWord } from './words.js';
 
 /**
- * `made` are the answers to the presses of a view, newest first; `of` is the take that they came from; `next` is what can be done with a take further: links, and what runs.
- * @param {{ made: any[], of?: string, next?: (take: any, made: any) => { says: string, href?: string, run?: () => void }[] }} props
+ * `made` are the answers to the presses of a view, newest first; `of` is the take that they came from; `next` is what can be done with a take further: links, and what runs;
+ * `after` is what is said of it.
+ * @param {{ made: any[], of?: string, next?: (take: any, made: any) => { says: string, href?: string, run?: () => void }[], after?: (take: any, made: any) => any }} props
  */
-export function Results({ made, of, next }) {
+export function Results({ made, of, next, after }) {
   const takes = useStore((state) => state.takes);
   const jobs = useStore((state) => state.jobs);
   if (made.length === 0) return null;
@@ -25,7 +26,7 @@ export function Results({ made, of, next }) {
       ? html`<a href=${link('take', [take.id])}><${Thumb} take=${take} side=${64} /></a><span><b>${take.id}</b> ${job ? 'is made' : 'was there already'}
           <span class="row">${of && html`<a class="go" href=${link('compare', [], { takes: `${of},${take.id}` })}>Compare with ${of}</a>`}
           ${(next?.(take, one) ?? []).map(({ says, href, run }) => href ? html`<a class="go" href=${href}>${says}</a>` : html`<button onClick=${run}>${says}</button>`)}</span>
-          ${missed(take) && html`<small>${missed(take)}</small>`}</span>`
+          ${missed(take) && html`<small>${missed(take)}</small>`}${after?.(take, one)}</span>`
       : html`<span class="waits"></span><span><b>${job.id}</b> ${stateWord(job.state)}${job.progress?.left_ms ? html`, <span class="num">${lasts(job.progress.left_ms)} left</span>` : ''}
           ${job.error && html`<small>${job.error.message} <${Hint} text=${job.error.hint} /></small>`}</span>`}
   </li>`)}</ul>`;

@@ -18,14 +18,31 @@ export function settingsOf(take, recipe, tiers) {
 }
 
 /** @param {any} take @param {any} recipe */
-export function reuse(take, recipe) {
+export const reuse = (take, recipe) => fill(take, settingsOf(take, recipe, now().tiers), `The settings of ${take.id} are in the prompt box`);
+
+/** What stands in the prompt box stays, and its drafts keep to this guide. @param {any} take a map of depth, edges or things */
+export function guideBy(take) {
+  fill(take, { ...typedBefore(), guide: take.asset.digest, guideOf: take.id }, `Drafts keep to ${take.id}: it is the guide in the prompt box`);
+}
+
+/** What was typed into the prompt box before. @returns {Record<string, string>} */
+function typedBefore() {
+  try {
+    return JSON.parse(mine.get(SHELF) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+/** Fills the prompt box of a take's shot and goes there. @param {any} take @param {Record<string, string>} typed @param {string} says */
+function fill(take, typed, says) {
   const before = mine.get(SHELF);
-  mine.set(SHELF, JSON.stringify(settingsOf(take, recipe, now().tiers)));
+  mine.set(SHELF, JSON.stringify(typed));
   go('shot', [take.shot_name]);
   const back = () => {
     if (before === null) mine.drop(SHELF);
     else mine.set(SHELF, before);
     go('take', [take.id]);
   };
-  toast({ text: `The settings of ${take.id} are in the prompt box`, action: { says: 'Undo', run: back } });
+  toast({ text: says, action: { says: 'Undo', run: back } });
 }

@@ -17,6 +17,7 @@ import { anchor, judge } from '../state/actions.js';
 import { go, link } from '../state/route.js';
 import { useStore } from '../state/store.js';
 import { loadMore } from '../state/sync.js';
+import { mine } from '../state/shelf.js';
 import { useAsked, useTake } from '../state/takes.js';
 
 export const title = 'Compare';
@@ -25,6 +26,8 @@ export const title = 'Compare';
 
 /** How long each picture of a blink stays. Slower than three changes a second, which some people cannot bear. */
 const BLINK_MS = 700;
+/** Who measured one pair looks at the next one measured too, as long as the window is open. */
+const MEASURES = 'maquette.measures_pairs';
 /** A wipe line is caught within so many pixels. */
 const CATCH = 12;
 
@@ -83,6 +86,11 @@ const show = (left, right) => location.replace(link('compare', [], { takes: `${l
 function Pair({ left, right, step }) {
   const [mode, setMode] = useState(/** @type {Mode} */ ('wipe'));
   const [line, setLine] = useState(0.5);
+  const [measures, setMeasures] = useState(() => mine.get(MEASURES) === 'yes');
+  const measure = () => {
+    mine.set(MEASURES, 'yes');
+    setMeasures(true);
+  };
   const frame = sharedFrame(left.take.asset, right.take.asset);
   const surface = useSurface(frame);
   const blink = useBlink(mode === 'blink');
@@ -92,7 +100,7 @@ function Pair({ left, right, step }) {
   const play = () => (mode === 'blink' ? blink.flip() : clips.toggle());
 
   useOwnKeys({
-    1: () => setMode('wipe'), 2: () => setMode('blink'), 3: () => setMode('side'), x: swap, ' ': play,
+    1: () => setMode('wipe'), 2: () => setMode('blink'), 3: () => setMode('side'), x: swap, d: measure, ' ': play,
     ArrowLeft: () => step(-1), ArrowRight: () => step(1), ...surfaceKeys(surface),
   });
   useKeys({
@@ -124,7 +132,7 @@ function Pair({ left, right, step }) {
             <${Pane} surface=${surface} take=${right.take} frame=${frame} clip=${clips.second} />
           </div>`
         : html`<${Over} mode=${mode} surface=${surface} left=${left.take} right=${right.take} frame=${frame} line=${line} setLine=${setLine} second=${blink.second} clips=${clips} />`}
-      <${Differences} left=${left} right=${right} />
+      <${Differences} left=${left} right=${right} measures=${measures} onMeasure=${measure} />
     </div>
   </main>`;
 }

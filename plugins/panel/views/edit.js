@@ -27,23 +27,23 @@ export default function Edit({ place }) {
   if (fault) return html`<${Trouble} fault=${fault} />`;
   if (reply?.take.id !== id) return html`<main class="view" aria-busy="true"></main>`;
   if (isClip(reply.take.asset)) return html`<main class="view"><p class="empty">${id} is a clip, and edits are for stills. <a href=${link('motion', [id])}>Trim it</a></p></main>`;
-  return html`<${Desk} key=${id} take=${reply.take} />`;
+  return html`<${Desk} key=${id} take=${reply.take} op=${place.query['op']} />`;
 }
 
 /** @typedef {import('./edit/operations.js').Operation} Operation */
 
-/** What is to be done, and what was said for each operation: going to another one and back loses nothing. */
-function useWish() {
-  const [operation, choose] = useState(/** @type {Operation} */ (OPERATIONS[0]));
+/** What is to be done, and what was said for each operation: going to another one and back loses nothing. @param {string | undefined} op what the address names */
+function useWish(op) {
+  const [operation, choose] = useState(/** @type {Operation} */ (OPERATIONS.find((one) => one.op === op) ?? OPERATIONS[0]));
   const [wishes, setWishes] = useState(/** @type {Record<string, any>} */ (BLANK));
   const set = (/** @type {object | null} */ change) => change && setWishes((old) => ({ ...old, [operation.op]: { ...old[operation.op], ...change } }));
   return { operation, choose, wish: wishes[operation.op], set };
 }
 
-/** @param {{ take: any }} props */
-function Desk({ take }) {
+/** @param {{ take: any, op: string | undefined }} props */
+function Desk({ take, op }) {
   const frame = { width: take.asset.width, height: take.asset.height };
-  const { operation, choose, wish, set } = useWish();
+  const { operation, choose, wish, set } = useWish(op);
   const [tier, setTier] = useState('');
   const [made, setMade] = useState(/** @type {any[]} */ ([]));
   const press = useRef(() => {});
@@ -74,6 +74,7 @@ function Desk({ take }) {
   const next = (/** @type {any} */ result, /** @type {any} */ { op }) => [
     ...(OPERATIONS.find((one) => one.op === op)?.next?.(result) ?? []), { says: 'Edit it', href: link('edit', [result.id]) },
   ];
+  const after = (/** @type {any} */ result, /** @type {any} */ { op }) => OPERATIONS.find((one) => one.op === op)?.after?.(result);
   return html`<main class="view edit">
     <h1 class="sr">Edit ${take.id}</h1>
     <${BrushBar} tool=${brush.tool} set=${brush.set} painting=${painting} surface=${surface} paints=${operation.mask !== undefined} stamp=${brush.stamp} />
@@ -89,7 +90,7 @@ function Desk({ take }) {
         <p class="dim num" role="status">${operation.mask ? marked(painting, empty, operation.mask) : ''}</p>
         <${PriceButton} verb=${operation.verb} request=${request} expected=${expected} press=${press} around=${{ takes: [take.id], shot: take.shot_name }} hint="Ctrl Enter"
           onMade=${(/** @type {any} */ reply) => setMade([{ ...reply, op: operation.op }, ...made])} />
-        <${Results} made=${made} of=${take.id} next=${next} />
+        <${Results} made=${made} of=${take.id} next=${next} after=${after} />
       </aside>
     </div>
   </main>`;

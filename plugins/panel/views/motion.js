@@ -10,10 +10,11 @@ import { Thumb } from '../parts/layer.js';
 import { MotionForm } from '../parts/motion-form.js';
 import { useOwnKeys } from '../parts/own-keys.js';
 import { Player } from '../parts/player.js';
+import { OverTime, StripPicture, useOverTime } from '../parts/over-time.js';
 import { usePlaying } from '../parts/playing.js';
 import { Results } from '../parts/results.js';
 import { TrimBar } from '../parts/trim-bar.js';
-import { frameCount, whole } from '../parts/frames.js';
+import { frameAt, frameCount, middleOf, whole } from '../parts/frames.js';
 import { Trouble } from '../parts/trouble.js';
 import { judge } from '../state/actions.js';
 import { link } from '../state/route.js';
@@ -60,15 +61,18 @@ function Table({ take, recipe }) {
   const anchor = useAnchor(take);
   const [made, setMade] = useState(/** @type {any[]} */ ([]));
   const add = (/** @type {any} */ reply) => setMade([reply, ...made]);
+  const over = useOverTime(take, clip);
+  const seek = useRef((/** @type {number} */ _seconds) => {});
   useKeys({ back: () => history.back(), reject: () => void judge([take.id], 'reject') });
   return html`<main class="view motion">
     <h1 class="sr">Motion of ${take.id}</h1>
     <div class="beside">
-      ${clip ? html`<${Clip} take=${take} recipe=${recipe} onMade=${add} />` : html`<div class="stage"><${Still} take=${take} /></div>`}
+      ${clip ? html`<${Clip} take=${take} recipe=${recipe} onMade=${add} over=${over} seek=${seek} />` : html`<div class="stage"><${Still} take=${take} /></div>`}
       <aside class="side" aria-label="Anchor frame and the next clip">
-        <h2>Anchor frame</h2>
+        ${clip && html`<${OverTime} take=${take} over=${over} seek=${(/** @type {number} */ seconds) => seek.current(seconds)} />`}
+        ${!(anchor && !clip && anchor.id === take.id) && html`<h2>Anchor frame</h2>`}
         ${anchor === null && html`<p class="dim">${take.shot_name} has no anchor frame.</p>`}
-        ${anchor && html`<a class="anchor-frame" href=${link('take', [anchor.id])} aria-label=${`Anchor frame ${anchor.id}`}><${Thumb} take=${anchor} side=${256} /></a>
+        ${anchor && (clip || anchor.id !== take.id) && html`<a class="anchor-frame" href=${link('take', [anchor.id])} aria-label=${`Anchor frame ${anchor.id}`}><${Thumb} take=${anchor} side=${256} /></a>
           <p class="dim small">${anchor.id}${anchor.id === take.parent ? ', which this clip started from' : clip ? `; this clip started from ${take.parent ?? 'another take'}` : ''}</p>`}
         <h2>${clip ? 'Another clip' : 'A clip'}</h2>
         <${MotionForm} from=${clip ? anchor : take} recipe=${take.origin === 'promote' && clip ? recipe : null} onMade=${add} />
@@ -86,27 +90,36 @@ function useAnchor(take) {
 }
 
 /** @param {{ take: any }} props */
-const Still = ({ take }) => html`<figure class="still"><${Thumb} take=${take} side=${1024} /><figcaption class="dim">${take.id} is what the clip starts from.</figcaption></figure>`;
+const Still = ({ take }) => html`<figure class="still"><${Thumb} take=${take} side=${1024} /><figcaption class="dim">${take.id}${take.anchor ? ', the anchor frame,' : ''} is what the clip starts from.</figcaption></figure>`;
 
-/** @param {{ take: any, recipe: any, onMade: (made: any) => void }} props */
-function Clip({ take, recipe, onMade }) {
+/** @param {{ take: any, recipe: any, onMade: (made: any) => void, over: ReturnType<typeof useOverTime>, seek: { current: (seconds: number) => void } }} props `seek` is set to what goes to a moment */
+function Clip({ take, recipe, onMade, over, seek }) {
   const told = typeof recipe?.fps === 'number';
   const fps = told ? recipe.fps : GUESS_FPS;
   const count = frameCount(take.asset.duration_ms ?? 0, fps);
   const [trim, setTrim] = useState(whole(count));
   const playing = usePlaying(fps, count, trim);
   const press = useRef(() => {});
+  seek.current = (seconds) => {
+    playing.pause();
+    playing.seek(frameAt(seconds, fps, count));
+  };
+  const worst = () => {
+    const next = over.after(middleOf(playing.frame, fps));
+    next !== null && seek.current(next);
+  };
   const set = { in: () => setTrim((old) => withPoint(old, 'in', playing.frame, count)), out: () => setTrim((old) => withPoint(old, 'out', playing.frame, count)) };
   useOwnKeys({
     ArrowLeft: () => playing.step(-1), ArrowRight: () => playing.step(1), 'Shift+ArrowLeft': () => playing.step(-10), 'Shift+ArrowRight': () => playing.step(10),
     Home: () => playing.seek(trim.first), End: () => playing.seek(trim.last),
-    ' ': playing.toggle, j: () => playing.shuttle(-1), k: playing.pause, l: () => playing.shuttle(1), i: set.in, o: set.out,
+    ' ': playing.toggle, j: () => playing.shuttle(-1), k: playing.pause, l: () => playing.shuttle(1), i: set.in, o: set.out, w: worst,
   });
   useKeys({ draft: () => press.current() });
   return html`<div class="stage">
     <${Player} take=${take} playing=${playing} fps=${fps} count=${count} trim=${trim} />
     ${!told && html`<p class="dim small">The recipe does not say how many frames a second this clip has; ${GUESS_FPS} are taken for the steps.</p>`}
     <${TrimBar} take=${take} trim=${trim} setTrim=${setTrim} set=${set} fps=${fps} count=${count} press=${press} onMade=${onMade} />
+    <${StripPicture} take=${take} at=${playing.frame / fps} seek=${seek.current} />
   </div>`;
 }
 

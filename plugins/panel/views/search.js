@@ -1,5 +1,6 @@
 // Search: takes by words of their prompts, tier, verdict and seed, over this project or all of them.
 
+import { Badge } from '../parts/badge.js';
 import { Grid } from '../parts/grid.js';
 import { html, useEffect, useMemo, useRef, useState } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
@@ -70,7 +71,7 @@ export default function Search({ place }) {
     <${Grid} label="Found takes" slots=${slots} fresh=${0} aspectOf=${(/** @type {string} */ id) => aspect(takes.get(id))} keyOf=${(/** @type {string} */ id) => id} cursor=${picked.cursor} selected=${picked.selected}
       onPick=${(/** @type {string} */ slot, /** @type {any} */ how) => setPicked((old) => pick(old, slots, slot, how))} onOpen=${(/** @type {string} */ id) => go('take', [id])}
       onNear=${() => found.cursor && void more(found.cursor)}
-      cell=${(/** @type {string} */ id, /** @type {any} */ box, /** @type {boolean} */ fast) => html`<${TakeTile} take=${takes.get(id)} side=${Math.max(box.width, box.height)} round=${round} fast=${fast} />`}>
+      cell=${(/** @type {string} */ id, /** @type {any} */ box, /** @type {boolean} */ fast) => html`<${TakeTile} take=${takes.get(id)} side=${Math.max(box.width, box.height)} round=${round} fast=${fast} /><${Badge} take=${takes.get(id)} width=${box.width} />`}>
       ${found.total === 0 && html`<p class="empty">No take has this. Every word must begin a word of the prompt.</p>`}
     <//>
   </main>`;

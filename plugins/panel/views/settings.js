@@ -3,11 +3,12 @@
 import { Accept } from '../parts/accept.js';
 import { Daemon } from '../parts/daemon-health.js';
 import { Hint } from '../parts/hint.js';
-import { html } from '../parts/html.js';
+import { html, useState } from '../parts/html.js';
 import { Ladders } from '../parts/ladders.js';
 import { Note } from '../parts/note.js';
 import { Providers } from '../parts/providers.js';
 import { bind } from '../state/ladder.js';
+import { letTilesTell, tilesTell } from '../state/measures.js';
 import { priceOf } from '../parts/tier-price.js';
 import { count, lasts } from '../parts/words.js';
 import { useStore } from '../state/store.js';
@@ -38,8 +39,23 @@ export default function Settings() {
     </section>
     ${ladder.reply && html`<${Ladders} ladders=${ladder.reply.ladders} tiers=${ladder.reply.tiers} again=${again} />`}
     <${Providers} routes=${routes} again=${again} />
+    <${Tiles} />
     <${Daemon} />
   </div></main>`;
+}
+
+/** What this browser shows on tiles. */
+function Tiles() {
+  const [tell, setTell] = useState(tilesTell);
+  const change = (/** @type {any} */ event) => {
+    letTilesTell(event.currentTarget.checked);
+    setTell(event.currentTarget.checked);
+  };
+  return html`<section aria-labelledby="tiles">
+    <h2 id="tiles">Tiles</h2>
+    <label class="row"><input type="checkbox" checked=${tell} onChange=${change} />Show what changed most from the take it came from</label>
+    <p class="dim small">On heroes and edits, while they are in the window. This browser remembers it.</p>
+  </section>`;
 }
 
 /**

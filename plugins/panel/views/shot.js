@@ -4,6 +4,7 @@ import { anchor, judge } from '../state/actions.js';
 import { go, link, seenLast } from '../state/route.js';
 import { now, useStore } from '../state/store.js';
 import { loadMore } from '../state/sync.js';
+import { Badge } from '../parts/badge.js';
 import { Grid } from '../parts/grid.js';
 import { html, useEffect, useMemo, useState } from '../parts/html.js';
 import { useKeys } from '../parts/keys.js';
@@ -66,7 +67,7 @@ function Takes({ shot }) {
   /** @param {string} slot @param {{ width: number, height: number }} box @param {boolean} fast */
   function cell(slot, box, fast) {
     const take = takes.get(slot);
-    if (take) return html`<${TakeTile} take=${take} side=${Math.max(box.width, box.height)} round=${round} fast=${fast} />`;
+    if (take) return html`<${TakeTile} take=${take} side=${Math.max(box.width, box.height)} round=${round} fast=${fast} /><${Badge} take=${take} width=${box.width} />`;
     const job = jobs.get(slot);
     return job ? html`<${JobTile} job=${job} />` : html`<${GhostTile} />`;
   }

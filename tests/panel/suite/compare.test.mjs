@@ -1,4 +1,4 @@
-// Compare: two takes wiped, blinking and side by side, what differs in words, and a drift that is not measured yet.
+// Compare: two takes wiped, blinking and side by side, what differs in words, and what is measured only when it is asked for.
 
 import assert from 'node:assert/strict';
 import { goTo, panel, sees, test, until, world } from './harness.mjs';
@@ -68,7 +68,7 @@ test('C compares two selected takes, in three modes, and says what differs', asy
 
   // In words.
   const side = page.getByLabel('What differs');
-  await side.getByText('not measured yet').waitFor();
+  await side.getByRole('button', { name: 'Measure', exact: true }).waitFor();
   assert.deepEqual(await side.locator('del, ins').allInnerTexts().then((all) => all.map((text) => text.split(/:\s*/).pop()?.trim()).slice(0, 2).sort()), ['blue', 'red']);
 });
 

@@ -145,7 +145,7 @@ test('recolour: an old colour is picked in the picture; without a mask all of it
 
 test('guide: three maps, their notes and their digests; what was not understood is said', async () => {
   const { home, page } = await desk();
-  // By keys alone: 8 is the last operation.
+  // By keys alone.
   await page.keyboard.press('8');
   for (const [says, map] of [['Depth', 'depth'], ['Edges', 'edges'], ['Things', 'segments']]) {
     await page.getByRole('group', { name: 'Map' }).getByRole('button', { name: says }).click();

@@ -42,6 +42,26 @@ export const STATES = [
   } },
   { name: 'take', show: (page, home, ids) => at(page, `#/take/${ids.first}`, '.surface img, .surface canvas') },
   { name: 'compare', show: (page, home, ids) => at(page, `#/compare?takes=${ids.first},${ids.second}&shot=spring`, '.surface img, .surface canvas') },
+  { name: 'measured', show: async (page, home, ids) => {
+    await at(page, `#/take/${ids.hero}`, '.measures .steps');
+    await page.locator('.section .measures .share').first().waitFor();
+    await page.locator('.behind summary').first().click();
+  } },
+  { name: 'pair measured', show: (page, home, ids) => at(page, `#/compare?takes=${ids.first},${ids.hero}&shot=spring`, '.measures .steps') },
+  { name: 'strip', show: async (page, home, ids) => {
+    // Any picture will do: drawing the real one takes a debug build a minute, and `measures` tries it.
+    await instead(page, 'strip.make', { asset: (await home.call('take.get', { take: ids.hero })).take.asset });
+    await at(page, `#/motion/${ids.clip}`, '.time-strip');
+    await page.locator('.time-strip:not([open]) summary').click();
+    await page.locator('.strip-picture img').waitFor();
+    await page.evaluate(() => sessionStorage.removeItem('maquette.strip'));
+  } },
+  { name: 'guide in use', show: async (page, home, ids) => {
+    const [guide] = await home.finished(await home.call('edit', { take: ids.fourth, op: 'guide', map: 'depth', idempotency_key: 'guide' }));
+    await at(page, `#/take/${guide.id}`, '.side .spend');
+    await page.getByRole('button', { name: 'Use as guide for drafts' }).click();
+    await page.locator('.guide-line a').first().waitFor();
+  } },
   { name: 'edit', show: async (page, home, ids) => {
     await at(page, `#/edit/${ids.fourth}`, '.mask-veil');
     await page.keyboard.press('r');
@@ -70,8 +90,14 @@ export const STATES = [
     await page.locator('.offers button').first().click();
   } },
   { name: 'guide', show: (page, home, ids) => chosen(page, ids, 'Guide') },
+  { name: 'calm', show: async (page, home, ids) => {
+    await chosen(page, ids, 'Calm');
+    await page.locator('.measures .share').waitFor();
+  } },
+  { name: 'clip to come', show: (page, home, ids) => at(page, `#/motion/${ids.hero}`, '.measures .share') },
   { name: 'motion', show: async (page, home, ids) => {
     await at(page, `#/motion/${ids.clip}`, 'video');
+    await page.locator('.measures .steps').first().waitFor();
     await sees(page, () => /** @type {any} */ (document.querySelector('video'))?.readyState >= 2);
   } },
   { name: 'lineage', show: (page, home, ids) => at(page, `#/lineage/${ids.hero}`, '.node img') },
@@ -114,6 +140,8 @@ export const STATES = [
     await page.evaluate((/** @type {string} */ kept) => localStorage.setItem('maquette.page_key', kept), key);
   } },
   { name: 'down', show: async (page, home) => {
+    // A guide in the prompt box would have its picture asked for once the daemon is gone.
+    await page.evaluate(() => sessionStorage.removeItem('maquette.prompt'));
     await page.reload();
     await at(page, '#/shot/spring', '[data-slot^=t] img');
     await page.locator('.prompt .spend').waitFor();
@@ -134,6 +162,17 @@ async function at(page, place, shows) {
   await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
   await goTo(page, place);
   await page.locator(shows).first().waitFor();
+}
+
+/** Gives the page an answer of its own to a method. @param {any} page @param {string} method @param {any} reply */
+function instead(page, method, reply) {
+  return page.evaluate(async (/** @type {[string, any]} */ [method, reply]) => {
+    const { Daemon } = await import(/** @type {any} */ ('/panel/client.js'));
+    const was = Daemon.prototype.call;
+    Daemon.prototype.call = function (/** @type {string} */ asked, /** @type {any[]} */ ...more) {
+      return asked === method ? Promise.resolve(reply) : was.call(this, asked, ...more);
+    };
+  }, [method, reply]);
 }
 
 /** Puts jobs into the page that no daemon has: each stays as it is. @param {any} page @param {any} home @param {any[]} told */

@@ -2,6 +2,8 @@
 
 import { html } from '../../parts/html.js';
 import { toast } from '../../parts/toast.js';
+import { link } from '../../state/route.js';
+import { guideBy } from '../../state/reuse.js';
 
 const MAPS = [
   ['depth', 'Depth', 'White is near, black is far. A sketch knows its own; of any other picture it is an estimate.'],
@@ -15,8 +17,10 @@ export const guide = {
   asks: ({ map }) => ({ map }),
   Form: ({ wish, set }) => html`
     <div class="choice" role="group" aria-label="Map">${MAPS.map(([map, says]) => html`<button aria-pressed=${wish.map === map} onClick=${() => set({ map })}>${says}</button>`)}</div>
-    <p class="dim small">${MAPS.find(([map]) => map === wish.map)?.[2]} Models that take a guide keep to it: <code>--guide</code> with its digest.</p>`,
-  next: (take) => [{ says: 'Copy its digest', run: () => void copy(take) }],
+    <p class="dim small">${MAPS.find(([map]) => map === wish.map)?.[2]} Models that take a guide keep to it.</p>`,
+  next: (take) => [
+    { says: 'Use as guide', run: () => guideBy(take) }, { says: 'For a hero', href: link('take', [take.id]) }, { says: 'Copy its digest', run: () => void copy(take) },
+  ],
 };
 
 /** @param {any} take */

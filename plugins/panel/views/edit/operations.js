@@ -5,6 +5,7 @@
 // Some draw `Over` the picture, take a `point` of it (`points` says when), take arrows (`moves`), or `grow` the frame.
 
 import { background } from './background.js';
+import { calm } from './calm.js';
 import { crop } from './crop.js';
 import { extend } from './extend.js';
 import { fill } from './fill.js';
@@ -31,10 +32,11 @@ import { upscale } from './upscale.js';
  * @property {(at: { x: number, y: number }, frame: Size, picture: HTMLImageElement | null) => object | null} [point] the change of the wish by a point
  * @property {(wish: any, dx: number, dy: number) => object | null} [moves] the change of the wish by an arrow
  * @property {(take: any) => { says: string, href?: string, run?: () => void }[]} [next] what can be done with the result
+ * @property {(take: any) => any} [after] what is said of the result
  */
 
 /** @type {Operation[]} */
-export const OPERATIONS = [fill, remove, recolour, background, extend, crop, upscale, guide];
+export const OPERATIONS = [fill, remove, recolour, background, extend, crop, upscale, guide, calm];
 
 /** What one begins with, by operation. */
 export const BLANK = Object.fromEntries(OPERATIONS.map(({ op, blank }) => [op, blank]));
