@@ -192,7 +192,7 @@ fn mood(board: &Board) -> Layout {
 
 /// Height of an entry of the key.
 pub(super) fn key_row(type_: &Type) -> f32 {
-    3.0 * type_.line + type_.strip + 16.0
+    3.0 * type_.line + type_.strip + 24.0
 }
 
 /// One page of pictures, and its size.

@@ -13,7 +13,7 @@ use crate::assets::{
     shrink, small_jpeg,
 };
 use crate::board::{Badge, Board, Card, Change, MAX_PAGE, Photo, colours, swatches};
-use crate::state::domain::Media;
+use crate::state::domain::{Edge, Media};
 use crate::state::records::TakeRecord;
 
 /// Pixels of both pictures that are measured anew for one board, at most: thirty pairs of 1024², or two of 4096². What is made is measured
@@ -64,7 +64,10 @@ impl Engine {
             // Watching a clip takes a second, so it is not done in passing; the executor does it behind everything else.
             return Ok(match self.kept_flicker(take)? {
                 Some(measures) => most(&measures, None),
-                None => Change::Nothing,
+                None => match take.edge {
+                    Edge::Promote(_) | Edge::Edit(_) => Change::NotMeasured,
+                    Edge::Draft | Edge::Stitch(_) | Edge::Import => Change::Nothing,
+                },
             });
         }
         let parent = match take.edge.parent() {
