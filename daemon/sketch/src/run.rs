@@ -14,6 +14,12 @@ pub(crate) fn paint_run(run: &mut [[u8; 4]], from: usize, row: &Row<'_>, cover: 
     match row {
         Row::Constant(colour) => paint_constant(run, *colour, cover),
         Row::Varying(varying, table) => {
+            if let [pixel] = run {
+                let colour = table.colours[usize::from(varying.place(from))];
+                let weight = weight(colour[3], cover);
+                *pixel = blend(*pixel, colour, weight);
+                return weight;
+            }
             // What is surely transparent is left alone.
             let (left, right) = varying.reach;
             // Pixels go together as if nothing had been left out, so that they come out the same.
@@ -30,8 +36,17 @@ pub(crate) fn paint_run(run: &mut [[u8; 4]], from: usize, row: &Row<'_>, cover: 
 /// Fills or blends a run with one colour; returns the opacity it had, 0 to 256.
 fn paint_constant(run: &mut [[u8; 4]], colour: [u8; 4], cover: u32) -> u32 {
     let alpha = weight(colour[3], cover);
+    lay_over(run, colour, alpha);
+    alpha
+}
+
+/// Lays a colour over a run with a weight of 0 to 256.
+pub(crate) fn lay_over(run: &mut [[u8; 4]], colour: [u8; 4], alpha: u32) {
     if alpha >= 256 {
         run.fill([colour[0], colour[1], colour[2], 255]);
+    } else if alpha > 0 && run.len() < 8 {
+        let mix = Mix::of(colour, alpha);
+        run.iter_mut().for_each(|pixel| *pixel = mix.over(*pixel));
     } else if alpha > 0 {
         let mut add = [0; 16];
         for (i, add) in add.iter_mut().enumerate() {
@@ -48,7 +63,6 @@ fn paint_constant(run: &mut [[u8; 4]], colour: [u8; 4], cover: u32) -> u32 {
         let mix = Mix::of(colour, alpha);
         rest.iter_mut().for_each(|pixel| *pixel = mix.over(*pixel));
     }
-    alpha
 }
 
 /// Blends a run with the colours of a gradient; returns the strongest opacity, 0 to 256.

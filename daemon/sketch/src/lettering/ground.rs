@@ -7,6 +7,8 @@ use crate::canvas::Canvas;
 use crate::colour::{Ink, ink};
 use crate::lab::linear;
 use crate::number::smooth_step;
+use crate::paint::floor_to_byte;
+use crate::run::{Mix, lay_over};
 
 /// Contrast that every pixel of the ground has to a letter: level AA of WCAG 2.2 for text of any size.
 pub(super) const CONTRAST: f32 = 4.5;
@@ -44,44 +46,52 @@ pub(super) fn contrast(a: Ink, b: Ink) -> f32 {
     ratio(luminance(a.bytes()), luminance(b.bytes()))
 }
 
-/// The ground of an area.
-pub(super) struct Ground {
-    /// Mean colour.
-    pub colour: Ink,
-    /// Luminance of the darkest pixel.
-    darkest: f32,
-    /// Luminance of the lightest pixel.
-    lightest: f32,
-    /// How much the luma varies, in all and from one sample to the next.
-    pub spread: f32,
+/// The least contrast of a letter to any pixel of an area, inside the picture.
+fn worst(canvas: &Canvas, area: Area, letter: Ink) -> f32 {
+    let (mut darkest, mut lightest) = (1.0_f32, 0.0_f32);
+    for pixel in rows_of(canvas, area).flatten() {
+        let light = luminance(*pixel);
+        (darkest, lightest) = (darkest.min(light), lightest.max(light));
+    }
+    between(letter, darkest, lightest)
 }
 
-impl Ground {
-    /// Measures an area; what lies outside the picture is left out.
-    pub(super) fn of(canvas: &Canvas, area: Area) -> Self {
-        let (left, top, right, bottom) = pixels_of(canvas, area);
-        let (mut darkest, mut lightest) = (1.0_f32, 0.0_f32);
-        for y in top..bottom {
-            for pixel in &canvas.pixels[y * canvas.width + left..y * canvas.width + right] {
-                let light = luminance(*pixel);
-                (darkest, lightest) = (darkest.min(light), lightest.max(light));
-            }
+/// No more than the least contrast of a letter to any pixel of an area, found without looking at luminances one by one: a ground is no
+/// lighter than the lightest of all reds, greens and blues together.
+fn worst_at_least(canvas: &Canvas, area: Area, letter: Ink) -> f32 {
+    let (mut low, mut high) = ([255_u8; 16], [0_u8; 16]);
+    for row in rows_of(canvas, area) {
+        let (fours, rest) = row.as_flattened().as_chunks::<16>();
+        for four in fours {
+            low.iter_mut().zip(four).for_each(|(low, code)| *low = (*low).min(*code));
+            high.iter_mut().zip(four).for_each(|(high, code)| *high = (*high).max(*code));
         }
-        let (colour, spread) = unrest(canvas, area);
-        Self { colour, darkest, lightest, spread }
+        for (i, code) in rest.iter().enumerate() {
+            (low[i], high[i]) = (low[i].min(*code), high[i].max(*code));
+        }
     }
+    let least = |i: usize| low[i].min(low[i + 4]).min(low[i + 8]).min(low[i + 12]);
+    let most = |i: usize| high[i].max(high[i + 4]).max(high[i + 8]).max(high[i + 12]);
+    let (darkest, lightest) = ([0, 1, 2, 3].map(least), [0, 1, 2, 3].map(most));
+    between(letter, luminance(darkest), luminance(lightest))
+}
 
-    /// The least contrast of a letter to any pixel of the ground.
-    pub(super) fn worst(&self, letter: Ink) -> f32 {
-        let light = luminance(letter.bytes());
-        if light > self.lightest {
-            ratio(light, self.lightest)
-        } else if light < self.darkest {
-            ratio(light, self.darkest)
-        } else {
-            1.0
-        }
+/// The least contrast of a letter to grounds of luminances from one to another.
+fn between(letter: Ink, darkest: f32, lightest: f32) -> f32 {
+    let light = luminance(letter.bytes());
+    if light > lightest {
+        ratio(light, lightest)
+    } else if light < darkest {
+        ratio(light, darkest)
+    } else {
+        1.0
     }
+}
+
+/// The pixels of an area inside the picture, row by row.
+fn rows_of(canvas: &Canvas, area: Area) -> impl Iterator<Item = &[[u8; 4]]> {
+    let (left, top, right, bottom) = pixels_of(canvas, area);
+    (top..bottom).map(move |y| &canvas.pixels[y * canvas.width + left..y * canvas.width + right])
 }
 
 /// Mean colour of an area, and its unrest, by samples.
@@ -111,37 +121,82 @@ pub(super) fn unrest(canvas: &Canvas, (left, top, right, bottom): Area) -> (Ink,
 /// Lays a scrim under an area, layer by layer, until letters of a colour stand out everywhere in it. It fades out
 /// over `feather` pixels around the area and takes the ground's own colour along. Nothing is laid where none is needed.
 pub(super) fn quieten(canvas: &mut Canvas, area: Area, feather: f32, letter: Ink) {
+    let mut scrim = None;
     for _ in 0..MOST_LAYERS {
-        let ground = Ground::of(canvas, area);
-        if ground.worst(letter) >= ENOUGH && ground.spread <= QUIET {
+        let (colour, spread) = unrest(canvas, area);
+        // The samples tell of most grounds that they are too lively; all pixels are looked at only where they do not.
+        if spread <= QUIET
+            && (worst_at_least(canvas, area, letter) >= ENOUGH || worst(canvas, area, letter) >= ENOUGH)
+        {
             return;
         }
         let end = if letter.luma() > 0.5 { ink(14, 16, 22) } else { ink(255, 252, 244) };
-        scrim(canvas, area, feather, ground.colour.mix(end, 0.82));
+        scrim.get_or_insert_with(|| Scrim::new(canvas, area, feather)).lay(canvas, colour.mix(end, 0.82));
     }
 }
 
-/// One layer of a scrim.
-fn scrim(canvas: &mut Canvas, area: Area, feather: f32, colour: Ink) {
-    let (left, top, right, bottom) = area;
-    let grown = (left - feather, top - feather, right + feather, bottom + feather);
-    let (x0, y0, x1, y1) = pixels_of(canvas, grown);
-    let [r, g, b, _] = colour.bytes();
-    let inverse = 1.0 / feather.max(0.01);
-    let outside = |v: f32, low: f32, high: f32| (low - v).max(v - high).max(0.0) * inverse;
-    for y in y0..y1 {
-        let dy = outside(y as f32 + 0.5, top, bottom);
-        for x in x0..x1 {
-            let dx = outside(x as f32 + 0.5, left, right);
-            let distance = (dx * dx + dy * dy).sqrt();
-            let weight = ((1.0 - smooth_step(0.0, 1.0, distance)) * LAYER * 256.0 + 0.5) as u32;
-            if weight == 0 {
-                continue;
-            }
-            let pixel = &mut canvas.pixels[y * canvas.width + x];
-            for (old, new) in pixel.iter_mut().zip([r, g, b]) {
-                *old = ((u32::from(*old) * (256 - weight) + u32::from(new) * weight + 128) >> 8) as u8;
-            }
+/// The weights of a layer of a scrim, which all layers share.
+struct Scrim {
+    left: usize,
+    top: usize,
+    width: usize,
+    /// The weight of each column in rows of the area itself, in 1/256.
+    across: Vec<u8>,
+    rows: Vec<Weights>,
+}
+
+/// The weights of a row.
+enum Weights {
+    /// Those of the area.
+    Whole,
+    /// Its own.
+    Own(Vec<u8>),
+}
+
+impl Scrim {
+    fn new(canvas: &Canvas, (left, top, right, bottom): Area, feather: f32) -> Self {
+        let grown = (left - feather, top - feather, right + feather, bottom + feather);
+        let (x0, y0, x1, y1) = pixels_of(canvas, grown);
+        let inverse = 1.0 / feather.max(0.01);
+        let outside = |v: f32, low: f32, high: f32| (low - v).max(v - high).max(0.0) * inverse;
+        let dxs: Vec<f32> = (x0..x1).map(|x| outside(x as f32 + 0.5, left, right)).collect();
+        let weigh = |dy: f32| {
+            let weight = |dx: &f32| {
+                let distance = (dx * dx + dy * dy).sqrt();
+                floor_to_byte((1.0 - smooth_step(0.0, 1.0, distance)) * LAYER * 256.0 + 0.5)
+            };
+            dxs.iter().map(weight).collect()
+        };
+        let row = |y: usize| {
+            let dy = outside(y as f32 + 0.5, top, bottom);
+            if dy == 0.0 { Weights::Whole } else { Weights::Own(weigh(dy)) }
+        };
+        Self { left: x0, top: y0, width: x1 - x0, across: weigh(0.0), rows: (y0..y1).map(row).collect() }
+    }
+
+    /// Lays one layer of a colour.
+    fn lay(&self, canvas: &mut Canvas, colour: Ink) {
+        let colour = colour.bytes();
+        let mut mixes = [Mix::of(colour, 0); 256];
+        (0..).zip(&mut mixes).for_each(|(weight, mix)| *mix = Mix::of(colour, weight));
+        let whole = floor_to_byte(LAYER * 256.0 + 0.5);
+        let first = self.across.iter().position(|w| *w == whole).unwrap_or(self.width);
+        let middle = first..self.across.iter().rposition(|w| *w == whole).map_or(first, |last| last + 1);
+        for (y, weights) in (self.top..).zip(&self.rows) {
+            let start = y * canvas.width + self.left;
+            let row = &mut canvas.pixels[start..start + self.width];
+            let (weights, even) = match weights {
+                Weights::Whole => (&self.across, middle.clone()),
+                Weights::Own(weights) => (weights, 0..0),
+            };
+            let mix = |row: &mut [[u8; 4]], weights: &[u8]| {
+                for (pixel, weight) in row.iter_mut().zip(weights) {
+                    *pixel = mixes[usize::from(*weight)].over(*pixel);
+                }
+            };
+            mix(&mut row[..even.start], &weights[..even.start]);
+            lay_over(&mut row[even.clone()], colour, u32::from(whole));
+            mix(&mut row[even.end..], &weights[even.end..]);
         }
     }
 }
@@ -183,8 +238,9 @@ mod tests {
             canvas.pixels[30 * 100 + 50] = [255, 255, 255, 255];
             canvas.pixels[31 * 100 + 50] = [0, 0, 0, 255];
             quieten(&mut canvas, area, 8.0, letter);
-            let worst = Ground::of(&canvas, area).worst(letter);
+            let (worst, least) = (worst(&canvas, area, letter), worst_at_least(&canvas, area, letter));
             assert!(worst >= CONTRAST, "{worst} on {grey}");
+            assert!(least <= worst, "{least} is no more than {worst}");
             assert_eq!(canvas.pixels[0], [grey, grey, grey, 255], "far away nothing changes");
         }
     }
