@@ -2,10 +2,10 @@
 
 pub(crate) use crate::bounds::Bounds;
 use crate::coverage::{BAND, Coverage, Edge, Sink, Span};
-use crate::paint::{Paint, Ready};
+use crate::paint::{Paint, Ready, Row};
 use crate::path::Path;
 pub(crate) use crate::run::blend;
-use crate::run::paint_run;
+use crate::run::{paint_constant, paint_varying};
 
 /// How near what is being drawn is: 0 far, 255 near.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -244,9 +244,21 @@ struct Colours<'a> {
 
 impl Sink for Colours<'_> {
     fn row(&mut self, y: usize, spans: &[Span]) {
+        match self.ready.row(y) {
+            Row::Constant(colour) => self.each(y, spans, |run, span| paint_constant(run, colour, span.cover)),
+            Row::Varying(varying, table) => {
+                self.each(y, spans, |run, span| paint_varying(run, span.from, (&varying, table), span.cover));
+            }
+        }
+    }
+}
+
+impl Colours<'_> {
+    /// Paints the spans of a row by `paint`, which gives the strongest opacity that it laid on, 0 to 256.
+    fn each(&mut self, y: usize, spans: &[Span], paint: impl Fn(&mut [[u8; 4]], Span) -> u32) {
         let line = y * self.width..(y + 1) * self.width;
         let pixels = &mut self.pixels[line.clone()];
-        let (paint, near) = (self.ready.row(y), self.plane.at(y));
+        let near = self.plane.at(y);
         let (depth, parts) = (&mut self.depth[line.clone()], &mut self.parts[line]);
         let mut own = |from: usize, to: usize| {
             if let (Some(near), true) = (near, from < to) {
@@ -257,7 +269,7 @@ impl Sink for Colours<'_> {
         // The columns that are so much covered that their depth changes, as far as they are known to follow each other.
         let (mut from, mut to) = (0, 0);
         for span in spans {
-            let strongest = paint_run(&mut pixels[span.from..span.to], span.from, &paint, span.cover);
+            let strongest = paint(&mut pixels[span.from..span.to], *span);
             if strongest <= 140 {
                 continue;
             }

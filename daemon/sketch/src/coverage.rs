@@ -131,9 +131,28 @@ impl Coverage {
 
     /// Accumulates an edge that stays in one row of the band and covers `d` of its height, from column `xa` to `xb`. What lies left of
     /// the canvas is moved onto its first column.
+    #[inline]
     fn edge_in_row(&mut self, row: usize, xa: f32, xb: f32, d: f32) {
         let width = self.width as f32;
         let (x0, x1) = if xa < xb { (xa, xb) } else { (xb, xa) };
+        let first = x0 as i32 as usize;
+        if x0 >= 0.0 && x1 <= (first + 1) as f32 && x1 < width {
+            // Most edges are steep and stay in one column.
+            let base = row * (self.width + 2) + first;
+            let middle = 0.5 * (x0 + x1) - first as f32;
+            if let [a, b] = &mut self.cells[base..base + 2] {
+                *a += d * (1.0 - middle);
+                *b += d * middle;
+            }
+            self.touch_two(row, first);
+            return;
+        }
+        self.wide_edge_in_row(row, x0, x1, d);
+    }
+
+    /// The same for any edge, whose columns are in order.
+    fn wide_edge_in_row(&mut self, row: usize, x0: f32, x1: f32, d: f32) {
+        let width = self.width as f32;
         if x0 >= width {
             return;
         }
@@ -166,6 +185,19 @@ impl Coverage {
         }
         spread(&mut self.cells[base..=base + last - first], x0 - first as f32, x1 - last as f32, x1 - x0, d);
         self.touch(row, first, last);
+    }
+
+    /// Marks a column and the next of a row as written.
+    fn touch_two(&mut self, row: usize, first: usize) {
+        let words = &mut self.touched[row * self.words..][..self.words];
+        let (from, to) = (first / 64, (first + 1) / 64);
+        let used = &mut self.used[row];
+        *used = (used.0.min(from), used.1.max((to + 1).min(self.words)));
+        words[from] |= 1 << (first % 64);
+        // Bits right of the canvas are read by nobody.
+        if let Some(word) = words.get_mut(to) {
+            *word |= 1 << ((first + 1) % 64);
+        }
     }
 
     /// Marks columns `first..=last` of a row as written.

@@ -95,21 +95,37 @@ fn rows_of(canvas: &Canvas, area: Area) -> impl Iterator<Item = &[[u8; 4]]> {
 }
 
 /// Mean colour of an area, and its unrest, by samples.
-pub(super) fn unrest(canvas: &Canvas, (left, top, right, bottom): Area) -> (Ink, f32) {
+pub(super) fn unrest(canvas: &Canvas, area: Area) -> (Ink, f32) {
+    unrest_of(&samples(canvas, area))
+}
+
+/// Rows of samples of an area.
+type Samples = [[[u8; 4]; 40]; 9];
+
+/// The samples of an area.
+fn samples(canvas: &Canvas, (left, top, right, bottom): Area) -> Samples {
     let column = |x: f32| (x.max(0.0) as usize).min(canvas.width - 1);
     let row = |y: f32| (y.max(0.0) as usize).min(canvas.height - 1);
+    let columns: [usize; 40] =
+        std::array::from_fn(|j| column(left + (right - left) * (j as f32 + 0.5) / 40.0));
+    std::array::from_fn(|i| {
+        let y = row(top + (bottom - top) * (i as f32 + 0.5) / 9.0);
+        columns.map(|x| canvas.pixels[y * canvas.width + x])
+    })
+}
+
+/// Mean colour and unrest of samples.
+fn unrest_of(samples: &Samples) -> (Ink, f32) {
     let (mut r, mut g, mut b, mut luma2, mut count, mut edges) = (0.0, 0.0, 0.0, 0.0, 0.0_f32, 0.0);
-    for i in 0..9 {
+    for row in samples {
         let mut before = None;
-        for j in 0..40 {
-            let y = row(top + (bottom - top) * (i as f32 + 0.5) / 9.0);
-            let x = column(left + (right - left) * (j as f32 + 0.5) / 40.0);
-            let [pr, pg, pb, _] = canvas.pixels[y * canvas.width + x];
-            let colour = ink(pr, pg, pb);
+        for [pr, pg, pb, _] in row {
+            let colour = ink(*pr, *pg, *pb);
+            let luma = colour.luma();
             (r, g, b) = (r + colour.r, g + colour.g, b + colour.b);
-            luma2 += colour.luma() * colour.luma();
-            edges += before.map_or(0.0, |b: f32| (b - colour.luma()).abs());
-            before = Some(colour.luma());
+            luma2 += luma * luma;
+            edges += before.map_or(0.0, |before: f32| (before - luma).abs());
+            before = Some(luma);
             count += 1.0;
         }
     }
@@ -121,25 +137,45 @@ pub(super) fn unrest(canvas: &Canvas, (left, top, right, bottom): Area) -> (Ink,
 /// Lays a scrim under an area, layer by layer, until letters of a colour stand out everywhere in it. It fades out
 /// over `feather` pixels around the area and takes the ground's own colour along. Nothing is laid where none is needed.
 pub(super) fn quieten(canvas: &mut Canvas, area: Area, feather: f32, letter: Ink) {
+    let end = if letter.luma() > 0.5 { ink(14, 16, 22) } else { ink(255, 252, 244) };
+    // In a large area all samples are well inside and take the whole weight.
+    let is_large = area.2 - area.0 >= 80.0 && area.3 - area.1 >= 18.0;
     let mut scrim = None;
-    for _ in 0..MOST_LAYERS {
-        let (colour, spread) = unrest(canvas, area);
-        // The samples tell of most grounds that they are too lively; all pixels are looked at only where they do not.
-        if spread <= QUIET
-            && (worst_at_least(canvas, area, letter) >= ENOUGH || worst(canvas, area, letter) >= ENOUGH)
-        {
-            return;
+    let mut left = MOST_LAYERS;
+    while left > 0 {
+        // As long as the samples are too lively, another layer is needed, and they tell its colour.
+        let mut samples = samples(canvas, area);
+        let mut layers = Vec::new();
+        while layers.len() < if is_large { left } else { 1 } {
+            let (colour, spread) = unrest_of(&samples);
+            if spread <= QUIET {
+                break;
+            }
+            layers.push(colour.mix(end, 0.82));
+            lay_over(samples.as_flattened_mut(), colour.mix(end, 0.82).bytes(), WHOLE);
         }
-        let end = if letter.luma() > 0.5 { ink(14, 16, 22) } else { ink(255, 252, 244) };
-        scrim.get_or_insert_with(|| Scrim::new(canvas, area, feather)).lay(canvas, colour.mix(end, 0.82));
+        if layers.is_empty() {
+            let stands_out = worst_at_least(canvas, area, letter) >= ENOUGH;
+            if stands_out || worst(canvas, area, letter) >= ENOUGH {
+                return;
+            }
+            layers.push(unrest_of(&samples).0.mix(end, 0.82));
+        }
+        left -= layers.len();
+        scrim.get_or_insert_with(|| Scrim::new(canvas, area, feather)).lay(canvas, &layers);
     }
 }
+
+/// The weight of a layer of a scrim in the area itself, in 1/256.
+const WHOLE: u32 = (LAYER * 256.0 + 0.5) as u32;
 
 /// The weights of a layer of a scrim, which all layers share.
 struct Scrim {
     left: usize,
     top: usize,
     width: usize,
+    /// The columns of the area itself, in which a row has one weight.
+    middle: std::ops::Range<usize>,
     /// The weight of each column in rows of the area itself, in 1/256.
     across: Vec<u8>,
     rows: Vec<Weights>,
@@ -171,32 +207,46 @@ impl Scrim {
             let dy = outside(y as f32 + 0.5, top, bottom);
             if dy == 0.0 { Weights::Whole } else { Weights::Own(weigh(dy)) }
         };
-        Self { left: x0, top: y0, width: x1 - x0, across: weigh(0.0), rows: (y0..y1).map(row).collect() }
+        let first = dxs.iter().position(|dx| *dx == 0.0).unwrap_or(0);
+        let last = dxs.iter().rposition(|dx| *dx == 0.0).map_or(first, |last| last + 1);
+        Self {
+            left: x0,
+            top: y0,
+            width: x1 - x0,
+            middle: first..last,
+            across: weigh(0.0),
+            rows: (y0..y1).map(row).collect(),
+        }
     }
 
-    /// Lays one layer of a colour.
-    fn lay(&self, canvas: &mut Canvas, colour: Ink) {
-        let colour = colour.bytes();
-        let mut mixes = [Mix::of(colour, 0); 256];
-        (0..).zip(&mut mixes).for_each(|(weight, mix)| *mix = Mix::of(colour, weight));
-        let whole = floor_to_byte(LAYER * 256.0 + 0.5);
-        let first = self.across.iter().position(|w| *w == whole).unwrap_or(self.width);
-        let middle = first..self.across.iter().rposition(|w| *w == whole).map_or(first, |last| last + 1);
+    /// Lays layers of some colours, one after the other.
+    fn lay(&self, canvas: &mut Canvas, layers: &[Ink]) {
+        let ready = |colour: &Ink| {
+            let colour = colour.bytes();
+            (colour, std::array::from_fn::<Mix, { WHOLE as usize + 1 }, _>(|i| Mix::of(colour, i as u32)))
+        };
+        let layers: Vec<_> = layers.iter().map(ready).collect();
         for (y, weights) in (self.top..).zip(&self.rows) {
             let start = y * canvas.width + self.left;
             let row = &mut canvas.pixels[start..start + self.width];
-            let (weights, even) = match weights {
-                Weights::Whole => (&self.across, middle.clone()),
-                Weights::Own(weights) => (weights, 0..0),
+            let weights = match weights {
+                Weights::Whole => &self.across,
+                Weights::Own(weights) => weights,
             };
-            let mix = |row: &mut [[u8; 4]], weights: &[u8]| {
-                for (pixel, weight) in row.iter_mut().zip(weights) {
-                    *pixel = mixes[usize::from(*weight)].over(*pixel);
+            let (before, rest) = row.split_at_mut(self.middle.start);
+            let (middle, after) = rest.split_at_mut(self.middle.len());
+            let sides = [(before, &weights[..self.middle.start]), (after, &weights[self.middle.end..])];
+            for (colour, _) in &layers {
+                let weight = weights.get(self.middle.start).copied().unwrap_or(0);
+                lay_over(middle, *colour, u32::from(weight));
+            }
+            for (pixel, weight) in sides.into_iter().flat_map(|(row, weights)| row.iter_mut().zip(weights)) {
+                if *weight > 0 {
+                    for (_, mixes) in &layers {
+                        *pixel = mixes[usize::from(*weight)].over(*pixel);
+                    }
                 }
-            };
-            mix(&mut row[..even.start], &weights[..even.start]);
-            lay_over(&mut row[even.clone()], colour, u32::from(whole));
-            mix(&mut row[even.end..], &weights[even.end..]);
+            }
         }
     }
 }
