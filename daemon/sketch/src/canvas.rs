@@ -335,6 +335,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_gathered_comes_out_the_same() {
+        let drawn = |gather: bool| {
+            let mut canvas = Canvas::new(90, 150);
+            canvas.gather(gather);
+            for i in 0..300 {
+                let t = i as f32;
+                let path = || Path::new(Place::CANVAS);
+                let colour = ink(i as u8, (i * 7) as u8, 200).alpha(if i % 3 == 0 { 1.0 } else { 0.4 });
+                canvas.plane(if i % 4 == 0 { Plane::Keep } else { Plane::Flat((i % 256) as u8) });
+                canvas.part = (i % 5) as u8;
+                let round = path().ellipse((t % 97.0, t * 0.5), 9.0 + t % 7.0, 5.0 + t % 31.0);
+                let away = Paint::linear((0.0, 0.0), (90.0, t), colour, ink(9, 9, 9).alpha(0.3));
+                canvas.fill(&round, if i % 2 == 0 { away } else { colour.into() });
+                if i % 50 == 0 {
+                    canvas.silhouette_of(|c| c.fill(&round, colour));
+                }
+                let corners = [(t * 1.3 - 90.0, -4.0), (40.0, 160.0), (t - 80.0, t * 0.3)];
+                canvas.fill(&path().polygon(&corners), Paint::glow((40.0, 60.0), (30.0, t), colour));
+            }
+            canvas.gather(false);
+            (canvas.pixels, canvas.depth, canvas.parts, canvas.silhouette, canvas.shapes)
+        };
+        assert!(drawn(true) == drawn(false));
+    }
+
+    #[test]
     fn a_silhouette_is_apart_from_the_picture() {
         let mut canvas = Canvas::new(20, 10);
         let before = canvas.pixels.clone();

@@ -7,7 +7,7 @@ use crate::detail::{luma, sharpen};
 use crate::error::SketchError;
 use crate::lab::{Lab, LabTables};
 use crate::light::grade;
-use crate::number::mix;
+use crate::number::{mix, whole};
 use crate::palette_lock::PaletteLock;
 use crate::picture::{DepthMap, Picture, check_size};
 use crate::read::read;
@@ -299,7 +299,7 @@ impl Between {
     #[inline]
     fn light(&self, light: &[[f32; 4]]) -> [i16; 4] {
         let (a, b) = (light[self.left], light[self.right]);
-        std::array::from_fn(|i| (mix(a[i], b[i], self.t) * 0.34 * self.strength * 257.0) as i16)
+        std::array::from_fn(|i| whole(mix(a[i], b[i], self.t) * 0.34 * self.strength * 257.0) as i16)
     }
 }
 

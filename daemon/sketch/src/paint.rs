@@ -1,6 +1,7 @@
 //! What fills an outline: one colour, or a gradient along a line or out of a point.
 
 use crate::colour::Ink;
+use crate::number::whole;
 use crate::path::Point;
 use crate::run::{Mix, weight};
 
@@ -191,14 +192,10 @@ impl Varying<'_> {
 
 /// A number cut off to 0 to 255; everything outside is held at the ends. A cast would do the same, but one number at a time.
 #[inline]
-pub(crate) fn floor_to_byte(position: f32) -> u8 {
-    /// From here on a float has no fraction.
-    const WHOLE: f32 = 8_388_608.0;
-    let held = if position > 0.0 { position } else { 0.0 };
+pub(crate) fn floor_to_byte(value: f32) -> u8 {
+    let held = if value > 0.0 { value } else { 0.0 };
     let held = if held < 255.0 { held } else { 255.0 };
-    let shifted = held + WHOLE;
-    // Shifting has rounded, perhaps upwards.
-    (shifted.to_bits() as u8).wrapping_sub(u8::from(shifted - WHOLE > held))
+    whole(held) as u8
 }
 
 /// The colours of a gradient at even steps.

@@ -237,7 +237,13 @@ fn between(row: &[u16; ROW], at: i32, step: i32, pixels: &mut [u8; LANES]) {
 /// Pixels between three samples each of two rows: `down` is how much of the lower row there is, 0 to 255; the first lies at `begin`, and
 /// each `drift` further from its samples than the one before, in 1/4096.
 #[inline]
-fn weighed(upper: [u8; LANES + 2], lower: [u8; LANES + 2], down: u16, begin: u16, drift: u16) -> [u8; LANES] {
+fn weighed(
+    upper: &[u8; LANES + 2],
+    lower: &[u8; LANES + 2],
+    down: u16,
+    begin: u16,
+    drift: u16,
+) -> [u8; LANES] {
     let row = |from: usize| -> [u16; LANES] {
         std::array::from_fn(|i| {
             (u16::from(upper[from + i]) * (256 - down) + u16::from(lower[from + i]) * down + 64) >> 7
@@ -302,8 +308,9 @@ impl Run {
             let (base, begin) =
                 if drift < 0 { ((at >> 12) - 1, (at & 4095) + 4096) } else { (at >> 12, at & 4095) };
             let base = usize::try_from(base).ok()?;
-            let window = |row: &'_ [u8]| row.get(base..)?.first_chunk::<{ LANES + 2 }>().copied();
-            *eight = weighed(window(upper)?, window(lower)?, down, begin as u16, drift as u16);
+            let upper = upper.get(base..)?.first_chunk()?;
+            let lower = lower.get(base..)?.first_chunk()?;
+            *eight = weighed(upper, lower, down, begin as u16, drift as u16);
         }
         Some(())
     }
@@ -516,6 +523,9 @@ mod tests {
             level.pixels(&mut fast);
             run.sample_any(&plane, &mut exact);
             assert!(fast.iter().zip(exact).all(|(a, b)| a.abs_diff(b) <= 1), "{fast:?} {exact:?}");
+            let mut at_once = [0; 16];
+            assert!(run.sample_level(&plane, &mut at_once).is_some());
+            assert_eq!(at_once, fast);
         }
     }
 
