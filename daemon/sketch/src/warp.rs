@@ -94,25 +94,34 @@ impl Block {
         let length = (1 << self.bits).min(self.width - self.left);
         let columns = self.left..self.left + length;
         let lines = lines.chunks_exact_mut(self.width);
-        if let Some(cover) = cover {
-            for (y, line) in lines.enumerate() {
-                self.run(y).blend(plane, &cover.alpha, &mut line[columns.clone()]);
+        match cover {
+            None => self.take(plane, levels, lines.map(|line| &mut line[columns.clone()])),
+            Some(cover) => {
+                let (mut colours, mut weights) = ([[0; BLOCK]; BLOCK], [[0; BLOCK]; BLOCK]);
+                let side = 1 << self.bits;
+                self.take(plane, levels, colours.iter_mut().map(|row| &mut row[..side]));
+                self.take(&cover.alpha, levels, weights.iter_mut().map(|row| &mut row[..side]));
+                for (line, (colours, weights)) in lines.zip(colours.iter().zip(&weights)) {
+                    lay_over(&mut line[columns.clone()], colours, weights);
+                }
             }
-            return;
         }
-        if length == 1 << self.bits {
-            for (y, line) in lines.enumerate() {
-                self.run(y).sample(plane, &mut line[columns.clone()]);
-            }
-            return;
-        }
+    }
+
+    /// Takes the block's pixels out of a plane; `levels` is room for its rows.
+    fn take<'a>(
+        &self,
+        plane: &Padded,
+        levels: &mut [Level; BLOCK],
+        lines: impl Iterator<Item = &'a mut [u8]>,
+    ) {
         // All rows are mixed before the first is taken up again: a processor waits for what it has only just written.
         let mut is_level = [false; BLOCK];
         for (y, (is_level, level)) in is_level.iter_mut().zip(&mut *levels).enumerate().take(1 << self.bits) {
             *is_level = self.run(y).level(plane, level);
         }
-        for (y, (line, (is_level, level))) in lines.zip(is_level.iter().zip(&*levels)).enumerate() {
-            let pixels = &mut line[columns.clone()];
+        let rows = is_level.iter().zip(&*levels).enumerate().take(1 << self.bits);
+        for (pixels, (y, (is_level, level))) in lines.zip(rows) {
             if *is_level {
                 level.pixels(pixels);
             } else {
@@ -143,20 +152,6 @@ const REACH: usize = 2 * BLOCK;
 const CHROMA_REACH: usize = BLOCK;
 /// A run whose source leans by no more than this, in 1/256 of a sample, counts as level.
 const LEVEL: i32 = 24;
-
-/// Where a level run lies in a plane.
-struct Lie {
-    /// The first and last column that its pixels begin in.
-    first: i32,
-    last: i32,
-    /// Where the first column of its upper row is among the plane's values.
-    start: usize,
-    /// How much of the lower row is in it, 0 to 255.
-    down: u16,
-    /// Where its first pixel lies behind the column before the first, and how far the others are apart, in 1/4096 of a sample.
-    at: i32,
-    step: i32,
-}
 
 /// Pixels that are worked out side by side.
 const LANES: usize = 8;
@@ -234,33 +229,6 @@ fn between(row: &[u16; ROW], at: i32, step: i32, pixels: &mut [u8; LANES]) {
     }
 }
 
-/// Pixels between three samples each of two rows: `down` is how much of the lower row there is, 0 to 255; the first lies at `begin`, and
-/// each `drift` further from its samples than the one before, in 1/4096.
-#[inline]
-fn weighed(
-    upper: &[u8; LANES + 2],
-    lower: &[u8; LANES + 2],
-    down: u16,
-    begin: u16,
-    drift: u16,
-) -> [u8; LANES] {
-    let row = |from: usize| -> [u16; LANES] {
-        std::array::from_fn(|i| {
-            (u16::from(upper[from + i]) * (256 - down) + u16::from(lower[from + i]) * down + 64) >> 7
-        })
-    };
-    let (left, middle, right) = (row(0), row(1), row(2));
-    std::array::from_fn(|i| {
-        let place = begin.wrapping_add(drift.wrapping_mul(i as u16)) >> 5;
-        let (before, after) = (128_u16.saturating_sub(place), place.saturating_sub(128));
-        let amid = 128_u16.wrapping_sub(before).wrapping_sub(after);
-        let sum = (left[i].wrapping_mul(before))
-            .wrapping_add(middle[i].wrapping_mul(amid))
-            .wrapping_add(right[i].wrapping_mul(after));
-        (sum.wrapping_add(128) >> 8) as u8
-    })
-}
-
 impl Run {
     /// The source position of every pixel. What lies outside the plane is its mirror image.
     fn positions(&self, plane: &Padded) -> impl Iterator<Item = Spot> + use<> {
@@ -277,45 +245,7 @@ impl Run {
         })
     }
 
-    /// The plane at the run's positions.
-    fn sample(&self, plane: &Padded, pixels: &mut [u8]) {
-        if self.sample_level(plane, pixels).is_some() {
-            return;
-        }
-        let mut level = Level::EMPTY;
-        if self.level(plane, &mut level) {
-            level.pixels(pixels);
-        } else {
-            self.sample_any(plane, pixels);
-        }
-    }
-
-    /// The same for a whole level run well inside the plane, as almost all are. Its pixels are what [`level`](Self::level) and
-    /// [`Level::pixels`] give, taken from both rows at once, with nothing written in between.
-    #[inline]
-    fn sample_level(&self, plane: &Padded, pixels: &mut [u8]) -> Option<()> {
-        let Lie { first, start, down, at, step, .. } = self.lie(plane)?;
-        let drift = step - 4096;
-        if first < 1 || (drift * (LANES as i32 - 1)).abs() > 4096 || pixels.len() != 1 << self.bits {
-            return None;
-        }
-        let reach = if self.bits == BLOCK_BITS { REACH } else { CHROMA_REACH };
-        // From one sample before the first.
-        let upper = plane.values.get(start - 1..start + reach)?;
-        let lower = plane.values.get(start + plane.width..start + plane.width + 1 + reach)?;
-        for (i, eight) in pixels.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-            let at = at + step * (LANES * i) as i32;
-            let (base, begin) =
-                if drift < 0 { ((at >> 12) - 1, (at & 4095) + 4096) } else { (at >> 12, at & 4095) };
-            let base = usize::try_from(base).ok()?;
-            let upper = upper.get(base..)?.first_chunk()?;
-            let lower = lower.get(base..)?.first_chunk()?;
-            *eight = weighed(upper, lower, down, begin as u16, drift as u16);
-        }
-        Some(())
-    }
-
-    /// The same for any run, one pixel at a time.
+    /// The plane at the run's positions, one pixel at a time.
     fn sample_any(&self, plane: &Padded, pixels: &mut [u8]) {
         for (pixel, at) in pixels.iter_mut().zip(self.positions(plane)) {
             *pixel = plane.sample(at);
@@ -331,51 +261,40 @@ impl Run {
         }
     }
 
+    #[inline]
     fn mixed<const N: usize>(&self, plane: &Padded, to: &mut Level) -> Option<()> {
-        let Lie { first, last, start, down, at, step } = self.lie(plane)?;
+        let step = (self.to.0 - self.from.0) << 4 >> self.bits;
+        let last = self.from.0 + ((step * ((1 << self.bits) - 1)) >> 4);
+        let (low, high) = (self.from.0.min(last), self.from.0.max(last));
+        let first = low >> 8;
+        let inside = low >= 0 && high >> 8 < plane.width as i32 && ((high >> 8) - first) < N as i32 - 2;
+        let y = (self.from.1 + self.to.1) / 2;
+        let level = (self.from.1 - self.to.1).abs() <= LEVEL && y >= 0 && y >> 8 < plane.height as i32;
+        if !inside || !level {
+            return None;
+        }
         let stride = plane.width + 1;
+        let start = (y >> 8) as usize * stride + first as usize;
         let upper = plane.values.get(start..start + N)?;
         let lower = plane.values.get(start + stride..start + stride + N)?;
-        (to.at, to.step) = (at, step);
+        let down = (y & 255) as u16;
+        (to.at, to.step) = ((self.from.0 - (first << 8)) * 16 + 4096, step);
         // A run that is about as long as its source needs no more than these.
-        if N == REACH && last - first < (BLOCK + LANES - 1) as i32 {
+        if N == REACH && (high >> 8) - first < (BLOCK + LANES - 1) as i32 {
             mix::<{ BLOCK + LANES }>(upper, lower, down, &mut to.row)
         } else {
             mix::<N>(upper, lower, down, &mut to.row)
         }
     }
+}
 
-    /// Where a level run lies inside the plane; none for any other.
-    #[inline]
-    fn lie(&self, plane: &Padded) -> Option<Lie> {
-        let step = (self.to.0 - self.from.0) << 4 >> self.bits;
-        let end = self.from.0 + ((step * ((1 << self.bits) - 1)) >> 4);
-        let (low, high) = (self.from.0.min(end), self.from.0.max(end));
-        let (first, last) = (low >> 8, high >> 8);
-        let most = if self.bits == BLOCK_BITS { REACH } else { CHROMA_REACH } as i32 - 2;
-        let inside = low >= 0 && last < plane.width as i32 && last - first < most;
-        let y = (self.from.1 + self.to.1) / 2;
-        let level = (self.from.1 - self.to.1).abs() <= LEVEL && y >= 0 && y >> 8 < plane.height as i32;
-        (inside && level).then(|| Lie {
-            first,
-            last,
-            start: (y >> 8) as usize * (plane.width + 1) + first as usize,
-            down: (y & 255) as u16,
-            at: (self.from.0 - (first << 8)) * 16 + 4096,
-            step,
-        })
-    }
-
-    /// Lays the plane over what is there by its opacity.
-    fn blend(&self, plane: &Padded, alpha: &Padded, pixels: &mut [u8]) {
-        let (mut colours, mut weights) = ([0; BLOCK], [0; BLOCK]);
-        self.sample(plane, &mut colours[..pixels.len()]);
-        self.sample(alpha, &mut weights[..pixels.len()]);
-        for (pixel, (colour, weight)) in pixels.iter_mut().zip(colours.iter().zip(weights)) {
-            let weight = i32::from(weight);
-            let (old, new) = (i32::from(*pixel), i32::from(*colour));
-            *pixel = (old + (((new - old) * (weight + (weight >> 7)) + 128) >> 8)) as u8;
-        }
+/// Lays colours over pixels by their weights.
+fn lay_over(pixels: &mut [u8], colours: &[u8], weights: &[u8]) {
+    for (pixel, (colour, weight)) in pixels.iter_mut().zip(colours.iter().zip(weights)) {
+        // Both factors fit into 16 bits.
+        let weight = i32::from(i16::from(*weight) + i16::from(*weight >> 7));
+        let step = i32::from(i16::from(*colour) - i16::from(*pixel));
+        *pixel = (i32::from(*pixel) + ((step * weight + 128) >> 8)) as u8;
     }
 }
 
@@ -500,13 +419,23 @@ mod tests {
         (values, padded)
     }
 
+    /// A run's pixels, as a block takes them.
+    fn sample(run: &Run, plane: &Padded, pixels: &mut [u8]) {
+        let mut level = Level::EMPTY;
+        if run.level(plane, &mut level) {
+            level.pixels(pixels);
+        } else {
+            run.sample_any(plane, pixels);
+        }
+    }
+
     #[test]
     fn standing_still_copies() {
         let (values, plane) = plane();
         for (x, y) in [(0, 0), (16, 5), (48, 47), (3, 20)] {
             let run = Run { from: (x * 256, y * 256), to: ((x + 16) * 256, y * 256), bits: 4 };
             let mut pixels = [0; 16];
-            run.sample(&plane, &mut pixels);
+            sample(&run, &plane, &mut pixels);
             assert_eq!(pixels, values[(y * 64 + x) as usize..][..16], "{x} {y}");
         }
     }
@@ -523,9 +452,6 @@ mod tests {
             level.pixels(&mut fast);
             run.sample_any(&plane, &mut exact);
             assert!(fast.iter().zip(exact).all(|(a, b)| a.abs_diff(b) <= 1), "{fast:?} {exact:?}");
-            let mut at_once = [0; 16];
-            assert!(run.sample_level(&plane, &mut at_once).is_some());
-            assert_eq!(at_once, fast);
         }
     }
 
@@ -534,10 +460,10 @@ mod tests {
         let (values, plane) = plane();
         let run = Run { from: (-8 * 256, 2560), to: (8 * 256, 2560), bits: 4 };
         let mut pixels = [0; 16];
-        run.sample(&plane, &mut pixels);
+        sample(&run, &plane, &mut pixels);
         assert_eq!((pixels[0], pixels[8], pixels[15]), (values[648], values[640], values[647]));
         // Any position at all is inside.
         let far = Run { from: (-1_000_000, 9_999_999), to: (1_000_000, -5), bits: 4 };
-        far.sample(&plane, &mut pixels);
+        sample(&far, &plane, &mut pixels);
     }
 }
