@@ -1,11 +1,11 @@
 //! The canvas: anti-aliased filling of outlines, in colour or into a silhouette.
 
 pub(crate) use crate::bounds::Bounds;
-use crate::coverage::{Coverage, Sink};
-use crate::paint::{Paint, Ready};
+use crate::coverage::{BAND, Coverage, Edge, Sink, Span};
+use crate::paint::{Paint, Ready, Row};
 use crate::path::Path;
 pub(crate) use crate::run::blend;
-use crate::run::paint_run;
+use crate::run::{paint_constant, paint_varying};
 
 /// How near what is being drawn is: 0 far, 255 near.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,6 +49,32 @@ pub(crate) struct Canvas {
     /// What the silhouette covers.
     covered: Bounds,
     coverage: Coverage,
+    gathered: Gathered,
+}
+
+/// Shapes that were asked for and are not drawn yet. A band of rows at a time takes all of them, in their order: a picture is larger
+/// than a processor's near caches, a band is not.
+#[derive(Default)]
+struct Gathered {
+    /// False: every shape is drawn at once.
+    on: bool,
+    shapes: Vec<Shape>,
+    edges: Vec<Edge>,
+}
+
+/// The most shapes, and the most edges, that are gathered.
+const MOST_SHAPES: usize = 256;
+const MOST_EDGES: usize = 1 << 16;
+
+/// An outline that is to be painted.
+struct Shape {
+    /// It may cover these rows, half open.
+    rows: (usize, usize),
+    /// Where its edges end; they begin where those of the shape before it end.
+    edges_end: usize,
+    ready: Ready,
+    plane: Plane,
+    part: u8,
 }
 
 impl Canvas {
@@ -68,7 +94,37 @@ impl Canvas {
             target: Target::Colour,
             covered: Bounds { left: 0, top: 0, right: 0, bottom: 0 },
             coverage: Coverage::new(width, height),
+            gathered: Gathered::default(),
         }
+    }
+
+    /// From now on shapes are gathered and drawn together, or each at once. The same pixels come out of both; what reads pixels, depth
+    /// or parts while shapes are gathered has to [`settle`](Self::settle) them first.
+    pub(crate) fn gather(&mut self, on: bool) {
+        self.settle();
+        self.gathered.on = on;
+    }
+
+    /// Draws the shapes that were gathered.
+    pub(crate) fn settle(&mut self) {
+        let mut shapes = std::mem::take(&mut self.gathered.shapes);
+        let mut edges = std::mem::take(&mut self.gathered.edges);
+        let top = shapes.iter().map(|shape| shape.rows.0).min().unwrap_or(0);
+        let bottom = shapes.iter().map(|shape| shape.rows.1).max().unwrap_or(0);
+        for band in (top..bottom).step_by(BAND) {
+            let mut start = 0;
+            for shape in &shapes {
+                let own = start..shape.edges_end;
+                start = shape.edges_end;
+                let rows = (shape.rows.0.max(band), shape.rows.1.min(band + BAND));
+                if rows.0 < rows.1 {
+                    self.paint(shape, &mut edges[own], rows);
+                }
+            }
+        }
+        shapes.clear();
+        edges.clear();
+        (self.gathered.shapes, self.gathered.edges) = (shapes, edges);
     }
 
     /// Sets the depth of what follows.
@@ -109,28 +165,43 @@ impl Canvas {
 
     /// Fills an outline in the silhouette.
     fn shadow(&mut self, path: &Path) {
-        let rows = self.coverage.take(path);
+        // Behind the edges of what is gathered there is room for others.
+        let first = self.gathered.edges.len();
+        let rows = self.coverage.take(path, &mut self.gathered.edges);
         let mut sink =
             Shadow { width: self.width, silhouette: &mut self.silhouette, covered: &mut self.covered };
-        self.coverage.spans(rows, &mut sink);
+        self.coverage.spans(&mut self.gathered.edges[first..], rows, &mut sink);
+        self.gathered.edges.truncate(first);
     }
 
     /// Fills an outline in the picture.
     fn colour(&mut self, path: &Path, paint: &Paint) {
         self.shapes += 1;
         let part = self.part_here();
-        let rows = self.coverage.take(path);
-        let height = rows.1.saturating_sub(rows.0);
+        let rows = self.coverage.take(path, &mut self.gathered.edges);
+        if rows.0 >= rows.1 {
+            return;
+        }
+        let ready = Ready::new(paint, self.opacity).for_rows(rows.1 - rows.0, self.width);
+        let edges_end = self.gathered.edges.len();
+        self.gathered.shapes.push(Shape { rows, edges_end, ready, plane: self.plane, part });
+        if !self.gathered.on || self.gathered.shapes.len() >= MOST_SHAPES || edges_end >= MOST_EDGES {
+            self.settle();
+        }
+    }
+
+    /// Paints some rows of a shape.
+    fn paint(&mut self, shape: &Shape, edges: &mut [Edge], rows: (usize, usize)) {
         let mut sink = Colours {
             width: self.width,
-            ready: Ready::new(paint, self.opacity).for_rows(height, self.width),
-            plane: self.plane,
-            part,
+            ready: &shape.ready,
+            plane: shape.plane,
+            part: shape.part,
             pixels: &mut self.pixels,
             depth: &mut self.depth,
             parts: &mut self.parts,
         };
-        self.coverage.spans(rows, &mut sink);
+        self.coverage.spans(edges, rows, &mut sink);
     }
 
     /// What is being drawn; surroundings that slope towards the camera are ground.
@@ -150,18 +221,20 @@ struct Shadow<'a> {
 }
 
 impl Sink for Shadow<'_> {
-    fn span(&mut self, y: usize, from: usize, to: usize, cover: u32) {
-        let value = cover.min(255) as u8;
-        self.covered.include(from, to, y);
-        let run = &mut self.silhouette[y * self.width + from..y * self.width + to];
-        run.iter_mut().for_each(|old| *old = (*old).max(value));
+    fn row(&mut self, y: usize, spans: &[Span]) {
+        let row = &mut self.silhouette[y * self.width..(y + 1) * self.width];
+        for Span { from, to, cover } in spans {
+            let value = (*cover).min(255) as u8;
+            self.covered.include(*from, *to, y);
+            row[*from..*to].iter_mut().for_each(|old| *old = (*old).max(value));
+        }
     }
 }
 
 /// Spans go into the picture.
 struct Colours<'a> {
     width: usize,
-    ready: Ready,
+    ready: &'a Ready,
     plane: Plane,
     part: u8,
     pixels: &'a mut [[u8; 4]],
@@ -170,15 +243,43 @@ struct Colours<'a> {
 }
 
 impl Sink for Colours<'_> {
-    fn span(&mut self, y: usize, from: usize, to: usize, cover: u32) {
-        let range = y * self.width + from..y * self.width + to;
-        let strongest = paint_run(&mut self.pixels[range.clone()], from, &self.ready.row(y), cover);
-        if strongest > 140
-            && let Some(near) = self.plane.at(y)
-        {
-            self.parts[range.clone()].fill(self.part);
-            self.depth[range].fill(near);
+    fn row(&mut self, y: usize, spans: &[Span]) {
+        match self.ready.row(y) {
+            Row::Constant(colour) => self.each(y, spans, |run, span| paint_constant(run, colour, span.cover)),
+            Row::Varying(varying, table) => {
+                self.each(y, spans, |run, span| paint_varying(run, span.from, (&varying, table), span.cover));
+            }
         }
+    }
+}
+
+impl Colours<'_> {
+    /// Paints the spans of a row by `paint`, which gives the strongest opacity that it laid on, 0 to 256.
+    fn each(&mut self, y: usize, spans: &[Span], paint: impl Fn(&mut [[u8; 4]], Span) -> u32) {
+        let line = y * self.width..(y + 1) * self.width;
+        let pixels = &mut self.pixels[line.clone()];
+        let near = self.plane.at(y);
+        let (depth, parts) = (&mut self.depth[line.clone()], &mut self.parts[line]);
+        let mut own = |from: usize, to: usize| {
+            if let (Some(near), true) = (near, from < to) {
+                depth[from..to].fill(near);
+                parts[from..to].fill(self.part);
+            }
+        };
+        // The columns that are so much covered that their depth changes, as far as they are known to follow each other.
+        let (mut from, mut to) = (0, 0);
+        for span in spans {
+            let strongest = paint(&mut pixels[span.from..span.to], *span);
+            if strongest <= 140 {
+                continue;
+            }
+            if span.from != to {
+                own(from, to);
+                from = span.from;
+            }
+            to = span.to;
+        }
+        own(from, to);
     }
 }
 
@@ -231,6 +332,32 @@ mod tests {
         let bad = [(f32::NAN, 1.0), (f32::INFINITY, 2.0), (1e30, -1e30), (-1e30, 1e30), (3.0, 3.0)];
         canvas.fill(&Path::new(Place::CANVAS).polygon(&bad), ink(1, 2, 3));
         assert_eq!(canvas.shapes, 1);
+    }
+
+    #[test]
+    fn what_is_gathered_comes_out_the_same() {
+        let drawn = |gather: bool| {
+            let mut canvas = Canvas::new(90, 150);
+            canvas.gather(gather);
+            for i in 0..300 {
+                let t = i as f32;
+                let path = || Path::new(Place::CANVAS);
+                let colour = ink(i as u8, (i * 7) as u8, 200).alpha(if i % 3 == 0 { 1.0 } else { 0.4 });
+                canvas.plane(if i % 4 == 0 { Plane::Keep } else { Plane::Flat((i % 256) as u8) });
+                canvas.part = (i % 5) as u8;
+                let round = path().ellipse((t % 97.0, t * 0.5), 9.0 + t % 7.0, 5.0 + t % 31.0);
+                let away = Paint::linear((0.0, 0.0), (90.0, t), colour, ink(9, 9, 9).alpha(0.3));
+                canvas.fill(&round, if i % 2 == 0 { away } else { colour.into() });
+                if i % 50 == 0 {
+                    canvas.silhouette_of(|c| c.fill(&round, colour));
+                }
+                let corners = [(t * 1.3 - 90.0, -4.0), (40.0, 160.0), (t - 80.0, t * 0.3)];
+                canvas.fill(&path().polygon(&corners), Paint::glow((40.0, 60.0), (30.0, t), colour));
+            }
+            canvas.gather(false);
+            (canvas.pixels, canvas.depth, canvas.parts, canvas.silhouette, canvas.shapes)
+        };
+        assert!(drawn(true) == drawn(false));
     }
 
     #[test]

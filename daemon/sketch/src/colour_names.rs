@@ -5,7 +5,12 @@ use crate::colour::Rgb;
 /// The colour of a word or phrase, if it is one; names of two words may also be written as one.
 pub(crate) fn colour_named(words: &str) -> Option<Rgb> {
     let sorted = NAMES.binary_search_by(|(name, ..)| (*name).cmp(words)).ok();
-    let joined = |name: &str| name.contains(' ') && name.chars().filter(|c| *c != ' ').eq(words.chars());
+    // Most names are told apart by their first letter.
+    let joined = |name: &str| {
+        name.as_bytes().first() == words.as_bytes().first()
+            && name.contains(' ')
+            && name.chars().filter(|c| *c != ' ').eq(words.chars())
+    };
     let at = sorted.or_else(|| NAMES.iter().position(|(name, ..)| joined(name)))?;
     let (_, r, g, b) = NAMES[at];
     Some(Rgb::new(r, g, b))

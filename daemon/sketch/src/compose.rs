@@ -70,8 +70,10 @@ pub fn compose_with(order: &StillOrder<'_>, fonts: &[FontFile<'_>]) -> Result<St
     apply_negative(&mut reading, order.negative);
     let plan = Plan::new(&reading, order.seed, order.palette);
     let mut stage = Stage::new(order.width, order.height, plan, order.seed);
+    stage.canvas.gather(true);
     let floor = setting::draw_back(&mut stage);
     pass::quiet_side(&mut stage);
+    stage.canvas.settle();
     pass::background(&mut stage.canvas, stage.plan.lens);
     let units = arrange(&stage, &reading, floor);
     let light = stage.light.on_things();
@@ -82,6 +84,7 @@ pub fn compose_with(order: &StillOrder<'_>, fonts: &[FontFile<'_>]) -> Result<St
     stage.canvas.part = 0;
     setting::draw_front(&mut stage);
     pass::cues(&mut stage);
+    stage.canvas.gather(false);
     pass::bend(&mut stage.canvas, &stage.plan);
     pass::mood(&mut stage.canvas, stage.plan.mood);
     pass::exposure(&mut stage.canvas);

@@ -8,7 +8,7 @@
 use crate::path::{Path, Point};
 
 /// Rows that are worked out together.
-const BAND: usize = 32;
+pub(crate) const BAND: usize = 32;
 
 /// The filler's memory, kept from outline to outline.
 pub(crate) struct Coverage {
@@ -20,17 +20,26 @@ pub(crate) struct Coverage {
     touched: Vec<u64>,
     /// The first word of the bit set that may have a bit in it, and the one after the last, by row.
     used: [(usize, usize); BAND],
-    edges: Vec<Edge>,
+    /// The row's spans, until they are handed out.
+    spans: Vec<Span>,
+}
+
+/// Columns `from..to` of a row have a coverage of 1 to 256.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    pub from: usize,
+    pub to: usize,
+    pub cover: u32,
 }
 
 /// Where spans go.
 pub(crate) trait Sink {
-    /// Columns `from..to` of row `y` have a coverage of 1 to 256.
-    fn span(&mut self, y: usize, from: usize, to: usize, cover: u32);
+    /// The spans of row `y` from left to right, at least one.
+    fn row(&mut self, y: usize, spans: &[Span]);
 }
 
 /// An edge on its way down: where it is, and where it ends.
-struct Edge {
+pub(crate) struct Edge {
     x: f32,
     y: f32,
     end: f32,
@@ -54,14 +63,12 @@ impl Coverage {
             cells: vec![0.0; (width + 2) * rows],
             touched: vec![0; words * rows],
             used: [NONE; BAND],
-            edges: Vec::new(),
+            spans: Vec::new(),
         }
     }
 
-    /// Takes in an outline. Gives the rows that it may cover, half open.
-    pub(crate) fn take(&mut self, path: &Path) -> (usize, usize) {
-        let mut edges = std::mem::take(&mut self.edges);
-        edges.clear();
+    /// Appends an outline's edges. Gives the rows that it may cover, half open.
+    pub(crate) fn take(&self, path: &Path, edges: &mut Vec<Edge>) -> (usize, usize) {
         let mut rows = (self.height, 0);
         for polygon in path.polygons() {
             let mut from = polygon[polygon.len() - 1];
@@ -70,17 +77,16 @@ impl Coverage {
                 from = *to;
             }
         }
-        self.edges = edges;
         rows
     }
 
-    /// Hands out the spans of the outline that was taken in, from the top down.
-    pub(crate) fn spans(&mut self, rows: (usize, usize), sink: &mut impl Sink) {
-        let mut edges = std::mem::take(&mut self.edges);
+    /// Hands out the spans of an outline in some rows, from the top down. Edges remember how far down they were followed, so rows
+    /// further down may be asked for later, and no others.
+    pub(crate) fn spans(&mut self, edges: &mut [Edge], rows: (usize, usize), sink: &mut impl Sink) {
         let mut top = rows.0;
         while top < rows.1 {
             let bottom = (top + BAND).min(rows.1);
-            for edge in &mut edges {
+            for edge in &mut *edges {
                 self.follow(edge, top, bottom);
             }
             for y in top..bottom {
@@ -88,7 +94,6 @@ impl Coverage {
             }
             top = bottom;
         }
-        self.edges = edges;
     }
 
     /// One directed edge, clipped to the canvas's rows, if it crosses any.
@@ -126,9 +131,28 @@ impl Coverage {
 
     /// Accumulates an edge that stays in one row of the band and covers `d` of its height, from column `xa` to `xb`. What lies left of
     /// the canvas is moved onto its first column.
+    #[inline]
     fn edge_in_row(&mut self, row: usize, xa: f32, xb: f32, d: f32) {
         let width = self.width as f32;
         let (x0, x1) = if xa < xb { (xa, xb) } else { (xb, xa) };
+        let first = x0 as i32 as usize;
+        if x0 >= 0.0 && x1 <= (first + 1) as f32 && x1 < width {
+            // Most edges are steep and stay in one column.
+            let base = row * (self.width + 2) + first;
+            let middle = 0.5 * (x0 + x1) - first as f32;
+            if let [a, b] = &mut self.cells[base..base + 2] {
+                *a += d * (1.0 - middle);
+                *b += d * middle;
+            }
+            self.touch_two(row, first);
+            return;
+        }
+        self.wide_edge_in_row(row, x0, x1, d);
+    }
+
+    /// The same for any edge, whose columns are in order.
+    fn wide_edge_in_row(&mut self, row: usize, x0: f32, x1: f32, d: f32) {
+        let width = self.width as f32;
         if x0 >= width {
             return;
         }
@@ -163,6 +187,19 @@ impl Coverage {
         self.touch(row, first, last);
     }
 
+    /// Marks a column and the next of a row as written.
+    fn touch_two(&mut self, row: usize, first: usize) {
+        let words = &mut self.touched[row * self.words..][..self.words];
+        let (from, to) = (first / 64, (first + 1) / 64);
+        let used = &mut self.used[row];
+        *used = (used.0.min(from), used.1.max((to + 1).min(self.words)));
+        words[from] |= 1 << (first % 64);
+        // Bits right of the canvas are read by nobody.
+        if let Some(word) = words.get_mut(to) {
+            *word |= 1 << ((first + 1) % 64);
+        }
+    }
+
     /// Marks columns `first..=last` of a row as written.
     fn touch(&mut self, row: usize, first: usize, last: usize) {
         let (from, to) = (first / 64, last / 64);
@@ -190,6 +227,7 @@ impl Coverage {
         }
         let cells = &mut self.cells[row * (self.width + 2)..][..self.width + 2];
         let words = &mut self.touched[row * self.words..][..self.words];
+        self.spans.clear();
         let (mut cover, mut from) = (0.0_f32, 0);
         for (word, bits) in words.iter_mut().enumerate().take(end).skip(first) {
             let mut bits = std::mem::take(bits);
@@ -201,7 +239,7 @@ impl Coverage {
                 }
                 let whole = in_256(cover);
                 if whole > 0 && from < x {
-                    sink.span(y, from, x, whole);
+                    self.spans.push(Span { from, to: x, cover: whole });
                 }
                 cover += std::mem::take(&mut cells[x]);
                 from = x;
@@ -209,7 +247,10 @@ impl Coverage {
         }
         let whole = in_256(cover);
         if whole > 0 && from < self.width {
-            sink.span(y, from, self.width, whole);
+            self.spans.push(Span { from, to: self.width, cover: whole });
+        }
+        if !self.spans.is_empty() {
+            sink.row(y, &self.spans);
         }
         // Cells right of the last column take what was clipped there.
         cells[self.width..].fill(0.0);
@@ -254,9 +295,12 @@ mod tests {
     struct Strongest(u32);
 
     impl Sink for Strongest {
-        fn span(&mut self, y: usize, from: usize, to: usize, cover: u32) {
-            assert!(y < 77 && from < to && to <= 133 && cover <= 256);
-            self.0 = self.0.max(cover);
+        fn row(&mut self, y: usize, spans: &[Span]) {
+            for Span { from, to, cover } in spans {
+                assert!(y < 77 && from < to && *to <= 133 && *cover <= 256);
+                self.0 = self.0.max(*cover);
+            }
+            assert!(spans.windows(2).all(|pair| pair[0].to <= pair[1].from));
         }
     }
 
@@ -267,8 +311,9 @@ mod tests {
             let t = i as f32;
             let corners = [(t - 10.0, -3.0), (140.0 - t, t), (t * 1.7 - 20.0, 90.0)];
             let mut strongest = Strongest(0);
-            let rows = coverage.take(&Path::new(Place::CANVAS).polygon(&corners));
-            coverage.spans(rows, &mut strongest);
+            let mut edges = Vec::new();
+            let rows = coverage.take(&Path::new(Place::CANVAS).polygon(&corners), &mut edges);
+            coverage.spans(&mut edges, rows, &mut strongest);
             assert!(i > 150 || strongest.0 > 0, "{i}");
             assert!(coverage.cells.iter().all(|c| *c == 0.0));
             assert!(coverage.touched.iter().all(|w| *w == 0));

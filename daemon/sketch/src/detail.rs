@@ -52,25 +52,23 @@ pub(crate) fn sharpen(large: Picture, parent: &Picture, amount: f32) -> Picture 
 
 /// Darkest and brightest luma of the 3 × 3 pixels around each pixel.
 fn extremes(picture: &Picture) -> (Vec<u8>, Vec<u8>) {
-    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let width = picture.width() as usize;
     let lumas: Vec<u8> = picture.pixels().iter().map(|p| luma(*p)).collect();
-    let pick =
-        |values: &[u8], step: usize, along: usize, length: usize, at: usize, best: fn(u8, u8) -> u8| {
-            let mut value = values[at];
-            if along > 0 {
-                value = best(value, values[at - step]);
-            }
-            if along + 1 < length {
-                value = best(value, values[at + step]);
-            }
-            value
-        };
-    let both = |best: fn(u8, u8) -> u8| {
-        let across: Vec<u8> =
-            (0..lumas.len()).map(|at| pick(&lumas, 1, at % width, width, at, best)).collect();
-        (0..lumas.len()).map(|at| pick(&across, width, at / width, height, at, best)).collect()
-    };
-    (both(u8::min), both(u8::max))
+    (around(&lumas, width, u8::min), around(&lumas, width, u8::max))
+}
+
+/// The best of the 3 × 3 values around each value.
+fn around(values: &[u8], width: usize, best: impl Fn(u8, u8) -> u8) -> Vec<u8> {
+    let take = |to: &mut [u8], from: &[u8]| to.iter_mut().zip(from).for_each(|(to, v)| *to = best(*to, *v));
+    let mut across = values.to_vec();
+    for (to, from) in across.chunks_exact_mut(width).zip(values.chunks_exact(width)) {
+        take(&mut to[1..], from);
+        take(to, &from[1..]);
+    }
+    let mut both = across.clone();
+    take(&mut both[width..], &across);
+    take(&mut both, &across[width..]);
+    both
 }
 
 /// Mean over a square of `2·radius + 1` pixels, edges held.
@@ -79,16 +77,18 @@ pub(crate) fn box_blur(values: &mut [u8], width: usize, height: usize, radius: u
         return;
     }
     let scale = 65_536 / (2 * radius as u32 + 1);
-    let mut old = vec![0_u8; width];
+    let mean = |sum: u32| (sum.wrapping_mul(scale).wrapping_add(32_768) >> 16) as u8;
+    // The row with its ends held.
+    let mut held = vec![0_u8; width + 2 * radius];
     for row in values.chunks_exact_mut(width) {
-        old.copy_from_slice(row);
-        let edge = |x: isize| u32::from(old[x.clamp(0, width as isize - 1) as usize]);
-        let r = radius as isize;
-        let mut sum: u32 = (-r..r).map(edge).sum();
-        for x in 0..width as isize {
-            sum = sum.wrapping_add(edge(x + r));
-            row[x as usize] = (sum.wrapping_mul(scale).wrapping_add(32_768) >> 16) as u8;
-            sum = sum.wrapping_sub(edge(x - r));
+        held[..radius].fill(row[0]);
+        held[radius..radius + width].copy_from_slice(row);
+        held[radius + width..].fill(row[width - 1]);
+        let mut sum: u32 = held[..2 * radius].iter().map(|v| u32::from(*v)).sum();
+        for (value, (leave, enter)) in row.iter_mut().zip(held.iter().zip(&held[2 * radius..])) {
+            sum = sum.wrapping_add(u32::from(*enter));
+            *value = mean(sum);
+            sum = sum.wrapping_sub(u32::from(*leave));
         }
     }
     let across = values.to_vec();
@@ -101,13 +101,13 @@ pub(crate) fn box_blur(values: &mut [u8], width: usize, height: usize, radius: u
     for y in -r..r {
         sums.iter_mut().zip(line(y)).for_each(|(sum, v)| *sum = sum.wrapping_add(u32::from(*v)));
     }
-    for y in 0..height as isize {
-        sums.iter_mut().zip(line(y + r)).for_each(|(sum, v)| *sum = sum.wrapping_add(u32::from(*v)));
-        let row = &mut values[y as usize * width..(y as usize + 1) * width];
-        for (value, sum) in row.iter_mut().zip(&sums) {
-            *value = (sum.wrapping_mul(scale).wrapping_add(32_768) >> 16) as u8;
+    for (y, row) in (0_isize..).zip(values.chunks_exact_mut(width)) {
+        let lines = line(y + r).iter().zip(line(y - r));
+        for ((value, sum), (enter, leave)) in row.iter_mut().zip(&mut sums).zip(lines) {
+            let full = sum.wrapping_add(u32::from(*enter));
+            *value = mean(full);
+            *sum = full.wrapping_sub(u32::from(*leave));
         }
-        sums.iter_mut().zip(line(y - r)).for_each(|(sum, v)| *sum = sum.wrapping_sub(u32::from(*v)));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::detail::{luma, sharpen};
 use crate::error::SketchError;
 use crate::lab::{Lab, LabTables};
 use crate::light::grade;
-use crate::number::mix;
+use crate::number::{mix, whole};
 use crate::palette_lock::PaletteLock;
 use crate::picture::{DepthMap, Picture, check_size};
 use crate::read::read;
@@ -171,7 +171,7 @@ fn check(order: &FinishOrder<'_>, hints: &FinishHints<'_>) -> Result<(), SketchE
 struct Bloom {
     width: usize,
     height: usize,
-    light: Vec<[f32; 3]>,
+    light: Vec<[f32; 4]>,
 }
 
 impl Bloom {
@@ -194,20 +194,19 @@ impl Bloom {
             small.width(),
             small.height(),
         )?;
-        let light =
-            wide.pixels().iter().map(|p| [f32::from(p[0]), f32::from(p[1]), f32::from(p[2])]).collect();
+        let light = wide.pixels().iter().map(|p| [p[0], p[1], p[2], 0].map(f32::from)).collect();
         Ok(Self { width: small.width() as usize, height: small.height() as usize, light })
     }
 
     /// The map's row at a height of 0 to 1, interpolated.
-    fn row(&self, v: f32, out: &mut Vec<[f32; 3]>) {
+    fn row(&self, v: f32, out: &mut Vec<[f32; 4]>) {
         let y = (v * self.height as f32 - 0.5).clamp(0.0, self.height as f32 - 1.0);
         let (top, t) = (y as usize, y - y.floor());
         let bottom = (top + 1).min(self.height - 1);
         out.clear();
         for x in 0..self.width {
             let (a, b) = (self.light[top * self.width + x], self.light[bottom * self.width + x]);
-            out.push([mix(a[0], b[0], t), mix(a[1], b[1], t), mix(a[2], b[2], t)]);
+            out.push(std::array::from_fn(|i| mix(a[i], b[i], t)));
         }
     }
 }
@@ -222,26 +221,29 @@ fn relight(
 ) -> Picture {
     let width = picture.width() as usize;
     let rows = picture.height() as f32;
-    let tint = grade(read(order.prompt).time, order.strength).map(|c| (c * 4096.0) as i32);
+    let [r, g, b] = grade(read(order.prompt).time, order.strength).map(|c| (c * 4096.0) as i16);
+    let tint = [r, g, b, 0];
     let mut pixels = picture.into_pixels();
     let mut light = Vec::new();
     let mut steps = vec![0_i16; width];
     let step = bloom.width as f32 / width as f32;
+    let places: Vec<Between> = (0..width.div_ceil(GRAIN))
+        .map(|cell| Between::at((cell * GRAIN) as f32 * step, bloom.width, order.strength))
+        .collect();
+    let mut noise = vec![0_i16; places.len()];
     for (y, row) in pixels.chunks_exact_mut(width).enumerate() {
         if laid.row(y, &mut steps) {
             row.iter_mut().zip(&steps).for_each(|(pixel, step)| *pixel = textured(*pixel, *step));
         }
         bloom.row((y as f32 + 0.5) / rows, &mut light);
-        let mut grain = Chance::new(order.seed ^ (y as u64 / GRAIN as u64), 5);
-        for (i, cell) in row.chunks_mut(GRAIN).enumerate() {
-            let spread = spread_light(&light, (i * GRAIN) as f32 * step, order.strength);
-            let noise = grain_step(&mut grain, order.strength);
+        if y % GRAIN == 0 {
+            let mut grain = Chance::new(order.seed ^ (y as u64 / GRAIN as u64), 5);
+            noise.fill_with(|| grain_step(&mut grain, order.strength));
+        }
+        for (cell, (place, noise)) in row.chunks_mut(GRAIN).zip(places.iter().zip(&noise)) {
+            let spread = place.light(&light);
             for pixel in cell {
-                for channel in 0..3 {
-                    let value = (i32::from(pixel[channel]) * tint[channel]) >> 12;
-                    let lit = value + ((spread[channel] * (255 - value).max(0)) >> 16);
-                    pixel[channel] = (lit + noise).clamp(0, 255) as u8;
-                }
+                *pixel = relit(*pixel, tint, spread, *noise);
             }
         }
         if let Some(lock) = &mut lock {
@@ -249,6 +251,19 @@ fn relight(
         }
     }
     Picture::from_pixels(order.width, order.height, pixels)
+}
+
+/// A pixel in the light that has spread to it, graded, with its grain. All factors fit into 16 bits.
+#[inline]
+fn relit(pixel: [u8; 4], tint: [i16; 4], spread: [i16; 4], noise: i16) -> [u8; 4] {
+    let mut relit: [u8; 4] = std::array::from_fn(|i| {
+        let value = (i32::from(pixel[i]) * i32::from(tint[i])) >> 12;
+        let below = i32::from((255 - value as i16).max(0));
+        let lit = value + ((i32::from(spread[i]) * below) >> 16);
+        (lit + i32::from(noise)).clamp(0, 255) as u8
+    });
+    relit[3] = pixel[3];
+    relit
 }
 
 /// A pixel with a texture's step of 1/16 level: brighter surfaces show more of it.
@@ -264,18 +279,33 @@ fn textured(pixel: [u8; 4], step: i16) -> [u8; 4] {
     crate::detail::lift(pixel, by.clamp(-room, room))
 }
 
-/// The light that has spread to a position of the map, in 1/65536 of the way to white.
-fn spread_light(light: &[[f32; 3]], at: f32, strength: f32) -> [i32; 3] {
-    let left = ((at - 0.5).max(0.0) as usize).min(light.len() - 1);
-    let right = (left + 1).min(light.len() - 1);
-    let t = (at - 0.5 - left as f32).clamp(0.0, 1.0);
-    let (a, b) = (light[left], light[right]);
-    [0, 1, 2].map(|i| (mix(a[i], b[i], t) * 0.34 * strength * 257.0) as i32)
+/// A position between two places of a row of the map of light.
+struct Between {
+    left: usize,
+    right: usize,
+    t: f32,
+    strength: f32,
+}
+
+impl Between {
+    /// Position `at` of a map of a width.
+    fn at(at: f32, width: usize, strength: f32) -> Self {
+        let left = ((at - 0.5).max(0.0) as usize).min(width - 1);
+        let t = (at - 0.5 - left as f32).clamp(0.0, 1.0);
+        Self { left, right: (left + 1).min(width - 1), t, strength }
+    }
+
+    /// The light that has spread there, in 1/65536 of the way to white: less than a half.
+    #[inline]
+    fn light(&self, light: &[[f32; 4]]) -> [i16; 4] {
+        let (a, b) = (light[self.left], light[self.right]);
+        std::array::from_fn(|i| whole(mix(a[i], b[i], self.t) * 0.34 * self.strength * 257.0) as i16)
+    }
 }
 
 /// Film grain of a cell of 2 × 2 pixels: mostly none, at most two levels up or down.
-fn grain_step(grain: &mut Chance, strength: f32) -> i32 {
+fn grain_step(grain: &mut Chance, strength: f32) -> i16 {
     let reach = 1.0 + strength;
     let sum = grain.unit() + grain.unit() - 1.0;
-    (sum * reach * 1.5) as i32
+    (sum * reach * 1.5) as i16
 }

@@ -76,8 +76,12 @@ impl Layer {
                 let (x, y) = ((column * BLOCK) as f32, (row * BLOCK) as f32);
                 let mut source = (x, y);
                 // The depth that counts is the one at the source: two steps of fixed-point iteration find it.
-                for _ in 0..2 {
-                    let depth = self.depth_at(source.0 + self.margin.0, source.1 + self.margin.1);
+                for step in 0..2 {
+                    let depth = if step == 0 && self.margin == (0.0, 0.0) {
+                        self.node(column, row)
+                    } else {
+                        self.depth_at(source.0 + self.margin.0, source.1 + self.margin.1)
+                    };
                     source = view.source(x, y, depth);
                 }
                 // Moved above zero, so that cutting off rounds; the platform's rounding is a call on old processors.
@@ -88,16 +92,20 @@ impl Layer {
         flow
     }
 
+    /// Depth at a node; beyond the last it is the last one's.
+    fn node(&self, column: usize, row: usize) -> f32 {
+        self.nodes[row.min(self.grid_height - 1) * self.grid_width + column.min(self.grid_width - 1)]
+    }
+
     /// Depth at a position of the layer, between its nodes.
     fn depth_at(&self, x: f32, y: f32) -> f32 {
         let column = (x / BLOCK as f32).clamp(0.0, (self.grid_width - 1) as f32);
         let row = (y / BLOCK as f32).clamp(0.0, (self.grid_height - 1) as f32);
         let (c0, r0) = (column as usize, row as usize);
-        let (c1, r1) = ((c0 + 1).min(self.grid_width - 1), (r0 + 1).min(self.grid_height - 1));
         let (tx, ty) = (column - c0 as f32, row - r0 as f32);
-        let at = |c: usize, r: usize| self.nodes[r * self.grid_width + c];
-        let top = at(c0, r0) + (at(c1, r0) - at(c0, r0)) * tx;
-        let bottom = at(c0, r1) + (at(c1, r1) - at(c0, r1)) * tx;
+        let at = |c: usize, r: usize| self.node(c, r);
+        let top = at(c0, r0) + (at(c0 + 1, r0) - at(c0, r0)) * tx;
+        let bottom = at(c0, r0 + 1) + (at(c0 + 1, r0 + 1) - at(c0, r0 + 1)) * tx;
         top + (bottom - top) * ty
     }
 }

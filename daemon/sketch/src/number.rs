@@ -32,9 +32,30 @@ pub(crate) fn smooth_step(from: f32, to: f32, x: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
 
+/// A number of 0 to four million, cut off. A cast would do the same, but one number at a time.
+#[inline]
+pub(crate) fn whole(value: f32) -> u32 {
+    /// From here on a float has no fraction.
+    const WHOLE: f32 = 8_388_608.0;
+    let shifted = value + WHOLE;
+    // Shifting has rounded, perhaps upwards.
+    (shifted.to_bits() & 0x007f_ffff).wrapping_sub(u32::from(shifted - WHOLE > value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_are_cut_off() {
+        for i in 0..200_000 {
+            let value = i as f32 * 0.370_37;
+            assert_eq!(whole(value), value as u32, "{value}");
+        }
+        for value in [0.0, 0.5, 0.999_999_94, 1.0, 1.5, 2.5, 3.0, 4_000_000.0, 1e-30] {
+            assert_eq!(whole(value), value as u32, "{value}");
+        }
+    }
 
     #[test]
     fn sine_meets_known_angles() {

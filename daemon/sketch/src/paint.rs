@@ -1,6 +1,7 @@
 //! What fills an outline: one colour, or a gradient along a line or out of a point.
 
 use crate::colour::Ink;
+use crate::number::whole;
 use crate::path::Point;
 use crate::run::{Mix, weight};
 
@@ -111,7 +112,7 @@ impl Ready {
         match self {
             Self::Linear { dx, dy, offset, table } if dy.abs() < 1e-4 && rows > 12 => {
                 let start = offset + 0.5 * dx;
-                Self::Columns((0..width).map(|x| entry(start + x as f32 * dx)).collect(), table)
+                Self::Columns((0..width).map(|x| floor_to_byte(start + x as f32 * dx)).collect(), table)
             }
             Self::Solid(_) | Self::Linear { .. } | Self::Radial { .. } | Self::Columns(..) => self,
         }
@@ -125,7 +126,7 @@ impl Ready {
             Self::Linear { dx, dy, offset, table } => {
                 let start = middle * dy + offset + 0.5 * dx;
                 if dx.abs() < 1e-3 {
-                    Row::Constant(table.colours[usize::from(entry(start))])
+                    Row::Constant(table.colours[usize::from(floor_to_byte(start))])
                 } else {
                     let course = Along::Line { start, step: *dx };
                     Row::Varying(Varying { course, reach: EVERYWHERE }, table)
@@ -155,6 +156,18 @@ fn inside(centre: f32, inverse: f32, above: f32) -> (usize, usize) {
 }
 
 impl Varying<'_> {
+    /// The place in the table of one column, as [`places`](Self::places) gives it for the first of some.
+    pub(crate) fn place(&self, x: usize) -> u8 {
+        match self.course {
+            Along::Columns(places) => places[x],
+            Along::Line { start, step } => floor_to_byte(start + x as f32 * step),
+            Along::Circle { centre, inverse, above } => {
+                let across = (x as f32 - centre) * inverse;
+                floor_to_byte((across * across + above) * STEPS as f32)
+            }
+        }
+    }
+
     /// The places in the table of the columns `from..`, as many as `out` holds.
     pub(crate) fn places<'b, const N: usize>(&'b self, from: usize, out: &'b mut [u8; N]) -> &'b [u8] {
         match self.course {
@@ -162,14 +175,14 @@ impl Varying<'_> {
             Along::Line { start, step } => {
                 let first = start + from as f32 * step;
                 for (i, place) in out.iter_mut().enumerate() {
-                    *place = entry(first + i as f32 * step);
+                    *place = floor_to_byte(first + i as f32 * step);
                 }
             }
             Along::Circle { centre, inverse, above } => {
                 let first = (from as f32 - centre) * inverse;
                 for (i, place) in out.iter_mut().enumerate() {
                     let across = first + i as f32 * inverse;
-                    *place = entry((across * across + above) * STEPS as f32);
+                    *place = floor_to_byte((across * across + above) * STEPS as f32);
                 }
             }
         }
@@ -177,15 +190,12 @@ impl Varying<'_> {
     }
 }
 
-/// A table position, cut off; everything outside is held at the ends. A cast would do the same, but one number at a time.
-fn entry(position: f32) -> u8 {
-    /// From here on a float has no fraction.
-    const WHOLE: f32 = 8_388_608.0;
-    let held = if position > 0.0 { position } else { 0.0 };
+/// A number cut off to 0 to 255; everything outside is held at the ends. A cast would do the same, but one number at a time.
+#[inline]
+pub(crate) fn floor_to_byte(value: f32) -> u8 {
+    let held = if value > 0.0 { value } else { 0.0 };
     let held = if held < 255.0 { held } else { 255.0 };
-    let shifted = held + WHOLE;
-    // Shifting has rounded, perhaps upwards.
-    (shifted.to_bits() as u8).wrapping_sub(u8::from(shifted - WHOLE > held))
+    whole(held) as u8
 }
 
 /// The colours of a gradient at even steps.
@@ -262,10 +272,10 @@ mod tests {
     fn a_place_is_its_position_cut_off() {
         for i in -3000..300_000 {
             let position = i as f32 / 1003.0;
-            assert_eq!(entry(position), position as u8, "{position}");
+            assert_eq!(floor_to_byte(position), position as u8, "{position}");
         }
         for position in [f32::NAN, f32::INFINITY, -f32::INFINITY, 254.999_98, 255.5, 1e30, -1e30, 1e-30] {
-            assert_eq!(entry(position), position as u8, "{position}");
+            assert_eq!(floor_to_byte(position), position as u8, "{position}");
         }
     }
 

@@ -143,6 +143,7 @@ fn catmull_rom(x: f32) -> f32 {
 /// Rows first, kept only as long as the columns need them; then columns.
 fn two_passes(source: &[[u8; 4]], width: usize, across: &[Taps], down: &[Taps]) -> Vec<[u8; 4]> {
     let target = across.len();
+    let fours = Fours::of(across, width);
     let mut out = vec![[0_u8; 4]; target * down.len()];
     let mut kept: std::collections::VecDeque<Vec<i16>> = std::collections::VecDeque::new();
     let mut kept_first = 0;
@@ -164,35 +165,54 @@ fn two_passes(source: &[[u8; 4]], width: usize, across: &[Taps], down: &[Taps]) 
         while kept_first + kept.len() < taps.first + taps.weights.len() {
             let y = kept_first + kept.len();
             let mut line = spare.pop().unwrap_or_else(|| vec![0; target * 4]);
-            pass_across(&source[y * width..(y + 1) * width], across, &mut line);
+            let source = &source[y * width..(y + 1) * width];
+            match &fours {
+                Some(fours) => fours.pass_across(source, &mut line),
+                None => pass_across(source, across, &mut line),
+            }
             kept.push_back(line);
         }
         let lines = kept.iter().skip(taps.first - kept_first);
-        pass_down(&taps.weights, lines, &mut sums);
-        for (to, from) in row.as_flattened_mut().iter_mut().zip(&sums) {
-            *to = (from >> (14 + EXTRA)).clamp(0, 255) as u8;
-        }
+        pass_down(&taps.weights, lines, &mut sums, row.as_flattened_mut());
     }
     out
 }
 
-/// One row of the vertical filter. Enlarging has four taps, which are taken in one go.
-fn pass_down<'a>(weights: &[i32], mut lines: impl Iterator<Item = &'a Vec<i16>>, sums: &mut [i32]) {
-    const HALF: i32 = 1 << (13 + EXTRA);
+/// A half of what the vertical filter's sums are divided by.
+const HALF: i32 = 1 << (13 + EXTRA);
+
+/// A channel of the vertical filter's sum.
+fn channel_of(sum: i32) -> u8 {
+    (sum >> (14 + EXTRA)).clamp(0, 255) as u8
+}
+
+/// One row of the vertical filter. Enlarging has four taps, which are taken in one go; `sums` is room for others.
+fn pass_down<'a>(
+    weights: &[i32],
+    mut lines: impl Iterator<Item = &'a Vec<i16>>,
+    sums: &mut [i32],
+    row: &mut [u8],
+) {
     if let [w0, w1, w2, w3] = *weights
         && let (Some(a), Some(b), Some(c), Some(d)) = (lines.next(), lines.next(), lines.next(), lines.next())
     {
-        for ((((sum, a), b), c), d) in sums.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-            *sum = HALF + w0 * i32::from(*a) + w1 * i32::from(*b) + w2 * i32::from(*c) + w3 * i32::from(*d);
+        // Both factors have 16 bits, of which processors multiply eight pairs at once. No weight is as large as 2.
+        let weights = [w0, w1, w2, w3].map(|w| i32::from(w as i16));
+        for ((((to, a), b), c), d) in row.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+            let first = weights[0] * i32::from(*a) + weights[1] * i32::from(*b);
+            *to = channel_of(HALF + first + weights[2] * i32::from(*c) + weights[3] * i32::from(*d));
         }
         return;
     }
     sums.fill(HALF);
     for (weight, line) in weights.iter().zip(lines) {
+        // A weight of 16384 fits as well.
+        let weight = i32::from(*weight as i16);
         for (sum, value) in sums.iter_mut().zip(line) {
             *sum += weight * i32::from(*value);
         }
     }
+    row.iter_mut().zip(sums).for_each(|(to, sum)| *to = channel_of(*sum));
 }
 
 /// One row through the horizontal filter, with `EXTRA` bits more.
@@ -200,11 +220,48 @@ fn pass_across(source: &[[u8; 4]], across: &[Taps], line: &mut [i16]) {
     for (taps, to) in across.iter().zip(line.as_chunks_mut::<4>().0) {
         let mut sum = [1_i32 << (13 - EXTRA); 4];
         for (weight, pixel) in taps.weights.iter().zip(&source[taps.first..]) {
+            let weight = i32::from(*weight as i16);
             for (sum, value) in sum.iter_mut().zip(pixel) {
                 *sum += weight * i32::from(*value);
             }
         }
         *to = sum.map(|s| (s >> (14 - EXTRA)) as i16);
+    }
+}
+
+/// Four taps for every output position, which enlarging needs: fewer at the edges are filled up with weights of zero.
+struct Fours {
+    taps: Vec<(u32, [i16; 4])>,
+}
+
+impl Fours {
+    /// None if some position has more taps, or the source has fewer than four samples.
+    fn of(taps: &[Taps], source: usize) -> Option<Self> {
+        let four = |taps: &Taps| {
+            let shift = (taps.first + 4).saturating_sub(source);
+            let first = taps.first.checked_sub(shift)?;
+            let mut weights = [0; 4];
+            for (i, weight) in taps.weights.iter().enumerate() {
+                *weights.get_mut(i + shift)? = *weight as i16;
+            }
+            Some((first as u32, weights))
+        };
+        Some(Self { taps: taps.iter().map(four).collect::<Option<_>>()? })
+    }
+
+    /// One row through the horizontal filter, with `EXTRA` bits more.
+    fn pass_across(&self, source: &[[u8; 4]], line: &mut [i16]) {
+        for ((first, weights), to) in self.taps.iter().zip(line.as_chunks_mut::<4>().0) {
+            let Some([a, b, c, d]) = source.get(*first as usize..).and_then(|s| s.first_chunk::<4>()) else {
+                continue;
+            };
+            let weights = weights.map(i32::from);
+            *to = std::array::from_fn(|i| {
+                let first = weights[0] * i32::from(a[i]) + weights[1] * i32::from(b[i]);
+                let second = weights[2] * i32::from(c[i]) + weights[3] * i32::from(d[i]);
+                (((1 << (13 - EXTRA)) + first + second) >> (14 - EXTRA)) as i16
+            });
+        }
     }
 }
 

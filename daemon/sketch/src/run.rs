@@ -3,35 +3,30 @@
 //! Most of a picture's time is spent here. Runs of one colour are blended in 16-bit lanes, which every processor has side by side, and
 //! single pixels two channels at a time.
 
-use crate::paint::{Row, Table, Varying};
+use crate::paint::{Table, Varying};
 
 /// How many pixels find their place in a gradient together.
 const TOGETHER: usize = 32;
 
-/// Paints a run that begins at column `from`, at a coverage of 1 to 256. Returns its strongest opacity, 0 to 256, exactly where it may
-/// be above half.
-pub(crate) fn paint_run(run: &mut [[u8; 4]], from: usize, row: &Row<'_>, cover: u32) -> u32 {
-    match row {
-        Row::Constant(colour) => paint_constant(run, *colour, cover),
-        Row::Varying(varying, table) => {
-            // What is surely transparent is left alone.
-            let (left, right) = varying.reach;
-            // Pixels go together as if nothing had been left out, so that they come out the same.
-            let start = from + left.saturating_sub(from) / TOGETHER * TOGETHER;
-            let end = right.min(from + run.len());
-            if start >= end {
-                return 0;
-            }
-            paint_varying(&mut run[start - from..end - from], start, (varying, table), cover)
-        }
+/// Fills or blends a run with one colour, at a coverage of 1 to 256; returns the opacity it had, 0 to 256.
+#[inline]
+pub(crate) fn paint_constant(run: &mut [[u8; 4]], colour: [u8; 4], cover: u32) -> u32 {
+    let alpha = weight(colour[3], cover);
+    if let [pixel] = run {
+        *pixel = blend(*pixel, colour, alpha);
+    } else {
+        lay_over(run, colour, alpha);
     }
+    alpha
 }
 
-/// Fills or blends a run with one colour; returns the opacity it had, 0 to 256.
-fn paint_constant(run: &mut [[u8; 4]], colour: [u8; 4], cover: u32) -> u32 {
-    let alpha = weight(colour[3], cover);
+/// Lays a colour over a run with a weight of 0 to 256.
+pub(crate) fn lay_over(run: &mut [[u8; 4]], colour: [u8; 4], alpha: u32) {
     if alpha >= 256 {
         run.fill([colour[0], colour[1], colour[2], 255]);
+    } else if alpha > 0 && run.len() < 8 {
+        let mix = Mix::of(colour, alpha);
+        run.iter_mut().for_each(|pixel| *pixel = mix.over(*pixel));
     } else if alpha > 0 {
         let mut add = [0; 16];
         for (i, add) in add.iter_mut().enumerate() {
@@ -48,11 +43,37 @@ fn paint_constant(run: &mut [[u8; 4]], colour: [u8; 4], cover: u32) -> u32 {
         let mix = Mix::of(colour, alpha);
         rest.iter_mut().for_each(|pixel| *pixel = mix.over(*pixel));
     }
-    alpha
 }
 
-/// Blends a run with the colours of a gradient; returns the strongest opacity, 0 to 256.
-fn paint_varying(run: &mut [[u8; 4]], from: usize, paint: (&Varying<'_>, &Table), cover: u32) -> u32 {
+/// Blends a run that begins at column `from` with the colours of a gradient, at a coverage of 1 to 256. Returns its strongest opacity,
+/// 0 to 256, exactly where it may be above half.
+#[inline]
+pub(crate) fn paint_varying(
+    run: &mut [[u8; 4]],
+    from: usize,
+    paint: (&Varying<'_>, &Table),
+    cover: u32,
+) -> u32 {
+    let (varying, table) = paint;
+    if let [pixel] = run {
+        let colour = table.colours[usize::from(varying.place(from))];
+        let weight = weight(colour[3], cover);
+        *pixel = blend(*pixel, colour, weight);
+        return weight;
+    }
+    // What is surely transparent is left alone.
+    let (left, right) = varying.reach;
+    // Pixels go together as if nothing had been left out, so that they come out the same.
+    let start = from + left.saturating_sub(from) / TOGETHER * TOGETHER;
+    let end = right.min(from + run.len());
+    if start >= end {
+        return 0;
+    }
+    paint_together(&mut run[start - from..end - from], start, paint, cover)
+}
+
+/// The same for what may be seen of it.
+fn paint_together(run: &mut [[u8; 4]], from: usize, paint: (&Varying<'_>, &Table), cover: u32) -> u32 {
     let (varying, table) = paint;
     let mut places = [0_u8; TOGETHER];
     let mut strongest = 0;
@@ -148,7 +169,7 @@ pub(crate) fn weight(alpha: u8, cover: u32) -> u32 {
 mod tests {
     use super::*;
     use crate::colour::ink;
-    use crate::paint::{Paint, Ready};
+    use crate::paint::{Paint, Ready, Row};
 
     #[test]
     fn blending_meets_its_ends() {
@@ -167,11 +188,11 @@ mod tests {
             let row = ready.row(9);
             for cover in [3, 128, 255, 256] {
                 let mut run: Vec<[u8; 4]> = (0..100).map(old).collect();
-                let strongest = paint_run(&mut run, 5, &row, cover);
+                let Row::Varying(varying, table) = &row else { unreachable!("a gradient across") };
+                let strongest = paint_varying(&mut run, 5, (varying, table), cover);
                 let mut most = 0;
                 for (i, pixel) in run.iter().enumerate() {
                     // A pixel at a time, at most of a row that begins where its group of pixels did.
-                    let Row::Varying(varying, table) = &row else { unreachable!("a gradient across") };
                     let mut places = [0; TOGETHER];
                     let place = varying.places(5 + i / TOGETHER * TOGETHER, &mut places)[i % TOGETHER];
                     let colour = table.colours[usize::from(place)];

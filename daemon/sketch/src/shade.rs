@@ -140,6 +140,7 @@ pub(crate) fn cast(
     if bounds.is_empty() {
         return;
     }
+    canvas.settle();
     let radius = radius.max(1);
     let soft = Soft::of(canvas, bounds, radius, 2 * radius + 1);
     let dark = light.shade.times(light.shade).shift(-0.25).bytes();
@@ -163,6 +164,7 @@ pub(crate) fn model(canvas: &mut Canvas, bounds: Bounds, light: &Light, finish: 
     if bounds.is_empty() {
         return;
     }
+    canvas.settle();
     let towards = light.towards();
     let step = |size: f32| ((towards.0 * size) as isize, (towards.1 * size) as isize);
     let (form_step, rim_step) = (step(finish.size * 0.085), step((finish.size * 0.014).max(1.6)));

@@ -115,8 +115,12 @@ impl Lattice {
         let (cx, cy) = (u as usize, v as usize);
         let soft = |t: f32| t * t * (3.0 - 2.0 * t);
         let (tx, ty) = (soft(u - cx as f32), soft(v - cy as f32));
-        let (x0, x1) = (cx % self.across, (cx + 1) % self.across);
-        let (y0, y1) = (cy % self.down * self.across, (cy + 1) % self.down * self.across);
+        // Most places are in the tile itself, and dividing takes long.
+        let inside = |c: usize, count: usize| if c < count { c } else { c % count };
+        let next = |c: usize, count: usize| if c + 1 < count { c + 1 } else { 0 };
+        let (x0, y0) = (inside(cx, self.across), inside(cy, self.down));
+        let (x1, y1) = (next(x0, self.across), next(y0, self.down) * self.across);
+        let y0 = y0 * self.across;
         let (a, b) = (self.values[y0 + x0], self.values[y0 + x1]);
         let (c, d) = (self.values[y1 + x0], self.values[y1 + x1]);
         mix(mix(a, b, tx), mix(c, d, tx), ty)

@@ -16,45 +16,38 @@ pub(crate) type Spot = (i32, i32);
 pub(crate) fn draw(layers: &[Layer], view: &View, frame: &mut Planes) {
     let (across, down) = (frame.width.div_ceil(BLOCK) + 1, frame.height.div_ceil(BLOCK) + 1);
     let flows: Vec<Vec<Spot>> = layers.iter().map(|layer| layer.flow(view, across, down)).collect();
-    let luma: Vec<Sheet<'_>> =
-        layers.iter().map(|l| Sheet { plane: &l.y, cover: l.cover.as_ref().map(|c| &c.0) }).collect();
-    warp(&luma, &flows, across, &mut frame.y, frame.width, 0);
-    for (to, plane) in [(&mut frame.u, Plane::Blue), (&mut frame.v, Plane::Red)] {
-        let chroma: Vec<Sheet<'_>> = layers
-            .iter()
-            .map(|l| {
-                let samples = match plane {
-                    Plane::Blue => &l.u,
-                    Plane::Red => &l.v,
-                };
-                Sheet { plane: samples, cover: l.cover.as_ref().map(|c| &c.1) }
-            })
-            .collect();
-        warp(&chroma, &flows, across, to, frame.width / 2, 1);
-    }
+    let luma: Vec<_> =
+        layers.iter().map(|l| Sheet { planes: [&l.y], cover: l.cover.as_ref().map(|c| &c.0) }).collect();
+    warp(&luma, &flows, across, [&mut frame.y], frame.width, 0);
+    let chroma: Vec<_> = layers
+        .iter()
+        .map(|l| Sheet { planes: [&l.u, &l.v], cover: l.cover.as_ref().map(|c| &c.1) })
+        .collect();
+    warp(&chroma, &flows, across, [&mut frame.u, &mut frame.v], frame.width / 2, 1);
 }
 
-/// Which difference of colour.
-#[derive(Clone, Copy)]
-enum Plane {
-    Blue,
-    Red,
-}
-
-/// One plane of a layer with its opacity; none is opaque.
-struct Sheet<'a> {
-    plane: &'a Padded,
+/// Planes of a layer that lie alike, with their opacity; none is opaque.
+struct Sheet<'a, const P: usize> {
+    planes: [&'a Padded; P],
     cover: Option<&'a Cover>,
 }
 
-/// Warps one plane of all layers; `half` is 1 for chroma, whose samples stand for two luma pixels each way, and 0 for luma.
-fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8], width: usize, half: u32) {
+/// Warps planes of all layers; `half` is 1 for chroma, whose samples stand for two luma pixels each way, and 0 for luma.
+fn warp<const P: usize>(
+    sheets: &[Sheet<'_, P>],
+    flows: &[Vec<Spot>],
+    across: usize,
+    mut to: [&mut [u8]; P],
+    width: usize,
+    half: u32,
+) {
     let bits = BLOCK_BITS - half;
     let side = 1_usize << bits;
     // How much of each layer is seen in a block, the nearest first, down to the first that hides the rest.
     let mut seen = Vec::with_capacity(sheets.len());
     let mut levels = [Level::EMPTY; BLOCK];
-    for (row, lines) in to.chunks_mut(width * side).enumerate() {
+    let rows = to.first().map_or(0, |plane| plane.len().div_ceil(width * side));
+    for row in 0..rows {
         for (column, left) in (0..width).step_by(side).enumerate() {
             let corners = |flow: &[Spot]| {
                 let at = row * across + column;
@@ -71,9 +64,15 @@ fn warp(sheets: &[Sheet<'_>], flows: &[Vec<Spot>], across: usize, to: &mut [u8],
             }
             let first = sheets.len() - seen.len();
             for (i, opacity) in (first..sheets.len()).zip(seen.iter().rev()) {
-                if *opacity != Opacity::None {
-                    let block = Block { corners: corners(&flows[i]), bits, left, width };
-                    block.draw(&sheets[i], *opacity == Opacity::Full, lines, &mut levels);
+                if *opacity == Opacity::None {
+                    continue;
+                }
+                let block = Block { corners: corners(&flows[i]), bits, left, width };
+                let cover = sheets[i].cover.filter(|_| *opacity != Opacity::Full);
+                for (plane, to) in sheets[i].planes.iter().zip(&mut to) {
+                    let start = row * width * side;
+                    let end = (start + width * side).min(to.len());
+                    block.draw(plane, cover, &mut to[start..end], &mut levels);
                 }
             }
         }
@@ -90,28 +89,43 @@ struct Block {
 }
 
 impl Block {
-    /// Draws the block into the frame's `lines`; `levels` is room for its rows.
-    fn draw(&self, sheet: &Sheet<'_>, opaque: bool, lines: &mut [u8], levels: &mut [Level; BLOCK]) {
+    /// Draws the block of a plane into the frame's `lines`, as opaque as the cover is; `levels` is room for its rows.
+    fn draw(&self, plane: &Padded, cover: Option<&Cover>, lines: &mut [u8], levels: &mut [Level; BLOCK]) {
         let length = (1 << self.bits).min(self.width - self.left);
         let columns = self.left..self.left + length;
         let lines = lines.chunks_exact_mut(self.width);
-        if let Some(cover) = sheet.cover.filter(|_| !opaque) {
-            for (y, line) in lines.enumerate() {
-                self.run(y).blend(sheet.plane, &cover.alpha, &mut line[columns.clone()]);
+        match cover {
+            None => self.take(plane, levels, lines.map(|line| &mut line[columns.clone()])),
+            Some(cover) => {
+                let (mut colours, mut weights) = ([[0; BLOCK]; BLOCK], [[0; BLOCK]; BLOCK]);
+                let side = 1 << self.bits;
+                self.take(plane, levels, colours.iter_mut().map(|row| &mut row[..side]));
+                self.take(&cover.alpha, levels, weights.iter_mut().map(|row| &mut row[..side]));
+                for (line, (colours, weights)) in lines.zip(colours.iter().zip(&weights)) {
+                    lay_over(&mut line[columns.clone()], colours, weights);
+                }
             }
-            return;
         }
+    }
+
+    /// Takes the block's pixels out of a plane; `levels` is room for its rows.
+    fn take<'a>(
+        &self,
+        plane: &Padded,
+        levels: &mut [Level; BLOCK],
+        lines: impl Iterator<Item = &'a mut [u8]>,
+    ) {
         // All rows are mixed before the first is taken up again: a processor waits for what it has only just written.
         let mut is_level = [false; BLOCK];
         for (y, (is_level, level)) in is_level.iter_mut().zip(&mut *levels).enumerate().take(1 << self.bits) {
-            *is_level = self.run(y).level(sheet.plane, level);
+            *is_level = self.run(y).level(plane, level);
         }
-        for (y, (line, (is_level, level))) in lines.zip(is_level.iter().zip(&*levels)).enumerate() {
-            let pixels = &mut line[columns.clone()];
+        let rows = is_level.iter().zip(&*levels).enumerate().take(1 << self.bits);
+        for (pixels, (y, (is_level, level))) in lines.zip(rows) {
             if *is_level {
                 level.pixels(pixels);
             } else {
-                self.run(y).sample_any(sheet.plane, pixels);
+                self.run(y).sample_any(plane, pixels);
             }
         }
     }
@@ -231,17 +245,7 @@ impl Run {
         })
     }
 
-    /// The plane at the run's positions.
-    fn sample(&self, plane: &Padded, pixels: &mut [u8]) {
-        let mut level = Level::EMPTY;
-        if self.level(plane, &mut level) {
-            level.pixels(pixels);
-        } else {
-            self.sample_any(plane, pixels);
-        }
-    }
-
-    /// The same for any run, one pixel at a time.
+    /// The plane at the run's positions, one pixel at a time.
     fn sample_any(&self, plane: &Padded, pixels: &mut [u8]) {
         for (pixel, at) in pixels.iter_mut().zip(self.positions(plane)) {
             *pixel = plane.sample(at);
@@ -257,6 +261,7 @@ impl Run {
         }
     }
 
+    #[inline]
     fn mixed<const N: usize>(&self, plane: &Padded, to: &mut Level) -> Option<()> {
         let step = (self.to.0 - self.from.0) << 4 >> self.bits;
         let last = self.from.0 + ((step * ((1 << self.bits) - 1)) >> 4);
@@ -281,17 +286,15 @@ impl Run {
             mix::<N>(upper, lower, down, &mut to.row)
         }
     }
+}
 
-    /// Lays the plane over what is there by its opacity.
-    fn blend(&self, plane: &Padded, alpha: &Padded, pixels: &mut [u8]) {
-        let (mut colours, mut weights) = ([0; BLOCK], [0; BLOCK]);
-        self.sample(plane, &mut colours[..pixels.len()]);
-        self.sample(alpha, &mut weights[..pixels.len()]);
-        for (pixel, (colour, weight)) in pixels.iter_mut().zip(colours.iter().zip(weights)) {
-            let weight = i32::from(weight);
-            let (old, new) = (i32::from(*pixel), i32::from(*colour));
-            *pixel = (old + (((new - old) * (weight + (weight >> 7)) + 128) >> 8)) as u8;
-        }
+/// Lays colours over pixels by their weights.
+fn lay_over(pixels: &mut [u8], colours: &[u8], weights: &[u8]) {
+    for (pixel, (colour, weight)) in pixels.iter_mut().zip(colours.iter().zip(weights)) {
+        // Both factors fit into 16 bits.
+        let weight = i32::from(i16::from(*weight) + i16::from(*weight >> 7));
+        let step = i32::from(i16::from(*colour) - i16::from(*pixel));
+        *pixel = (i32::from(*pixel) + ((step * weight + 128) >> 8)) as u8;
     }
 }
 
@@ -342,6 +345,8 @@ pub(crate) struct Cover {
     cells_across: usize,
     /// Least and most opacity in each cell of [`CELL`] pixels.
     cells: Vec<(u8, u8)>,
+    /// The same of each cell with the one beside it and the two below.
+    squares: Vec<(u8, u8)>,
 }
 
 /// Side of a cell, in samples.
@@ -358,7 +363,14 @@ impl Cover {
                 }
             }
         }
-        Self { alpha: Padded::new(alpha, width, height), cells_across, cells }
+        let joined = |a: (u8, u8), b: (u8, u8)| (a.0.min(b.0), a.1.max(b.1));
+        let at = |x: usize, y: usize| cells[y.min(cells_down - 1) * cells_across + x.min(cells_across - 1)];
+        let square = |i: usize| {
+            let (x, y) = (i % cells_across, i / cells_across);
+            joined(joined(at(x, y), at(x + 1, y)), joined(at(x, y + 1), at(x + 1, y + 1)))
+        };
+        let squares = (0..cells.len()).map(square).collect();
+        Self { alpha: Padded::new(alpha, width, height), cells_across, cells, squares }
     }
 
     /// How opaque the layer is under a block, from the cells that it can touch. What reaches outside the plane is mixed.
@@ -376,9 +388,17 @@ impl Cover {
             return Opacity::Mixed;
         };
         let (mut least, mut most) = (255, 0);
-        for y in y0..=y1 {
-            for cell in &self.cells[y * self.cells_across + x0..=y * self.cells_across + x1] {
-                (least, most) = (least.min(cell.0), most.max(cell.1));
+        if (1..=3).contains(&(x1 - x0)) && (1..=3).contains(&(y1 - y0)) {
+            // Two squares each way hold two to four cells, as most blocks touch.
+            for at in [y0, y1 - 1].map(|y| y * self.cells_across) {
+                let (left, right) = (self.squares[at + x0], self.squares[at + x1 - 1]);
+                (least, most) = (least.min(left.0).min(right.0), most.max(left.1).max(right.1));
+            }
+        } else {
+            for y in y0..=y1 {
+                for cell in &self.cells[y * self.cells_across + x0..=y * self.cells_across + x1] {
+                    (least, most) = (least.min(cell.0), most.max(cell.1));
+                }
             }
         }
         match (least, most) {
@@ -399,13 +419,23 @@ mod tests {
         (values, padded)
     }
 
+    /// A run's pixels, as a block takes them.
+    fn sample(run: &Run, plane: &Padded, pixels: &mut [u8]) {
+        let mut level = Level::EMPTY;
+        if run.level(plane, &mut level) {
+            level.pixels(pixels);
+        } else {
+            run.sample_any(plane, pixels);
+        }
+    }
+
     #[test]
     fn standing_still_copies() {
         let (values, plane) = plane();
         for (x, y) in [(0, 0), (16, 5), (48, 47), (3, 20)] {
             let run = Run { from: (x * 256, y * 256), to: ((x + 16) * 256, y * 256), bits: 4 };
             let mut pixels = [0; 16];
-            run.sample(&plane, &mut pixels);
+            sample(&run, &plane, &mut pixels);
             assert_eq!(pixels, values[(y * 64 + x) as usize..][..16], "{x} {y}");
         }
     }
@@ -430,10 +460,10 @@ mod tests {
         let (values, plane) = plane();
         let run = Run { from: (-8 * 256, 2560), to: (8 * 256, 2560), bits: 4 };
         let mut pixels = [0; 16];
-        run.sample(&plane, &mut pixels);
+        sample(&run, &plane, &mut pixels);
         assert_eq!((pixels[0], pixels[8], pixels[15]), (values[648], values[640], values[647]));
         // Any position at all is inside.
         let far = Run { from: (-1_000_000, 9_999_999), to: (1_000_000, -5), bits: 4 };
-        far.sample(&plane, &mut pixels);
+        sample(&far, &plane, &mut pixels);
     }
 }

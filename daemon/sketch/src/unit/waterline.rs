@@ -24,7 +24,8 @@ pub(super) struct Waterline {
 
 impl Waterline {
     /// Remembers the water around the lower part of `unit`.
-    pub(super) fn before(canvas: &Canvas, unit: &Unit<'_>) -> Self {
+    pub(super) fn before(canvas: &mut Canvas, unit: &Unit<'_>) -> Self {
+        canvas.settle();
         let (left, _, right, ground) = unit.extent();
         let margin = unit.height * 0.1;
         let column = |x: f32| (x.max(0.0) as usize).min(canvas.width);
@@ -44,6 +45,7 @@ impl Waterline {
 
     /// Puts the water back below the line, and foam on the line.
     pub(super) fn close(&self, canvas: &mut Canvas, light: &Light) {
+        canvas.settle();
         let width = self.right - self.left;
         for x in self.left..self.right {
             let surface = (self.wave(x as f32).max(0.0) as usize).clamp(self.top, self.bottom);

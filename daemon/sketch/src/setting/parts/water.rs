@@ -19,6 +19,7 @@ pub(in crate::setting) fn water(stage: &mut Stage, far: f32, near: f32) {
 
 /// Mirrors what stands above a row into the water below it, weaker and more broken towards the camera.
 pub(in crate::setting) fn reflect(stage: &mut Stage, line: f32, near: f32, strength: f32) {
+    stage.canvas.settle();
     let (width, height) = (stage.canvas.width, stage.canvas.height);
     let line_row = (line.max(1.0) as usize).min(height - 1);
     let end = (near.max(0.0) as usize).min(height);
