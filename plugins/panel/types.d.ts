@@ -144,8 +144,134 @@ export interface BudgetReply {
 /** What a budget covers. */
 export type BudgetScope = 'project' | 'day' | 'tier' | 'client' | (string & {});
 
+/** Ask whether the promises of stills hold over a project's own clips. */
+export interface CalibrateParams {
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** Only clips of this route: models differ in what they make of a still. */
+  route?: string | null;
+}
+
+/** What stills promised against what their clips did. One pair of values for each anchor: clips of one anchor are no independent trials,
+ * so the median of theirs counts. */
+export interface CalibrateReply {
+  /** Anchors with a clip that was measured: the most that an `n` below can be. */
+  anchors: number;
+  /** Clips that were measured. */
+  clips: number;
+  /** What the intervals are worth: 0.95. */
+  confidence: number;
+  /** Each sub-score with each measure of a clip. */
+  correlations: Correlation[];
+  /** The `n` from which on a correlation says something; `words` says why. */
+  least_n: number;
+  /** Clips that cannot be measured, and clips whose anchor was deleted. */
+  left_out: number;
+  /** Clips that were not measured yet: a call measures 32 at most. Ask again. */
+  not_measured: number;
+  /** How to read them, in a few sentences. */
+  words: string;
+}
+
 /** Ways a camera can go. */
 export type CameraMove = 'push' | 'pull' | 'pan_left' | 'pan_right' | 'tilt_up' | 'tilt_down' | 'orbit_left' | 'orbit_right' | 'dolly_zoom' | 'handheld' | (string & {});
+
+/** The pins of a project. */
+export interface CanaryListReply {
+  /** In the order in which they were pinned. */
+  pins: CanaryPin[];
+}
+
+/** One pin. */
+export interface CanaryPin {
+  /** The take that the route as it is now made of it. */
+  again?: TakeId | null;
+  /** What of the route is another now: `model`, `version`, `adapter`, `call`, `address`, `parameters`. */
+  changed: string[];
+  /** Its height in pixels. */
+  height: number;
+  /** The job that makes it. */
+  job?: JobId | null;
+  /** What would make it now; none where the route is in no catalog any more. */
+  now?: ModelVersion | null;
+  /** When it was pinned. */
+  pinned_ms: number;
+  /** Its prompt. */
+  prompt?: string | null;
+  /** Its route. */
+  route: string;
+  /** Its seed. */
+  seed?: number | null;
+  /** Its shot. */
+  shot_name: string;
+  /** How it stands. */
+  state: CanaryState;
+  /** The pinned take. */
+  take: TakeId;
+  /** What it stands for; none where nobody said and no prompt file makes it. */
+  template?: string | null;
+  /** What made it. */
+  then: ModelVersion;
+  /** Its tier. */
+  tier: string;
+  /** Why it cannot be made again. */
+  why_not?: string | null;
+  /** Its width in pixels. */
+  width: number;
+}
+
+/** Pin takes: each becomes what later versions of its model are measured against. */
+export interface CanaryPinParams {
+  /** Stills that a model made, all of one project; a project has at most 64 pins. One that is pinned already gets the new template. */
+  takes: TakeId[];
+  /** What the takes stand for, 1 to 100 bytes in one line; the prompt file of the project that makes them if not given. */
+  template?: string | null;
+}
+
+/** Ask how far the new takes are from the pinned ones. */
+export interface CanaryReportParams {
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** Have lettering read too, where `tesseract` is installed; it takes a second or more for each picture the first time. */
+  read_text?: boolean;
+  /** Only pins of this route. */
+  route?: string | null;
+}
+
+/** How far the new takes are from the pinned ones. */
+export interface CanaryReportReply {
+  /** By pin, in the order in which they were pinned. */
+  pins: PinDrift[];
+  /** By template, those that changed most first; what has no template comes last among equals. */
+  templates: TemplateDrift[];
+}
+
+/** Make pinned takes again, of one tier and route at a time, into the shot `canary`. */
+export interface CanaryRunParams {
+  /** All of them, also where the route is what it was: that shows how much comes by chance. */
+  all?: boolean;
+  /** See `draft`. */
+  idempotency_key?: string | null;
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** See `draft`. */
+  quote_id?: string | null;
+  /** Only pins of this route; needed where those that are due are of several. */
+  route?: string | null;
+  /** Only pins of this tier; needed where those that are due are of several. */
+  tier?: string | null;
+  /** See `draft`. */
+  wait_ms?: number | null;
+}
+
+/** How a pin stands. */
+export type CanaryState = 'current' | 'due' | 'running' | 'made' | 'cannot' | (string & {});
+
+/** Take pins away. The takes stay. */
+export interface CanaryUnpinParams {
+  /** Pinned takes, all of one project. */
+  takes: TakeId[];
+}
 
 /** The weekly check-in. */
 export interface CheckinParams {
@@ -155,6 +281,51 @@ export interface CheckinParams {
 
 /** What a client is given. */
 export type ClientScope = 'read' | 'generate' | 'spend' | 'admin' | (string & {});
+
+/** One component over the takes of a template. */
+export interface ComponentDrift {
+  /** The level of the worst. */
+  level?: Level | null;
+  /** The median score: how many times more it changed than by harmless edits. */
+  median?: number | null;
+  /** How many takes have a value. */
+  n: number;
+  /** The component, for example `palette`. */
+  name: string;
+  /** How many were not looked at. That is no pass. */
+  not_checked: number;
+  /** How many have no value because it has no meaning for the two pictures. */
+  not_defined: number;
+  /** The new take that has the highest score. */
+  take?: TakeId | null;
+  /** The highest score. */
+  worst?: number | null;
+}
+
+/** How one sub-score of stills goes with one measure of their clips. */
+export interface Correlation {
+  /** The figure of that measure that was ranked, for example `levels`. Higher is worse. */
+  figure: string;
+  /** See `low`. */
+  high?: number | null;
+  /** The interval around it; none for fewer than four pairs. */
+  low?: number | null;
+  /** The measure of the clip, for example `boiling`. */
+  measure: string;
+  /** Anchors that have both. */
+  n: number;
+  /** Spearman's rank correlation, -1 to 1; none for fewer than two pairs, or where all of one side are equal. */
+  rho?: number | null;
+  /** What it says. */
+  says: CorrelationSays;
+  /** The sub-score: `depth`, `light`, `subject`, `boil`, `tones`. 1 promises most. */
+  score: string;
+  /** In words. */
+  words: string;
+}
+
+/** What a correlation says. */
+export type CorrelationSays = 'too_few' | 'not_defined' | 'nothing' | 'holds' | 'contrary' | (string & {});
 
 /** What was deleted. */
 export interface DeleteReply {
@@ -853,6 +1024,16 @@ export interface ModelNoteParams {
   route: string;
 }
 
+/** What makes the pictures of a route. */
+export interface ModelVersion {
+  /** Version of the adapter that speaks to it, or of the embedded renderer. */
+  adapter_version: number;
+  /** Model id. */
+  model: string;
+  /** The model's version, as catalog and provider call it. */
+  version: string;
+}
+
 /** Figures that belong to an error. What does not apply is null. */
 export interface More {
   /** `credits_short`, `budget_passed`: what is there. */
@@ -1038,6 +1219,16 @@ export interface PanelLoginReply {
   expires_ms: number;
   /** The panel's address with a code that works once. */
   url: string;
+}
+
+/** The drift of one pin. */
+export interface PinDrift {
+  /** How far the new take is from the pinned one, by component; empty where there is none. */
+  drift: Measure[];
+  /** The pin. */
+  pin: CanaryPin;
+  /** What there is to know of it: why nothing was measured, or what else may have made the difference. */
+  words: string;
 }
 
 /** How far a job is. Volatile: only the latest is told, and none is kept. */
@@ -1599,6 +1790,22 @@ export type QuoteParams = {
   trims?: Trim[];
   /** See `draft`. */
   wait_ms?: number | null;
+} | {
+  /** All of them, also where the route is what it was: that shows how much comes by chance. */
+  all?: boolean;
+  /** See `draft`. */
+  idempotency_key?: string | null;
+  method: 'canary.run';
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** See `draft`. */
+  quote_id?: string | null;
+  /** Only pins of this route; needed where those that are due are of several. */
+  route?: string | null;
+  /** Only pins of this tier; needed where those that are due are of several. */
+  tier?: string | null;
+  /** See `draft`. */
+  wait_ms?: number | null;
 };
 
 /** Which provider to ask, about which time. */
@@ -2025,6 +2232,22 @@ export interface TakesReply {
   takes: Take[];
 }
 
+/** The drift of one template. */
+export interface TemplateDrift {
+  /** By component, in the order of `inspect`. */
+  components: ComponentDrift[];
+  /** The highest level of any component of any take; none where nothing was measured. */
+  level?: Level | null;
+  /** Pins of it that were not made again, or could not be compared. */
+  missing: number;
+  /** How many takes this rests on: pins that were made again and measured. */
+  n: number;
+  /** The template; none for pins without one. */
+  template?: string | null;
+  /** What that says of the template, in a sentence. */
+  words: string;
+}
+
 /** One rung of the ladder. */
 export interface Tier {
   /** How many pictures a request makes if it does not say. */
@@ -2208,7 +2431,7 @@ export interface Methods {
   'asset.import': { params: AssetImportParams; reply: ImportReply };
   /** Composes a contact sheet. Scope `write`. */
   'board.make': { params: BoardMakeParams; reply: BoardReply };
-  /** Takes back the last keep, reject or anchor. Scope `write`. */
+  /** Takes back the last keep, reject, anchor or canary pin. Scope `write`. */
   'undo': { params: ProjectParams; reply: UndoReply };
   /** The prompt files of a project. Scope `read`. */
   'prompt.list': { params: ProjectParams; reply: PromptListReply };
@@ -2222,12 +2445,24 @@ export interface Methods {
   'inspect': { params: InspectParams; reply: InspectReply };
   /** Draws what a clip does over time, with its worst frames. Scope `write`. */
   'strip.make': { params: TakeParams; reply: BoardReply };
+  /** Whether what stills promised went with what their clips did, over the project's own clips. Scope `read`. */
+  'inspect.calibrate': { params: CalibrateParams; reply: CalibrateReply };
   /** A shot's anchor frame. Scope `read`. */
   'anchor.get': { params: ShotParams; reply: AnchorReply };
   /** Pins a still as its shot's anchor frame. Scope `write`. */
   'anchor.set': { params: AnchorSetParams; reply: AnchorReply };
   /** All anchor frames a shot ever had. Scope `read`. */
   'anchor.history': { params: ShotParams; reply: AnchorHistoryReply };
+  /** Pins takes, against which later versions of their models are measured. Scope `write`. */
+  'canary.pin': { params: CanaryPinParams; reply: CanaryListReply };
+  /** Takes such pins away. Scope `write`. */
+  'canary.unpin': { params: CanaryUnpinParams; reply: CanaryListReply };
+  /** The pins of a project, with the version of each one's model then and now. Scope `read`. */
+  'canary.list': { params: ProjectParams; reply: CanaryListReply };
+  /** Makes pinned takes again whose model has another version, into the shot `canary`. Scope `spend`. */
+  'canary.run': { params: CanaryRunParams; reply: Made };
+  /** How far these takes are from the pinned ones, by template. Scope `read`. */
+  'canary.report': { params: CanaryReportParams; reply: CanaryReportReply };
   /** Wallets: posted, held, available, grants. Scope `read`. */
   'credit.balance': { params: Nothing; reply: BalanceReply };
   /** The books, newest first. Scope `read`. */

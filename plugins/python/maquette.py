@@ -97,10 +97,10 @@ METHODS = (
      ("path demo? name? trust?")),
     ("quote", "read",
      "The price of a request before it runs, cache hits at zero.",
-     ("method again? aspect? camera? count? factor? focus? fps? from? guidance? guide? idempotency_key? last_frame? "
-      "loop? map? mask? more? motion? negative? negatives? op? override_reason? palette? picture? project? prompt? "
-      "prompts? quote_id? references? route? seconds? seed? shot? sides? size? strength? take? takes? tier? to? "
-      "trims? under_microcredits? variants? wait_ms? within_ms?")),
+     ("method again? all? aspect? camera? count? factor? focus? fps? from? guidance? guide? idempotency_key? "
+      "last_frame? loop? map? mask? more? motion? negative? negatives? op? override_reason? palette? picture? "
+      "project? prompt? prompts? quote_id? references? route? seconds? seed? shot? sides? size? strength? take? "
+      "takes? tier? to? trims? under_microcredits? variants? wait_ms? within_ms?")),
     ("draft", "spend",
      "Drafts from a prompt; what the cache has is free and at once.",
      ("again? aspect? count? guide? idempotency_key? more? negative? override_reason? palette? project? prompt? "
@@ -172,7 +172,7 @@ METHODS = (
      "Composes a contact sheet.",
      ("takes captions? columns? tile?")),
     ("undo", "write",
-     "Takes back the last keep, reject or anchor.",
+     "Takes back the last keep, reject, anchor or canary pin.",
      ("project?")),
     ("prompt.list", "read",
      "The prompt files of a project.",
@@ -192,6 +192,9 @@ METHODS = (
     ("strip.make", "write",
      "Draws what a clip does over time, with its worst frames.",
      ("take")),
+    ("inspect.calibrate", "read",
+     "Whether what stills promised went with what their clips did, over the project's own clips.",
+     ("project? route?")),
     ("anchor.get", "read",
      "A shot's anchor frame.",
      ("shot project?")),
@@ -201,6 +204,21 @@ METHODS = (
     ("anchor.history", "read",
      "All anchor frames a shot ever had.",
      ("shot project?")),
+    ("canary.pin", "write",
+     "Pins takes, against which later versions of their models are measured.",
+     ("takes template?")),
+    ("canary.unpin", "write",
+     "Takes such pins away.",
+     ("takes")),
+    ("canary.list", "read",
+     "The pins of a project, with the version of each one's model then and now.",
+     ("project?")),
+    ("canary.run", "spend",
+     "Makes pinned takes again whose model has another version, into the shot `canary`.",
+     ("all? idempotency_key? project? quote_id? route? tier? wait_ms?")),
+    ("canary.report", "read",
+     "How far these takes are from the pinned ones, by template.",
+     ("project? read_text? route?")),
     ("credit.balance", "read",
      "Wallets: posted, held, available, grants.",
      ("")),

@@ -3,6 +3,7 @@
 mod attacks;
 mod bad_input;
 mod cache;
+mod canary;
 mod clients;
 mod cutting;
 mod editing;

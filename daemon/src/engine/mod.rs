@@ -5,6 +5,7 @@
 
 pub mod anchors;
 pub mod boards;
+pub mod canary;
 pub mod clients;
 pub mod credits;
 mod dated;

@@ -3,6 +3,8 @@
 //! Measures are made from the assets alone, so they can be thrown away; they are kept because an asset never changes. What a take is
 //! made from is measured as soon as the take is there, so that nobody waits for it later.
 
+mod calibration;
+mod correlation;
 mod figures;
 mod reading;
 
@@ -25,6 +27,8 @@ use crate::state::command::Command;
 use crate::state::domain::{Edge, Media, MediaType};
 use crate::state::records::TakeRecord;
 
+pub use calibration::Calibration;
+pub use correlation::{CONFIDENCE, Correlation, LEAST_N, Says};
 pub use figures::{Amount, Measure, State};
 
 /// The layout and the meaning of what is kept: another number forgets all that was measured before.
@@ -88,7 +92,12 @@ impl Engine {
     }
 
     /// How far `take` is from `from`, both stills.
-    fn drift(&self, from: &TakeRecord, take: &TakeRecord, read_text: bool) -> Result<Vec<Measure>, Fault> {
+    pub(super) fn drift(
+        &self,
+        from: &TakeRecord,
+        take: &TakeRecord,
+        read_text: bool,
+    ) -> Result<Vec<Measure>, Fault> {
         let brand = self.locked(&take.project);
         let pair = (&from.media.digest, &take.media.digest);
         let key = drift_key(pair, &brand, read_text);
@@ -119,13 +128,8 @@ impl Engine {
 
     /// What a clip does over time, and how far it goes from its anchor.
     fn flicker(&self, clip: &TakeRecord) -> Result<Vec<Measure>, Fault> {
-        let mut key = Key::new("maquette flicker 1");
-        key.number(VERSION);
-        key.digest(&clip.media.digest);
-        if let Some(anchor) = self.anchor_of(clip)? {
-            key.digest(&anchor.digest);
-        }
-        self.measured(&key.finish(), || Ok(figures::of_flicker(&self.watched(clip)?.report)))
+        let key = flicker_key(clip, self.anchor_of(clip)?.as_ref());
+        self.measured(&key, || Ok(figures::of_flicker(&self.watched(clip)?.report)))
     }
 
     /// Watches a whole clip. Memory is bounded: frames are decoded one by one.
@@ -253,6 +257,7 @@ impl Engine {
 
     fn look_at(&self, job: JobId) -> Result<(), Fault> {
         let Some(take) = self.executor.take_of(job)? else { return Ok(()) };
+        self.look_at_canary(&take)?;
         match take.edge {
             Edge::Promote(_) | Edge::Edit(_) => self.inspect(take.id, None, false).map(drop),
             Edge::Draft | Edge::Stitch(_) | Edge::Import => Ok(()),
@@ -284,6 +289,16 @@ fn drift_key((from, to): (&Digest, &Digest), brand: &[Locked], read_text: bool) 
     for Locked { colour: Colour([r, g, b]), name: _, tolerance_thousandths } in brand {
         [*r, *g, *b].iter().for_each(|channel| key.number((*channel).into()));
         key.number((*tolerance_thousandths).into());
+    }
+    key.finish()
+}
+
+fn flicker_key(clip: &TakeRecord, anchor: Option<&Media>) -> Digest {
+    let mut key = Key::new("maquette flicker 1");
+    key.number(VERSION);
+    key.digest(&clip.media.digest);
+    if let Some(anchor) = anchor {
+        key.digest(&anchor.digest);
     }
     key.finish()
 }

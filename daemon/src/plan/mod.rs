@@ -3,6 +3,7 @@
 //! Pure: request, ladder, catalog and the facts about parents go in, a [`Plan`] or a [`Refusal`] comes out. No I/O, no clock, no
 //! randomness, so that a quote and the request that it was given for come to the same plan.
 
+pub mod canary;
 pub mod choice;
 pub mod draft;
 pub mod edit;
@@ -24,6 +25,7 @@ use crate::cache::{self, Key};
 use crate::catalog::ChargesOnRefusal;
 use crate::ledger::money::Microcredits;
 
+pub use canary::{CanaryRequest, PinFacts, canary};
 pub use choice::{Known, Wish, choose};
 pub use draft::draft;
 pub use edit::edit;
@@ -96,6 +98,8 @@ pub struct Series {
 pub enum Begin {
     /// k = 0 … count − 1.
     AtZero,
+    /// The next `count` from this one on.
+    At(u32),
     /// The next ones after those that the shot has.
     Continue,
     /// The next ones that nobody has: a new roll even where the cache has an answer.
@@ -128,7 +132,11 @@ pub fn plan_hash(plan: &Plan) -> Digest {
             Begin::AtZero => 0,
             Begin::Continue => 1,
             Begin::Anew => 2,
+            Begin::At(_) => 3,
         });
+        if let Begin::At(first) = series.begin {
+            key.number(first.into());
+        }
     }
     key.finish()
 }

@@ -1,5 +1,6 @@
 //! From the engine's views to the wire. Nothing else knows both.
 
+mod canary;
 mod jobs;
 mod money;
 mod prompts;
@@ -21,11 +22,12 @@ use crate::ledger::calendar::days_until;
 use crate::state::domain::{Edge, Media, Stage, Verdict};
 use crate::state::records::ShotRecord;
 
+pub use canary::{canaries, canary_report};
 pub use jobs::{job, job_state, progress, state_text};
 pub use money::{budget, entry, quote, wallet};
 pub use prompts::{checked, expanded};
 pub use reconcile::reconciliation;
-pub use seeing::{measures, seen};
+pub use seeing::{calibrated, measures, seen};
 
 /// How long a signed asset URL works.
 const URL_MS: u64 = 3_600_000;

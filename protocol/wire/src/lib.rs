@@ -9,6 +9,7 @@
 //! replies may gain fields within a protocol number, and enums read unknown values as `Unknown`.
 
 pub mod anchors;
+pub mod canary;
 pub mod catalog;
 pub mod credits;
 pub mod error;
@@ -27,6 +28,7 @@ pub mod seeing;
 pub mod session;
 
 pub use anchors::*;
+pub use canary::*;
 pub use catalog::*;
 pub use credits::*;
 pub use error::*;
