@@ -1,5 +1,6 @@
 //! What can be typed. The help texts are the manual: `--help`, man pages and completions are made from them.
 
+mod canary;
 mod clients;
 mod credits;
 mod library;
@@ -10,6 +11,7 @@ mod plugins;
 mod prompts;
 mod running;
 
+pub use canary::*;
 pub use clients::*;
 pub use credits::*;
 pub use library::*;
@@ -68,7 +70,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Prompt files", "run prompt"),
     ("Decide", "keep reject anchor undo"),
     ("Look", "takes shots search show lineage board"),
-    ("Measure", "drift kinetic flicker"),
+    ("Measure", "drift kinetic flicker canary"),
     ("Files", "open export import watch"),
     ("Tidy", "rename delete"),
     ("Credits", "credits ledger budget grant checkin reconcile"),
@@ -122,7 +124,7 @@ pub enum Command {
     Keep(JudgeArgs),
     /// Say that takes are not good
     Reject(JudgeArgs),
-    /// Take back the last keep, reject or anchor
+    /// Take back the last keep, reject, anchor or canary pin
     Undo,
     /// Make takes on a higher tier
     Promote(PromoteArgs),
@@ -148,6 +150,8 @@ pub enum Command {
     Kinetic(KineticArgs),
     /// What a clip does over time: boiling, pumping, ghosting, freezes; with a strip picture
     Flicker(FlickerArgs),
+    /// Pin takes, and see what changes when their model has a new version
+    Canary(CanaryArgs),
     /// What a take came from and what came from it
     Lineage(LineageArgs),
     /// The shots of a project

@@ -1,6 +1,7 @@
 //! One function for each command: parameters in, calls to the daemon, text or JSON out, an exit code back.
 
 mod anchors;
+mod canary;
 mod clients;
 mod credits;
 mod doctor;
@@ -57,6 +58,7 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Drift(args) => seeing::drift(session, &args).await,
         Command::Kinetic(args) => seeing::kinetic(session, &args).await,
         Command::Flicker(args) => seeing::flicker(session, &args).await,
+        Command::Canary(args) => canary::canary(session, &args.action).await,
         Command::Lineage(args) => looking::lineage(session, &args).await,
         Command::Shots(args) => looking::shots(session, &args).await,
         Command::Takes(args) => searching::takes(session, &args).await,
