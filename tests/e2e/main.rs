@@ -4,6 +4,7 @@ mod attacks;
 mod bad_input;
 mod boards;
 mod cache;
+mod canary;
 mod clients;
 mod cutting;
 mod editing;

@@ -380,7 +380,7 @@ fn racing_requests_on_a_small_balance_spend_it_exactly() {
 }
 
 /// Methods that lead to work, and so may put credits on hold. Every other one must leave the wallet as it was.
-const MAY_HOLD: &[&str] = &["draft", "promote", "edit", "stitch", "job.retry"];
+const MAY_HOLD: &[&str] = &["draft", "promote", "edit", "stitch", "canary.run", "job.retry"];
 
 #[test]
 fn no_other_method_can_spend() {

@@ -46,7 +46,9 @@ fn make(client: &mut Client, request: QuoteParams) -> Made {
             asked.wait_ms = Some(60_000);
             client.call::<method::Promote>(&asked)
         }
-        other @ (QuoteParams::Edit(_) | QuoteParams::Stitch(_)) => panic!("a file asked for {other:?}"),
+        other @ (QuoteParams::Edit(_) | QuoteParams::Stitch(_) | QuoteParams::CanaryRun(_)) => {
+            panic!("a file asked for {other:?}")
+        }
     }
 }
 

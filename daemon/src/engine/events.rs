@@ -186,7 +186,11 @@ impl Engine {
                 to.push(Happening { kind: Kind::Client, detail: Some("revoked".to_owned()), ..blank });
             }
             // Nobody waits for these: they change what may be asked for, and nothing that is there.
-            Event::RouteAccepted { .. } | Event::RouteRetired { .. } | Event::RouteNoted { .. } => {}
+            Event::RouteAccepted { .. }
+            | Event::RouteRetired { .. }
+            | Event::RouteNoted { .. }
+            | Event::CanaryPinned { .. }
+            | Event::CanaryUnpinned { .. } => {}
             Event::ShotOpened { shot, project, name } => {
                 let (project, detail) = (some(project), some(name));
                 to.push(Happening { kind: Kind::Shot, project, shot: Some(*shot), detail, ..blank });

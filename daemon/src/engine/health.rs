@@ -154,6 +154,7 @@ impl Engine {
         }
         // A config that cannot be read was told of above.
         notices.extend(self.dated_routes(now_ms).unwrap_or_default());
+        notices.extend(self.due_canaries().unwrap_or_default());
         notices.sort_by_key(|notice| notice.level);
         notices
     }

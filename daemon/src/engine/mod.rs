@@ -6,6 +6,7 @@
 pub mod advice;
 pub mod anchors;
 pub mod boards;
+pub mod canary;
 pub mod clients;
 pub mod credits;
 mod dated;

@@ -13,8 +13,8 @@ use crate::catalog::{Contract, Route};
 use crate::config::Ladder;
 use crate::plan::recipe::Origin;
 use crate::plan::{
-    self, DraftRequest, EditRequest, ParentFacts, PictureFacts, Pictures, Plan, ProjectFacts, PromoteRequest,
-    StitchRequest, Wish,
+    self, CanaryRequest, DraftRequest, EditRequest, ParentFacts, PictureFacts, Pictures, Plan, ProjectFacts,
+    PromoteRequest, StitchRequest, Wish,
 };
 use crate::state::command::{First, Make, SeriesOrder};
 use crate::state::domain::{Edge, MediaType, RecipeRef};
@@ -87,6 +87,8 @@ pub enum What {
         /// The clips.
         takes: Vec<TakeId>,
     },
+    /// `canary.run`
+    Canary(CanaryRequest),
     /// `job.retry`
     Retry(JobId),
 }
@@ -164,6 +166,12 @@ impl Engine {
                 let plan = plan::stitch(request, &clips, &project.ladder, catalog, &facts(&project))?;
                 (project, plan)
             }
+            What::Canary(request) => {
+                let project = self.project(named, caller.sees_paths)?;
+                let pins = self.all_pin_facts(&project.id)?;
+                let plan = plan::canary(request, &pins, &project.ladder, catalog, &facts(&project))?;
+                (project, plan)
+            }
             What::Retry(job) => return Err(Fault::UnknownJob(*job)),
         };
         Ok(self.prepared(caller, &project, plan, ask))
@@ -198,6 +206,7 @@ impl Engine {
                 count: order.count,
                 first: match order.begin {
                     plan::Begin::AtZero => First::At(0),
+                    plan::Begin::At(k) => First::At(k),
                     plan::Begin::Continue => First::Continue,
                     plan::Begin::Anew => First::Anew,
                 },
@@ -381,7 +390,7 @@ impl Engine {
         takes.iter().map(|take| self.parent_fact(take)).collect()
     }
 
-    fn parent_fact(&self, take: &TakeRecord) -> Result<ParentFacts, Fault> {
+    pub(super) fn parent_fact(&self, take: &TakeRecord) -> Result<ParentFacts, Fault> {
         let read = self.recipe_of(take)?;
         let recipe = read.as_ref().map(|read| &read.recipe);
         let milliseconds = take.media.duration_ms.and_then(|ms| u32::try_from(ms).ok());
@@ -437,7 +446,7 @@ impl Engine {
                 request.mask = enclosed.mask.as_ref().map(&mut picture).transpose()?;
                 request.picture = enclosed.behind.as_ref().map(&mut picture).transpose()?;
             }
-            What::Stitch { .. } | What::Retry(_) => {}
+            What::Stitch { .. } | What::Canary(_) | What::Retry(_) => {}
         }
         Ok(())
     }

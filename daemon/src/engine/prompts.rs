@@ -8,6 +8,7 @@ mod request;
 mod sheet;
 mod shelf;
 mod source;
+mod templates;
 
 use std::path::PathBuf;
 use std::sync::Arc;

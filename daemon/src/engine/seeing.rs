@@ -3,6 +3,8 @@
 //! Measures are made from the assets alone, so they can be thrown away; they are kept because an asset never changes. What a take is
 //! made from is measured as soon as the take is there, so that nobody waits for it later.
 
+mod calibration;
+mod correlation;
 mod figures;
 mod reading;
 mod seams;
@@ -27,6 +29,8 @@ use crate::state::command::Command;
 use crate::state::domain::{Edge, Media, MediaType};
 use crate::state::records::TakeRecord;
 
+pub use calibration::Calibration;
+pub use correlation::{CONFIDENCE, Correlation, LEAST_N, Says};
 pub use figures::{Amount, Measure, State};
 pub use seams::{Better, Seam};
 
@@ -263,6 +267,7 @@ impl Engine {
 
     fn look_at(&self, job: JobId) -> Result<(), Fault> {
         let Some(take) = self.executor.take_of(job)? else { return Ok(()) };
+        self.look_at_canary(&take)?;
         match take.edge {
             Edge::Promote(_) | Edge::Edit(_) => self.inspect(take.id, None, false).map(drop),
             Edge::Draft | Edge::Stitch(_) | Edge::Import => Ok(()),

@@ -4,6 +4,7 @@
 //! randomness, so that a quote and the request that it was given for come to the same plan.
 
 pub mod advice;
+pub mod canary;
 pub mod choice;
 pub mod draft;
 pub mod edit;
@@ -25,6 +26,7 @@ use crate::cache::{self, Key};
 use crate::catalog::ChargesOnRefusal;
 use crate::ledger::money::Microcredits;
 
+pub use canary::{CanaryRequest, PinFacts, canary};
 pub use choice::{Known, Wish, choose};
 pub use draft::draft;
 pub use edit::edit;
@@ -97,6 +99,8 @@ pub struct Series {
 pub enum Begin {
     /// k = 0 … count − 1.
     AtZero,
+    /// The next `count` from this one on.
+    At(u32),
     /// The next ones after those that the shot has.
     Continue,
     /// The next ones that nobody has: a new roll even where the cache has an answer.
@@ -129,7 +133,11 @@ pub fn plan_hash(plan: &Plan) -> Digest {
             Begin::AtZero => 0,
             Begin::Continue => 1,
             Begin::Anew => 2,
+            Begin::At(_) => 3,
         });
+        if let Begin::At(first) = series.begin {
+            key.number(first.into());
+        }
     }
     key.finish()
 }

@@ -32,6 +32,34 @@ pub enum Refusal {
         /// The bound above.
         max: u64,
     },
+    /// There is no pin to make again.
+    #[error("no take of this project is pinned as a canary{}", of.as_ref().map(|of| format!(" on {of}")).unwrap_or_default())]
+    NoPins {
+        /// The tier or route that was asked for.
+        of: Option<String>,
+    },
+    /// Every pin's route is what it was.
+    #[error(
+        "no pinned take is out of date: all that were looked at ({pins}) were made by what their routes are now"
+    )]
+    NothingDue {
+        /// How many pins were looked at.
+        pins: usize,
+    },
+    /// The pins that are due are of several tiers or routes, and a request is for one.
+    #[error("the pinned takes that are due are of several tiers and routes: {}", groups.iter().map(|(tier, route)| format!("{tier} by {route}")).collect::<Vec<_>>().join(", "))]
+    SeveralOrders {
+        /// Tiers with their routes.
+        groups: Vec<(String, String)>,
+    },
+    /// A pinned take cannot be made again.
+    #[error("{take} cannot be made again: {why}")]
+    CannotRepeat {
+        /// The take.
+        take: TakeId,
+        /// Why not.
+        why: &'static str,
+    },
     /// One request would make more than one commit can hold.
     #[error("{asked} takes were asked for; one request makes at most {max}")]
     TooManyTakes {

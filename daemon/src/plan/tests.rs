@@ -1,6 +1,7 @@
 //! Requests and the plans or refusals that come of them.
 
 mod edits;
+mod pins;
 mod wordings;
 
 use maquette_protocol::{Digest, TakeId};

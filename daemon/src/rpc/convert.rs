@@ -1,6 +1,7 @@
 //! From the engine's views to the wire. Nothing else knows both.
 
 mod advice;
+mod canary;
 mod jobs;
 mod money;
 mod prompts;
@@ -24,11 +25,12 @@ use crate::state::domain::{Edge, Media, Stage, Verdict};
 use crate::state::records::ShotRecord;
 
 pub use advice::advised;
+pub use canary::{canaries, canary_report};
 pub use jobs::{job, job_state, progress, state_text};
 pub use money::{budget, entry, quote, wallet};
 pub use prompts::{checked, expanded};
 pub use reconcile::reconciliation;
-pub use seeing::{measures, seam, seen};
+pub use seeing::{calibrated, measures, seam, seen};
 pub use stats::stats;
 
 /// How long a signed asset URL works.

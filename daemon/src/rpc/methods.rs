@@ -1,6 +1,7 @@
 //! The methods: each takes its struct, asks the engine, and tells the answer. Registration is made from the one table.
 
 mod books;
+mod canary;
 mod keys;
 mod ladder;
 mod library;
@@ -34,6 +35,7 @@ use crate::gate::{Keys, Logins};
 use crate::shutdown::Leaving;
 
 use books::*;
+use canary::*;
 use keys::*;
 use ladder::*;
 use library::*;

@@ -3,7 +3,7 @@
 use maquette_protocol::{Digest, JobId, ShotId, TakeId};
 
 use super::domain::{ClientScope, Edge, Media, RecipeRef, Stage, Verdict};
-use super::event::Idem;
+use super::event::{Idem, NewPin};
 use super::records::Answer;
 use crate::journal::Place;
 use crate::ledger::money::{Microcredits, Rate};
@@ -132,7 +132,17 @@ pub enum Command {
         /// Why.
         reason: Option<String>,
     },
-    /// The last judgement or anchor of a project is taken back.
+    /// Takes of one project become what later versions of their models are measured against.
+    Pin {
+        /// The takes.
+        pins: Vec<NewPin>,
+    },
+    /// Takes of one project are no longer that.
+    Unpin {
+        /// The takes.
+        takes: Vec<TakeId>,
+    },
+    /// The last judgement, anchor or change of pins of a project is taken back.
     Undo {
         /// The project.
         project: String,
@@ -396,7 +406,7 @@ pub enum Reply {
     Take(TakeId),
     /// A client was paired, and this is its name in the books.
     Paired(String),
-    /// A judgement or anchor was taken back.
+    /// A judgement, an anchor or a change of pins was taken back.
     Undone {
         /// What it was.
         what: String,
@@ -495,6 +505,15 @@ pub enum Refusal {
     UnknownClient(String),
     /// An anchor cannot be deleted while it is one.
     IsAnchor(TakeId),
+    /// A pinned take cannot be deleted: what is made later is measured against it.
+    IsPinned(TakeId),
+    /// The take is not pinned.
+    NotPinned(TakeId),
+    /// A project keeps so many pins.
+    TooManyPins {
+        /// The bound.
+        max: usize,
+    },
     /// The state itself could not be read.
     State(String),
 }

@@ -1,6 +1,7 @@
 //! Deciding: from the state and a command to events or a refusal. Pure; the writer calls it for one command after another,
 //! so that no two decisions ever conflict.
 
+mod canary;
 mod clients;
 mod jobs;
 mod library;
@@ -67,7 +68,10 @@ impl Refusal {
             Refusal::UnknownJob(_) => "unknown_job",
             Refusal::UnknownShot(_) => "unknown_shot",
             Refusal::UnknownWallet(_) | Refusal::Short(Short::NoWallet { .. }) => "unknown_wallet",
-            Refusal::MixedProjects | Refusal::NameTaken(_) | Refusal::UnknownClient(_) => "invalid_params",
+            Refusal::MixedProjects
+            | Refusal::NameTaken(_)
+            | Refusal::UnknownClient(_)
+            | Refusal::NotPinned(_) => "invalid_params",
             Refusal::IdempotencyMismatch => "idempotency_mismatch",
             Refusal::Untrusted { .. } => "untrusted",
             Refusal::RouteUnverified { .. } => "route_unverified",
@@ -78,8 +82,8 @@ impl Refusal {
             Refusal::Short(Short::Credits { .. }) => "credits_short",
             Refusal::Short(Short::Budget { .. } | Short::Client { .. }) => "budget_passed",
             Refusal::QuoteStale { .. } => "quote_stale",
-            Refusal::TooManyVariations { .. } => "too_large",
-            Refusal::WrongState { .. } | Refusal::IsAnchor(_) => "wrong_state",
+            Refusal::TooManyVariations { .. } | Refusal::TooManyPins { .. } => "too_large",
+            Refusal::WrongState { .. } | Refusal::IsAnchor(_) | Refusal::IsPinned(_) => "wrong_state",
             Refusal::NotAStill(_) => "not_supported",
             Refusal::NothingToUndo => "nothing_to_undo",
             Refusal::CheckinClosed { .. } => "checkin_closed",
@@ -113,6 +117,8 @@ pub fn decide(state: &dyn View, command: &Command, now_ms: u64) -> Result<Decisi
         }
         Command::Judge { takes, verdict, reason } => decider.judge(takes, *verdict, reason),
         Command::SetAnchor { take, reason } => decider.set_anchor(*take, reason),
+        Command::Pin { pins } => decider.pin(pins),
+        Command::Unpin { takes } => decider.unpin(takes),
         Command::Undo { project } => decider.undo(project),
         Command::Rename { project, shot, name } => decider.rename(project, *shot, name),
         Command::Delete { takes } => decider.delete(takes),

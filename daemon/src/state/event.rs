@@ -219,7 +219,21 @@ pub enum Event {
         /// Why.
         reason: Option<String>,
     },
-    /// The last judgement or anchor of a project was taken back.
+    /// A person pinned takes, against which later versions of their models are measured.
+    CanaryPinned {
+        /// The project.
+        project: String,
+        /// The pins.
+        pins: Vec<NewPin>,
+    },
+    /// A person took such pins away.
+    CanaryUnpinned {
+        /// The project.
+        project: String,
+        /// The takes.
+        takes: Vec<TakeId>,
+    },
+    /// The last judgement, anchor or change of pins of a project was taken back.
     Undone {
         /// The project.
         project: String,
@@ -252,6 +266,15 @@ pub enum Event {
         /// The client.
         client: String,
     },
+}
+
+/// A take as it is pinned. What made it stands in its recipe, which stays as long as the pin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPin {
+    /// The take.
+    pub take: TakeId,
+    /// What it stands for.
+    pub template: Option<String>,
 }
 
 /// A client as it is paired.
@@ -372,6 +395,8 @@ mod tests {
         r#"{"type":"client_paired","client":"figma","name":"Figma","origin":"null","scopes":["read","generate","spend","admin"],"limit":20000000,"token_hash":"abababababababababababababababababababababababababababababababab","panel":false,"expires_ms":null}"#,
         r#"{"type":"client_paired","client":"panel-2","name":"Panel","origin":null,"scopes":["admin"],"limit":null,"token_hash":"abababababababababababababababababababababababababababababababab","panel":true,"expires_ms":1797866242727}"#,
         r#"{"type":"client_revoked","client":"figma"}"#,
+        r#"{"type":"canary_pinned","project":"default","pins":[{"take":"t7","template":"teapot.prompt"},{"take":"t9","template":null}]}"#,
+        r#"{"type":"canary_unpinned","project":"default","takes":["t7"]}"#,
     ];
 
     #[test]

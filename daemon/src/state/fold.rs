@@ -114,6 +114,8 @@ impl Fold<'_, '_> {
             Event::AnchorSet { project, shot, take, reason } => {
                 self.anchor_set(project, *shot, *take, reason)
             }
+            Event::CanaryPinned { project, pins } => self.pinned(project, pins),
+            Event::CanaryUnpinned { project, takes } => self.unpinned(project, takes),
             Event::Undone { project } => self.undone(project),
             Event::Deleted { takes, .. } => takes.iter().try_for_each(|take| self.deleted(*take)),
             Event::LimitSet { scope, limit } => {

@@ -15,7 +15,7 @@ use super::domain::*;
 use super::event::{Commit, Event, Idem};
 use super::records::*;
 use super::view::{MemoryView, Overlay, View};
-use super::{decide, fold};
+use super::{decide, event, fold};
 use crate::journal::Place;
 use crate::ledger::money::{Microcredits, Rate};
 use crate::ledger::reserve::BudgetLine;
@@ -69,6 +69,10 @@ enum Act {
     Anchor {
         pick: u8,
     },
+    Pin {
+        pick: u8,
+        on: bool,
+    },
     Undo,
     Delete {
         pick: u8,
@@ -104,6 +108,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (any::<u8>(), 0..6u8, any::<bool>()).prop_map(|(pick, charge, with_take)| Act::Resolve { pick, charge, with_take }),
         3 => (any::<u8>(), any::<Option<bool>>()).prop_map(|(pick, keep)| Act::Judge { pick, keep }),
         1 => any::<u8>().prop_map(|pick| Act::Anchor { pick }),
+        1 => (any::<u8>(), any::<bool>()).prop_map(|(pick, on)| Act::Pin { pick, on }),
         1 => Just(Act::Undo),
         1 => any::<u8>().prop_map(|pick| Act::Delete { pick }),
         1 => (1..20u8, proptest::option::of(0..50u8)).prop_map(|(amount, expires)| Act::Grant { amount, expires }),
@@ -249,6 +254,9 @@ impl Driver {
                 "kept of {}",
                 shot.name
             );
+            for pin in self.pins() {
+                assert!(self.takes().iter().any(|take| take.id == pin.take), "what is pinned exists");
+            }
             if let Some(anchor) = shot.anchor {
                 assert!(takes.iter().any(|take| take.id == anchor), "the anchor exists");
             }
@@ -333,6 +341,7 @@ impl Driver {
                 let Some(take) = chosen(&self.takes(), *pick) else { return };
                 self.run(&Command::SetAnchor { take: take.id, reason: None }).unwrap();
             }
+            Act::Pin { pick, on } => self.pin(*pick, *on),
             Act::Undo => self.undo(),
             Act::Delete { pick } => {
                 let Some(take) = chosen(&self.takes(), *pick) else { return };
@@ -440,6 +449,34 @@ impl Driver {
                 self.books.keys.insert(idem.key.clone(), (idem.params, answer.clone()));
             }
             (None, _) => {}
+        }
+    }
+
+    fn pins(&self) -> Vec<Pin> {
+        (&self.state as &dyn View).get::<PinsRecord>("default").unwrap().unwrap_or_default().0
+    }
+
+    /// Pins a take or takes its pin away, sees it so, and half of the time takes that back: then all is as it was.
+    fn pin(&mut self, pick: u8, on: bool) {
+        let Some(take) = chosen(&self.takes(), pick) else { return };
+        let before = self.pins();
+        let was = before.iter().any(|pin| pin.take == take.id);
+        let pin = event::NewPin { take: take.id, template: Some(format!("template {}", pick % 4)) };
+        let outcome = match on {
+            true => self.run(&Command::Pin { pins: vec![pin.clone()] }),
+            false => self.run(&Command::Unpin { takes: vec![take.id] }),
+        };
+        if !on && !was {
+            assert_eq!(outcome, Err(Refusal::NotPinned(take.id)));
+            return;
+        }
+        assert_eq!(outcome, Ok(Reply::Done));
+        let now = self.pins();
+        assert_eq!(now.iter().any(|pin| pin.take == take.id), on);
+        assert_eq!(now.iter().filter(|pin| pin.take != take.id).count(), before.len() - usize::from(was));
+        if pick % 2 == 0 && now != before {
+            self.run(&Command::Undo { project: "default".into() }).unwrap();
+            assert_eq!(self.pins(), before, "as it was, places and all");
         }
     }
 

@@ -435,6 +435,25 @@ pub struct ProjectRecord {
 }
 record!(ProjectRecord, b'p', text);
 
+/// The pins of one project, in the order in which they were set. At most [`MAX_PINS`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinsRecord(pub Vec<Pin>);
+record!(PinsRecord, b'y', text);
+
+/// Pins of one project; with templates of 100 bytes they stay under 16 KiB.
+pub const MAX_PINS: usize = 64;
+
+/// A take against which later versions of its model are measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    /// The take.
+    pub take: TakeId,
+    /// What it stands for.
+    pub template: Option<String>,
+    /// When it was pinned.
+    pub at_ms: u64,
+}
+
 /// What a person can take back in a project, oldest first. At most [`MAX_UNDO`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct UndoRecord {
@@ -462,6 +481,11 @@ pub enum UndoStep {
         shot: ShotId,
         /// The anchor before.
         before: Option<TakeId>,
+    },
+    /// Pins were set, changed or taken away: what each take had before, and where it stood in the list.
+    Pins {
+        /// Take, its place and its pin.
+        before: Vec<(TakeId, Option<(u32, Pin)>)>,
     },
 }
 

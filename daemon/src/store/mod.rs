@@ -33,7 +33,7 @@ pub use search::{Page, Query};
 use tables::Tables;
 
 /// Layout of the records. It changes with any of them; an index of another layout is built anew.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 /// Memory that sled may use for its pages, in bytes.
 const CACHE_BYTES: u64 = 16 << 20;

@@ -1,5 +1,6 @@
 //! What can be typed. The help texts are the manual: `--help`, man pages and completions are made from them.
 
+mod canary;
 mod clients;
 mod credits;
 mod library;
@@ -11,6 +12,7 @@ mod plugins;
 mod prompts;
 mod running;
 
+pub use canary::*;
 pub use clients::*;
 pub use credits::*;
 pub use library::*;
@@ -70,7 +72,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("Prompt files", "run prompt"),
     ("Decide", "keep reject anchor undo"),
     ("Look", "takes shots search show lineage board"),
-    ("Measure", "drift kinetic flicker advise stats"),
+    ("Measure", "drift kinetic flicker advise stats canary"),
     ("Files", "open export import watch"),
     ("Tidy", "rename delete"),
     ("Credits", "credits ledger budget grant checkin reconcile"),
@@ -124,7 +126,7 @@ pub enum Command {
     Keep(JudgeArgs),
     /// Say that takes are not good
     Reject(JudgeArgs),
-    /// Take back the last keep, reject or anchor
+    /// Take back the last keep, reject, anchor or canary pin
     Undo,
     /// Make takes on a higher tier
     Promote(PromoteArgs),
@@ -154,6 +156,8 @@ pub enum Command {
     Advise(AdviseArgs),
     /// Rolls and credits for each accepted hero, what was kept, and the look over the weeks
     Stats(StatsArgs),
+    /// Pin takes, and see what changes when their model has a new version
+    Canary(CanaryArgs),
     /// What a take came from and what came from it
     Lineage(LineageArgs),
     /// The shots of a project

@@ -3,6 +3,7 @@
 mod advice;
 mod anchors;
 mod board;
+mod canary;
 mod clients;
 mod credits;
 mod doctor;
@@ -62,6 +63,7 @@ pub async fn run(session: &mut Session<'_>, command: Command) -> Result<u8, Faul
         Command::Flicker(args) => seeing::flicker(session, &args).await,
         Command::Advise(args) => advice::advise(session, &args).await,
         Command::Stats(args) => stats::stats(session, &args).await,
+        Command::Canary(args) => canary::canary(session, &args.action).await,
         Command::Lineage(args) => looking::lineage(session, &args).await,
         Command::Shots(args) => looking::shots(session, &args).await,
         Command::Takes(args) => searching::takes(session, &args).await,

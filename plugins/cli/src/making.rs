@@ -2,8 +2,8 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    DraftParams, EditParams, ErrorCode, Job, JobRetryParams, JobState, Made, PromoteParams, Quote,
-    QuoteParams, StitchParams,
+    CanaryRunParams, DraftParams, EditParams, ErrorCode, Job, JobRetryParams, JobState, Made, PromoteParams,
+    Quote, QuoteParams, StitchParams,
 };
 use serde_json::Value;
 
@@ -30,6 +30,8 @@ pub enum Request {
     Edit(EditParams),
     /// `stitch`
     Stitch(StitchParams),
+    /// `canary.run`
+    Canary(CanaryRunParams),
     /// `job.retry`
     Retry(JobRetryParams),
 }
@@ -43,6 +45,40 @@ pub async fn run(session: &mut Session<'_>, mut request: Request, run: &RunArgs)
     if run.trust {
         session.trust_project().await?;
     }
+    let finished = finished(session, request, run).await?;
+    if !session.printed_json(&finished.raw)? {
+        finished.show(session).await?;
+    }
+    Ok(finished.exit_code())
+}
+
+/// What a request came to.
+pub struct Finished {
+    /// The reply as it came, or as it stands after waiting.
+    pub raw: Value,
+    made: Made,
+    took_ms: u64,
+    watch: Watch,
+}
+
+impl Finished {
+    /// The exit code that says how it ended.
+    pub fn exit_code(&self) -> u8 {
+        exit_code(&self.made, self.watch)
+    }
+
+    /// Shows it to a person.
+    pub async fn show(&self, session: &mut Session<'_>) -> Result<(), Fault> {
+        show(session, &self.made, self.took_ms, self.watch).await
+    }
+}
+
+/// Carries a request out, which has its flags already, and follows it to its end, without a word but for progress and questions.
+pub async fn finished(
+    session: &mut Session<'_>,
+    mut request: Request,
+    run: &RunArgs,
+) -> Result<Finished, Fault> {
     let began_ms = session.world.elapsed_ms();
     let key = match &run.key {
         Some(key) => key.clone(),
@@ -60,10 +96,7 @@ pub async fn run(session: &mut Session<'_>, mut request: Request, run: &RunArgs)
     }
     let took_ms = session.world.elapsed_ms().saturating_sub(began_ms);
     takes::remember(session, &made.takes)?;
-    if !session.printed_json(&raw)? {
-        show(session, &made, took_ms, watch).await?;
-    }
-    Ok(exit_code(&made, watch))
+    Ok(Finished { raw, made, took_ms, watch })
 }
 
 impl Request {
@@ -98,6 +131,7 @@ impl Request {
                 }
                 params.quote_id = run.quote_id.clone();
             }
+            Request::Canary(params) => params.quote_id = run.quote_id.clone(),
             Request::Retry(_) => {}
         }
         Ok(())
@@ -110,6 +144,7 @@ impl Request {
             Request::Promote(params) => (&mut params.idempotency_key, &mut params.wait_ms),
             Request::Edit(params) => (&mut params.idempotency_key, &mut params.wait_ms),
             Request::Stitch(params) => (&mut params.idempotency_key, &mut params.wait_ms),
+            Request::Canary(params) => (&mut params.idempotency_key, &mut params.wait_ms),
             Request::Retry(params) => (&mut params.idempotency_key, &mut params.wait_ms),
         };
         *idempotency_key = Some(key);
@@ -176,6 +211,7 @@ async fn send(session: &mut Session<'_>, request: &Request) -> Result<Answered, 
         Request::Promote(params) => session.ask::<method::Promote>(params).await.map(same),
         Request::Edit(params) => session.ask::<method::Edit>(params).await.map(same),
         Request::Stitch(params) => session.ask::<method::Stitch>(params).await.map(same),
+        Request::Canary(params) => session.ask::<method::CanaryRun>(params).await.map(same),
         Request::Retry(params) => session.ask::<method::JobRetry>(params).await.map(same),
     }
 }
@@ -186,6 +222,7 @@ async fn quote(session: &mut Session<'_>, request: Request) -> Result<u8, Fault>
         Request::Promote(params) => QuoteParams::Promote(params),
         Request::Edit(params) => QuoteParams::Edit(params),
         Request::Stitch(params) => QuoteParams::Stitch(params),
+        Request::Canary(params) => QuoteParams::CanaryRun(params),
         Request::Retry(_) => return Err(Fault::usage("a retry has the price of its job", "maquette jobs")),
     };
     let answer = session.ask::<method::QuoteMethod>(&params).await?;

@@ -1,5 +1,6 @@
 //! Every command against a scripted daemon: what is sent, what is printed, with which exit code.
 
+mod canary;
 mod clients;
 mod documents;
 mod library;

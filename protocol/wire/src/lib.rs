@@ -10,6 +10,7 @@
 
 pub mod advice;
 pub mod anchors;
+pub mod canary;
 pub mod catalog;
 pub mod credits;
 pub mod error;
@@ -30,6 +31,7 @@ pub mod stats;
 
 pub use advice::*;
 pub use anchors::*;
+pub use canary::*;
 pub use catalog::*;
 pub use credits::*;
 pub use error::*;

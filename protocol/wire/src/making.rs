@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::canary::CanaryRunParams;
 use crate::ids::{BatchId, Digest, ShotId, TakeId};
 use crate::jobs::Job;
 use crate::library::Take;
@@ -403,6 +404,9 @@ pub enum QuoteParams {
     Edit(EditParams),
     /// `stitch`.
     Stitch(StitchParams),
+    /// `canary.run`.
+    #[serde(rename = "canary.run")]
+    CanaryRun(CanaryRunParams),
 }
 
 /// What a plan would cost.

@@ -99,7 +99,7 @@ macro_rules! methods {
             AssetGet asset_get "asset.get" Read AssetGetParams => Asset, "What is known of an asset, and where its bytes are.";
             AssetImport asset_import "asset.import" Write AssetImportParams => ImportReply, "Brings a picture in, as a mask or reference or as a take.";
             BoardMake board_make "board.make" Write BoardMakeParams => BoardReply, "Composes a contact sheet or a mood board, as a picture or as a page.";
-            Undo undo "undo" Write ProjectParams => UndoReply, "Takes back the last keep, reject or anchor.";
+            Undo undo "undo" Write ProjectParams => UndoReply, "Takes back the last keep, reject, anchor or canary pin.";
             PromptList prompt_list "prompt.list" Read ProjectParams => PromptListReply, "The prompt files of a project.";
             PromptGet prompt_get "prompt.get" Read PromptGetParams => PromptGetReply, "One of these files: its text and its inputs.";
             PromptCheck prompt_check "prompt.check" Read PromptCheckParams => PromptCheckReply, "What is wrong with a prompt file, or worth a look.";
@@ -110,9 +110,15 @@ macro_rules! methods {
             Advise advise "advise" Read AdviseParams => AdviseReply, "What could be done with a take, with the reasons for each; never which to choose.";
             StatsGet stats_get "stats.get" Read StatsParams => StatsReply, "A project's figures over the weeks, each with the number that it rests on.";
             StatsPlot stats_plot "stats.plot" Write StatsPlotParams => StatsPlotReply, "Draws a project's figures over the weeks.";
+            InspectCalibrate inspect_calibrate "inspect.calibrate" Read CalibrateParams => CalibrateReply, "Whether what stills promised went with what their clips did, over the project's own clips.";
             AnchorGet anchor_get "anchor.get" Read ShotParams => AnchorReply, "A shot's anchor frame.";
             AnchorSet anchor_set "anchor.set" Write AnchorSetParams => AnchorReply, "Pins a still as its shot's anchor frame.";
             AnchorHistory anchor_history "anchor.history" Read ShotParams => AnchorHistoryReply, "All anchor frames a shot ever had.";
+            CanaryPin canary_pin "canary.pin" Write CanaryPinParams => CanaryListReply, "Pins takes, against which later versions of their models are measured.";
+            CanaryUnpin canary_unpin "canary.unpin" Write CanaryUnpinParams => CanaryListReply, "Takes such pins away.";
+            CanaryList canary_list "canary.list" Read ProjectParams => CanaryListReply, "The pins of a project, with the version of each one's model then and now.";
+            CanaryRun canary_run "canary.run" Spend CanaryRunParams => Made, "Makes pinned takes again whose model has another version, into the shot `canary`.";
+            CanaryReport canary_report "canary.report" Read CanaryReportParams => CanaryReportReply, "How far these takes are from the pinned ones, by template.";
             CreditBalance credit_balance "credit.balance" Read Nothing => BalanceReply, "Wallets: posted, held, available, grants.";
             CreditEntries credit_entries "credit.entries" Read EntriesParams => EntriesReply, "The books, newest first.";
             CreditGrant credit_grant "credit.grant" Admin GrantParams => WalletReply, "Gives credits to a wallet.";

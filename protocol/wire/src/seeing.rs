@@ -80,6 +80,79 @@ pub struct BetterSeam {
     pub in_ms: u32,
     /// What still jumps there.
     pub measure: Measure,
+/// Ask whether the promises of stills hold over a project's own clips.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CalibrateParams {
+    /// Folder or id of the project; none means the default project.
+    pub project: Option<String>,
+    /// Only clips of this route: models differ in what they make of a still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+}
+
+/// What stills promised against what their clips did. One pair of values for each anchor: clips of one anchor are no independent trials,
+/// so the median of theirs counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CalibrateReply {
+    /// Anchors with a clip that was measured: the most that an `n` below can be.
+    pub anchors: u32,
+    /// Clips that were measured.
+    pub clips: u32,
+    /// Clips that were not measured yet: a call measures 32 at most. Ask again.
+    pub not_measured: u32,
+    /// Clips that cannot be measured, and clips whose anchor was deleted.
+    pub left_out: u32,
+    /// The `n` from which on a correlation says something; `words` says why.
+    pub least_n: u32,
+    /// What the intervals are worth: 0.95.
+    pub confidence: f64,
+    /// Each sub-score with each measure of a clip.
+    pub correlations: Vec<Correlation>,
+    /// How to read them, in a few sentences.
+    pub words: String,
+}
+
+/// How one sub-score of stills goes with one measure of their clips.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Correlation {
+    /// The sub-score: `depth`, `light`, `subject`, `boil`, `tones`. 1 promises most.
+    pub score: String,
+    /// The measure of the clip, for example `boiling`.
+    pub measure: String,
+    /// The figure of that measure that was ranked, for example `levels`. Higher is worse.
+    pub figure: String,
+    /// Anchors that have both.
+    pub n: u32,
+    /// Spearman's rank correlation, -1 to 1; none for fewer than two pairs, or where all of one side are equal.
+    pub rho: Option<f64>,
+    /// The interval around it; none for fewer than four pairs.
+    pub low: Option<f64>,
+    /// See `low`.
+    pub high: Option<f64>,
+    /// What it says.
+    pub says: CorrelationSays,
+    /// In words.
+    pub words: String,
+}
+
+/// What a correlation says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrelationSays {
+    /// There are too few anchors to say anything.
+    TooFew,
+    /// There is no value: all anchors are equal in one of the two.
+    NotDefined,
+    /// The interval holds zero.
+    Nothing,
+    /// The more was promised, the less of it the clip had: as it should be.
+    Holds,
+    /// The more was promised, the more of it the clip had.
+    Contrary,
+    /// Something that this build does not know.
+    #[serde(other)]
+    Unknown,
 }
 
 /// One measure.

@@ -169,14 +169,39 @@ fn prompt_of(order: &Order) -> String {
 
 fn price_of(order: &Order) -> i64 {
     match order.recipe.route.as_str() {
-        "scripted/paid" => PAID_CREDITS * MICROCREDITS,
+        "scripted/paid" | "scripted/painted" => PAID_CREDITS * MICROCREDITS,
         "scripted/clip" => CLIP_CREDITS * MICROCREDITS,
         _ => 0,
     }
 }
 
 fn made(order: &Order, charged: Option<i64>) -> Outcome {
-    Outcome::Made(product(tiny_png(order.seed, order.k), charged.map(Microcredits)))
+    let picture = match order.recipe.call.as_str() {
+        "paint" => painted(order),
+        _ => tiny_png(order.seed, order.k),
+    };
+    Outcome::Made(product(picture, charged.map(Microcredits)))
+}
+
+/// Side of a painted picture: enough for measures to have something to look at.
+const PAINTED_SIDE: u32 = 160;
+
+/// Boxes on a ground, by seed alone. A model of another version than 1 has other colours where the prompt says "moves": what a new
+/// version does to some prompts and not to others.
+fn painted(order: &Order) -> Vec<u8> {
+    let bytes = order.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+    let box_of = |n: usize| {
+        let (x, y) = (u32::from(bytes[n]) % 100, u32::from(bytes[n + 1]) % 100);
+        (x..x + 50, y..y + 50, [200, 40 + 60 * n as u8, 30])
+    };
+    let boxes = [box_of(0), box_of(2), box_of(3)];
+    let is_moved = order.recipe.model_version != "1" && order.recipe.prompt.contains("moves");
+    let picture = RgbImage::from_fn(PAINTED_SIDE, PAINTED_SIDE, |x, y| {
+        let within = boxes.iter().rev().find(|(across, down, _)| across.contains(&x) && down.contains(&y));
+        let [r, g, b] = within.map_or([90 + (y / 2) as u8, 120, 60], |(_, _, colour)| *colour);
+        if is_moved { Rgb([b, r, g]) } else { Rgb([r, g, b]) }
+    });
+    png_of(picture)
 }
 
 fn product(bytes: Vec<u8>, charged: Option<Microcredits>) -> Product {
@@ -189,6 +214,10 @@ fn tiny_png(seed: u64, k: u32) -> Vec<u8> {
     let picture = RgbImage::from_fn(8, 8, |x, y| {
         Rgb([bytes[(x % 8) as usize], bytes[(y % 8) as usize], bytes[((x + y) % 8) as usize]])
     });
+    png_of(picture)
+}
+
+fn png_of(picture: RgbImage) -> Vec<u8> {
     let mut png = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(picture).write_to(&mut png, ImageFormat::Png).expect("encodes in memory");
     png.into_inner()

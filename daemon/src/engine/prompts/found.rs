@@ -47,6 +47,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether a take came of the file.
+    pub fn has(&self, take: TakeId) -> bool {
+        self.takes.contains_key(&take)
+    }
+
     /// Takes of a tier, newest first.
     pub fn of_tier(&self, tier: &str) -> impl Iterator<Item = &Own> {
         self.takes.values().rev().filter(move |take| take.tier == tier)

@@ -106,7 +106,7 @@ fn request(request: Request) -> Option<wire::QuoteParams> {
     match what {
         What::Draft(asked) => Some(wire::QuoteParams::Draft(draft(asked, enclosed, project))),
         What::Promote { request, takes, .. } => Some(wire::QuoteParams::Promote(promote(request, takes))),
-        What::Edit { .. } | What::Stitch { .. } | What::Retry(_) => None,
+        What::Edit { .. } | What::Stitch { .. } | What::Canary(_) | What::Retry(_) => None,
     }
 }
 

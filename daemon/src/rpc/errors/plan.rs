@@ -17,6 +17,21 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
         No::CountOutOfRange { .. } | No::BadNumber { .. } => {
             simple(ErrorCode::InvalidParams, "Give a number in that range.")
         }
+        No::NoPins { .. } => {
+            simple(ErrorCode::InvalidParams, "Pin some first: `maquette canary pin TAKE...`.")
+        }
+        No::NothingDue { .. } => simple(
+            ErrorCode::InvalidParams,
+            "Nothing to do. `maquette canary run --all` makes them again all the same, which shows how much comes by chance.",
+        ),
+        No::SeveralOrders { .. } => simple(
+            ErrorCode::InvalidParams,
+            "Name one with `tier` and `route`; `canary.list` says them of each pin.",
+        ),
+        No::CannotRepeat { .. } => simple(
+            ErrorCode::NotSupported,
+            "Pin another take: `maquette canary list` shows how each one stands.",
+        ),
         No::TooManyTakes { .. } => {
             simple(ErrorCode::TooLarge, "Ask for fewer at a time; what is made already costs nothing.")
         }

@@ -85,7 +85,7 @@ pub(super) fn of_state(refusal: Refusal) -> ErrorData {
         Refusal::NothingToUndo => ErrorData::new(
             ErrorCode::NothingToUndo,
             "there is nothing to take back",
-            "Keep, reject and anchor can be taken back, up to 32 steps in a project.",
+            "Keep, reject, anchor and canary pins can be taken back, up to 32 steps in a project.",
         ),
         Refusal::CheckinClosed { full } => ErrorData::new(
             ErrorCode::CheckinClosed,
@@ -110,6 +110,21 @@ pub(super) fn of_state(refusal: Refusal) -> ErrorData {
             ErrorCode::WrongState,
             format!("{take} is the anchor of its shot"),
             "Set another anchor first, or take it back with `maquette undo`.",
+        ),
+        Refusal::IsPinned(take) => ErrorData::new(
+            ErrorCode::WrongState,
+            format!("{take} is pinned as a canary: what is made later is measured against it"),
+            format!("Take the pin away first: `maquette canary unpin {take}`."),
+        ),
+        Refusal::NotPinned(take) => ErrorData::new(
+            ErrorCode::InvalidParams,
+            format!("{take} is not pinned as a canary"),
+            "`maquette canary list` shows the pins.",
+        ),
+        Refusal::TooManyPins { max } => ErrorData::new(
+            ErrorCode::TooLarge,
+            format!("a project has at most {max} canary pins"),
+            "Take some away first: `maquette canary unpin TAKE...`.",
         ),
         Refusal::State(why) => internal(&why),
     }

@@ -2,6 +2,7 @@
 
 use maquette_protocol::{self as wire, JobId, JobsReply, QuoteParams};
 
+use super::canary::canary_ask;
 use super::{Call, MAX_PAGE, cursor, key, limit, wait};
 use crate::engine::Fault;
 use crate::engine::events::Whose;
@@ -21,6 +22,7 @@ pub(super) async fn quote(call: Call<'_>, asked: QuoteParams) -> Result<wire::Qu
         QuoteParams::Promote(asked) => promote_ask(asked)?,
         QuoteParams::Edit(asked) => edit_ask(asked)?,
         QuoteParams::Stitch(asked) => stitch_ask(asked)?,
+        QuoteParams::CanaryRun(asked) => canary_ask(asked)?,
     };
     let engine = call.engine().clone();
     let quoted = engine.quote(&call.caller, ask)?;
@@ -47,7 +49,7 @@ pub(super) async fn stitch(call: Call<'_>, asked: wire::StitchParams) -> Result<
     make(call, stitch_ask(asked)?).await
 }
 
-async fn make(call: Call<'_>, ask: Ask) -> Result<wire::Made, Fault> {
+pub(super) async fn make(call: Call<'_>, ask: Ask) -> Result<wire::Made, Fault> {
     let mut made = call.engine().make(&call.caller, ask).await?;
     let footing = made.footing.take();
     let told = call.teller().made(made);

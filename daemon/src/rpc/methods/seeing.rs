@@ -1,4 +1,4 @@
-//! `inspect`, `strip.make`, `seam.inspect` and `advise`: measures of takes, and what could be done with them.
+//! `inspect`, `inspect.calibrate`, `strip.make`, `seam.inspect` and `advise`: measures of takes, and what could be done with them.
 
 use maquette_protocol as wire;
 
@@ -12,6 +12,16 @@ pub(super) async fn inspect(call: Call<'_>, asked: wire::InspectParams) -> Resul
     let wire::InspectParams { take, against, read_text } = asked;
     let seen = tokio::task::spawn_blocking(move || engine.inspect(take, against, read_text)).await??;
     Ok(convert::seen(take, seen))
+}
+
+pub(super) async fn inspect_calibrate(
+    call: Call<'_>,
+    asked: wire::CalibrateParams,
+) -> Result<wire::CalibrateReply, Fault> {
+    let project = call.project(&asked.project)?;
+    let engine = call.engine().clone();
+    let calibrated = move || engine.calibrate(&project.id, asked.route.as_deref());
+    Ok(convert::calibrated(tokio::task::spawn_blocking(calibrated).await??))
 }
 
 pub(super) async fn strip_make(call: Call<'_>, asked: wire::TakeParams) -> Result<wire::StripReply, Fault> {

@@ -56,7 +56,7 @@ impl Decider<'_> {
     }
 
     /// The takes that exist, all of one project.
-    fn takes(&self, ids: &[TakeId]) -> Result<Result<Vec<TakeRecord>, Refusal>, StateError> {
+    pub(super) fn takes(&self, ids: &[TakeId]) -> Result<Result<Vec<TakeRecord>, Refusal>, StateError> {
         let mut takes: Vec<TakeRecord> = Vec::new();
         for id in ids {
             match self.state.get::<TakeRecord>(id)?.filter(|take| !take.deleted) {
@@ -127,6 +127,14 @@ impl Decider<'_> {
                 let anchor = self.state.get::<ShotRecord>(&shot)?.and_then(|shot| shot.anchor);
                 ("the anchor".to_owned(), anchor.into_iter().chain(before).collect())
             }
+            UndoStep::Pins { before } => {
+                let takes: Vec<TakeId> = before.into_iter().map(|(take, _)| take).collect();
+                let what = match takes.len() {
+                    1 => "the canary pin of one take".to_owned(),
+                    n => format!("the canary pins of {n} takes"),
+                };
+                (what, takes)
+            }
             UndoStep::Judged { before, .. } => {
                 let takes: Vec<TakeId> = before.into_iter().map(|(take, _)| take).collect();
                 let what = match takes.len() {
@@ -163,6 +171,9 @@ impl Decider<'_> {
         for take in &takes {
             if self.state.get::<ShotRecord>(&take.shot)?.is_some_and(|shot| shot.anchor == Some(take.id)) {
                 return Ok(Decision::refuse(Refusal::IsAnchor(take.id)));
+            }
+            if self.is_pinned(&take.project, take.id)? {
+                return Ok(Decision::refuse(Refusal::IsPinned(take.id)));
             }
         }
         let unshared = self.state.unshared(ids)?;

@@ -161,11 +161,19 @@ pub struct DriftArgs {
 
 /// `kinetic`
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  maquette kinetic 3\n  maquette kinetic spring-hero      its anchor")]
+#[command(
+    after_help = "Examples:\n  maquette kinetic 3\n  maquette kinetic spring-hero      its anchor\n  maquette kinetic --calibrate      whether such promises held over the project's own clips"
+)]
 pub struct KineticArgs {
     /// The still
-    #[arg(value_name = "TAKE|SHOT")]
-    pub which: String,
+    #[arg(value_name = "TAKE|SHOT", required_unless_present = "calibrate")]
+    pub which: Option<String>,
+    /// The rank correlation of each sub-score with what the project's clips then did, with n and an interval
+    #[arg(long, conflicts_with = "which")]
+    pub calibrate: bool,
+    /// With --calibrate: only clips of this route
+    #[arg(long, requires = "calibrate")]
+    pub route: Option<String>,
 }
 
 /// `flicker`

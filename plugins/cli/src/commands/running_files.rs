@@ -263,5 +263,6 @@ fn asked(request: QuoteParams) -> Result<Request, Fault> {
         QuoteParams::Promote(params) => Request::Promote(params),
         QuoteParams::Edit(params) => Request::Edit(params),
         QuoteParams::Stitch(params) => Request::Stitch(params),
+        QuoteParams::CanaryRun(params) => Request::Canary(params),
     })
 }

@@ -3,7 +3,8 @@
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    InspectParams, InspectReply, Level, Measure, MeasureState, Seam, SeamParams, TakeId, TakeParams,
+    CalibrateParams, CalibrateReply, Correlation, CorrelationSays, InspectParams, InspectReply, Level,
+    Measure, MeasureState, Seam, SeamParams, TakeId, TakeParams,
 };
 
 use crate::args::{DriftArgs, FlickerArgs, KineticArgs};
@@ -62,7 +63,10 @@ pub async fn tell_drift(session: &mut Session<'_>, take: TakeId) -> Result<(), F
 
 /// `maquette kinetic`
 pub async fn kinetic(session: &mut Session<'_>, args: &KineticArgs) -> Result<u8, Fault> {
-    let take = which::take(session, &args.which, OfShot::Best).await?;
+    let Some(named) = args.which.as_ref().filter(|_| !args.calibrate) else {
+        return calibrate(session, args).await;
+    };
+    let take = which::take(session, named, OfShot::Best).await?;
     let params = InspectParams { take, against: None, read_text: false };
     let answer = session.ask::<method::Inspect>(&params).await?;
     if session.printed_json(&answer.raw)? {
@@ -73,6 +77,49 @@ pub async fn kinetic(session: &mut Session<'_>, args: &KineticArgs) -> Result<u8
     }
     headline(session, &format!("{take} as a clip · 1 promises most; heuristics, no verdict"))?;
     write(session, &answer.reply.kinetic)
+}
+
+/// `maquette kinetic --calibrate`
+async fn calibrate(session: &mut Session<'_>, args: &KineticArgs) -> Result<u8, Fault> {
+    let params = CalibrateParams { project: session.project.clone(), route: args.route.clone() };
+    let answer = session.ask::<method::InspectCalibrate>(&params).await?;
+    if session.printed_json(&answer.raw)? {
+        return Ok(0);
+    }
+    let CalibrateReply { anchors, clips, not_measured, left_out, correlations, words, .. } = &answer.reply;
+    let told = |one: &&Correlation| matches!(one.says, CorrelationSays::Holds | CorrelationSays::Contrary);
+    let mut parts = vec![format!("{} of {}", count(*clips, "clip"), count(*anchors, "anchor"))];
+    if *not_measured > 0 {
+        parts.push(format!("{not_measured} not measured yet, ask again"));
+    }
+    if *left_out > 0 {
+        parts.push(format!("{left_out} left out: not to be read, or without an anchor"));
+    }
+    let telling = correlations.iter().filter(told).count();
+    parts.push(format!("{telling} of {} say something", count(correlations.len(), "correlation")));
+    headline(session, &parts.join(" · "))?;
+    let mut table = Table::new(&["score", "measure", ">n", ">rho", ">95 % from", ">to", "in words"]);
+    for one in correlations {
+        let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:+.2}"));
+        let style = match one.says {
+            CorrelationSays::Holds => Style::Strong,
+            CorrelationSays::Contrary => Style::Warn,
+            CorrelationSays::Nothing => Style::Plain,
+            CorrelationSays::TooFew | CorrelationSays::NotDefined | CorrelationSays::Unknown => Style::Dim,
+        };
+        table.row(vec![
+            cell(&one.score),
+            cell(format!("{} {}", one.measure, one.figure)),
+            cell(one.n.to_string()),
+            cell(number(one.rho)),
+            cell(number(one.low)),
+            cell(number(one.high)),
+            styled(one_line(&one.words), style),
+        ]);
+    }
+    table.write(session.out, &session.look)?;
+    writeln!(session.out, "{}", painted(&one_line(words), Style::Dim, session.look.colour))?;
+    Ok(0)
 }
 
 /// `maquette flicker`
@@ -167,12 +214,17 @@ fn level(measure: &Measure) -> (&'static str, Style) {
         (MeasureState::NotDefined, _) => ("not defined", Style::Dim),
         (MeasureState::NotChecked, _) => ("not checked", Style::Dim),
         (MeasureState::Measured | MeasureState::Unknown, None) => ("", Style::Plain),
-        (MeasureState::Measured | MeasureState::Unknown, Some(level)) => match level {
-            Level::Same => ("same", Style::Dim),
-            Level::Slight => ("slight", Style::Plain),
-            Level::Visible => ("visible", Style::Warn),
-            Level::Strong => ("strong", Style::Bad),
-            Level::Unknown => ("another", Style::Dim),
-        },
+        (MeasureState::Measured | MeasureState::Unknown, Some(level)) => level_word(level),
+    }
+}
+
+/// A level, and how it is shown.
+pub fn level_word(level: Level) -> (&'static str, Style) {
+    match level {
+        Level::Same => ("same", Style::Dim),
+        Level::Slight => ("slight", Style::Plain),
+        Level::Visible => ("visible", Style::Warn),
+        Level::Strong => ("strong", Style::Bad),
+        Level::Unknown => ("another", Style::Dim),
     }
 }

@@ -172,5 +172,9 @@ fn bound(request: QuoteParams, quote_id: String) -> Result<(&'static str, serde_
             let params = maquette_protocol::StitchParams { idempotency_key, quote_id, wait_ms, ..params };
             ("stitch", value(serde_json::to_value(params)))
         }
+        QuoteParams::CanaryRun(params) => {
+            let params = maquette_protocol::CanaryRunParams { idempotency_key, quote_id, wait_ms, ..params };
+            ("canary.run", value(serde_json::to_value(params)))
+        }
     })
 }
