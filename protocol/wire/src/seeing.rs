@@ -80,6 +80,8 @@ pub struct BetterSeam {
     pub in_ms: u32,
     /// What still jumps there.
     pub measure: Measure,
+}
+
 /// Ask whether the promises of stills hold over a project's own clips.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
