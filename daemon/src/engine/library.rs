@@ -235,11 +235,7 @@ impl Engine {
         let load = || self.assets.read_verified(&from.digest, from.media);
         let made = match to {
             MediaType::Gif => self.thumbs.moving(&from.digest, None, load),
-            MediaType::Png
-            | MediaType::Jpeg
-            | MediaType::Webp
-            | MediaType::Mp4
-            | MediaType::Html => {
+            MediaType::Png | MediaType::Jpeg | MediaType::Webp | MediaType::Mp4 | MediaType::Html => {
                 self.thumbs.converted(&from.digest, None, to, load)
             }
         };

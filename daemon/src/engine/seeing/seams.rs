@@ -64,7 +64,8 @@ impl Engine {
                 hint: "Give one for each clip, or none.".to_owned(),
             });
         }
-        let clips: Vec<TakeRecord> = takes.iter().map(|take| self.joinable(*take)).collect::<Result<_, _>>()?;
+        let clips: Vec<TakeRecord> =
+            takes.iter().map(|take| self.joinable(*take)).collect::<Result<_, _>>()?;
         let trims = trims.into_iter().chain(std::iter::repeat(Trim::default()));
         let used: Vec<Used<'_>> = clips.iter().zip(trims).collect();
         used.windows(2).map(|pair| self.seam(pair[0], pair[1])).collect()
