@@ -1,5 +1,86 @@
 // The protocol's types, made from `protocol/wire` by `UPDATE_EXPECT=1 cargo test -p maquette-protocol`. Not to be edited.
 
+/** How takes were judged. The n of the share is `kept` + `rejected`. */
+export interface Acceptance {
+  /** … to here. */
+  high?: number | null;
+  /** Kept. */
+  kept: number;
+  /** Where the share lies with 95 % confidence, were these a sample (Wilson's interval): from here … */
+  low?: number | null;
+  /** Takes, judged or not. */
+  made: number;
+  /** A tier, a route, or a prompt file's name. */
+  name: string;
+  /** Rejected. */
+  rejected: number;
+  /** Kept among the judged, 0 to 1; none where nothing was judged. */
+  share?: number | null;
+}
+
+/** What could be done. */
+export type AdviceKind = 'stay' | 'edit' | 'upscale' | 'promote' | 'diagnose' | (string & {});
+
+/** One thing that could be done. */
+export interface AdviceOption {
+  /** What it would cost now, one take; nought where the take is there already. None where there is no price to tell. */
+  each_microcredits?: number | null;
+  /** What. */
+  kind: AdviceKind;
+  /** What the person wrote beside that route. */
+  note?: string | null;
+  /** Whether it could be done as things stand. */
+  possible: boolean;
+  /** Facts that bear on it, for and against; at most 24. Empty where nothing is known. */
+  reasons: AdviceReason[];
+  /** The route that would do it. */
+  route?: string | null;
+  /** Promote: the tier that is next. Edit, upscale: the tier that pays. */
+  tier?: string | null;
+  /** Why not, and what comes first. */
+  why_not?: string | null;
+}
+
+/** A fact in a short sentence, and where it comes from. */
+export interface AdviceReason {
+  /** How many cases it rests on, where it is counted. */
+  n?: number | null;
+  /** Where it comes from. */
+  source: ReasonSource;
+  /** A sentence for people. */
+  words: string;
+}
+
+/** Ask what could be done with a take. */
+export interface AdviseParams {
+  /** The take. */
+  take: TakeId;
+}
+
+/** What could be done with a take. The options always come in the same order, which says nothing about them. */
+export interface AdviseReply {
+  /** What it was measured against; none where it came from no still. */
+  against?: TakeId | null;
+  /** Whether it is its shot's anchor frame. */
+  anchor: boolean;
+  /** Whether it is a clip. */
+  clip: boolean;
+  /** What the person wrote beside that route by `model.note`. */
+  note?: string | null;
+  /** Stay, edit, upscale, promote, diagnose: all five, always. */
+  options: AdviceOption[];
+  /** The route that made it. */
+  route: string;
+  /** Its shot's name. */
+  shot_name: string;
+  /** The take. */
+  take: TakeId;
+  /** The tier it was made on. */
+  tier: string;
+  /** The person's word. */
+  verdict?: Verdict | null;
+}
+
 /** All anchors a shot ever had, newest first. */
 export interface AnchorHistoryReply {
   /** The steps. */
@@ -87,6 +168,30 @@ export interface BalanceReply {
 /** a batch such as b2 */
 export type BatchId = string;
 
+/** How alike the pictures of one batch are. */
+export interface BatchStats {
+  /** When its last take was made. */
+  at_ms: number;
+  /** The batch. */
+  batch: BatchId;
+  /** Mean share of differing bits over all pairs: 0 equal, about 0.5 unrelated. */
+  mean?: number | null;
+  /** Pictures that were looked at. */
+  n: number;
+  /** Pairs that are nearly the same picture; at most 100. */
+  near_pairs: number;
+  /** Mean of that to each picture's nearest other. */
+  nearest?: number | null;
+  /** Pictures that it has; at most 64 are looked at. */
+  of: number;
+  /** Name of its shot, the first one's of several. */
+  shot_name: string;
+  /** Whether it was measured. */
+  state: MeasureState;
+  /** A sentence for people. */
+  words: string;
+}
+
 /** A cut at which less jumps. */
 export interface BetterSeam {
   /** Where the second should begin, in milliseconds from its own start. */
@@ -97,22 +202,36 @@ export interface BetterSeam {
   out_ms: number;
 }
 
-/** Compose a contact sheet. */
+/** What a board is made as. */
+export type BoardFormat = 'png' | 'html' | (string & {});
+
+/** How a board is arranged. */
+export type BoardLayout = 'sheet' | 'mood' | (string & {});
+
+/** Compose a contact sheet or a mood board. */
 export interface BoardMakeParams {
-  /** Text under each tile: its number in the list and its id. Yes if not given. */
+  /** Text with each picture: number, take, shot, tier, seed, verdict, what drifted most. Yes if not given; marks stay without. */
   captions?: boolean | null;
-  /** Columns, 1 to 16; as many as leave few holes if not given. */
+  /** Columns of a contact sheet, 1 to 16; as many as leave few holes if not given. */
   columns?: number | null;
-  /** The takes, 1 to 256, in order. */
+  /** What it is to be; a picture if not given. */
+  format?: BoardFormat | null;
+  /** How they are arranged; a contact sheet if not given. */
+  layout?: BoardLayout | null;
+  /** The takes in order: 1 to 256, on a mood board 1 to 48. */
   takes: TakeId[];
-  /** Long side of a tile in pixels, 64 to 1,024; 256 if not given. */
+  /** Long side of a tile of a contact sheet in pixels, 64 to 1,024; 256 if not given. */
   tile?: number | null;
+  /** A title, one line of 1 to 120 letters; none if not given. */
+  title?: string | null;
 }
 
-/** The sheet. It is an asset, no take. */
+/** The board. It is an asset, no take. */
 export interface BoardReply {
-  /** The bytes. */
+  /** The bytes. A page has no width and height: both are 0. */
   asset: Asset;
+  /** Takes whose drift is not measured yet, so that the board says nothing of it; the same request may measure more of them. */
+  unmeasured?: TakeId[];
 }
 
 /** One budget and what is used of it. */
@@ -154,8 +273,134 @@ export interface BudgetReply {
 /** What a budget covers. */
 export type BudgetScope = 'project' | 'day' | 'tier' | 'client' | (string & {});
 
+/** Ask whether the promises of stills hold over a project's own clips. */
+export interface CalibrateParams {
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** Only clips of this route: models differ in what they make of a still. */
+  route?: string | null;
+}
+
+/** What stills promised against what their clips did. One pair of values for each anchor: clips of one anchor are no independent trials,
+ * so the median of theirs counts. */
+export interface CalibrateReply {
+  /** Anchors with a clip that was measured: the most that an `n` below can be. */
+  anchors: number;
+  /** Clips that were measured. */
+  clips: number;
+  /** What the intervals are worth: 0.95. */
+  confidence: number;
+  /** Each sub-score with each measure of a clip. */
+  correlations: Correlation[];
+  /** The `n` from which on a correlation says something; `words` says why. */
+  least_n: number;
+  /** Clips that cannot be measured, and clips whose anchor was deleted. */
+  left_out: number;
+  /** Clips that were not measured yet: a call measures 32 at most. Ask again. */
+  not_measured: number;
+  /** How to read them, in a few sentences. */
+  words: string;
+}
+
 /** Ways a camera can go. */
 export type CameraMove = 'push' | 'pull' | 'pan_left' | 'pan_right' | 'tilt_up' | 'tilt_down' | 'orbit_left' | 'orbit_right' | 'dolly_zoom' | 'handheld' | (string & {});
+
+/** The pins of a project. */
+export interface CanaryListReply {
+  /** In the order in which they were pinned. */
+  pins: CanaryPin[];
+}
+
+/** One pin. */
+export interface CanaryPin {
+  /** The take that the route as it is now made of it. */
+  again?: TakeId | null;
+  /** What of the route is another now: `model`, `version`, `adapter`, `call`, `address`, `parameters`. */
+  changed: string[];
+  /** Its height in pixels. */
+  height: number;
+  /** The job that makes it. */
+  job?: JobId | null;
+  /** What would make it now; none where the route is in no catalog any more. */
+  now?: ModelVersion | null;
+  /** When it was pinned. */
+  pinned_ms: number;
+  /** Its prompt. */
+  prompt?: string | null;
+  /** Its route. */
+  route: string;
+  /** Its seed. */
+  seed?: number | null;
+  /** Its shot. */
+  shot_name: string;
+  /** How it stands. */
+  state: CanaryState;
+  /** The pinned take. */
+  take: TakeId;
+  /** What it stands for; none where nobody said and no prompt file makes it. */
+  template?: string | null;
+  /** What made it. */
+  then: ModelVersion;
+  /** Its tier. */
+  tier: string;
+  /** Why it cannot be made again. */
+  why_not?: string | null;
+  /** Its width in pixels. */
+  width: number;
+}
+
+/** Pin takes: each becomes what later versions of its model are measured against. */
+export interface CanaryPinParams {
+  /** Stills that a model made, all of one project; a project has at most 64 pins. One that is pinned already gets the new template. */
+  takes: TakeId[];
+  /** What the takes stand for, 1 to 100 bytes in one line; the prompt file of the project that makes them if not given. */
+  template?: string | null;
+}
+
+/** Ask how far the new takes are from the pinned ones. */
+export interface CanaryReportParams {
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** Have lettering read too, where `tesseract` is installed; it takes a second or more for each picture the first time. */
+  read_text?: boolean;
+  /** Only pins of this route. */
+  route?: string | null;
+}
+
+/** How far the new takes are from the pinned ones. */
+export interface CanaryReportReply {
+  /** By pin, in the order in which they were pinned. */
+  pins: PinDrift[];
+  /** By template, those that changed most first; what has no template comes last among equals. */
+  templates: TemplateDrift[];
+}
+
+/** Make pinned takes again, of one tier and route at a time, into the shot `canary`. */
+export interface CanaryRunParams {
+  /** All of them, also where the route is what it was: that shows how much comes by chance. */
+  all?: boolean;
+  /** See `draft`. */
+  idempotency_key?: string | null;
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** See `draft`. */
+  quote_id?: string | null;
+  /** Only pins of this route; needed where those that are due are of several. */
+  route?: string | null;
+  /** Only pins of this tier; needed where those that are due are of several. */
+  tier?: string | null;
+  /** See `draft`. */
+  wait_ms?: number | null;
+}
+
+/** How a pin stands. */
+export type CanaryState = 'current' | 'due' | 'running' | 'made' | 'cannot' | (string & {});
+
+/** Take pins away. The takes stay. */
+export interface CanaryUnpinParams {
+  /** Pinned takes, all of one project. */
+  takes: TakeId[];
+}
 
 /** The weekly check-in. */
 export interface CheckinParams {
@@ -165,6 +410,51 @@ export interface CheckinParams {
 
 /** What a client is given. */
 export type ClientScope = 'read' | 'generate' | 'spend' | 'admin' | (string & {});
+
+/** One component over the takes of a template. */
+export interface ComponentDrift {
+  /** The level of the worst. */
+  level?: Level | null;
+  /** The median score: how many times more it changed than by harmless edits. */
+  median?: number | null;
+  /** How many takes have a value. */
+  n: number;
+  /** The component, for example `palette`. */
+  name: string;
+  /** How many were not looked at. That is no pass. */
+  not_checked: number;
+  /** How many have no value because it has no meaning for the two pictures. */
+  not_defined: number;
+  /** The new take that has the highest score. */
+  take?: TakeId | null;
+  /** The highest score. */
+  worst?: number | null;
+}
+
+/** How one sub-score of stills goes with one measure of their clips. */
+export interface Correlation {
+  /** The figure of that measure that was ranked, for example `levels`. Higher is worse. */
+  figure: string;
+  /** See `low`. */
+  high?: number | null;
+  /** The interval around it; none for fewer than four pairs. */
+  low?: number | null;
+  /** The measure of the clip, for example `boiling`. */
+  measure: string;
+  /** Anchors that have both. */
+  n: number;
+  /** Spearman's rank correlation, -1 to 1; none for fewer than two pairs, or where all of one side are equal. */
+  rho?: number | null;
+  /** What it says. */
+  says: CorrelationSays;
+  /** The sub-score: `depth`, `light`, `subject`, `boil`, `tones`. 1 promises most. */
+  score: string;
+  /** In words. */
+  words: string;
+}
+
+/** What a correlation says. */
+export type CorrelationSays = 'too_few' | 'not_defined' | 'nothing' | 'holds' | 'contrary' | (string & {});
 
 /** What was deleted. */
 export interface DeleteReply {
@@ -502,6 +792,22 @@ export interface HelloReply {
   socket?: string | null;
 }
 
+/** What accepted heroes took: kept takes of refinement tiers. */
+export interface HeroStats {
+  /** Accepted heroes: the n of the figures below. */
+  accepted: number;
+  /** Credits for each accepted hero, rounded up; none without any. */
+  credits_each_microcredits?: number | null;
+  /** What refinement tiers took, edits and what ended without a take included. */
+  credits_microcredits: number;
+  /** Rolls: takes generated on refinement tiers; those from the cache, edits and imports are none. */
+  rolls: number;
+  /** Rolls for each accepted hero; none without any. */
+  rolls_each?: number | null;
+  /** The shots that took most rolls first; at most 20. */
+  shots: ShotStats[];
+}
+
 /** What came in. */
 export interface ImportReply {
   /** The bytes. */
@@ -792,6 +1098,36 @@ export interface ListedProject {
   updated_ms: number;
 }
 
+/** One colour of a common palette. */
+export interface LookColour {
+  /** `#rrggbb`. */
+  colour: string;
+  /** Its share, 0 to 1. */
+  share: number;
+}
+
+/** What accepted stills have in common. */
+export interface LookStats {
+  /** Mean centre of what stands out, across, 0 (left) to 1 (right). */
+  centre_x: number;
+  /** The same, down, 0 (top) to 1 (bottom). */
+  centre_y: number;
+  /** Mean chroma C*ab: 0 grey, 30 muted, 60 and more vivid. */
+  chroma: number;
+  /** Mean lightness L*, 0 to 100. */
+  lightness: number;
+  /** How many stills. */
+  n: number;
+  /** Up to six colours of all of them together, the largest first. */
+  palette: LookColour[];
+  /** Mean distance of the stills' centres from it, as a share of the diagonal: small means one composition again and again. */
+  scatter: number;
+  /** Mean CIEDE2000 of the stills' mean colours from the group's: small means one palette again and again. */
+  spread_delta_e: number;
+  /** A sentence for people. Under eight stills it says that they are too few. */
+  words: string;
+}
+
 /** What a request led to. A pure cache hit has no batch and no jobs. */
 export interface Made {
   /** The batch; none where every take was already in the shot. */
@@ -863,6 +1199,16 @@ export interface ModelNoteParams {
   route: string;
 }
 
+/** What makes the pictures of a route. */
+export interface ModelVersion {
+  /** Version of the adapter that speaks to it, or of the embedded renderer. */
+  adapter_version: number;
+  /** Model id. */
+  model: string;
+  /** The model's version, as catalog and provider call it. */
+  version: string;
+}
+
 /** Figures that belong to an error. What does not apply is null. */
 export interface More {
   /** `credits_short`, `budget_passed`: what is there. */
@@ -909,6 +1255,20 @@ export type NoticeLevel = 'info' | 'warning' | 'error' | (string & {});
 
 /** How a take came from its parent. */
 export type Origin = 'draft' | 'promote' | 'edit' | 'stitch' | 'import' | (string & {});
+
+/** How long things took, from when a request was accepted. Work from the cache is not counted. */
+export interface PaceStats {
+  /** Time of one draft: the time of its batch over the drafts in it. n is the number of batches. */
+  draft_ms: TimeStats;
+  /** Drafts that were made in the time of one hero: `hero_ms` over `draft_ms`; none where one of them is not known. */
+  drafts_per_hero?: number | null;
+  /** Time until the first take of a batch of drafts was there. */
+  first_take_ms: TimeStats;
+  /** Time until the first thumbnail was seen. */
+  first_thumbnail_ms: TimeStats;
+  /** Time until a hero was there. n is the number of heroes. */
+  hero_ms: TimeStats;
+}
 
 /** Says yes to a request. */
 export interface PairApproveParams {
@@ -1048,6 +1408,16 @@ export interface PanelLoginReply {
   expires_ms: number;
   /** The panel's address with a code that works once. */
   url: string;
+}
+
+/** The drift of one pin. */
+export interface PinDrift {
+  /** How far the new take is from the pinned one, by component; empty where there is none. */
+  drift: Measure[];
+  /** The pin. */
+  pin: CanaryPin;
+  /** What there is to know of it: why nothing was measured, or what else may have made the difference. */
+  words: string;
 }
 
 /** How far a job is. Volatile: only the latest is told, and none is kept. */
@@ -1419,6 +1789,8 @@ export interface Quote {
   joined: number;
   /** Of a clip: what its anchor promises, by sub-score; the first one's of several. See `inspect`. */
   kinetic?: Measure[];
+  /** What the person wrote beside the route by `model.note`. */
+  note?: string | null;
   /** Date of the price, `YYYY-MM-DD`. */
   price_as_of?: string | null;
   /** Bound to the plan's hash; give it back as `quote_id`. */
@@ -1609,7 +1981,26 @@ export type QuoteParams = {
   trims?: Trim[];
   /** See `draft`. */
   wait_ms?: number | null;
+} | {
+  /** All of them, also where the route is what it was: that shows how much comes by chance. */
+  all?: boolean;
+  /** See `draft`. */
+  idempotency_key?: string | null;
+  method: 'canary.run';
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** See `draft`. */
+  quote_id?: string | null;
+  /** Only pins of this route; needed where those that are due are of several. */
+  route?: string | null;
+  /** Only pins of this tier; needed where those that are due are of several. */
+  tier?: string | null;
+  /** See `draft`. */
+  wait_ms?: number | null;
 };
+
+/** Where a reason comes from. */
+export type ReasonSource = 'measure' | 'prompt' | 'note' | 'rolls' | 'history' | 'take' | (string & {});
 
 /** Which provider to ask, about which time. */
 export interface ReconcileParams {
@@ -1844,6 +2235,20 @@ export interface ShotRenameParams {
   shot: string;
 }
 
+/** What one shot's heroes took. */
+export interface ShotStats {
+  /** Accepted heroes. */
+  accepted: number;
+  /** Credits. */
+  credits_microcredits: number;
+  /** Rolls. */
+  rolls: number;
+  /** The shot. */
+  shot: ShotId;
+  /** Its name. */
+  shot_name: string;
+}
+
 /** Pixels on each side of a picture, 0 if not given. */
 export interface Sides {
   /** Below it. */
@@ -1856,8 +2261,105 @@ export interface Sides {
   top?: number;
 }
 
+/** What was spent, by what became of it. The parts add up to `captured_microcredits`. */
+export interface SpendingStats {
+  /** Everything. */
+  captured_microcredits: number;
+  /** On kept takes. */
+  kept_microcredits: number;
+  /** On jobs that ended without a take: a provider charged them all the same. */
+  lost_microcredits: number;
+  /** Paid takes. */
+  paid_takes: number;
+  /** On rejected takes. */
+  rejected_microcredits: number;
+  /** Of these, rejected. */
+  rejected_takes: number;
+  /** The tier; empty for all together. */
+  tier: string;
+  /** On takes that nobody judged. */
+  unjudged_microcredits: number;
+}
+
 /** What a tier is for; gates sit between stages. */
 export type Stage = 'exploration' | 'refinement' | 'motion' | (string & {});
+
+/** Ask for a project's figures. */
+export interface StatsParams {
+  /** What an earlier page gave: as many weeks before that page's. */
+  cursor?: string | null;
+  /** How many pictures this call looks at anew, 0 to 200; 24 if not given. Those that were looked at before cost nothing. While the
+   * reply's `to_look` is not 0, the same call again goes on. */
+  look?: number | null;
+  /** Folder or id of the project; none means the default project. */
+  project?: string | null;
+  /** How many ISO weeks (in UTC), the present one among them: 1 to 104; 12 if not given. */
+  weeks?: number | null;
+}
+
+/** Draw a project's figures. */
+export interface StatsPlotParams {
+  /** See `stats.get`. */
+  cursor?: string | null;
+  /** See `stats.get`. */
+  look?: number | null;
+  /** See `stats.get`. */
+  project?: string | null;
+  /** As SVG instead of PNG. */
+  svg?: boolean;
+  /** See `stats.get`. */
+  weeks?: number | null;
+}
+
+/** A project's figures, drawn. */
+export interface StatsPlotReply {
+  /** The PNG, where that was asked for. */
+  asset?: Asset | null;
+  /** The SVG as text, where that was asked for. It is no asset, because browsers run what is in an SVG. */
+  svg?: string | null;
+}
+
+/** A project's figures. */
+export interface StatsReply {
+  /** The latest batches of two or more stills from words, newest first, at most 12: how alike their pictures are. */
+  batches: BatchStats[];
+  /** Accepted stills of these weeks that are never looked at, because only the newest 400 are. */
+  beyond: number;
+  /** By route; at most 50, those with most takes first. */
+  by_route: Acceptance[];
+  /** By prompt file of the project, where its takes are found by their words; at most 50. */
+  by_template: Acceptance[];
+  /** How takes were judged, by tier. */
+  by_tier: Acceptance[];
+  /** For the weeks before these; none where the project has no earlier takes. */
+  cursor?: string | null;
+  /** Where the weeks begin: a Monday, 00:00 UTC. */
+  from_ms: number;
+  /** What accepted heroes took. */
+  heroes: HeroStats;
+  /** The look of accepted stills of all these weeks together; none where none was looked at. */
+  look?: LookStats | null;
+  /** Pictures that the looks and batches rest on. */
+  looked: number;
+  /** How long things took. */
+  pace: PaceStats;
+  /** The project's id. */
+  project: string;
+  /** By tier. */
+  spending: SpendingStats[];
+  /** What was spent on all tiers together. */
+  spent: SpendingStats;
+  /** Takes that were made in these weeks, imports left out: what all counts rest on. */
+  takes: number;
+  /** Pictures that were not looked at yet. */
+  to_look: number;
+  /** Older takes of these weeks that were not counted, because there are more than 20,000. */
+  uncounted: number;
+  /** Where they end; that moment is not among them. */
+  until_ms: number;
+  /** The weeks, oldest first. */
+  weeks: WeekStats[];
+}
 
 /** How the daemon is. */
 export interface StatusReply {
@@ -1903,6 +2405,12 @@ export interface StitchParams {
   trims?: Trim[];
   /** See `draft`. */
   wait_ms?: number | null;
+}
+
+/** The strip picture of a clip. It is an asset, no take. */
+export interface StripReply {
+  /** The bytes. */
+  asset: Asset;
 }
 
 /** What to subscribe to. */
@@ -2062,6 +2570,22 @@ export interface TakesReply {
   takes: Take[];
 }
 
+/** The drift of one template. */
+export interface TemplateDrift {
+  /** By component, in the order of `inspect`. */
+  components: ComponentDrift[];
+  /** The highest level of any component of any take; none where nothing was measured. */
+  level?: Level | null;
+  /** Pins of it that were not made again, or could not be compared. */
+  missing: number;
+  /** How many takes this rests on: pins that were made again and measured. */
+  n: number;
+  /** The template; none for pins without one. */
+  template?: string | null;
+  /** What that says of the template, in a sentence. */
+  words: string;
+}
+
 /** One rung of the ladder. */
 export interface Tier {
   /** How many pictures a request makes if it does not say. */
@@ -2100,6 +2624,18 @@ export interface Tier {
 export interface TierListReply {
   /** The tiers. */
   tiers: Tier[];
+}
+
+/** Times. */
+export interface TimeStats {
+  /** Median in milliseconds. */
+  median_ms?: number | null;
+  /** How many. */
+  n: number;
+  /** Within this, 95 of 100. */
+  p95_ms?: number | null;
+  /** Why it is not known, where it is not. */
+  why_not?: string | null;
 }
 
 /** The part of a clip that is used, exact to the frame: each end is the frame's edge that lies nearest. */
@@ -2169,6 +2705,30 @@ export interface Wallet {
 export interface WalletReply {
   /** The wallet as it stands now. */
   wallet: Wallet;
+}
+
+/** One week. */
+export interface WeekStats {
+  /** What was spent. */
+  captured_microcredits: number;
+  /** Its Monday, 00:00 UTC. */
+  from_ms: number;
+  /** Accepted heroes among them. */
+  heroes: number;
+  /** Of these, kept, whenever that was. */
+  kept: number;
+  /** The look of its accepted stills; none where none was looked at. */
+  look?: LookStats | null;
+  /** Takes that were made in it. */
+  made: number;
+  /** Of these, rejected. */
+  rejected: number;
+  /** Of this, on takes that were rejected. */
+  rejected_microcredits: number;
+  /** Rolls among them. */
+  rolls: number;
+  /** ISO year and week, `2026-W47`. */
+  week: string;
 }
 
 /** Every method: what goes in and what comes out. */
@@ -2243,9 +2803,9 @@ export interface Methods {
   'asset.get': { params: AssetGetParams; reply: Asset };
   /** Brings a picture in, as a mask or reference or as a take. Scope `write`. */
   'asset.import': { params: AssetImportParams; reply: ImportReply };
-  /** Composes a contact sheet. Scope `write`. */
+  /** Composes a contact sheet or a mood board, as a picture or as a page. Scope `write`. */
   'board.make': { params: BoardMakeParams; reply: BoardReply };
-  /** Takes back the last keep, reject or anchor. Scope `write`. */
+  /** Takes back the last keep, reject, anchor or canary pin. Scope `write`. */
   'undo': { params: ProjectParams; reply: UndoReply };
   /** The prompt files of a project. Scope `read`. */
   'prompt.list': { params: ProjectParams; reply: PromptListReply };
@@ -2258,15 +2818,33 @@ export interface Methods {
   /** What changed from the take that it came from, and what a still promises as a clip: measures with their words. Scope `read`. */
   'inspect': { params: InspectParams; reply: InspectReply };
   /** Draws what a clip does over time, with its worst frames. Scope `write`. */
-  'strip.make': { params: TakeParams; reply: BoardReply };
+  'strip.make': { params: TakeParams; reply: StripReply };
   /** What jumps where clips would be joined, and where to cut them instead. Scope `read`. */
   'seam.inspect': { params: SeamParams; reply: SeamReply };
+  /** What could be done with a take, with the reasons for each; never which to choose. Scope `read`. */
+  'advise': { params: AdviseParams; reply: AdviseReply };
+  /** A project's figures over the weeks, each with the number that it rests on. Scope `read`. */
+  'stats.get': { params: StatsParams; reply: StatsReply };
+  /** Draws a project's figures over the weeks. Scope `write`. */
+  'stats.plot': { params: StatsPlotParams; reply: StatsPlotReply };
+  /** Whether what stills promised went with what their clips did, over the project's own clips. Scope `read`. */
+  'inspect.calibrate': { params: CalibrateParams; reply: CalibrateReply };
   /** A shot's anchor frame. Scope `read`. */
   'anchor.get': { params: ShotParams; reply: AnchorReply };
   /** Pins a still as its shot's anchor frame. Scope `write`. */
   'anchor.set': { params: AnchorSetParams; reply: AnchorReply };
   /** All anchor frames a shot ever had. Scope `read`. */
   'anchor.history': { params: ShotParams; reply: AnchorHistoryReply };
+  /** Pins takes, against which later versions of their models are measured. Scope `write`. */
+  'canary.pin': { params: CanaryPinParams; reply: CanaryListReply };
+  /** Takes such pins away. Scope `write`. */
+  'canary.unpin': { params: CanaryUnpinParams; reply: CanaryListReply };
+  /** The pins of a project, with the version of each one's model then and now. Scope `read`. */
+  'canary.list': { params: ProjectParams; reply: CanaryListReply };
+  /** Makes pinned takes again whose model has another version, into the shot `canary`. Scope `spend`. */
+  'canary.run': { params: CanaryRunParams; reply: Made };
+  /** How far these takes are from the pinned ones, by template. Scope `read`. */
+  'canary.report': { params: CanaryReportParams; reply: CanaryReportReply };
   /** Wallets: posted, held, available, grants. Scope `read`. */
   'credit.balance': { params: Nothing; reply: BalanceReply };
   /** The books, newest first. Scope `read`. */
