@@ -116,7 +116,7 @@ fn a_project_s_figures_are_those_of_its_books_and_verdicts() {
     assert_eq!(client.status().last_seq, seq, "counting writes nothing");
     assert_eq!(stats(&mut client, &project, 0), told, "what was seen is kept");
 
-    let gone = TakeDeleteParams { takes: vec![heroes[0]], ..TakeDeleteParams::default() };
+    let gone = TakeDeleteParams { takes: vec![heroes[0]] };
     client.call::<method::TakeDelete>(&gone);
     let after = stats(&mut client, &project, 0);
     assert_eq!((after.spent.clone(), after.uncounted), (told.spent.clone(), 0), "the books stay");
