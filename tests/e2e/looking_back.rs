@@ -243,7 +243,8 @@ fn advice_lists_reasons_and_does_nothing() {
 
     judge(&mut client, take, Verdict::Keep, Some("the light"));
     assert!(option(&advise(&mut client, take), Promote).possible);
-    let quote = QuoteParams::Promote(PromoteParams { takes: vec![take], ..PromoteParams::default() });
+    let to_hero = PromoteParams { takes: vec![take], tier: Some("hero".into()), ..PromoteParams::default() };
+    let quote = QuoteParams::Promote(to_hero);
     assert_eq!(client.call::<method::QuoteMethod>(&quote).note.as_deref(), Some("soft edges"));
     let heroes = promoted(&mut client, take, "hero", 3);
     judge(&mut client, heroes[0], Verdict::Reject, Some("the handle"));
