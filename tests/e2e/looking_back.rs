@@ -116,7 +116,7 @@ fn a_project_s_figures_are_those_of_its_books_and_verdicts() {
     assert_eq!(client.status().last_seq, seq, "counting writes nothing");
     assert_eq!(stats(&mut client, &project, 0), told, "what was seen is kept");
 
-    let gone = TakeDeleteParams { takes: vec![heroes[0]], ..TakeDeleteParams::default() };
+    let gone = TakeDeleteParams { takes: vec![heroes[0]] };
     client.call::<method::TakeDelete>(&gone);
     let after = stats(&mut client, &project, 0);
     assert_eq!((after.spent.clone(), after.uncounted), (told.spent.clone(), 0), "the books stay");
@@ -243,7 +243,8 @@ fn advice_lists_reasons_and_does_nothing() {
 
     judge(&mut client, take, Verdict::Keep, Some("the light"));
     assert!(option(&advise(&mut client, take), Promote).possible);
-    let quote = QuoteParams::Promote(PromoteParams { takes: vec![take], ..PromoteParams::default() });
+    let to_hero = PromoteParams { takes: vec![take], tier: Some("hero".into()), ..PromoteParams::default() };
+    let quote = QuoteParams::Promote(to_hero);
     assert_eq!(client.call::<method::QuoteMethod>(&quote).note.as_deref(), Some("soft edges"));
     let heroes = promoted(&mut client, take, "hero", 3);
     judge(&mut client, heroes[0], Verdict::Reject, Some("the handle"));

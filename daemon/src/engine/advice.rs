@@ -8,6 +8,7 @@ use maquette_protocol::TakeId;
 use super::preparing::{Ask, Enclosed, What};
 use super::seeing::{self, Amount, Seen, State};
 use super::{Caller, Engine, Fault, Project};
+use crate::config::Tier;
 use crate::plan::advice::{Advice, Facts, History, Kind, Measure, Noted, Rolls, Says, Way, Word, advise};
 use crate::plan::size::usual;
 use crate::plan::{EditOp, EditRequest, PromoteRequest, Wish};
@@ -70,7 +71,7 @@ impl Engine {
         take: &TakeRecord,
     ) -> Result<Facts, Fault> {
         let is_clip = take.media.media == MediaType::Mp4;
-        let next = project.ladder.next_above(&take.tier, take.stage).filter(|_| !is_clip);
+        let next = next(project, take).filter(|_| !is_clip);
         let (seen, unmeasured) = match self.inspect(take.id, None, false) {
             Ok(seen) => (Some(seen), None),
             // What cannot be read now is said; the other facts hold all the same.
@@ -99,7 +100,7 @@ impl Engine {
             next_history: next.map(|next| self.history(project, &next.name)).transpose()?,
             rejected_here: self.rejected_here(project, take)?,
             kept_here: judged_here(Verdict::Keep)?,
-            promote: self.quoted_way(caller, promoting(take.id))?,
+            promote: self.quoted_way(caller, promoting(take.id, next))?,
             next: next.and_then(|next| {
                 let route = self.catalog.route(&next.route)?;
                 Some((next.stage, usual(next, route)))
@@ -228,8 +229,17 @@ impl Engine {
     }
 }
 
-fn promoting(take: TakeId) -> What {
-    What::Promote { request: PromoteRequest::default(), takes: vec![take], shot: None }
+/// The tier that a promotion is about: the first of a later stage, else the next one up. Who has several tiers for drafts means neither
+/// of them by "promote".
+fn next<'a>(project: &'a Project, take: &TakeRecord) -> Option<&'a Tier> {
+    let ladder = &project.ladder;
+    let is_later = |tier: &&Tier| tier.stage > take.stage && ladder.is_above(tier, &take.tier, take.stage);
+    ladder.tiers.iter().find(is_later).or_else(|| ladder.next_above(&take.tier, take.stage))
+}
+
+fn promoting(take: TakeId, to: Option<&Tier>) -> What {
+    let request = PromoteRequest { tier: to.map(|tier| tier.name.clone()), ..PromoteRequest::default() };
+    What::Promote { request, takes: vec![take], shot: None }
 }
 
 fn word(take: &TakeRecord) -> Word {

@@ -109,7 +109,10 @@ fn command(reply: &AdviseReply, option: &AdviceOption) -> Option<String> {
         AdviceKind::Upscale => Some(format!("maquette edit {take} --op upscale --factor 2")),
         AdviceKind::Promote => {
             let tier = option.tier.as_deref()?;
-            Some(format!("maquette promote {take} --to {}", quoted(tier)))
+            let promote = format!("maquette promote {take} --to {}", quoted(tier));
+            // What nobody kept is kept first; why else it does not go stands above.
+            let is_open = !option.possible && reply.verdict != Some(Verdict::Keep);
+            Some(if is_open { format!("maquette keep {take} && {promote}") } else { promote })
         }
         AdviceKind::Diagnose => Some(match (reply.clip, reply.against) {
             (true, _) => format!("maquette flicker {take}"),
