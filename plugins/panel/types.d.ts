@@ -87,22 +87,36 @@ export interface BalanceReply {
 /** a batch such as b2 */
 export type BatchId = string;
 
-/** Compose a contact sheet. */
+/** What a board is made as. */
+export type BoardFormat = 'png' | 'html' | (string & {});
+
+/** How a board is arranged. */
+export type BoardLayout = 'sheet' | 'mood' | (string & {});
+
+/** Compose a contact sheet or a mood board. */
 export interface BoardMakeParams {
-  /** Text under each tile: its number in the list and its id. Yes if not given. */
+  /** Text with each picture: number, take, shot, tier, seed, verdict, what drifted most. Yes if not given; marks stay without. */
   captions?: boolean | null;
-  /** Columns, 1 to 16; as many as leave few holes if not given. */
+  /** Columns of a contact sheet, 1 to 16; as many as leave few holes if not given. */
   columns?: number | null;
-  /** The takes, 1 to 256, in order. */
+  /** What it is to be; a picture if not given. */
+  format?: BoardFormat | null;
+  /** How they are arranged; a contact sheet if not given. */
+  layout?: BoardLayout | null;
+  /** The takes in order: 1 to 256, on a mood board 1 to 48. */
   takes: TakeId[];
-  /** Long side of a tile in pixels, 64 to 1,024; 256 if not given. */
+  /** Long side of a tile of a contact sheet in pixels, 64 to 1,024; 256 if not given. */
   tile?: number | null;
+  /** A title, one line of 1 to 120 letters; none if not given. */
+  title?: string | null;
 }
 
-/** The sheet. It is an asset, no take. */
+/** The board. It is an asset, no take. */
 export interface BoardReply {
-  /** The bytes. */
+  /** The bytes. A page has no width and height: both are 0. */
   asset: Asset;
+  /** Takes whose drift is not measured yet, so that the board says nothing of it; the same request may measure more of them. */
+  unmeasured?: TakeId[];
 }
 
 /** One budget and what is used of it. */
@@ -1868,6 +1882,12 @@ export interface StitchParams {
   wait_ms?: number | null;
 }
 
+/** The strip picture of a clip. It is an asset, no take. */
+export interface StripReply {
+  /** The bytes. */
+  asset: Asset;
+}
+
 /** What to subscribe to. */
 export interface SubscribeParams {
   /** Folder or id of the project; none means all projects. */
@@ -2206,7 +2226,7 @@ export interface Methods {
   'asset.get': { params: AssetGetParams; reply: Asset };
   /** Brings a picture in, as a mask or reference or as a take. Scope `write`. */
   'asset.import': { params: AssetImportParams; reply: ImportReply };
-  /** Composes a contact sheet. Scope `write`. */
+  /** Composes a contact sheet or a mood board, as a picture or as a page. Scope `write`. */
   'board.make': { params: BoardMakeParams; reply: BoardReply };
   /** Takes back the last keep, reject or anchor. Scope `write`. */
   'undo': { params: ProjectParams; reply: UndoReply };
@@ -2221,7 +2241,7 @@ export interface Methods {
   /** What changed from the take that it came from, and what a still promises as a clip: measures with their words. Scope `read`. */
   'inspect': { params: InspectParams; reply: InspectReply };
   /** Draws what a clip does over time, with its worst frames. Scope `write`. */
-  'strip.make': { params: TakeParams; reply: BoardReply };
+  'strip.make': { params: TakeParams; reply: StripReply };
   /** A shot's anchor frame. Scope `read`. */
   'anchor.get': { params: ShotParams; reply: AnchorReply };
   /** Pins a still as its shot's anchor frame. Scope `write`. */
