@@ -203,6 +203,7 @@ fn spread(cards: &[Card], room: f32, gap: f32) -> (Vec<Area>, (f32, f32)) {
             (true, _) => RHYTHM[0],
             // Where an anchor leads, nobody else does.
             (false, 0) if has_anchor => RHYTHM[3],
+            (false, _) if has_anchor => 1.0,
             (false, place) => RHYTHM.get(place).copied().unwrap_or(1.0),
         };
         own * match card.verdict {

@@ -30,9 +30,9 @@ pub const MAX_TITLE: usize = 120;
 /// Bytes of a page at most: with its encoding for the mail it stays under 10 MB, which most mailboxes take.
 pub const MAX_PAGE: usize = 7_000_000;
 /// The long side, in pixels, at which the colours of a picture are looked for.
-const COLOURS_AT: usize = 64;
+const COLOURS_AT: usize = 32;
 /// Of so many pixels one counts for the colours of a whole board.
-const COLOURS_OF: usize = 8;
+const COLOURS_OF: usize = 2;
 
 /// How pictures are arranged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,12 +182,12 @@ pub(crate) mod tests {
 
     #[test]
     fn colours_are_few_and_by_weight() {
-        let pixels: Vec<u8> =
-            (0..100).flat_map(|i| if i < 70 { [250, 10, 10, 255] } else { [10, 10, 250, 255] }).collect();
-        let (swatches, sample) = colours(Frame::new(10, 10, &pixels).unwrap());
+        let rows = (0..320).map(|y| if y < 220 { [250, 10, 10, 255] } else { [10, 10, 250, 255] });
+        let pixels: Vec<u8> = rows.flat_map(|pixel| pixel.repeat(320)).collect();
+        let (swatches, sample) = colours(Frame::new(320, 320, &pixels).unwrap());
         assert_eq!(swatches.len(), 2);
         assert!(swatches[0].srgb[0] > 200 && swatches[1].srgb[2] > 200, "{swatches:?}");
         assert!(swatches[0].thousandths > 650 && swatches.iter().map(|s| s.thousandths).sum::<u16>() <= 1001);
-        assert!(!sample.is_empty() && sample.len() < 64 * 64);
+        assert!(!sample.is_empty() && sample.len() < 32 * 32);
     }
 }
