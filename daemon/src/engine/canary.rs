@@ -347,9 +347,9 @@ fn notice(project: &str, route: &str, pins: &[Pinned]) -> Option<Notice> {
         true => format!("{route} has other {}", first.changed.join(" and ")),
         false => format!("{route} was {} and is {}", told(then), told(now)),
     };
-    let takes = match pins.len() {
-        1 => "1 take that is".to_owned(),
-        n => format!("{n} takes that are"),
+    let (takes, were) = match pins.len() {
+        1 => ("1 take that is".to_owned(), "was"),
+        n => (format!("{n} takes that are"), "were"),
     };
     let (within, at) = match project {
         super::projects::DEFAULT => (String::new(), String::new()),
@@ -358,7 +358,7 @@ fn notice(project: &str, route: &str, pins: &[Pinned]) -> Option<Notice> {
     Some(Notice {
         code: "canary_due",
         level: Level::Info,
-        message: format!("{what} since {takes} pinned as canary{within}"),
+        message: format!("{what}; {takes} pinned as canary{within} {were} made before that"),
         hint: format!("What that changes, and its price first: `maquette canary run --quote{at}`."),
     })
 }

@@ -262,8 +262,10 @@ fn by_template(session: &mut Session<'_>, templates: &[TemplateDrift]) -> Result
     let mut table = Table::new(&["template", ">n", ">missing", "level", "worst", "in words"]);
     for one in templates {
         let (level, style) = one.level.map_or(("not checked", Style::Dim), level_word);
-        let most =
-            one.components.iter().filter(|component| component.level == one.level && one.level.is_some());
+        let most = one
+            .components
+            .iter()
+            .filter(|component| component.level == one.level && component.level > Some(Level::Same));
         let most = most.max_by(|one, other| one.worst.unwrap_or(0.0).total_cmp(&other.worst.unwrap_or(0.0)));
         table.row(vec![
             cell(named(one.template.as_deref())),

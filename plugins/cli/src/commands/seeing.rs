@@ -88,7 +88,10 @@ async fn calibrate(session: &mut Session<'_>, args: &KineticArgs) -> Result<u8, 
     }
     let CalibrateReply { anchors, clips, not_measured, left_out, correlations, words, .. } = &answer.reply;
     let told = |one: &&Correlation| matches!(one.says, CorrelationSays::Holds | CorrelationSays::Contrary);
-    let mut parts = vec![format!("{} of {}", count(*clips, "clip"), count(*anchors, "anchor"))];
+    let mut parts = vec![match *clips {
+        0 => "no clips that were measured".to_owned(),
+        clips => format!("{} of {}", count(clips, "clip"), count(*anchors, "anchor")),
+    }];
     if *not_measured > 0 {
         parts.push(format!("{not_measured} not measured yet, ask again"));
     }
