@@ -5,7 +5,7 @@ mod clip_suite;
 
 use clip_suite::camera::Way;
 use clip_suite::defect::{DEFECTS, Defect};
-use clip_suite::table::{Row, outcome, rows};
+use clip_suite::table::{Plan, Row, outcome, rows};
 use maquette_eye::clip::thresholds::{BOILING, GHOSTING, HUE, JUMPING, PUMPING, STANDING};
 
 fn threshold(defect: Defect) -> f32 {
@@ -23,7 +23,8 @@ fn threshold(defect: Defect) -> f32 {
 #[cfg_attr(debug_assertions, ignore = "minutes without optimisation; run it with --release")]
 fn defects_are_found_and_clean_moves_raise_no_alarm() {
     let ways = [Way::Pan, Way::Zoom, Way::Orbit, Way::Static, Way::Cut];
-    let all = rows(30..34, &ways, 3, 26);
+    let plan = Plan { ways: &ways, defects: &DEFECTS, rare: 3, length: 26, photographs: &[] };
+    let all: Vec<Row> = (30..34).flat_map(|picture| rows(picture, &plan)).collect();
     let all: Vec<&Row> = all.iter().collect();
     for (index, defect) in DEFECTS.into_iter().enumerate() {
         let got = outcome(&all, index, threshold(defect));

@@ -33,7 +33,7 @@ pub struct Pumping {
 /// Old frames show through where their content has moved on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ghosting {
-    /// Share of old detail that stays, −1 to 1; below 0 and around it there is none.
+    /// Share of the last frame that stays, −1 to 1; around 0 there is none, and motion blur is below it.
     pub share: f32,
 }
 
@@ -183,7 +183,7 @@ impl Ghosting {
     pub(super) fn of(moments: &[Moment]) -> Measured<Self> {
         let mut sum = super::ghost::Trail::default();
         moments.iter().for_each(|moment| sum.add(moment.trail));
-        match sum.blocks < 100 {
+        match sum.windows < 40 {
             true => Measured::NotDefined(Why::Slow),
             false => Measured::Value(Self { share: sum.share() }),
         }

@@ -214,7 +214,7 @@ fn moving<T>(moves: Result<(), Why>, measure: impl FnOnce() -> Measured<T>) -> M
 
 /// The share of old detail of one frame; 0 where too little moves.
 fn trail(moment: &Moment) -> f32 {
-    if moment.trail.blocks < 12 { 0.0 } else { moment.trail.share() }
+    if moment.trail.windows < 6 { 0.0 } else { moment.trail.share() }
 }
 
 fn mean_rate(moments: &[Moment]) -> Option<f64> {
