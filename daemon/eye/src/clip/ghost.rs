@@ -18,54 +18,87 @@ use crate::ground::fft::{Complex, Fft};
 const WINDOW: usize = 2 * SIDE;
 /// Below this way in pixels an echo lies inside the detail itself; above the other one it leaves the window.
 const WAYS: std::ops::RangeInclusive<f32> = 1.4..=14.0;
-/// What rounding and the codec leave everywhere, in levels²: no detail is seen below it.
+/// What rounding leaves everywhere, in levels².
 const FLOOR: f32 = 0.05;
+/// What a codec leaves, in levels²: frequencies where a picture has less hardly count.
+const CODEC: f32 = 0.6;
+/// The most windows of a frame.
+const MOST: usize = 36;
+/// Steps of the histogram of echoes from −1 to 1.
+const STEPS: usize = 256;
 /// The frequencies that are looked at, as shares of the highest: from there, in full to there, and not beyond.
 const BAND: [f32; 3] = [0.09, 0.45, 0.8];
 
-/// Sums over windows of a frame.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Trail {
-    sum: f64,
-    /// Windows that moved far enough.
-    pub windows: u32,
+/// Echoes of many windows: a histogram, each window counting by what it can tell.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Echoes {
+    /// From −1 to 1; empty before the first window.
+    weights: Vec<f32>,
 }
 
-impl Trail {
-    pub(super) fn add(&mut self, other: Self) {
-        self.sum += other.sum;
-        self.windows += other.windows;
+impl Echoes {
+    pub(super) fn add(&mut self, windows: &[Echo]) {
+        self.weights.resize(STEPS, 0.0);
+        for echo in windows {
+            let place = (echo.share.clamp(-1.0, 1.0) + 1.0) / 2.0 * (STEPS - 1) as f32;
+            let (low, part) = ((place as usize).min(STEPS - 2), place.fract());
+            self.weights[low] += echo.weight * (1.0 - part);
+            self.weights[low + 1] += echo.weight * part;
+        }
     }
 
-    /// Share of the last frame that is still there, about −1 to 1; 0 without windows.
-    pub(super) fn share(self) -> f32 {
-        (self.sum / f64::from(self.windows.max(1))) as f32
+    /// How much all windows can tell: with pure noise in them the error of the share is about `1 / √weight`.
+    pub(super) fn weight(&self) -> f32 {
+        self.weights.iter().sum()
     }
+
+    /// The share of the last frame that is still there, −1 to 1: the median of the windows; 0 without any.
+    pub(super) fn share(&self) -> f32 {
+        let half = self.weight() / 2.0;
+        let mut sum = 0.0;
+        for (step, weight) in self.weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+            if sum + weight >= half {
+                let part = (half - sum) / weight - 0.5;
+                return (step as f32 + part) / (STEPS - 1) as f32 * 2.0 - 1.0;
+            }
+            sum += weight;
+        }
+        0.0
+    }
+}
+
+/// The echo of one window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Echo {
+    /// The share of the last frame.
+    pub share: f32,
+    /// How much it can tell.
+    pub weight: f32,
 }
 
 /// Looks at every window whose four blocks move as one.
-pub(super) fn trail(now: &Small, pair: &Pair) -> Trail {
+pub(super) fn trail(now: &Small, pair: &Pair) -> Vec<Echo> {
     let grid = Grid::of(now.width, now.height);
-    let places = (0..grid.down / 2).flat_map(|y| (0..grid.across / 2).map(move |x| (2 * x, 2 * y)));
-    let moving: Vec<(usize, usize, (f32, f32))> = places
-        .filter_map(|(x, y)| {
-            let index = y * grid.across + x;
-            let four = [index, index + 1, index + grid.across, index + grid.across + 1];
-            let way = common(four.map(|i| pair.blocks.get(i)))?;
-            let (left, top) = grid.corner(index);
-            Some((left, top, way))
-        })
-        .collect();
-    let mut trail = Trail::default();
+    let window = |x: usize, y: usize| {
+        let index = y * grid.across + x;
+        let four = [index, index + 1, index + grid.across, index + grid.across + 1];
+        let way = common(four.map(|i| pair.blocks.get(i)))?;
+        let (left, top) = grid.corner(index);
+        Some((left, top, way))
+    };
+    let (across, down) = (grid.across.saturating_sub(1), grid.down.saturating_sub(1));
+    let places = (0..down).flat_map(|y| (0..across).map(move |x| (x, y)));
+    let mut moving: Vec<_> = places.filter_map(|(x, y)| window(x, y)).collect();
+    // Small things are looked at in windows that overlap; of large ones every other window is enough.
+    let stride = moving.len().div_ceil(MOST).max(1);
+    moving = moving.into_iter().step_by(stride).collect();
     let spectra = &*SPECTRA;
+    let mut echoes = Vec::with_capacity(moving.len());
     for two in moving.chunks(2) {
         let logs = spectra.logs(now, two.iter().map(|(left, top, _)| (*left, *top)));
-        for ((_, _, way), logs) in two.iter().zip(&logs) {
-            trail.sum += f64::from(spectra.echo(logs, *way).clamp(-1.0, 1.0));
-            trail.windows += 1;
-        }
+        echoes.extend(two.iter().zip(&logs).map(|((_, _, way), logs)| spectra.echo(logs, *way)));
     }
-    trail
+    echoes
 }
 
 /// The way of four blocks, if they have one and enough detail.
@@ -80,6 +113,19 @@ fn common(four: [Option<&Block>; 4]) -> Option<(f32, f32)> {
     (WAYS.contains(&way) && detailed && four.iter().all(|block| block.found) && four.iter().all(alike))
         .then_some((x, y))
 }
+
+/// How pictures' log spectra fall and lean, over the logarithm of the frequency and its angle.
+const SHAPES: [fn(f32, f32) -> f32; 9] = [
+    |_, _| 1.0,
+    |log, _| log,
+    |log, _| log * log,
+    |log, _| log * log * log,
+    |_, angle| (2.0 * angle).cos(),
+    |_, angle| (2.0 * angle).sin(),
+    |log, angle| log * (2.0 * angle).cos(),
+    |log, angle| log * (2.0 * angle).sin(),
+    |_, angle| (4.0 * angle).cos(),
+];
 
 static SPECTRA: LazyLock<Spectra> = LazyLock::new(Spectra::new);
 
@@ -126,18 +172,7 @@ impl Spectra {
             });
         }
         let mut spectra = Self { fft: Fft::new(WINDOW), bell, bins, smooth: Vec::new() };
-        let shapes: [fn(f32, f32) -> f32; 9] = [
-            |_, _| 1.0,
-            |log, _| log,
-            |log, _| log * log,
-            |log, _| log * log * log,
-            |_, angle| (2.0 * angle).cos(),
-            |_, angle| (2.0 * angle).sin(),
-            |log, angle| log * (2.0 * angle).cos(),
-            |log, angle| log * (2.0 * angle).sin(),
-            |_, angle| (4.0 * angle).cos(),
-        ];
-        for shape in shapes {
+        for shape in SHAPES {
             let of_bin =
                 |bin: &Bin| shape(bin.omega.0.hypot(bin.omega.1).ln(), bin.omega.1.atan2(bin.omega.0));
             let mut values: Vec<f32> = spectra.bins.iter().map(of_bin).collect();
@@ -199,14 +234,69 @@ impl Spectra {
         }
     }
 
-    /// Half the coefficient of the ripple of an echo at a way: the share of the old frame.
-    fn echo(&self, logs: &[f32], (x, y): (f32, f32)) -> f32 {
-        let mut ripple: Vec<f32> =
+    /// Half the coefficient of the ripple of an echo at a way, by least squares beside the smooth shapes.
+    fn echo(&self, logs: &[f32], (x, y): (f32, f32)) -> Echo {
+        let mut smooth = vec![0.0; logs.len()];
+        for shape in &self.smooth {
+            let share = self.product(shape, logs);
+            smooth.iter_mut().zip(shape).for_each(|(value, shape)| *value += share * shape);
+        }
+        let power: f32 = self.bell.iter().map(|v| v * v).sum();
+        let noise = CODEC * power * power;
+        let weights = self.bins.iter().zip(&smooth).map(|(bin, smooth)| {
+            let signal = smooth.clamp(-20.0, 40.0).exp();
+            bin.weight * (signal / (signal + noise)).powi(2)
+        });
+        let weights: Vec<f32> = weights.collect();
+        let ripple: Vec<f32> =
             self.bins.iter().map(|bin| (bin.omega.0 * x + bin.omega.1 * y).cos()).collect();
-        self.take_smooth_off(&mut ripple);
-        let energy = self.product(&ripple, &ripple);
-        if energy < 1e-3 { 0.0 } else { 0.5 * self.product(&ripple, logs) / energy }
+        let ripple = self.beside_smooth(ripple, &weights);
+        let sum = |values: &[f32]| -> f32 {
+            ripple.iter().zip(values).zip(&weights).map(|((a, b), weight)| a * b * weight).sum()
+        };
+        let energy = sum(&ripple);
+        let share = if energy < 1.0 { 0.0 } else { 0.5 * sum(logs) / energy };
+        Echo { share, weight: if energy < 1.0 { 0.0 } else { energy } }
     }
+
+    /// Takes off what the smooth shapes explain under other weights: normal equations, solved by Cholesky's way.
+    fn beside_smooth(&self, mut values: Vec<f32>, weights: &[f32]) -> Vec<f32> {
+        const N: usize = SHAPES.len();
+        let (mut matrix, mut right) = ([[0.0_f32; N]; N], [0.0_f32; N]);
+        let weighted: Vec<Vec<f32>> =
+            self.smooth.iter().map(|shape| shape.iter().zip(weights).map(|(s, w)| s * w).collect()).collect();
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+        for i in 0..N {
+            right[i] = dot(&weighted[i], &values);
+            for j in 0..=i {
+                matrix[i][j] = dot(&weighted[i], &self.smooth[j]);
+            }
+            matrix[i][i] += 1e-3;
+        }
+        let shares = solved(matrix, right);
+        for (shape, share) in self.smooth.iter().zip(shares) {
+            values.iter_mut().zip(shape).for_each(|(value, shape)| *value -= share * shape);
+        }
+        values
+    }
+}
+
+/// Solves for a symmetric matrix above nought, of which the lower half is given.
+fn solved<const N: usize>(mut matrix: [[f32; N]; N], mut right: [f32; N]) -> [f32; N] {
+    for i in 0..N {
+        for j in 0..=i {
+            let known: f32 = (0..j).map(|k| matrix[i][k] * matrix[j][k]).sum();
+            let left = matrix[i][j] - known;
+            matrix[i][j] = if i == j { left.max(1e-9).sqrt() } else { left / matrix[j][j] };
+        }
+        let known: f32 = (0..i).map(|k| matrix[i][k] * right[k]).sum();
+        right[i] = (right[i] - known) / matrix[i][i];
+    }
+    for i in (0..N).rev() {
+        let known: f32 = (i + 1..N).map(|k| matrix[k][i] * right[k]).sum();
+        right[i] = (right[i] - known) / matrix[i][i];
+    }
+    right
 }
 
 #[cfg(test)]
@@ -239,9 +329,11 @@ mod tests {
             (0..4).flat_map(|y| (0..8).map(move |x| (32 * x, 32 * y))).collect();
         let of = |two: &[(usize, usize)]| {
             let logs = SPECTRA.logs(small, two.iter().copied());
-            logs.iter().map(|logs| SPECTRA.echo(logs, way)).sum::<f32>()
+            logs.iter().map(|logs| SPECTRA.echo(logs, way)).collect::<Vec<_>>()
         };
-        corners.chunks(2).map(of).sum::<f32>() / corners.len() as f32
+        let mut echoes = Echoes::default();
+        corners.chunks(2).for_each(|two| echoes.add(&of(two)));
+        echoes.share()
     }
 
     #[test]

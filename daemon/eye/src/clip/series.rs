@@ -1,6 +1,5 @@
 //! What is known of each frame once it was looked at: a few numbers, so that a long clip takes little memory.
 
-use super::ghost::Trail;
 use super::pair::Tint;
 
 /// One frame against the one before it. The first frame of a clip has zeros.
@@ -28,7 +27,9 @@ pub(super) struct Moment {
     pub warp: f32,
     /// Share of textured blocks that were not found.
     pub lost: f32,
-    pub trail: Trail,
+    /// The share of the frame before that is still there, and how surely: see [`super::ghost::Echoes::weight`].
+    pub trail: f32,
+    pub told: f32,
     /// Share of contrast that motion explains.
     pub explained: f32,
     /// Difference of luma histograms, 0 to 1.

@@ -1,7 +1,7 @@
 //! Takes frames one by one and keeps a few numbers of each, and the last few frames.
 
 use super::even::{Even, even};
-use super::ghost::{Trail, trail};
+use super::ghost::{Echoes, trail};
 use super::motion::{Block, Grid};
 use super::pair::{Pair, boiling};
 use super::series::Moment;
@@ -14,6 +14,8 @@ pub(super) struct Watch {
     pub moments: Vec<Moment>,
     /// Energy of boiling in each block over time, in levels², and from how many frames.
     pub boil: Vec<(f64, u32)>,
+    /// What trails of the whole clip.
+    pub echoes: Echoes,
     /// The frame of the same shot before the one that comes.
     before: Option<Small>,
     last: Option<Pair>,
@@ -56,7 +58,12 @@ impl Watch {
         let grid = Grid::of(now.width, now.height);
         // Texture goes through the picture slowly, so every other frame has nearly all of it.
         let looked_at = self.moments.len() % 2 == 1;
-        moment.trail = if looked_at { trail(now, &pair) } else { Trail::default() };
+        if looked_at {
+            let (echoes, mut of_frame) = (trail(now, &pair), Echoes::default());
+            of_frame.add(&echoes);
+            (moment.trail, moment.told) = (of_frame.share(), of_frame.weight());
+            self.echoes.add(&echoes);
+        }
         self.boil.resize(grid.count(), (0.0, 0));
         if let Some(last) = &self.last {
             if let Some(then) = self.moments.last_mut() {

@@ -123,11 +123,19 @@ fn settled(pixels: &[Lab], mut middles: Vec<Lab>) -> (Vec<Colour>, f32) {
         let mut sums = vec![[0.0_f32; 3]; middles.len()];
         counts.fill(0);
         misfit = 0.0;
-        for pixel in pixels {
-            let (far, nearest) = nearest(&middles, pixel);
+        let (eights, rest) = pixels.as_chunks::<8>();
+        let mut add = |pixel: &Lab, far: f32, nearest: usize| {
             misfit += far;
             counts[nearest] += 1;
             (0..3).for_each(|c| sums[nearest][c] += pixel[c]);
+        };
+        for eight in eights {
+            let (far, nearest) = nearest_of_eight(&middles, eight);
+            (0..8).for_each(|i| add(&eight[i], far[i], nearest[i] as usize));
+        }
+        for pixel in rest {
+            let (far, nearest) = nearest(&middles, pixel);
+            add(pixel, far, nearest);
         }
         let mut moved = 0.0_f32;
         for ((middle, sum), count) in
@@ -146,6 +154,22 @@ fn settled(pixels: &[Lab], mut middles: Vec<Lab>) -> (Vec<Colour>, f32) {
     let mut colours: Vec<Colour> = middles.iter().zip(&counts).filter(|(_, c)| **c > 0).map(weigh).collect();
     colours.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     (colours, misfit)
+}
+
+/// [`nearest`] of eight pixels, side by side.
+fn nearest_of_eight(middles: &[Lab], pixels: &[Lab; 8]) -> ([f32; 8], [u32; 8]) {
+    let channel = |c: usize| -> [f32; 8] { std::array::from_fn(|i| pixels[i][c]) };
+    let [l, a, b] = [channel(0), channel(1), channel(2)];
+    let (mut best, mut which) = ([f32::MAX; 8], [0_u32; 8]);
+    for (index, middle) in (0_u32..).zip(middles) {
+        for i in 0..8 {
+            let (dl, da, db) = (middle[0] - l[i], middle[1] - a[i], middle[2] - b[i]);
+            let far = dl * dl + da * da + db * db;
+            which[i] = if far < best[i] { index } else { which[i] };
+            best[i] = best[i].min(far);
+        }
+    }
+    (best, which)
 }
 
 /// The squared distance of the nearest middle, and which one it is.

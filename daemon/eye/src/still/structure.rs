@@ -8,7 +8,7 @@ use super::look::Pair;
 use super::thresholds::{Level, STRUCTURE_LOCAL, STRUCTURE_LOSS};
 use crate::Why;
 use crate::ground::colour::{Lab, ciede2000};
-use crate::ground::plane::Plane;
+use crate::ground::plane::{Plane, windows};
 use crate::ground::statistics::{median, quantile};
 
 /// The paper's weights, the finest scale first.
@@ -82,28 +82,20 @@ pub(crate) fn place_words((x, y): (f32, f32)) -> &'static str {
     ][third(y)][third(x)]
 }
 
-/// One scale: luma, and mean and mean square in windows.
+/// A picture's luma at each scale, the finest first.
 #[derive(Debug, Clone)]
-struct Scale {
-    luma: Plane,
-    mean: Plane,
-    square: Plane,
-}
-
-/// A picture's scales, the finest first.
-#[derive(Debug, Clone)]
-pub(super) struct Levels(Vec<Scale>);
+pub(super) struct Levels(Vec<Plane>);
 
 impl Levels {
     pub(super) fn new(luma: &Plane) -> Self {
-        let taps = window();
-        let mut scales = Vec::with_capacity(WEIGHTS.len());
-        let mut luma = luma.clone();
-        while scales.len() < WEIGHTS.len() && luma.width().min(luma.height()) > 2 * REACH {
-            let next = luma.halved();
-            let square = luma.clone().map(|v| v * v).filtered(&taps);
-            scales.push(Scale { mean: luma.filtered(&taps), square, luma });
-            luma = next;
+        let mut scales: Vec<Plane> = Vec::with_capacity(WEIGHTS.len());
+        let has_window = |luma: &Plane| luma.width().min(luma.height()) > 2 * REACH;
+        while scales.len() < WEIGHTS.len() {
+            let next = scales.last().map_or_else(|| luma.clone(), Plane::halved);
+            if !has_window(&next) {
+                break;
+            }
+            scales.push(next);
         }
         Self(scales)
     }
@@ -132,27 +124,44 @@ fn similarity(a: &Levels, b: &Levels) -> Option<f32> {
 }
 
 /// The means over all windows of the whole similarity, and of its part of contrast and structure.
-fn scale_similarity(a: &Scale, b: &Scale, taps: &[f32]) -> (f32, f32) {
-    let (width, height) = (a.luma.width(), a.luma.height());
-    let products = a.luma.values().iter().zip(b.luma.values()).map(|(a, b)| a * b).collect();
-    let cross = Plane::of(width, height, products).filtered(taps);
+fn scale_similarity(a: &Plane, b: &Plane, taps: &[f32]) -> (f32, f32) {
+    let (width, height) = (a.width().min(b.width()), a.height().min(b.height()));
     let (mut whole, mut contrast) = (0.0_f64, 0.0_f64);
-    for y in REACH..height - REACH {
-        let inner = REACH..width - REACH;
-        let row = |plane: &'_ Plane| plane.row(y)[inner.clone()].to_vec();
-        let (ma, mb, sa, sb, ab) = (row(&a.mean), row(&b.mean), row(&a.square), row(&b.square), row(&cross));
-        let (mut row_whole, mut row_contrast) = (0.0_f32, 0.0_f32);
-        for x in 0..ab.len() {
-            let (aa, bb, mixed) = (ma[x] * ma[x], mb[x] * mb[x], ma[x] * mb[x]);
-            // Rounding may leave a flat window a variance just under nought.
-            let spread = (sa[x] - aa).max(0.0) + (sb[x] - bb).max(0.0);
-            let cs = (2.0 * (ab[x] - mixed) + C2) / (spread + C2);
-            row_contrast += cs;
-            row_whole += cs * (2.0 * mixed + C1) / (aa + bb + C1);
+    // Both, the sum of their squares, and their product: no more is needed.
+    let source = |y: usize, [to_a, to_b, squares, products]: &mut [Vec<f32>; 4]| {
+        let (a, b) = (&a.row(y)[..width], &b.row(y)[..width]);
+        to_a.copy_from_slice(a);
+        to_b.copy_from_slice(b);
+        for (((a, b), square), product) in a.iter().zip(b).zip(squares).zip(products) {
+            (*square, *product) = (a * a + b * b, a * b);
         }
-        whole += f64::from(row_whole);
-        contrast += f64::from(row_contrast);
-    }
+    };
+    windows((width, height), taps, source, |[ma, mb, squares, products]| {
+        // Eight sums, so that as many windows are added at once.
+        let (mut of_whole, mut of_contrast) = ([0.0_f32; 8], [0.0_f32; 8]);
+        let similar = |ma: f32, mb: f32, square: f32, product: f32| {
+            let (both, mixed) = (ma * ma + mb * mb, ma * mb);
+            // Rounding may leave a flat window a variance just under nought.
+            let cs = (2.0 * (product - mixed) + C2) / ((square - both).max(0.0) + C2);
+            (cs, cs * (2.0 * mixed + C1) / (both + C1))
+        };
+        let split = ma.len() / 8 * 8;
+        let [a8, b8, s8, p8] = [ma, mb, squares, products].map(|row| row.as_chunks::<8>().0);
+        for (((a, b), s), p) in a8.iter().zip(b8).zip(s8).zip(p8) {
+            for lane in 0..8 {
+                let (cs, all) = similar(a[lane], b[lane], s[lane], p[lane]);
+                of_contrast[lane] += cs;
+                of_whole[lane] += all;
+            }
+        }
+        for x in split..ma.len() {
+            let (cs, all) = similar(ma[x], mb[x], squares[x], products[x]);
+            of_contrast[0] += cs;
+            of_whole[0] += all;
+        }
+        whole += f64::from(of_whole.iter().sum::<f32>());
+        contrast += f64::from(of_contrast.iter().sum::<f32>());
+    });
     let count = ((width - 2 * REACH) * (height - 2 * REACH)) as f64;
     ((whole / count) as f32, (contrast / count) as f32)
 }
