@@ -5,6 +5,7 @@
 
 mod echo;
 mod editor;
+mod eye;
 mod large;
 mod measure;
 mod nginx;
@@ -39,6 +40,7 @@ const GROUPS: &[Group] = &[
     ("requests", requests::rows),
     ("lives", requests::lives),
     ("sketch", sketcher::rows),
+    ("eye", eye::rows),
     ("pictures", pictures::rows),
     ("assets", pictures::assets),
     ("remote", remote::rows),

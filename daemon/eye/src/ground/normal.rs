@@ -5,7 +5,7 @@
 //! is shown on a neutral page, and grey is the ground that favours neither light nor dark. All of it is one pass over the source.
 
 use super::colour::{Lab, to_lab};
-use super::light::{MID_GREY, encoder, linear_table};
+use super::light::{MID_GREY, linear_table, lumas, luminance};
 use super::plane::Plane;
 use crate::Frame;
 
@@ -80,8 +80,9 @@ impl Normal {
 
     /// Luma 0 to 255: see [`super::light::Encoder::luma`].
     pub fn luma(&self) -> Plane {
-        let encoder = encoder();
-        Plane::of(self.width, self.height, self.light.iter().map(|light| encoder.luma(*light)).collect())
+        let mut values: Vec<f32> = self.light.iter().map(|light| luminance(*light)).collect();
+        lumas(&mut values);
+        Plane::of(self.width, self.height, values)
     }
 
     /// Every pixel in L*a*b*.
@@ -97,9 +98,10 @@ pub fn luma_of(frame: Frame<'_>, long: usize) -> Plane {
     if width.max(height) > long {
         return Normal::new(frame, long).luma();
     }
-    let encoder = encoder();
     let light = lights();
-    Plane::of(width, height, frame.pixels().iter().map(|pixel| encoder.luma(light(pixel))).collect())
+    let mut values: Vec<f32> = frame.pixels().iter().map(|pixel| luminance(light(pixel))).collect();
+    lumas(&mut values);
+    Plane::of(width, height, values)
 }
 
 /// The light of one pixel, over mid grey.

@@ -182,9 +182,8 @@ pub(crate) fn windows<const MAPS: usize>(
 /// Adds `2 · taps − 1` lines, the `k`-th given by `line`, by a symmetric kernel that is given from its middle outwards.
 fn weigh<'a>(taps: &[f32], line: impl Fn(usize) -> &'a [f32], out: &mut [f32]) {
     match taps {
-        [a, b] => add_lines::<2>([*a, *b], line, out),
-        [a, b, c] => add_lines::<3>([*a, *b, *c], line, out),
-        [a, b, c, d, e, f] => add_lines::<6>([*a, *b, *c, *d, *e, *f], line, out),
+        [a, b, c] => add_five([*a, *b, *c], std::array::from_fn(line), out),
+        [a, b, c, d, e, f] => add_eleven([*a, *b, *c, *d, *e, *f], std::array::from_fn(line), out),
         _ => {
             let Some(reach) = taps.len().checked_sub(1) else { return };
             out.iter_mut().zip(line(reach)).for_each(|(out, v)| *out = v * taps[0]);
@@ -196,26 +195,24 @@ fn weigh<'a>(taps: &[f32], line: impl Fn(usize) -> &'a [f32], out: &mut [f32]) {
     }
 }
 
-/// The same for a kernel whose length the compiler knows: sums stay in registers, eight of them at once.
-fn add_lines<'a, const N: usize>(taps: [f32; N], line: impl Fn(usize) -> &'a [f32], out: &mut [f32]) {
-    let length = out.len();
-    let fit = |k: usize| line(k).get(..length).unwrap_or(&[]);
-    let (middle, before): (&[f32], [&[f32]; N]) = (fit(N - 1), std::array::from_fn(|k| fit(N - 1 - k)));
-    let after: [&[f32]; N] = std::array::from_fn(|k| fit(N - 1 + k));
-    let (eights, rest) = out.as_chunks_mut::<8>();
-    let start = eights.len() * 8;
-    let of = |line: &'a [f32]| line.as_chunks::<8>().0;
-    let (middle8, before8, after8) = (of(middle), before.map(of), after.map(of));
-    for (i, out) in eights.iter_mut().enumerate() {
-        let mut sum = middle8[i].map(|v| v * taps[0]);
-        for k in 1..N {
-            let (a, b) = (&before8[k][i], &after8[k][i]);
-            (0..8).for_each(|lane| sum[lane] += taps[k] * (a[lane] + b[lane]));
-        }
-        *out = sum;
+/// The same for five lines: one loop whose sums stay in registers.
+#[inline(never)]
+fn add_five(taps: [f32; 3], lines: [&[f32]; 5], out: &mut [f32]) {
+    let n = out.len();
+    let [a, b, c, d, e] = lines.map(|line| &line[..n]);
+    for x in 0..n {
+        out[x] = taps[0] * c[x] + taps[1] * (b[x] + d[x]) + taps[2] * (a[x] + e[x]);
     }
-    for (i, out) in (start..).zip(rest) {
-        *out = middle[i] * taps[0] + (1..N).map(|k| taps[k] * (before[k][i] + after[k][i])).sum::<f32>();
+}
+
+/// The same for eleven lines.
+#[inline(never)]
+fn add_eleven(taps: [f32; 6], lines: [&[f32]; 11], out: &mut [f32]) {
+    let n = out.len();
+    let [a, b, c, d, e, f, g, h, i, j, k] = lines.map(|line| &line[..n]);
+    for x in 0..n {
+        let near = taps[0] * f[x] + taps[1] * (e[x] + g[x]) + taps[2] * (d[x] + h[x]);
+        out[x] = near + taps[3] * (c[x] + i[x]) + taps[4] * (b[x] + j[x]) + taps[5] * (a[x] + k[x]);
     }
 }
 

@@ -17,19 +17,23 @@ pub fn median(values: &[f32]) -> Option<f32> {
     quantile(values, 0.5)
 }
 
+/// The sum, in double precision and in eight parts, so that no addition waits for the one before it.
+pub fn sum(values: &[f32]) -> f64 {
+    sum_of(values, |v| v)
+}
+
 /// The mean; 0 without values. Sums in double precision.
 pub fn mean(values: &[f32]) -> f32 {
-    (sum(values, |v| v) / values.len().max(1) as f64) as f32
+    (sum(values) / values.len().max(1) as f64) as f32
 }
 
 /// The standard deviation of the values themselves (divided by n); 0 without values.
 pub fn deviation(values: &[f32]) -> f32 {
     let centre = f64::from(mean(values));
-    (sum(values, |v| (v - centre) * (v - centre)) / values.len().max(1) as f64).sqrt() as f32
+    (sum_of(values, |v| (v - centre) * (v - centre)) / values.len().max(1) as f64).sqrt() as f32
 }
 
-/// A sum in double precision, in eight parts, so that no addition waits for the one before it.
-fn sum(values: &[f32], of: impl Fn(f64) -> f64) -> f64 {
+fn sum_of(values: &[f32], of: impl Fn(f64) -> f64) -> f64 {
     let (eights, rest) = values.as_chunks::<8>();
     let mut lanes = [0.0_f64; 8];
     for eight in eights {

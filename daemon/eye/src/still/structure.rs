@@ -9,7 +9,7 @@ use super::thresholds::{Level, STRUCTURE_LOCAL, STRUCTURE_LOSS};
 use crate::Why;
 use crate::ground::colour::{Lab, ciede2000};
 use crate::ground::plane::{Plane, windows};
-use crate::ground::statistics::{median, quantile};
+use crate::ground::statistics::{median, quantile, sum};
 
 /// The paper's weights, the finest scale first.
 const WEIGHTS: [f32; 5] = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
@@ -136,34 +136,33 @@ fn scale_similarity(a: &Plane, b: &Plane, taps: &[f32]) -> (f32, f32) {
             (*square, *product) = (a * a + b * b, a * b);
         }
     };
-    windows((width, height), taps, source, |[ma, mb, squares, products]| {
-        // Eight sums, so that as many windows are added at once.
-        let (mut of_whole, mut of_contrast) = ([0.0_f32; 8], [0.0_f32; 8]);
-        let similar = |ma: f32, mb: f32, square: f32, product: f32| {
-            let (both, mixed) = (ma * ma + mb * mb, ma * mb);
-            // Rounding may leave a flat window a variance just under nought.
-            let cs = (2.0 * (product - mixed) + C2) / ((square - both).max(0.0) + C2);
-            (cs, cs * (2.0 * mixed + C1) / (both + C1))
-        };
-        let split = ma.len() / 8 * 8;
-        let [a8, b8, s8, p8] = [ma, mb, squares, products].map(|row| row.as_chunks::<8>().0);
-        for (((a, b), s), p) in a8.iter().zip(b8).zip(s8).zip(p8) {
-            for lane in 0..8 {
-                let (cs, all) = similar(a[lane], b[lane], s[lane], p[lane]);
-                of_contrast[lane] += cs;
-                of_whole[lane] += all;
-            }
-        }
-        for x in split..ma.len() {
-            let (cs, all) = similar(ma[x], mb[x], squares[x], products[x]);
-            of_contrast[0] += cs;
-            of_whole[0] += all;
-        }
-        whole += f64::from(of_whole.iter().sum::<f32>());
-        contrast += f64::from(of_contrast.iter().sum::<f32>());
+    let (mut alike, mut all) = (vec![0.0; width], vec![0.0; width]);
+    windows((width, height), taps, source, |means| {
+        let (alike, all) = (&mut alike[..means[0].len()], &mut all[..means[0].len()]);
+        similar(means, alike, all);
+        whole += sum(all);
+        contrast += sum(alike);
     });
     let count = ((width - 2 * REACH) * (height - 2 * REACH)) as f64;
     ((whole / count) as f32, (contrast / count) as f32)
+}
+
+/// The similarity of contrast and structure in each window of a row, and the whole one: of both means, the mean of the sum of squares
+/// and the mean product.
+#[inline(never)]
+fn similar([ma, mb, squares, products]: [&[f32]; 4], contrast: &mut [f32], whole: &mut [f32]) {
+    let n = contrast.len();
+    let (ma, mb, squares, products, whole) =
+        (&ma[..n], &mb[..n], &squares[..n], &products[..n], &mut whole[..n]);
+    for x in 0..n {
+        let (both, mixed) = (ma[x] * ma[x] + mb[x] * mb[x], ma[x] * mb[x]);
+        let spread = squares[x] - both;
+        // Rounding may leave a flat window a variance just under nought.
+        let spread = if spread > 0.0 { spread } else { 0.0 };
+        let cs = (2.0 * (products[x] - mixed) + C2) / (spread + C2);
+        contrast[x] = cs;
+        whole[x] = cs * (2.0 * mixed + C1) / (both + C1);
+    }
 }
 
 /// Half of the window, from its middle outwards.
