@@ -304,7 +304,7 @@ mod tests {
     use super::*;
     use crate::decode::{FrameBuf, Pixels};
 
-    /// Rough ground, mixed with itself some pixels off.
+    /// Noise of all frequencies alike, mixed with itself some pixels off.
     fn echoed(share: f32, off: usize) -> Small {
         let (width, height) = (256_usize, 144_usize);
         let at = |x: usize, y: usize| {
@@ -312,8 +312,7 @@ mod tests {
                 let mixed = (x as u32).wrapping_mul(0x9e37_79b9) ^ (y as u32).wrapping_mul(0x85eb_ca6b);
                 ((mixed ^ (mixed >> 15)).wrapping_mul(0xc2b2_ae35) >> 24) as f32
             };
-            // Two scales, as pictures have more of the coarse.
-            0.35 * hash(x, y) + 0.65 * hash(x / 3, y / 3)
+            20.0 + 0.8 * hash(x, y)
         };
         let level = |i: usize| {
             let (x, y) = (i % width + 40, i / width);

@@ -10,13 +10,13 @@ pub const BOILING: Steps = Steps { slight: 0.591, visible: 2.549, strong: 4.669 
 pub const PUMPING: Steps = Steps { slight: 0.163, visible: 1.789, strong: 3.022 };
 /// Deviation of everything's a and b, faster than 1.2 Hz.
 pub const TINTING: Steps = Steps { slight: 0.4, visible: 1.2, strong: 2.4 };
-/// Share of old detail that stays where its content moved on. Weak trails lie below what clean detail does by itself, so `visible` is
-/// half way from the first to the last.
-pub const GHOSTING: Steps = Steps { slight: 0.029, visible: 0.06, strong: 0.104 };
+/// Share of the last frame that stays: an echo at the distance of one frame's motion. Weak trails lie among what clean texture does by
+/// itself, so `visible` is half way from the first to the last.
+pub const GHOSTING: Steps = Steps { slight: 0.21, visible: 0.3, strong: 0.45 };
 /// Frames that repeat the one before them.
 pub const STANDING: Steps = Steps { slight: 0.5, visible: 2.5, strong: 7.5 };
 /// How many times farther one frame moves than its neighbours; `slight` stands between the clean clips and one missing frame.
-pub const JUMPING: Steps = Steps { slight: 1.5, visible: 2.873, strong: 3.855 };
+pub const JUMPING: Steps = Steps { slight: 1.547, visible: 2.953, strong: 3.918 };
 /// What compensation leaves, in levels. The suite has no defect of this kind: only `slight` is fitted.
 pub const WARP: Steps = Steps { slight: 1.81, visible: 2.5, strong: 5.0 };
 /// Way of all colours in a and b from the first frame of a shot.

@@ -98,7 +98,7 @@ pub fn to_srgb([l, a, b]: Lab) -> [u8; 3] {
 
 /// CIEDE2000 of two colours with all weights 1: 0 equal, about 1 the least that is seen side by side, over 5 plain to see.
 /// It is the same in both directions. Finite for finite colours.
-#[inline]
+#[inline(always)]
 pub fn ciede2000([l1, a1, b1]: Lab, [l2, a2, b2]: Lab) -> f32 {
     let weight = |c: f32| {
         let c7 = c * c * c * c * c * c * c;
@@ -137,14 +137,30 @@ pub fn ciede2000([l1, a1, b1]: Lab, [l2, a2, b2]: Lab) -> f32 {
 
 /// CIEDE2000 pixel by pixel. All three are of one length; what is longer is left alone.
 pub fn ciede2000_map(one: &[Lab], other: &[Lab], out: &mut [f32]) {
-    for ((one, other), out) in one.iter().zip(other).zip(out) {
-        *out = ciede2000(*one, *other);
+    // Each number by itself, so that several pixels are compared at once.
+    let (mut of_one, mut of_other) = ([[0.0_f32; TOGETHER]; 3], [[0.0_f32; TOGETHER]; 3]);
+    for ((one, other), out) in one.chunks(TOGETHER).zip(other.chunks(TOGETHER)).zip(out.chunks_mut(TOGETHER))
+    {
+        let count = one.len().min(other.len()).min(out.len());
+        for (i, (one, other)) in one.iter().zip(other).enumerate() {
+            (0..3).for_each(|c| (of_one[c][i], of_other[c][i]) = (one[c], other[c]));
+        }
+        apart(&of_one, &of_other, &mut out[..count]);
+    }
+}
+
+#[inline(never)]
+fn apart([l1, a1, b1]: &[[f32; TOGETHER]; 3], [l2, a2, b2]: &[[f32; TOGETHER]; 3], out: &mut [f32]) {
+    let n = out.len().min(TOGETHER);
+    let ((l1, a1, b1), (l2, a2, b2)) = ((&l1[..n], &a1[..n], &b1[..n]), (&l2[..n], &a2[..n], &b2[..n]));
+    for (i, out) in out[..n].iter_mut().enumerate() {
+        *out = ciede2000([l1[i], a1[i], b1[i]], [l2[i], a2[i], b2[i]]);
     }
 }
 
 /// Equation 14 as a unit vector: the direction amid two hues. Of nearly opposite ones the sum is nearly nought, so it is taken across
 /// their difference; of quite opposite ones half the sum of angles of 0° to 360° lies on the left side, which is the paper's choice.
-#[inline]
+#[inline(always)]
 fn mean_hue(u1: [f32; 2], u2: [f32; 2], apart: [f32; 2]) -> [f32; 2] {
     let sum = [u1[0] + u2[0], u1[1] + u2[1]];
     let across = [-apart[1], apart[0]];
@@ -159,7 +175,7 @@ fn mean_hue(u1: [f32; 2], u2: [f32; 2], apart: [f32; 2]) -> [f32; 2] {
 }
 
 /// The sine of twice the angle of equation 16, which turns the ellipses of blue: `sin(60° · exp(−((h − 275°) / 25°)²))`.
-#[inline]
+#[inline(always)]
 fn blue_sine(x: f32, y: f32) -> f32 {
     let (cos, sin) = (0.087_155_74 * x - 0.996_194_7 * y, 0.087_155_74 * y + 0.996_194_7 * x);
     // Over 90° away the exponential is under 3e-6.

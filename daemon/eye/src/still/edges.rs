@@ -56,7 +56,11 @@ impl Edges {
 /// of different sizes' common part when that is empty.
 pub fn gmsd(a: &Plane, b: &Plane) -> f32 {
     let (width, height) = (a.width().min(b.width()), a.height().min(b.height()));
-    deviation(&gradients(&a.middle(width, height).halved()), &gradients(&b.middle(width, height).halved()))
+    let of = |plane: &Plane| match (plane.width(), plane.height()) == (width, height) {
+        true => gradients(&plane.halved()),
+        false => gradients(&plane.middle(width, height).halved()),
+    };
+    deviation(&of(a), &of(b))
 }
 
 /// The magnitude of the gradient by the operator of Prewitt, divided by 3; rims are mirrored.
