@@ -6,6 +6,7 @@
 mod boards;
 mod echo;
 mod editor;
+mod eye;
 mod large;
 mod measure;
 mod nginx;
@@ -40,6 +41,7 @@ const GROUPS: &[Group] = &[
     ("requests", requests::rows),
     ("lives", requests::lives),
     ("sketch", sketcher::rows),
+    ("eye", eye::rows),
     ("pictures", pictures::rows),
     ("boards", boards::rows),
     ("assets", pictures::assets),

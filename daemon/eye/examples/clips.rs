@@ -1,21 +1,71 @@
-//! Runs the clip suite, prints what thresholds it fits and what they do on other pictures, and writes the table into the README.
+//! The clip suite in full: `clips [--write] [--only DEFECT,…] [--pictures N] [FOLDER OF PHOTOGRAPHS]`. Prints what thresholds it fits on
+//! half of the pictures and what they do on the other half; `--write` puts the table into the README.
 #![allow(clippy::print_stdout, clippy::expect_used, reason = "an example talks to a terminal")]
 
 #[path = "../tests/clip_suite/mod.rs"]
 mod clip_suite;
 
-use clip_suite::camera::WAYS;
-use clip_suite::defect::DEFECTS;
-use clip_suite::table::{Row, outcome, rows, table};
+use std::path::PathBuf;
+
+use clip_suite::camera::{WAYS, Way};
+use clip_suite::defect::{DEFECTS, Defect};
+use clip_suite::table::{Plan, Row, outcome, rows, table};
+
+/// What the command line says.
+#[derive(Default)]
+struct Asked {
+    write: bool,
+    only: Vec<String>,
+    pictures: usize,
+    photographs: Vec<PathBuf>,
+}
+
+fn asked() -> Asked {
+    let mut asked = Asked { pictures: 24, ..Asked::default() };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--write" => asked.write = true,
+            "--only" => asked.only = words.next().expect("defects").split(',').map(str::to_owned).collect(),
+            "--pictures" => asked.pictures = words.next().and_then(|n| n.parse().ok()).expect("a number"),
+            folder => {
+                let entries = std::fs::read_dir(folder).expect("a folder");
+                asked.photographs = entries.map(|entry| entry.expect("an entry").path()).collect();
+                asked.photographs.sort();
+            }
+        }
+    }
+    asked
+}
+
+/// Clips of all pictures, on two threads.
+fn shot(asked: &Asked) -> Vec<Row> {
+    let wanted = |defect: &&Defect| asked.only.is_empty() || asked.only.contains(&format!("{defect:?}"));
+    let defects: Vec<Defect> = DEFECTS.iter().filter(wanted).copied().collect();
+    let plan = &Plan { ways: &WAYS, defects: &defects, rare: 6, length: 30, photographs: &asked.photographs };
+    let pictures = asked.pictures;
+    std::thread::scope(|scope| {
+        let of = move |first: usize| -> Vec<Row> {
+            (first..pictures).step_by(2).flat_map(|picture| rows(picture, plan)).collect()
+        };
+        let odd = scope.spawn(move || of(1));
+        let even = of(0);
+        even.into_iter().chain(odd.join().expect("the other thread")).collect()
+    })
+}
 
 fn main() {
-    let pictures: usize = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(24);
-    let all = rows(0..pictures, &WAYS, 4, 30);
+    let asked = asked();
+    let all = shot(&asked);
+    // Kinds of pictures follow each other in sixes.
     let half =
-        |even: bool| -> Vec<&Row> { all.iter().filter(|row| (row.picture / 3 % 2 == 0) == even).collect() };
+        |even: bool| -> Vec<&Row> { all.iter().filter(|row| (row.picture / 6 % 2 == 0) == even).collect() };
     let (fitting, reporting) = (half(true), half(false));
     let mut outcomes = Vec::new();
     for (index, defect) in DEFECTS.iter().enumerate() {
+        if !asked.only.is_empty() && !asked.only.contains(&format!("{defect:?}")) {
+            continue;
+        }
         let fitted = outcome(&fitting, index, 0.0);
         println!("{defect:?}: fitted {:.3?}, AUC {:.3}", fitted.steps, fitted.auc);
         let mut clean: Vec<(f32, String)> = all
@@ -24,18 +74,17 @@ fn main() {
             .filter_map(|row| Some((row.values[index]?, format!("{} {:?}", row.picture, row.way))))
             .collect();
         clean.sort_by(|a, b| b.0.total_cmp(&a.0));
-        println!("  highest clean: {:.3?}", &clean[..clean.len().min(6)]);
-        let weak: Vec<(f32, String)> = all
+        println!("  highest clean: {:.3?}", &clean[..clean.len().min(12)]);
+        let mut weak: Vec<(f32, String)> = all
             .iter()
             .filter(|row| row.defect.is_some_and(|(kind, grade)| kind == *defect && grade == 0))
             .filter_map(|row| Some((row.values[index]?, format!("{} {:?}", row.picture, row.way))))
             .collect();
-        println!("  weak: {weak:.2?}");
+        weak.sort_by(|a, b| a.0.total_cmp(&b.0));
+        println!("  lowest weak: {:.3?}", &weak[..weak.len().min(12)]);
         outcomes.push(outcome(&reporting, index, fitted.steps[0]));
     }
-    let wrong = |row: &&&Row| {
-        row.defect.is_none() && row.cuts != usize::from(row.way == clip_suite::camera::Way::Cut)
-    };
+    let wrong = |row: &&&Row| row.defect.is_none() && row.cuts != usize::from(row.way == Way::Cut);
     println!(
         "clean clips with a wrong number of cuts: {}",
         all.iter().collect::<Vec<_>>().iter().filter(wrong).count()
@@ -44,6 +93,9 @@ fn main() {
     println!("warp on clean clips, 99 %: {:.3?}", maquette_eye::ground::statistics::quantile(&warps, 0.99));
     let table = table(&outcomes);
     println!("{table}");
+    if !asked.write {
+        return;
+    }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(path).expect("the README");
     let (before, rest) = readme.split_once("<!-- clips -->\n").expect("a marker");

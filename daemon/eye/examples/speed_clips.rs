@@ -1,13 +1,7 @@
 //! How long a clip takes: decoding alone, the measures alone, both. Least of several runs, one thread.
-#![allow(
-    clippy::print_stdout,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    reason = "an example that measures time"
-)]
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "an example that measures time")]
 
 use std::ops::ControlFlow;
-use std::time::Instant;
 
 use maquette_eye::clip::{flicker, strip, trim};
 use maquette_eye::decode::{FrameBuf, FrameFault, Frames, open};
@@ -55,9 +49,9 @@ fn least<T>(name: &str, mut run: impl FnMut() -> T) -> T {
     let mut best = f64::MAX;
     let mut last = None;
     for _ in 0..5 {
-        let start = Instant::now();
+        let start = process_time();
         last = Some(run());
-        best = best.min(start.elapsed().as_secs_f64() * 1000.0);
+        best = best.min((process_time() - start) * 1000.0);
     }
     println!("{name}: {best:.0} ms");
     last.expect("it ran")
@@ -93,4 +87,10 @@ fn main() {
         };
         println!("  {:?}: {level}: {}", finding.measure, finding.words);
     }
+}
+
+/// Seconds that this process has computed, from the first figure of its own scheduler statistics (nanoseconds): other programs do not count.
+fn process_time() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/schedstat").expect("Linux");
+    text.split(' ').next().and_then(|n| n.parse::<f64>().ok()).expect("a number") / 1e9
 }

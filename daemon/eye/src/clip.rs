@@ -4,6 +4,7 @@
 //! measured; a clip that only moves is not called flickering. Nothing here judges a clip: water and fire boil too.
 
 mod anchor;
+mod even;
 mod film;
 mod findings;
 mod flicker;

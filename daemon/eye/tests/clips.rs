@@ -5,7 +5,7 @@ mod clip_suite;
 
 use clip_suite::camera::Way;
 use clip_suite::defect::{DEFECTS, Defect};
-use clip_suite::table::{Row, outcome, rows};
+use clip_suite::table::{Plan, Row, outcome, rows};
 use maquette_eye::clip::thresholds::{BOILING, GHOSTING, HUE, JUMPING, PUMPING, STANDING};
 
 fn threshold(defect: Defect) -> f32 {
@@ -23,16 +23,18 @@ fn threshold(defect: Defect) -> f32 {
 #[cfg_attr(debug_assertions, ignore = "minutes without optimisation; run it with --release")]
 fn defects_are_found_and_clean_moves_raise_no_alarm() {
     let ways = [Way::Pan, Way::Zoom, Way::Orbit, Way::Static, Way::Cut];
-    let all = rows(30..34, &ways, 3, 26);
+    let plan = Plan { ways: &ways, defects: &DEFECTS, rare: 3, length: 26, photographs: &[] };
+    let all: Vec<Row> = (30..34).flat_map(|picture| rows(picture, &plan)).collect();
     let all: Vec<&Row> = all.iter().collect();
     for (index, defect) in DEFECTS.into_iter().enumerate() {
         let got = outcome(&all, index, threshold(defect));
         println!("{got:?}");
         assert!(got.broken >= 3 && got.clean >= 6, "{got:?}");
-        // Trails and missing frames are not told from clean clips as surely as the rest; the README says how far.
+        // Trails are not told from clean clips as surely as the rest; the README says how far.
         let (least, most) = match defect {
-            Defect::Ghosting => (0.65, 0.05),
-            Defect::Dropped => (0.8, 0.07),
+            Defect::Ghosting => (0.9, 0.1),
+            // One of 24 clean clips here; none of 180 in the full suite.
+            Defect::Dropped => (0.95, 0.05),
             Defect::Boiling | Defect::Pumping | Defect::HueRamp | Defect::Frozen => (0.95, 0.04),
         };
         assert!(got.auc >= least && got.alarms <= most, "{got:?}");

@@ -6,6 +6,7 @@
 mod calibration;
 mod correlation;
 mod figures;
+mod foreign;
 mod reading;
 mod seams;
 
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 use maquette_eye::Frame;
 use maquette_eye::clip::{Watched, flicker, strip};
-use maquette_eye::decode;
+use maquette_eye::decode::{self, FrameFault, Frames};
 use maquette_eye::kinetic::Kinetic;
 use maquette_eye::still::{Look, Options, Swatch, drift};
 use maquette_protocol::{Digest, JobId, TakeId};
@@ -29,13 +30,15 @@ use crate::state::command::Command;
 use crate::state::domain::{Edge, Media, MediaType};
 use crate::state::records::TakeRecord;
 
+use foreign::Refused;
+
 pub use calibration::Calibration;
 pub use correlation::{CONFIDENCE, Correlation, LEAST_N, Says};
 pub use figures::{Amount, Measure, State};
 pub use seams::{Better, Seam};
 
 /// The layout and the meaning of what is kept: another number forgets all that was measured before.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 /// How far a brand colour may be off where the project does not say, in thousandths of CIEDE2000.
 const TOLERANCE_THOUSANDTHS: u32 = 3_000;
 
@@ -147,8 +150,31 @@ impl Engine {
         let bytes = self.assets.read_verified(&clip.media.digest, clip.media.media)?;
         let anchor = self.anchor_of(clip)?.map(|anchor| self.picture(&anchor)).transpose()?;
         let frame = anchor.as_ref().map(framed).transpose()?;
-        let mut frames = decode::open(&bytes).map_err(|fault| unwatchable(clip.id, &fault))?;
+        let mut frames = self.frames(clip, &bytes)?;
         Ok(flicker(&mut *frames, frame))
+    }
+
+    /// A clip's frames: what is not read here is asked of `ffmpeg`.
+    fn frames<'a>(&self, clip: &TakeRecord, bytes: &'a [u8]) -> Result<Box<dyn Frames + 'a>, Fault> {
+        let not_watched = |fault: &FrameFault, hint: &str| Fault::Invalid {
+            message: format!("{} cannot be watched: {fault}", clip.id),
+            hint: hint.to_owned(),
+        };
+        match decode::open(bytes) {
+            Ok(frames) => Ok(frames),
+            Err(fault @ FrameFault::NotRead { .. }) => {
+                let path = self.assets.path(&clip.media.digest, clip.media.media);
+                let hint = match foreign::frames(&path) {
+                    Ok(frames) => return Ok(Box::new(frames)),
+                    Err(Refused::NotThere) => {
+                        "Install ffmpeg, by which other formats are read, and ask again."
+                    }
+                    Err(Refused::NoFrame) => "ffmpeg could not read it either; is the file whole?",
+                };
+                Err(not_watched(&fault, hint))
+            }
+            Err(fault) => Err(not_watched(&fault, "Clips of H.264 in MP4, GIF, APNG, WebP and Y4M can.")),
+        }
     }
 
     /// The still that a clip was made from.
@@ -311,13 +337,6 @@ fn drift_key((from, to): (&Digest, &Digest), brand: &[Locked], read_text: bool) 
         key.number((*tolerance_thousandths).into());
     }
     key.finish()
-}
-
-fn unwatchable(clip: TakeId, fault: &decode::FrameFault) -> Fault {
-    Fault::Invalid {
-        message: format!("{clip} cannot be watched: {fault}"),
-        hint: "Clips of H.264 in MP4, GIF, APNG, WebP and Y4M can.".to_owned(),
-    }
 }
 
 fn framed(picture: &DecodedPicture) -> Result<Frame<'_>, Fault> {

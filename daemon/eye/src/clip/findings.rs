@@ -1,5 +1,6 @@
 //! What was found in a clip, measure by measure, each with its level and a sentence.
 
+use super::ghost::Echoes;
 use super::series::{Moment, Swing, jumps, shots, standing, swing};
 use super::thresholds::{BOILING, GHOSTING, HUE, JUMPING, PUMPING, STANDING, TINTING, WARP};
 use crate::ground::statistics::quantile;
@@ -30,10 +31,13 @@ pub struct Pumping {
     pub tint: f32,
 }
 
+/// Windows have to tell this much in all before trails are spoken of.
+const TELLS: f32 = 1500.0;
+
 /// Old frames show through where their content has moved on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ghosting {
-    /// Share of old detail that stays, −1 to 1; below 0 and around it there is none.
+    /// Share of the last frame that stays, −1 to 1; around 0 there is none, and motion blur is below it.
     pub share: f32,
 }
 
@@ -180,12 +184,10 @@ impl Pumping {
 }
 
 impl Ghosting {
-    pub(super) fn of(moments: &[Moment]) -> Measured<Self> {
-        let mut sum = super::ghost::Trail::default();
-        moments.iter().for_each(|moment| sum.add(moment.trail));
-        match sum.blocks < 100 {
+    pub(super) fn of(echoes: &Echoes) -> Measured<Self> {
+        match echoes.weight() < TELLS {
             true => Measured::NotDefined(Why::Slow),
-            false => Measured::Value(Self { share: sum.share() }),
+            false => Measured::Value(Self { share: echoes.share() }),
         }
     }
 

@@ -175,7 +175,7 @@ impl Flicker {
             motion: Motion::of(&moments, fps, long),
             boiling: moving(moves, || Boiling::of(&moments, &blocks, fps)),
             pumping: moving(moves, || Pumping::of(&moments, fps)),
-            ghosting: moving(moves, || Ghosting::of(&moments)),
+            ghosting: moving(moves, || Ghosting::of(&self.watch.echoes)),
             freezes: Freezes::of(&moments),
             jumps: moving(moves, || Jumps::of(&moments)),
             warp: moving(moves, || Warp::of(&moments)),
@@ -214,7 +214,7 @@ fn moving<T>(moves: Result<(), Why>, measure: impl FnOnce() -> Measured<T>) -> M
 
 /// The share of old detail of one frame; 0 where too little moves.
 fn trail(moment: &Moment) -> f32 {
-    if moment.trail.blocks < 12 { 0.0 } else { moment.trail.share() }
+    if moment.told < 200.0 { 0.0 } else { moment.trail }
 }
 
 fn mean_rate(moments: &[Moment]) -> Option<f64> {

@@ -60,20 +60,14 @@ impl Grid {
     pub(super) fn corner(self, index: usize) -> (usize, usize) {
         (self.left + index % self.across * SIDE, self.top + index / self.across * SIDE)
     }
-}
 
-/// True where at least three of the eight blocks around go the same way: a match by chance has no company.
-pub(super) fn accompanied(blocks: &[Block], grid: Grid, index: usize) -> bool {
-    let Some(block) = blocks.get(index) else { return false };
-    let (x, y) = ((index % grid.across) as i32, (index / grid.across) as i32);
-    let inside = |x: i32, y: i32| x >= 0 && y >= 0 && (x as usize) < grid.across && (y as usize) < grid.down;
-    let around = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dx, dy))).filter(|step| *step != (0, 0));
-    let alike = around.map(|(dx, dy)| (x + dx, y + dy)).filter(|(x, y)| inside(*x, *y)).filter(|(x, y)| {
-        let other = &blocks[*y as usize * grid.across + *x as usize];
-        let apart = (other.exact.0 - block.exact.0).hypot(other.exact.1 - block.exact.1);
-        other.found && other.texture > 1.0 && apart < 0.3 + 0.1 * block.way()
-    });
-    alike.count() >= 3
+    /// The block whose corner is nearest to a place; `None` outside.
+    pub(super) fn at(self, x: f32, y: f32) -> Option<usize> {
+        let cell = |v: f32, margin: usize| ((v - margin as f32) / SIDE as f32).round();
+        let (x, y) = (cell(x, self.left), cell(y, self.top));
+        let inside = x >= 0.0 && y >= 0.0 && (x as usize) < self.across && (y as usize) < self.down;
+        inside.then(|| y as usize * self.across + x as usize)
+    }
 }
 
 /// Every block of `now` in `before`; `last` are the blocks of the pair before this one, if there are any.

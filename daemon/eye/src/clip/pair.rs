@@ -110,16 +110,6 @@ impl Pair {
         (-mean(|block| block.exact.0), -mean(|block| block.exact.1))
     }
 
-    /// How far blocks moved by how far they moved in the pair before, the middle one; `None` where fewer than six moved in both.
-    pub(super) fn pace(&self, last: &Pair) -> Option<f32> {
-        let moved = |block: &&Block| block.found && block.texture > 1.5 && block.way() > 0.2;
-        let both = self.blocks.iter().zip(&last.blocks).filter(|(now, then)| moved(now) && moved(then));
-        let paces: Vec<f32> = both
-            .map(|(now, then)| (now.exact.0 * then.exact.0 + now.exact.1 * then.exact.1) / then.way().powi(2))
-            .collect();
-        if paces.len() < 6 { None } else { median(&paces) }
-    }
-
     /// The root mean square of the residue, in levels, and the share of textured blocks that were not found.
     pub(super) fn warp(&self) -> (f32, f32) {
         let (mut sum, mut count) = (0.0_f64, 0_u32);

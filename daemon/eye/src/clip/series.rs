@@ -1,6 +1,5 @@
 //! What is known of each frame once it was looked at: a few numbers, so that a long clip takes little memory.
 
-use super::ghost::Trail;
 use super::pair::Tint;
 
 /// One frame against the one before it. The first frame of a clip has zeros.
@@ -13,8 +12,10 @@ pub(super) struct Moment {
     pub way: f32,
     /// Mean way with its direction, in pixels at the normal size.
     pub drift: (f32, f32),
-    /// How far it moved by how far it moved in the pair before; 1 is even, and where it cannot be told.
+    /// How many times as far it moved as before and after; 1 is even, 0 cannot be told.
     pub pace: f32,
+    /// Whether the step after it goes where the step before it went: 1 quite, −1 the other way, 0 where nothing moves.
+    pub onward: f32,
     /// How much lighter all became, in levels.
     pub lighter: f32,
     pub tint: Tint,
@@ -26,7 +27,9 @@ pub(super) struct Moment {
     pub warp: f32,
     /// Share of textured blocks that were not found.
     pub lost: f32,
-    pub trail: Trail,
+    /// The share of the frame before that is still there, and how surely: see [`super::ghost::Echoes::weight`].
+    pub trail: f32,
+    pub told: f32,
     /// Share of contrast that motion explains.
     pub explained: f32,
     /// Difference of luma histograms, 0 to 1.
@@ -59,7 +62,8 @@ pub(super) fn standing(moments: &[Moment]) -> Vec<bool> {
         for (i, (f, b)) in forward.iter().zip(&backward).enumerate() {
             // A single frame between two that move: every other one, where a clip was made from half as many.
             let beside = i.checked_sub(1).and_then(|i| plain.get(i)).zip(plain.get(i + 1));
-            let alone = beside.is_some_and(|(a, b)| a.min(*b) > MOVES && plain[i] * EDGE < a.min(*b));
+            let alone = beside.is_some_and(|(a, b)| a.min(*b) > MOVES && plain[i] * EDGE < a.min(*b))
+                && moments[first + i].onward > 0.3;
             // A run of one counts only so; a hand that turns back stands for a moment too.
             let longer = [i.wrapping_sub(1), i + 1].iter().any(|near| {
                 forward.get(*near).is_some_and(|stands| *stands && *f)
@@ -92,25 +96,9 @@ fn edges(plain: &[f32]) -> Vec<bool> {
     stands
 }
 
-/// How much farther each frame moved than its two neighbours, at least: 1 is even, 2 is one frame missing. 0 where it cannot be told.
-///
-/// A key picture of the codec moves edges too, but leaves a residue; a missing frame leaves none.
+/// How much farther each frame moved than its two neighbours: 1 is even, 2 is one frame missing. 0 where it cannot be told.
 pub(super) fn jumps(moments: &[Moment]) -> Vec<f32> {
-    let mut out = vec![0.0; moments.len()];
-    for shot in shots(moments) {
-        let first = shot.start + 1;
-        let paced = moments.get(first..shot.end).unwrap_or(&[]);
-        for (at, window) in (first + 1..).zip(paced.windows(3)) {
-            let [before, now, after] = window else { continue };
-            let clean = now.warp < 2.0 * before.warp.max(after.warp) + 0.2;
-            // A codec moves edges by parts of a pixel.
-            let far = now.way - before.way.max(after.way) > 0.1;
-            if now.pace > 1.0 && after.pace < 1.0 && clean && far {
-                out[at] = now.pace.min(1.0 / after.pace.max(0.05));
-            }
-        }
-    }
-    out
+    moments.iter().map(|moment| moment.pace).collect()
 }
 
 /// A rhythm in a series: how much it swings and how often.
@@ -191,7 +179,9 @@ mod tests {
     use super::*;
 
     fn moving(ways: &[f32]) -> Vec<Moment> {
-        ways.iter().map(|way| Moment { way: *way, plain: 2.0 * way, ..Moment::default() }).collect()
+        ways.iter()
+            .map(|way| Moment { way: *way, plain: 2.0 * way, onward: 1.0, ..Moment::default() })
+            .collect()
     }
 
     fn numbers(flags: &[bool]) -> Vec<usize> {
@@ -212,20 +202,6 @@ mod tests {
         check(&[0.0, 1.0, 1.0, 0.0, 0.0], &[3, 4]);
         check(&[0.0, 1.0, 0.0, 1.0, 0.0, 1.0], &[2, 4]);
         check(&[0.0; 9], &[]);
-    }
-
-    #[test]
-    fn a_missing_frame_is_a_jump() {
-        let jumps_of = |ways: &[f32]| {
-            let mut moments = moving(ways);
-            (2..ways.len()).for_each(|i| moments[i].pace = ways[i] / ways[i - 1]);
-            jumps(&moments)
-        };
-        assert_eq!(jumps_of(&[0.0, 1.0, 1.0, 2.0, 1.0, 1.0]), [0.0, 0.0, 0.0, 2.0, 0.0, 0.0]);
-        assert!(jumps_of(&[0.0, 1.0, 1.1, 1.2, 1.3, 1.2, 1.1]).iter().all(|jump| *jump < 1.1));
-        let mut pulse = moving(&[1.0; 6]);
-        (pulse[3].pace, pulse[3].warp, pulse[4].pace) = (2.0, 2.0, 0.5);
-        assert!(jumps(&pulse).iter().all(|jump| *jump == 0.0));
     }
 
     #[test]

@@ -5,22 +5,22 @@
 use crate::still::Steps;
 
 /// Deviation of luma that is new in every frame, in levels of 255 at the normal size.
-pub const BOILING: Steps = Steps { slight: 0.591, visible: 2.549, strong: 4.669 };
+pub const BOILING: Steps = Steps { slight: 0.899, visible: 3.101, strong: 5.221 };
 /// Deviation of everything's luma, faster than 1.2 Hz, in levels.
-pub const PUMPING: Steps = Steps { slight: 0.163, visible: 1.789, strong: 3.022 };
+pub const PUMPING: Steps = Steps { slight: 0.357, visible: 2.134, strong: 3.677 };
 /// Deviation of everything's a and b, faster than 1.2 Hz.
 pub const TINTING: Steps = Steps { slight: 0.4, visible: 1.2, strong: 2.4 };
-/// Share of old detail that stays where its content moved on. Weak trails lie below what clean detail does by itself, so `visible` is
-/// half way from the first to the last.
-pub const GHOSTING: Steps = Steps { slight: 0.029, visible: 0.06, strong: 0.104 };
+/// Share of the last frame that stays: an echo at the distance of one frame's motion. Weak trails lie among what clean texture does by
+/// itself, so `visible` is half way from the first to the last.
+pub const GHOSTING: Steps = Steps { slight: 0.272, visible: 0.322, strong: 0.373 };
 /// Frames that repeat the one before them.
 pub const STANDING: Steps = Steps { slight: 0.5, visible: 2.5, strong: 7.5 };
 /// How many times farther one frame moves than its neighbours; `slight` stands between the clean clips and one missing frame.
-pub const JUMPING: Steps = Steps { slight: 1.5, visible: 2.873, strong: 3.855 };
+pub const JUMPING: Steps = Steps { slight: 1.439, visible: 2.894, strong: 3.895 };
 /// What compensation leaves, in levels. The suite has no defect of this kind: only `slight` is fitted.
-pub const WARP: Steps = Steps { slight: 1.81, visible: 2.5, strong: 5.0 };
+pub const WARP: Steps = Steps { slight: 2.672, visible: 4.0, strong: 6.0 };
 /// Way of all colours in a and b from the first frame of a shot.
-pub const HUE: Steps = Steps { slight: 1.386, visible: 5.84, strong: 11.383 };
+pub const HUE: Steps = Steps { slight: 1.571, visible: 6.678, strong: 13.339 };
 /// Not fitted, as the three below: one minus MS-SSIM of two frames on both sides of a seam.
 pub const SEAM_STRUCTURE: Steps = Steps { slight: 0.1, visible: 0.3, strong: 0.6 };
 /// Jump of mean luma at a seam, in levels of 255.

@@ -5,7 +5,7 @@
 //! is shown on a neutral page, and grey is the ground that favours neither light nor dark. All of it is one pass over the source.
 
 use super::colour::{Lab, to_lab};
-use super::light::{MID_GREY, encoder, linear_table};
+use super::light::{MID_GREY, linear_table, lumas, luminance};
 use super::plane::Plane;
 use crate::Frame;
 
@@ -31,15 +31,14 @@ impl Normal {
     /// Brings a picture to a size, whatever its shape (sides at least 1).
     pub fn sized(frame: Frame<'_>, width: usize, height: usize) -> Self {
         let (width, height) = (width.max(1), height.max(1));
-        let cover = cover(frame);
         let (from_x, from_y) = (frame.width() as usize, frame.height() as usize);
         // Both ways are separable, but only one of them is fast enough for large sources.
-        let light = if (width, height) == (from_x, from_y) {
-            shown(frame)
+        let (light, cover) = if (width, height) == (from_x, from_y) {
+            (shown(frame), cover(frame))
         } else if width <= from_x && height <= from_y {
             reduced(frame, width, height)
         } else {
-            stretched(frame, width, height)
+            (stretched(frame, width, height), cover(frame))
         };
         Self { width, height, light, cover }
     }
@@ -81,14 +80,14 @@ impl Normal {
 
     /// Luma 0 to 255: see [`super::light::Encoder::luma`].
     pub fn luma(&self) -> Plane {
-        let encoder = encoder();
-        Plane::of(self.width, self.height, self.light.iter().map(|light| encoder.luma(*light)).collect())
+        let mut values: Vec<f32> = self.light.iter().map(|light| luminance(*light)).collect();
+        lumas(&mut values);
+        Plane::of(self.width, self.height, values)
     }
 
     /// Every pixel in L*a*b*.
     pub fn lab(&self) -> Vec<Lab> {
-        let to_lab = to_lab();
-        self.light.iter().map(|light| to_lab.lab(*light)).collect()
+        to_lab().all(&self.light)
     }
 }
 
@@ -99,9 +98,10 @@ pub fn luma_of(frame: Frame<'_>, long: usize) -> Plane {
     if width.max(height) > long {
         return Normal::new(frame, long).luma();
     }
-    let encoder = encoder();
     let light = lights();
-    Plane::of(width, height, frame.pixels().iter().map(|pixel| encoder.luma(light(pixel))).collect())
+    let mut values: Vec<f32> = frame.pixels().iter().map(|pixel| luminance(light(pixel))).collect();
+    lumas(&mut values);
+    Plane::of(width, height, values)
 }
 
 /// The light of one pixel, over mid grey.
@@ -161,23 +161,47 @@ fn shown(frame: Frame<'_>) -> Vec<[f32; 3]> {
     frame.pixels().iter().map(lights()).collect()
 }
 
-fn reduced(frame: Frame<'_>, width: usize, height: usize) -> Vec<[f32; 3]> {
+/// Light as integers, one table for a channel in the low half of 64 bits and one for a channel in the high half: two channels are summed by
+/// one addition, and the compiler does not try to gather them into vectors, which takes twice as long.
+struct Codes {
+    low: [u64; 256],
+    high: [u64; 256],
+}
+
+impl Codes {
+    fn new() -> Self {
+        let low = linear_table().map(|light| (light * ONE + 0.5) as u64);
+        Self { low, high: low.map(|light| light << 32) }
+    }
+
+    /// The light of some pixels, summed, and all their alphas at once.
+    fn sum(&self, pixels: &[[u8; 4]]) -> ([u32; 3], u8) {
+        let (mut red_green, mut blue, mut alpha) = (0_u64, 0_u64, 255_u8);
+        for [r, g, b, a] in pixels {
+            red_green += self.low[usize::from(*r)] + self.high[usize::from(*g)];
+            blue += self.low[usize::from(*b)];
+            alpha &= a;
+        }
+        ([red_green as u32, (red_green >> 32) as u32, blue as u32], alpha)
+    }
+}
+
+fn reduced(frame: Frame<'_>, width: usize, height: usize) -> (Vec<[f32; 3]>, f32) {
     let (from_x, from_y) = (frame.width() as usize, frame.height() as usize);
-    let table: Vec<u32> = linear_table().iter().map(|light| (light * ONE + 0.5) as u32).collect();
-    let table: &[u32; 256] = table.as_chunks().0.first().unwrap_or(&[0; 256]);
+    let codes = Codes::new();
     let columns = spans(from_x, width);
     let mut row_sums = vec![[0.0_f32; 3]; width];
     let mut shown = Vec::with_capacity(from_x);
     let mut light = vec![[0.0_f32; 3]; width * height];
     let scale = (width as f64 * height as f64 / (from_x as f64 * from_y as f64)) as f32 / ONE;
-    let mut held = usize::MAX;
+    let (mut held, mut covered) = (usize::MAX, 0_u64);
     for (span, out) in spans(from_y, height).iter().zip(light.chunks_exact_mut(width)) {
         let before = (span.lead > 0.0).then(|| (span.start - 1, span.lead));
         let after = (span.trail > 0.0).then_some((span.end, span.trail));
         for (y, weight) in before.into_iter().chain((span.start..span.end).map(|y| (y, 1.0))).chain(after) {
             if y != held {
                 let row = &frame.pixels()[y * from_x..(y + 1) * from_x];
-                sum_row(row, table, &columns, &mut shown, &mut row_sums);
+                covered += sum_row(row, &codes, &columns, &mut shown, &mut row_sums);
                 held = y;
             }
             for (out, sum) in out.iter_mut().zip(&row_sums) {
@@ -186,43 +210,63 @@ fn reduced(frame: Frame<'_>, width: usize, height: usize) -> Vec<[f32; 3]> {
         }
         out.iter_mut().for_each(|p| *p = p.map(|v| (v * scale).min(1.0)));
     }
-    light
+    (light, (covered as f64 / (255.0 * frame.pixels().len() as f64)) as f32)
 }
 
-/// The sums of light over each span of one row.
+/// The sums of light over each span of one row; gives the sum of its alphas.
 fn sum_row(
     row: &[[u8; 4]],
-    table: &[u32; 256],
+    codes: &Codes,
     columns: &[Span],
     shown: &mut Vec<[u32; 3]>,
     sums: &mut [[f32; 3]],
-) {
-    if row.iter().fold(255, |all, pixel| all & pixel[3]) == 255 {
-        let light = |pixel: &[u8; 4]| [0, 1, 2].map(|c| table[usize::from(pixel[c])]);
-        sum_spans(row, light, columns, sums);
-    } else {
-        let grey = (MID_GREY * ONE + 0.5) as u32;
-        shown.clear();
-        shown.extend(row.iter().map(|pixel| {
-            let alpha = u32::from(pixel[3]);
-            [0, 1, 2].map(|c| (table[usize::from(pixel[c])] * alpha + grey * (255 - alpha) + 127) / 255)
-        }));
-        sum_spans(shown, |light| *light, columns, sums);
+) -> u64 {
+    // Nearly every row is opaque; one that is not is summed anew.
+    let mut alpha = 255;
+    sum_spans(
+        row,
+        |pixels| {
+            let (sum, of_these) = codes.sum(pixels);
+            alpha &= of_these;
+            sum
+        },
+        columns,
+        sums,
+    );
+    if alpha == 255 {
+        return 255 * row.len() as u64;
     }
+    let grey = (MID_GREY * ONE + 0.5) as u32;
+    shown.clear();
+    shown.extend(row.iter().map(|pixel| {
+        let alpha = u32::from(pixel[3]);
+        let light = |c: usize| codes.low[usize::from(pixel[c])] as u32;
+        [0, 1, 2].map(|c| (light(c) * alpha + grey * (255 - alpha) + 127) / 255)
+    }));
+    let add = |[a, b, c]: [u32; 3], [d, e, f]: &[u32; 3]| [a + d, b + e, c + f];
+    sum_spans(shown, |lights| lights.iter().fold([0; 3], add), columns, sums);
+    row.iter().map(|pixel| u64::from(pixel[3])).sum()
 }
 
-fn sum_spans<P>(row: &[P], light: impl Fn(&P) -> [u32; 3], columns: &[Span], sums: &mut [[f32; 3]]) {
-    for (span, sum) in columns.iter().zip(sums) {
-        let mut whole = [0_u32; 3];
-        for pixel in row.get(span.start..span.end).unwrap_or(&[]) {
-            let light = light(pixel);
-            (0..3).for_each(|c| whole[c] += light[c]);
+/// How many source pixels each pixel covers, where that is a whole number.
+fn even(columns: &[Span], length: usize) -> Option<usize> {
+    let each = length / columns.len().max(1);
+    (each > 0 && each * columns.len() == length).then_some(each)
+}
+
+fn sum_spans<P>(row: &[P], mut light: impl FnMut(&[P]) -> [u32; 3], columns: &[Span], sums: &mut [[f32; 3]]) {
+    if let Some(each) = even(columns, row.len()) {
+        for (pixels, sum) in row.chunks_exact(each).zip(sums) {
+            *sum = light(pixels).map(|v| v as f32);
         }
-        *sum = whole.map(|v| v as f32);
+        return;
+    }
+    for (span, sum) in columns.iter().zip(sums) {
+        *sum = light(row.get(span.start..span.end).unwrap_or(&[])).map(|v| v as f32);
         let before = span.start.checked_sub(1).filter(|_| span.lead > 0.0).map(|i| (i, span.lead));
         let after = (span.trail > 0.0).then_some((span.end, span.trail));
         for (index, weight) in before.into_iter().chain(after) {
-            let light = light(&row[index]);
+            let light = light(&row[index..=index]);
             (0..3).for_each(|c| sum[c] += light[c] as f32 * weight);
         }
     }

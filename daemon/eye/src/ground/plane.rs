@@ -121,39 +121,98 @@ impl Plane {
 
     /// Filtered along both axes by one symmetric kernel, given from its middle outwards; rims are mirrored.
     pub fn filtered(&self, taps: &[f32]) -> Self {
-        let (Some((middle, outer)), false) = (taps.split_first(), self.values.is_empty()) else {
+        let (false, Some(reach)) = (self.values.is_empty(), taps.len().checked_sub(1)) else {
             return self.clone();
         };
-        let reach = outer.len();
-        let mut across = Vec::with_capacity(self.values.len());
+        let mut values = vec![0.0; self.values.len()];
         let mut padded = vec![0.0; self.width + 2 * reach];
-        for row in self.rows() {
+        // Only as many rows as the kernel spans are held, so that all stays near the processor.
+        let mut ring = vec![vec![0.0; self.width]; 2 * reach + 1];
+        let mut along = |y: isize, out: &mut [f32]| {
+            let row = self.row(mirrored(y, self.height));
             padded[reach..reach + self.width].copy_from_slice(row);
             for i in (0..reach).chain(reach + self.width..padded.len()) {
                 padded[i] = row[mirrored(i as isize - reach as isize, self.width)];
             }
-            let start = across.len();
-            across.extend(padded[reach..reach + self.width].iter().map(|v| v * middle));
-            for (k, tap) in (1..).zip(outer) {
-                let (left, right) = (&padded[reach - k..], &padded[reach + k..]);
-                for ((out, l), r) in across[start..].iter_mut().zip(left).zip(right) {
-                    *out += tap * (l + r);
-                }
-            }
-        }
-        let mut out: Vec<f32> = across.iter().map(|v| v * middle).collect();
-        let row = |y: isize| {
-            let y = mirrored(y, self.height);
-            &across[y * self.width..(y + 1) * self.width]
+            weigh(taps, |k| &padded[k..], out);
         };
-        for (y, line) in (0_isize..).zip(out.chunks_exact_mut(self.width)) {
-            for (k, tap) in (1..).zip(outer) {
-                for ((out, u), l) in line.iter_mut().zip(row(y - k)).zip(row(y + k)) {
-                    *out += tap * (u + l);
-                }
+        let first = -(reach as isize);
+        (first..reach as isize).zip(&mut ring).for_each(|(y, row)| along(y, row));
+        for (y, out) in values.chunks_exact_mut(self.width).enumerate() {
+            let newest = y + 2 * reach;
+            let slot = newest % ring.len();
+            along(newest as isize + first, &mut ring[slot]);
+            weigh(taps, |k| &ring[(y + k) % ring.len()], out);
+        }
+        Self { width: self.width, height: self.height, values }
+    }
+}
+
+/// Means of several maps in windows that lie wholly inside, row by row: `source` gives row `y` of each map (0 up to `height`, `width`
+/// values each), `visit` gets the rows of means, `2 · (taps − 1)` shorter and fewer.
+pub(crate) fn windows<const MAPS: usize>(
+    (width, height): (usize, usize),
+    taps: &[f32],
+    mut source: impl FnMut(usize, &mut [Vec<f32>; MAPS]),
+    mut visit: impl FnMut([&[f32]; MAPS]),
+) {
+    let span = 2 * taps.len() - 1;
+    if width < span || height < span {
+        return;
+    }
+    let inner = width + 1 - span;
+    let rows = |width: usize| -> [Vec<f32>; MAPS] { std::array::from_fn(|_| vec![0.0; width]) };
+    let (mut given, mut means) = (rows(width), rows(inner));
+    let mut ring: Vec<[Vec<f32>; MAPS]> = (0..span).map(|_| rows(inner)).collect();
+    for y in 0..height {
+        source(y, &mut given);
+        for (given, out) in given.iter().zip(&mut ring[y % span]) {
+            weigh(taps, |k| &given[k..], out);
+        }
+        if y + 1 >= span {
+            let first = y + 1 - span;
+            for (map, out) in means.iter_mut().enumerate() {
+                weigh(taps, |k| &ring[(first + k) % span][map], out);
+            }
+            visit(std::array::from_fn(|map| means[map].as_slice()));
+        }
+    }
+}
+
+/// Adds `2 · taps − 1` lines, the `k`-th given by `line`, by a symmetric kernel that is given from its middle outwards.
+fn weigh<'a>(taps: &[f32], line: impl Fn(usize) -> &'a [f32], out: &mut [f32]) {
+    match taps {
+        [a, b, c] => add_five([*a, *b, *c], std::array::from_fn(line), out),
+        [a, b, c, d, e, f] => add_eleven([*a, *b, *c, *d, *e, *f], std::array::from_fn(line), out),
+        _ => {
+            let Some(reach) = taps.len().checked_sub(1) else { return };
+            out.iter_mut().zip(line(reach)).for_each(|(out, v)| *out = v * taps[0]);
+            for (k, tap) in taps.iter().enumerate().skip(1) {
+                let pairs = line(reach - k).iter().zip(line(reach + k));
+                out.iter_mut().zip(pairs).for_each(|(out, (a, b))| *out += tap * (a + b));
             }
         }
-        Self { width: self.width, height: self.height, values: out }
+    }
+}
+
+/// The same for five lines: one loop whose sums stay in registers.
+#[inline(never)]
+fn add_five(taps: [f32; 3], lines: [&[f32]; 5], out: &mut [f32]) {
+    let n = out.len();
+    let [a, b, c, d, e] = lines.map(|line| &line[..n]);
+    for x in 0..n {
+        out[x] = taps[0] * c[x] + taps[1] * (b[x] + d[x]) + taps[2] * (a[x] + e[x]);
+    }
+}
+
+/// The same for eleven lines.
+#[inline(never)]
+fn add_eleven(taps: [f32; 6], lines: [&[f32]; 11], out: &mut [f32]) {
+    let n = out.len();
+    let [a, b, c, d, e, f, g, h, i, j, k] = lines.map(|line| &line[..n]);
+    for x in 0..n {
+        let near = taps[0] * f[x] + taps[1] * (e[x] + g[x]) + taps[2] * (d[x] + h[x]);
+        out[x] = near + taps[3] * (c[x] + i[x]) + taps[4] * (b[x] + j[x]) + taps[5] * (a[x] + k[x]);
     }
 }
 

@@ -69,11 +69,8 @@ impl Boil {
 /// The risk of each block (0 to 1), and how regularly it repeats (0 to 1).
 pub(super) fn risk_map(luma: &Plane) -> (Plane, Plane) {
     let soft = luma.filtered(&LOW_PASS);
-    let fine = Plane::of(
-        luma.width(),
-        luma.height(),
-        luma.values().iter().zip(soft.values()).map(|(v, s)| v - s).collect(),
-    );
+    let mut fine = luma.clone();
+    fine.values_mut().iter_mut().zip(soft.values()).for_each(|(v, s)| *v -= s);
     let (columns, rows) = (luma.width().div_ceil(BLOCK), luma.height().div_ceil(BLOCK));
     let (mut risks, mut regulars) = (Plane::new(columns, rows, 0.0), Plane::new(columns, rows, 0.0));
     for row in 0..rows {

@@ -56,7 +56,11 @@ impl Edges {
 /// of different sizes' common part when that is empty.
 pub fn gmsd(a: &Plane, b: &Plane) -> f32 {
     let (width, height) = (a.width().min(b.width()), a.height().min(b.height()));
-    deviation(&gradients(&a.middle(width, height).halved()), &gradients(&b.middle(width, height).halved()))
+    let of = |plane: &Plane| match (plane.width(), plane.height()) == (width, height) {
+        true => gradients(&plane.halved()),
+        false => gradients(&plane.middle(width, height).halved()),
+    };
+    deviation(&of(a), &of(b))
 }
 
 /// The magnitude of the gradient by the operator of Prewitt, divided by 3; rims are mirrored.
@@ -77,11 +81,11 @@ pub(super) fn gradients(luma: &Plane) -> Plane {
             (line[0], line[width + 1]) =
                 (line[1 + mirrored(-1, width)], line[1 + mirrored(width as isize, width)]);
         }
-        out.extend((1..=width).map(|x| {
-            let gx = (smooth[x + 1] - smooth[x - 1]) / 3.0;
-            let gy = (steep[x - 1] + steep[x] + steep[x + 1]) / 3.0;
-            (gx * gx + gy * gy).sqrt()
-        }));
+        let (left, right) = (&smooth[..width], &smooth[2..]);
+        let (before, here, after) = (&steep[..width], &steep[1..=width], &steep[2..]);
+        let across = left.iter().zip(right).map(|(left, right)| (right - left) / 3.0);
+        let down = before.iter().zip(here).zip(after).map(|((b, h), a)| (b + h + a) / 3.0);
+        out.extend(across.zip(down).map(|(gx, gy)| (gx * gx + gy * gy).sqrt()));
     }
     Plane::of(width, height, out)
 }

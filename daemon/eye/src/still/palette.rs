@@ -11,6 +11,8 @@ use crate::ground::colour::{Lab, ciede2000, to_srgb};
 const MOST: usize = 6;
 /// Rounds of k-means, at most.
 const ROUNDS: usize = 24;
+/// How many pixels are compared at once: they stay near the processor.
+const TOGETHER: usize = 256;
 /// How much worse than its own a palette may fit that is nearer to another one.
 const SLACK: f32 = 1.1;
 /// Weights are matched in these many parts.
@@ -119,15 +121,24 @@ fn like(pixels: &[Lab], own: &[Colour], other: &[Colour]) -> Option<Vec<Colour>>
 fn settled(pixels: &[Lab], mut middles: Vec<Lab>) -> (Vec<Colour>, f32) {
     let mut misfit = f32::MAX;
     let mut counts = vec![0_usize; middles.len()];
+    let side = |part: &[Lab]| {
+        let mut side = [[0.0; TOGETHER]; 3];
+        part.iter().enumerate().for_each(|(i, lab)| (0..3).for_each(|c| side[c][i] = lab[c]));
+        side
+    };
+    let sides: Vec<Side> = pixels.chunks(TOGETHER).map(side).collect();
     for _ in 0..ROUNDS {
         let mut sums = vec![[0.0_f32; 3]; middles.len()];
         counts.fill(0);
         misfit = 0.0;
-        for pixel in pixels {
-            let (far, nearest) = nearest(&middles, pixel);
-            misfit += far;
-            counts[nearest] += 1;
-            (0..3).for_each(|c| sums[nearest][c] += pixel[c]);
+        for (part, side) in pixels.chunks(TOGETHER).zip(&sides) {
+            let (far, which) = nearest_of_many(&middles, side);
+            for ((pixel, far), nearest) in part.iter().zip(far).zip(which) {
+                let nearest = nearest as usize;
+                misfit += far;
+                counts[nearest] += 1;
+                (0..3).for_each(|c| sums[nearest][c] += pixel[c]);
+            }
         }
         let mut moved = 0.0_f32;
         for ((middle, sum), count) in
@@ -146,6 +157,25 @@ fn settled(pixels: &[Lab], mut middles: Vec<Lab>) -> (Vec<Colour>, f32) {
     let mut colours: Vec<Colour> = middles.iter().zip(&counts).filter(|(_, c)| **c > 0).map(weigh).collect();
     colours.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     (colours, misfit)
+}
+
+/// L, a and b of some pixels, each by itself.
+type Side = [[f32; TOGETHER]; 3];
+
+/// [`nearest`] of many pixels, several at once.
+#[inline(never)]
+fn nearest_of_many(middles: &[Lab], [l, a, b]: &Side) -> ([f32; TOGETHER], [u32; TOGETHER]) {
+    let (mut best, mut which) = ([f32::MAX; TOGETHER], [0_u32; TOGETHER]);
+    for (index, middle) in (0_u32..).zip(middles) {
+        for i in 0..TOGETHER {
+            let (dl, da, db) = (middle[0] - l[i], middle[1] - a[i], middle[2] - b[i]);
+            let far = dl * dl + da * da + db * db;
+            let is_nearer = far < best[i];
+            which[i] = if is_nearer { index } else { which[i] };
+            best[i] = if is_nearer { far } else { best[i] };
+        }
+    }
+    (best, which)
 }
 
 /// The squared distance of the nearest middle, and which one it is.

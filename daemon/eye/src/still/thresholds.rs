@@ -1,5 +1,5 @@
 //! From how much on a measure counts. Every number here was made by the perturbation suite (`cargo run --release -p maquette-eye
-//! --example perturb`) on the fitting half of its pictures, at 0.5 % false alarms on harmless edits. Brand colours
+//! --example perturb`) on the fitting half of its pictures, at 0.5 % false alarms on harmless edits (structure: 0.2 %). Brand colours
 //! go by their own tolerance and text by any letter; these two are set by hand.
 
 /// How much changed, in a designer's words.
@@ -52,9 +52,9 @@ pub const EDGES_GMSD: Steps = Steps { slight: 0.0224, visible: 0.0348, strong: 0
 /// Natural logarithm of the ratio of mean gradients, without its sign.
 pub const EDGES_SHARPNESS: Steps = Steps { slight: 0.0626, visible: 0.1434, strong: 0.4335 };
 /// One minus MS-SSIM.
-pub const STRUCTURE_LOSS: Steps = Steps { slight: 0.0058, visible: 0.1474, strong: 0.3073 };
+pub const STRUCTURE_LOSS: Steps = Steps { slight: 0.0054, visible: 0.1474, strong: 0.3073 };
 /// CIEDE2000 that 1 % of the picture exceeds.
-pub const STRUCTURE_LOCAL: Steps = Steps { slight: 2.5993, visible: 40.0024, strong: 60.0035 };
+pub const STRUCTURE_LOCAL: Steps = Steps { slight: 3.8491, visible: 40.0024, strong: 60.0035 };
 /// CIEDE2000 between matched palettes, mean.
 pub const PALETTE_MEAN: Steps = Steps { slight: 1.5915, visible: 11.702, strong: 23.9143 };
 /// CIEDE2000 between matched palettes, greatest.

@@ -1,6 +1,6 @@
 //! What goes wrong with clips, at graded strength.
 
-use super::camera::{FPS, HEIGHT, Planes, WIDTH};
+use super::camera::{FPS, HEIGHT, Planes, WIDTH, Way};
 use super::world::Chance;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +52,13 @@ impl Defect {
         }
     }
 
-    /// Needs a clip in which something moves.
-    pub fn needs_motion(self) -> bool {
-        matches!(self, Self::Ghosting | Self::Frozen | Self::Dropped)
+    /// Trails show on what goes fast, and only there; freezes and jumps on what moves.
+    pub fn shows_on(self, way: Way, fast: bool) -> bool {
+        match self {
+            Self::Ghosting => fast,
+            Self::Frozen | Self::Dropped => way.moves() && !fast,
+            Self::Boiling | Self::Pumping | Self::HueRamp => !fast,
+        }
     }
 
     pub fn into(self, clean: &[Planes], strength: f32, seed: u64) -> Vec<Planes> {

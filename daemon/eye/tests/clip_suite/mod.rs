@@ -14,6 +14,8 @@ use openh264::encoder::{
 };
 use openh264::formats::{YUVSlices, YUVSource};
 
+use std::path::PathBuf;
+
 use camera::{FPS, HEIGHT, Planes, WIDTH};
 use world::World;
 
@@ -30,8 +32,11 @@ const PROMPTS: [&str; 10] = [
     "a snowy mountain with a cabin",
 ];
 
-/// The picture of a number: two textures, then a sketch.
-pub fn world(number: usize) -> World {
+/// The picture of a number: two textures, then a sketch; where there are photographs, every other picture is one.
+pub fn world(number: usize, photographs: &[PathBuf]) -> World {
+    if number % 2 == 0 && !photographs.is_empty() {
+        return World::photograph(&photographs[number / 2 % photographs.len()]);
+    }
     match number % 3 {
         2 => World::sketch(PROMPTS[number / 3 % PROMPTS.len()], number as u64),
         _ => World::texture(number as u64),

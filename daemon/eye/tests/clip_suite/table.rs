@@ -1,6 +1,7 @@
 //! Fits and reports: every clip through the measures, half of the pictures to fit, half to report.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use maquette_eye::clip::{Flicker, FlickerReport};
 use maquette_eye::ground::statistics::{auc, quantile, spearman};
@@ -39,45 +40,42 @@ fn values(report: &FlickerReport) -> [Option<f32>; 6] {
     ]
 }
 
-/// Every clip of some pictures: all clean moves, each also fast where it travels; and on every `rare`-th of them all defects.
-pub fn rows(pictures: std::ops::Range<usize>, ways: &[Way], rare: usize, length: usize) -> Vec<Row> {
+/// What is shot and broken.
+pub struct Plan<'a> {
+    pub ways: &'a [Way],
+    pub defects: &'a [Defect],
+    /// Every so many clips are broken too, by every defect at every grade.
+    pub rare: usize,
+    /// Frames a clip.
+    pub length: usize,
+    pub photographs: &'a [PathBuf],
+}
+
+/// Every clip of one picture: all clean moves, each also fast where it travels, and some of them broken.
+pub fn rows(picture: usize, plan: &Plan<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
-    for picture in pictures {
-        let (world, other) = (world(picture), world(picture + 1));
-        for (number, way) in ways.iter().copied().enumerate() {
-            let seed = (picture * 8 + number) as u64;
-            for fast in [false, true] {
-                if fast && !way.travels() {
-                    continue;
-                }
-                let codec = codec(picture + number + usize::from(fast));
-                let clean = shoot(&world, &other, way, fast, length, seed);
-                let mut add = |defect: Option<(Defect, usize)>, planes: &[Planes]| {
-                    let report = report(planes, codec);
-                    let warp = report.warp.value().map_or(0.0, |warp| warp.levels);
-                    rows.push(Row {
-                        picture,
-                        way,
-                        defect,
-                        values: values(&report),
-                        cuts: report.cuts.len(),
-                        warp,
-                    });
-                };
-                add(None, &clean);
-                if !(number + picture).is_multiple_of(rare) {
-                    continue;
-                }
-                for defect in DEFECTS {
-                    // Trails show on what goes fast, and only there; freezes and jumps on what moves.
-                    let wanted = match defect {
-                        Defect::Ghosting => fast,
-                        Defect::Frozen | Defect::Dropped => way.moves() && !fast,
-                        Defect::Boiling | Defect::Pumping | Defect::HueRamp => !fast,
-                    };
-                    for (grade, strength) in defect.strengths().into_iter().enumerate().filter(|_| wanted) {
-                        add(Some((defect, grade)), &defect.into(&clean, strength, seed * 31));
-                    }
+    let (world, other) = (world(picture, plan.photographs), world(picture + 1, plan.photographs));
+    for (number, way) in plan.ways.iter().copied().enumerate() {
+        let seed = (picture * 8 + number) as u64;
+        for fast in [false, true] {
+            if fast && !way.travels() {
+                continue;
+            }
+            let codec = codec(picture + number + usize::from(fast));
+            let clean = shoot(&world, &other, way, fast, plan.length, seed);
+            let mut add = |defect: Option<(Defect, usize)>, planes: &[Planes]| {
+                let report = report(planes, codec);
+                let warp = report.warp.value().map_or(0.0, |warp| warp.levels);
+                let (values, cuts) = (values(&report), report.cuts.len());
+                rows.push(Row { picture, way, defect, values, cuts, warp });
+            };
+            add(None, &clean);
+            if !(number + picture).is_multiple_of(plan.rare) {
+                continue;
+            }
+            for defect in plan.defects.iter().filter(|defect| defect.shows_on(way, fast)) {
+                for (grade, strength) in defect.strengths().into_iter().enumerate() {
+                    add(Some((*defect, grade)), &Defect::into(*defect, &clean, strength, seed * 31));
                 }
             }
         }

@@ -1,5 +1,8 @@
 //! Pictures that cameras travel through: textures as photographs have them, or sketches.
 
+use std::path::Path;
+
+use image::imageops::FilterType;
 use maquette_sketch::{StillOrder, compose};
 
 /// Numbers that only depend on a seed (G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", 2014).
@@ -110,6 +113,22 @@ impl World {
                 }
             }
         }
+    }
+
+    /// The middle of a photograph.
+    pub fn photograph(path: &Path) -> Self {
+        let picture = image::open(path).expect("a picture").to_rgb8();
+        let (wide, high) = (picture.width() as f32 / WIDTH as f32, picture.height() as f32 / HEIGHT as f32);
+        let scale = wide.min(high);
+        let size = |side: u32, least: usize| ((side as f32 / scale).ceil() as u32).max(least as u32);
+        let (width, height) = (size(picture.width(), WIDTH), size(picture.height(), HEIGHT));
+        let picture = image::imageops::resize(&picture, width, height, FilterType::CatmullRom);
+        let (left, top) = ((width - WIDTH as u32) / 2, (height - HEIGHT as u32) / 2);
+        let pixel = |i: usize| {
+            let (x, y) = ((i % WIDTH) as u32 + left, (i / WIDTH) as u32 + top);
+            picture.get_pixel(x, y).0.map(f32::from)
+        };
+        Self { width: WIDTH, height: HEIGHT, pixels: (0..WIDTH * HEIGHT).map(pixel).collect() }
     }
 
     /// A sketch of a prompt.

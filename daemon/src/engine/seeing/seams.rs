@@ -2,12 +2,12 @@
 
 use maquette_eye::Measured;
 use maquette_eye::clip::{Ends, Seam as Jump, flicker, seam, trim};
-use maquette_eye::decode::{self, Part};
+use maquette_eye::decode::Part;
 use maquette_protocol::TakeId;
 use serde::{Deserialize, Serialize};
 
 use super::figures::{Measure, of_seam};
-use super::{VERSION, unwatchable};
+use super::VERSION;
 use crate::cache::Key;
 use crate::engine::{Engine, Fault};
 use crate::plan::request::Trim;
@@ -114,7 +114,7 @@ impl Engine {
 
     fn ends(&self, clip: &TakeRecord, from: f64, to: f64) -> Result<Ends, Fault> {
         let bytes = self.assets.read_verified(&clip.media.digest, clip.media.media)?;
-        let whole = decode::open(&bytes).map_err(|fault| unwatchable(clip.id, &fault))?;
+        let whole = self.frames(clip, &bytes)?;
         Ok(flicker(&mut Part::new(whole, from, to), None).ends)
     }
 }
