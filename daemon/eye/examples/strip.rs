@@ -12,11 +12,11 @@ use maquette_eye::clip::{Flicker, Watched, flicker, strip, strip_svg};
 use maquette_eye::decode::open;
 
 fn made() -> Watched {
-    let clean = shoot(&world(0), &world(1), Way::Orbit, false, 72, 3);
+    let clean = shoot(&world(0, &[]), &world(1, &[]), Way::Orbit, false, 72, 3);
     let mut planes = Defect::Dropped.into(&Defect::Frozen.into(&clean, 8.0, 2), 2.0, 9);
     let boiling = Defect::Boiling.into(&planes, 4.0, 5);
     planes.splice(48.., boiling[48..].iter().cloned());
-    let cut = shoot(&world(2), &world(5), Way::Pan, false, 30, 7);
+    let cut = shoot(&world(2, &[]), &world(5, &[]), Way::Pan, false, 30, 7);
     planes.extend(Defect::Pumping.into(&cut, 5.0, 1));
     let frames = frames(&planes, Codec::Fine);
     let first = frames[0].rgba();

@@ -95,7 +95,7 @@ impl Sheet {
         let side = |from: i64, end: f32| u32::try_from(end.round() as i64 - from).unwrap_or(0);
         let (width, height) = (side(left, area.x + area.width), side(top, area.y + area.height));
         let small = resize(picture, width, height)?;
-        let opacity = (opacity.max(0.0).min(1.0) * 256.0) as u32;
+        let opacity = (opacity.clamp(0.0, 1.0) * 256.0) as u32;
         let cut = usize::try_from(-left).unwrap_or(0);
         for (row, line) in (top..).zip(small.pixels().chunks_exact(width as usize)) {
             let Some(row) = usize::try_from(row).ok().filter(|row| *row < self.canvas.height) else {

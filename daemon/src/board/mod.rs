@@ -138,7 +138,7 @@ pub fn colours(frame: Frame<'_>) -> (Vec<Swatch>, Vec<[f32; 3]>) {
 
 /// The colours of some pixels in L*a*b*, up to six, the largest first.
 pub fn swatches(pixels: &[[f32; 3]]) -> Vec<Swatch> {
-    let share = |weight: f32| (weight * 1000.0).round().max(1.0).min(1000.0) as u16;
+    let share = |weight: f32| (weight * 1000.0).round().clamp(1.0, 1000.0) as u16;
     let colours = palette(pixels).into_iter();
     colours.map(|colour| Swatch { srgb: colour.srgb(), thousandths: share(colour.weight) }).collect()
 }

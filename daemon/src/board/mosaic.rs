@@ -93,11 +93,11 @@ impl Runs {
         }));
         let mut runs = Self { count, weight: sums[count], ways: vec![Vec::new(); count * count] };
         for length in 1..=count {
-            for from in 0..=count - length {
+            for (from, piece) in pieces.iter().enumerate().take(count + 1 - length) {
                 let to = from + length;
                 let ways = match length {
                     1 => {
-                        let aspect = bounded(pieces[from].aspect);
+                        let aspect = bounded(piece.aspect);
                         vec![Way { aspect, sum: 0.0, squares: 0.0, cut: Cut::Whole }]
                     }
                     _ => runs.joined(from, to, &sums),

@@ -474,7 +474,7 @@ impl Driver {
         let now = self.pins();
         assert_eq!(now.iter().any(|pin| pin.take == take.id), on);
         assert_eq!(now.iter().filter(|pin| pin.take != take.id).count(), before.len() - usize::from(was));
-        if pick % 2 == 0 && now != before {
+        if pick.is_multiple_of(2) && now != before {
             self.run(&Command::Undo { project: "default".into() }).unwrap();
             assert_eq!(self.pins(), before, "as it was, places and all");
         }

@@ -34,7 +34,7 @@ const PROMPTS: [&str; 10] = [
 
 /// The picture of a number: two textures, then a sketch; where there are photographs, every other picture is one.
 pub fn world(number: usize, photographs: &[PathBuf]) -> World {
-    if number % 2 == 0 && !photographs.is_empty() {
+    if number.is_multiple_of(2) && !photographs.is_empty() {
         return World::photograph(&photographs[number / 2 % photographs.len()]);
     }
     match number % 3 {

@@ -47,11 +47,14 @@ pub struct ComponentDrift {
     pub take: Option<TakeId>,
 }
 
+/// A template, its takes with their measures, and how many have none.
+type Group<'a> = (Option<&'a str>, Vec<(TakeId, &'a [Measure])>, u32);
+
 /// Gathers takes by template: those that moved most first, among equals by name, and what has no template last.
 pub fn by_template<'a>(
     rows: impl Iterator<Item = (Option<&'a str>, Option<TakeId>, &'a [Measure])>,
 ) -> Vec<TemplateDrift> {
-    let mut groups: Vec<(Option<&str>, Vec<(TakeId, &[Measure])>, u32)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for (template, take, measures) in rows {
         let place = groups.iter().position(|(known, ..)| *known == template).unwrap_or_else(|| {
             groups.push((template, Vec::new(), 0));

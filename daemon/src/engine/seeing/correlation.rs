@@ -70,7 +70,10 @@ pub enum Says {
 
 /// Values of anchors and of their clips, anchor by anchor.
 #[derive(Debug, Default)]
-pub struct Pairs(Vec<([Option<f32>; SCORES.len()], [Option<f32>; MEASURES.len()])>);
+pub struct Pairs(Vec<Pair>);
+
+/// The sub-scores of one anchor, and the measures of its clips.
+type Pair = ([Option<f32>; SCORES.len()], [Option<f32>; MEASURES.len()]);
 
 impl Pairs {
     /// Adds an anchor with its sub-scores and the measures of each of its clips.

@@ -6,8 +6,8 @@ use maquette_eye::decode::Part;
 use maquette_protocol::TakeId;
 use serde::{Deserialize, Serialize};
 
-use super::figures::{Measure, of_seam};
 use super::VERSION;
+use super::figures::{Measure, of_seam};
 use crate::cache::Key;
 use crate::engine::{Engine, Fault};
 use crate::plan::request::Trim;
@@ -75,10 +75,12 @@ impl Engine {
         let take = self.take(id)?;
         match take.media.media {
             MediaType::Mp4 => Ok(take),
-            _ => Err(Fault::Invalid {
-                message: format!("{id} is a still; seams are between clips"),
-                hint: "`maquette drift` compares stills.".to_owned(),
-            }),
+            MediaType::Png | MediaType::Jpeg | MediaType::Webp | MediaType::Gif | MediaType::Html => {
+                Err(Fault::Invalid {
+                    message: format!("{id} is a still; seams are between clips"),
+                    hint: "`maquette drift` compares stills.".to_owned(),
+                })
+            }
         }
     }
 

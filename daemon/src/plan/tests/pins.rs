@@ -50,7 +50,10 @@ fn by_the_same_version_it_is_a_series_of_its_own_and_always_the_same_one() {
     let order = now(&world, &same);
     assert_ne!(order.digest, recipe_digest(&recipe), "the cache would answer with the pin itself");
     assert_eq!(order, now(&world, &same), "and the second time with what was made");
-    assert_eq!(run(&world, &CanaryRequest::default(), &[same.clone()]), Err(Refusal::NothingDue { pins: 1 }));
+    assert_eq!(
+        run(&world, &CanaryRequest::default(), std::slice::from_ref(&same)),
+        Err(Refusal::NothingDue { pins: 1 })
+    );
     let all = CanaryRequest { all: true, ..CanaryRequest::default() };
     assert_eq!(run(&world, &all, &[same]).unwrap().series[0].digest, order.digest);
 }

@@ -80,7 +80,7 @@ impl OverWeeks<'_> {
         let every = self.weeks.len().div_ceil(8).max(1);
         for (place, week) in self.weeks.iter().enumerate() {
             // Counted from the newest, which always has its name.
-            if (self.weeks.len() - 1 - place) % every == 0 {
+            if (self.weeks.len() - 1 - place).is_multiple_of(every) {
                 let (from, to) = self.column(place);
                 let name = label(week.from_ms);
                 let name = name.split_once('-').map_or(name.as_str(), |(_, week)| week);
