@@ -20,7 +20,6 @@ fn threshold(defect: Defect) -> f32 {
 }
 
 #[test]
-#[cfg_attr(debug_assertions, ignore = "minutes without optimisation; run it with --release")]
 fn defects_are_found_and_clean_moves_raise_no_alarm() {
     let ways = [Way::Pan, Way::Zoom, Way::Orbit, Way::Static, Way::Cut];
     let plan = Plan { ways: &ways, defects: &DEFECTS, rare: 3, length: 26, photographs: &[] };

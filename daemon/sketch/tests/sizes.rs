@@ -9,8 +9,8 @@ use maquette_sketch::{
     segment_guide, upscale,
 };
 
-/// The longest side that is tried. A debug build takes twenty times as long for a pixel, and stops earlier.
-const LONGEST: u32 = if cfg!(debug_assertions) { 256 } else { 4096 };
+/// The longest side that is tried.
+const LONGEST: u32 = 4096;
 
 /// Lines, columns, odd sides, extreme shapes.
 const SIZES: [(u32, u32); 12] = [

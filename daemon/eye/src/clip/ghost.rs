@@ -268,8 +268,8 @@ impl Spectra {
         let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
         for i in 0..N {
             right[i] = dot(&weighted[i], &values);
-            for j in 0..=i {
-                matrix[i][j] = dot(&weighted[i], &self.smooth[j]);
+            for (value, shape) in matrix[i].iter_mut().zip(&self.smooth).take(i + 1) {
+                *value = dot(&weighted[i], shape);
             }
             matrix[i][i] += 1e-3;
         }
