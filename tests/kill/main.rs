@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 use chance::Chance;
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    EntryKind, GrantParams, JobGetParams, JobListParams, JobState, MICROCREDITS, Verdict,
+    EntryKind, ErrorCode, GrantParams, JobGetParams, JobListParams, JobState, MICROCREDITS, Verdict,
 };
+use maquette_tests::programs::until;
 use maquette_tests::{Audit, Client, Home, points};
 use work::{Acknowledged, Ending};
 
@@ -84,11 +85,12 @@ impl Life {
 
 /// Waits until no job is open but those that ask a person.
 fn settle(client: &mut Client, context: &str) {
+    let asked = JobListParams { open: true, limit: Some(500), ..Default::default() };
     for _ in 0..100 {
-        let open = client.call::<method::JobList>(&JobListParams {
-            open: true,
-            limit: Some(500),
-            ..Default::default()
+        // Lists wait for an index that is being built anew from a long history.
+        let open = until("the index is built", || match client.try_call::<method::JobList>(&asked) {
+            Err(refused) if refused.code() == ErrorCode::Rebuilding => None,
+            answer => Some(answer.unwrap_or_else(|refused| panic!("{context}: {refused:?}"))),
         });
         let mut running = open.jobs.iter().filter(|job| job.state != JobState::NeedsYou).peekable();
         if running.peek().is_none() && open.cursor.is_none() {

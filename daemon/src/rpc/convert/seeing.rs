@@ -79,6 +79,7 @@ pub fn calibrated(calibration: Calibration) -> wire::CalibrateReply {
 fn how_to_read(anchors: u32, pairs: usize) -> String {
     let enough = match anchors >= LEAST_N {
         true => String::new(),
+        false if anchors == 1 => "There is one anchor, which is too few to say anything. ".to_owned(),
         false => format!("There are {anchors} anchors, which is too few to say anything. "),
     };
     format!(
