@@ -8,7 +8,7 @@ use std::time::Duration;
 use image::{Rgb, RgbImage};
 use maquette_protocol::methods::method;
 use maquette_protocol::{AnchorSetParams, AssetImportParams, DraftParams, PromoteParams, Take};
-use maquette_sketch::{MotionOrder, Picture, StillOrder, compose, parallax, rendered};
+use maquette_sketch::{DepthMap, MotionOrder, Picture, StillOrder, compose, parallax, rendered};
 use maquette_tests::Home;
 use maquette_tests::client::draft_params;
 use maquette_tests::http::Http;
@@ -156,9 +156,14 @@ fn quality(anchor: &Take, clip: &Take, seconds: f32) -> (f64, f64) {
     let file = std::fs::read(clip.asset.path.as_ref().expect("the Unix socket is told paths"));
     let file = file.expect("a clip can be read");
     let picture = pixels_of(anchor);
+    // The anchor is a sketch, so the camera moves through the sketch's own depth.
+    let seed = anchor.seed.expect("a draft has a seed");
+    let sketch =
+        compose(&StillOrder { prompt: PROMPT, negative: None, seed, width: 1280, height: 720, palette: &[] });
+    let depth = sketch.expect("it was drawn before").depth;
     let order = MotionOrder {
         anchor: &picture,
-        depth: None,
+        depth: Some(DepthMap { width: 1280, height: 720, values: &depth }),
         prompt: PROMPT,
         seed: clip.seed.expect("a clip has a seed"),
         width: 1280,
