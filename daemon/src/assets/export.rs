@@ -30,20 +30,10 @@ impl Assets {
         folder: &Path,
         wanted_name: &str,
     ) -> Result<PathBuf, AssetError> {
-        let (mut copy, path) = create_named(folder, &safe_stem(wanted_name), media)
-            .map_err(|source| AssetError::io("create a file in", folder, source))?;
-        let io = |source| AssetError::io("write", &path, source);
-        let result = self
-            .copy_verified(digest, media, |chunk| copy.write_all(chunk).map_err(io))
-            .and_then(|_| copy.sync_all().and_then(|()| files::sync_dir(folder)).map_err(io));
-        match result {
-            Ok(()) => Ok(path),
-            Err(error) => {
-                // A half copy is worse than none; the first error is the one to tell.
-                let _ = fs::remove_file(&path);
-                Err(error)
-            }
-        }
+        written(media, folder, wanted_name, |copy, path| {
+            let write = |chunk: &[u8]| copy.write_all(chunk).map_err(|source| unwritten(path, source));
+            self.copy_verified(digest, media, write).map(drop)
+        })
     }
 }
 
@@ -57,17 +47,33 @@ pub fn export_made(
     folder: &Path,
     wanted_name: &str,
 ) -> Result<PathBuf, AssetError> {
+    written(media, folder, wanted_name, |copy, path| {
+        copy.write_all(bytes).map_err(|source| unwritten(path, source))
+    })
+}
+
+/// A new file in a folder that `write` fills, synced; gives its path.
+fn written(
+    media: Media,
+    folder: &Path,
+    wanted_name: &str,
+    write: impl FnOnce(&mut File, &Path) -> Result<(), AssetError>,
+) -> Result<PathBuf, AssetError> {
     let (mut copy, path) = create_named(folder, &safe_stem(wanted_name), media)
         .map_err(|source| AssetError::io("create a file in", folder, source))?;
-    let written = copy.write_all(bytes).and_then(|()| copy.sync_all()).and_then(|()| files::sync_dir(folder));
-    match written {
-        Ok(()) => Ok(path),
-        Err(source) => {
-            // Half a file is worse than none; the first error is the one to tell.
-            let _ = fs::remove_file(&path);
-            Err(AssetError::io("write", &path, source))
-        }
+    let result = write(&mut copy, &path).and_then(|()| {
+        let synced = copy.sync_all().and_then(|()| files::sync_dir(folder));
+        synced.map_err(|source| unwritten(&path, source))
+    });
+    if result.is_err() {
+        // A half copy is worse than none; the first error is the one to tell.
+        let _ = fs::remove_file(&path);
     }
+    result.map(|()| path)
+}
+
+fn unwritten(path: &Path, source: io::Error) -> AssetError {
+    AssetError::io("write", path, source)
 }
 
 fn create_named(folder: &Path, stem: &str, media: Media) -> io::Result<(File, PathBuf)> {

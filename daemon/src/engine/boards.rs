@@ -8,7 +8,7 @@ use maquette_protocol::TakeId;
 use maquette_sketch::{MAX_PIXELS, MAX_SIDE};
 
 use self::gathering::Gathered;
-use super::library::check_some;
+use super::library::{check_some, media_of};
 use super::{Engine, Fault};
 use crate::assets::{Media as Kind, THUMB_SIDES, encode_png};
 use crate::board::{self, Arrangement, Board, Layout, MAX_MOOD, MAX_PAGE, MAX_SHEET, MAX_TITLE};
@@ -88,14 +88,14 @@ impl Engine {
                 let picture = board::draw(&board, &layout, &pictures)
                     .map_err(|error| Fault::Broken(error.to_string()))?;
                 let bytes = encode_png(picture.width(), picture.height(), picture.rgba(), true)?;
-                stored(self.assets.put(&bytes)?, (picture.width(), picture.height()))
+                media_of(self.assets.put(&bytes)?, picture.width(), picture.height())
             }
             Form::Page => {
                 self.colours_of(&takes, &mut board)?;
                 let page = self.page(&takes, &board, &layout)?;
                 let mut incoming = self.assets.receive()?;
                 incoming.write(page.as_bytes())?;
-                stored(self.assets.keep(incoming, Kind::Html)?, (0, 0))
+                media_of(self.assets.keep(incoming, Kind::Html)?, 0, 0)
             }
         };
         Ok(MadeBoard { media, unmeasured })
@@ -124,17 +124,6 @@ impl Engine {
             message: format!("a page has at most {} MB, and these pictures do not fit", MAX_PAGE / 1_000_000),
             hint: "Name fewer takes, and make two pages.".to_owned(),
         })
-    }
-}
-
-fn stored(asset: crate::assets::Asset, (width, height): (u32, u32)) -> Media {
-    Media {
-        digest: asset.digest,
-        media: asset.media,
-        bytes: asset.bytes_len,
-        width,
-        height,
-        duration_ms: None,
     }
 }
 

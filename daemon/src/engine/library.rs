@@ -355,7 +355,8 @@ impl Engine {
     }
 }
 
-fn media_of(asset: Asset, width: u32, height: u32) -> Media {
+/// A still that was stored, with its size in pixels.
+pub(super) fn media_of(asset: Asset, width: u32, height: u32) -> Media {
     let Asset { digest, media, bytes_len: bytes } = asset;
     Media { digest, media, bytes, width, height, duration_ms: None }
 }

@@ -21,6 +21,7 @@ use maquette_protocol::{Digest, JobId, TakeId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::library::media_of;
 use super::projects::Project;
 use super::{Engine, Fault};
 use crate::assets::{DecodedPicture, PictureLimits, decode_picture, encode_png};
@@ -208,15 +209,7 @@ impl Engine {
         }
         let drawn = strip(&self.watched(&take)?).map_err(|error| Fault::Broken(error.to_string()))?;
         let bytes = encode_png(drawn.width, drawn.height, &drawn.rgba, true)?;
-        let asset = self.assets.put(&bytes)?;
-        Ok(Media {
-            digest: asset.digest,
-            media: asset.media,
-            bytes: asset.bytes_len,
-            width: drawn.width,
-            height: drawn.height,
-            duration_ms: None,
-        })
+        Ok(media_of(self.assets.put(&bytes)?, drawn.width, drawn.height))
     }
 
     /// What is kept under a key, or what `measure` gives, which is kept then.

@@ -12,6 +12,7 @@ use maquette_eye::still::Colour;
 use maquette_protocol::{Digest, ShotId, TakeId};
 use serde::{Deserialize, Serialize};
 
+use super::library::media_of;
 use super::{Caller, Engine, Fault, Project};
 use crate::assets::{PictureLimits, decode_picture, encode_png};
 use crate::cache::Key;
@@ -115,14 +116,7 @@ impl Engine {
             let figures = engine.counted(&caller, &wanted)?.figures;
             let drawn = plot::pixels(&figures).map_err(|error| Fault::Broken(error.to_string()))?;
             let asset = engine.assets.put(&encode_png(drawn.width, drawn.height, &drawn.rgba, true)?)?;
-            Ok::<_, Fault>(Media {
-                digest: asset.digest,
-                media: asset.media,
-                bytes: asset.bytes_len,
-                width: drawn.width,
-                height: drawn.height,
-                duration_ms: None,
-            })
+            Ok::<_, Fault>(media_of(asset, drawn.width, drawn.height))
         };
         let media = tokio::task::spawn_blocking(drawn).await??;
         self.writer.carry_out(Command::Import { media: media.clone(), into: None }).await?;
