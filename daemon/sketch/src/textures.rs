@@ -106,24 +106,63 @@ struct Lattice {
     across: usize,
     down: usize,
     values: Vec<f32>,
+    /// Between which points of a row every column of the tile lies.
+    columns: Vec<Between>,
+}
+
+/// Two neighbouring points of a lattice's row or column, and how far from the first to the second a place is, softened.
+#[derive(Clone, Copy)]
+struct Between {
+    first: usize,
+    second: usize,
+    t: f32,
+}
+
+impl Between {
+    /// A place of the tile, in pixels, between the `count` points that a lattice has along the tile's side.
+    fn at(place: f32, count: usize) -> Self {
+        let along = place * count as f32 / SIDE as f32;
+        let cell = along as usize;
+        let t = along - cell as f32;
+        // Most places are in the tile itself, and dividing takes long.
+        let first = if cell < count { cell } else { cell % count };
+        let second = if first + 1 < count { first + 1 } else { 0 };
+        Self { first, second, t: t * t * (3.0 - 2.0 * t) }
+    }
+}
+
+/// The two rows of a lattice that a height lies between.
+struct Rows<'a> {
+    upper: &'a [f32],
+    lower: &'a [f32],
+    t: f32,
+}
+
+impl Rows<'_> {
+    /// The value between two points of both rows.
+    #[inline]
+    fn value(&self, x: Between) -> f32 {
+        let upper = mix(self.upper[x.first], self.upper[x.second], x.t);
+        mix(upper, mix(self.lower[x.first], self.lower[x.second], x.t), self.t)
+    }
 }
 
 impl Lattice {
-    /// The value at a place of the tile, in pixels; places before its beginning must not be asked for.
+    /// The rows around a height in pixels, which is not above the tile's beginning.
+    fn rows(&self, y: f32) -> Rows<'_> {
+        let Between { first, second, t } = Between::at(y, self.down);
+        let row = |i: usize| &self.values[i * self.across..(i + 1) * self.across];
+        Rows { upper: row(first), lower: row(second), t }
+    }
+
+    /// The value at any place in pixels that is not before the tile's beginning.
     fn at(&self, x: f32, y: f32) -> f32 {
-        let (u, v) = (x * self.across as f32 / SIDE as f32, y * self.down as f32 / SIDE as f32);
-        let (cx, cy) = (u as usize, v as usize);
-        let soft = |t: f32| t * t * (3.0 - 2.0 * t);
-        let (tx, ty) = (soft(u - cx as f32), soft(v - cy as f32));
-        // Most places are in the tile itself, and dividing takes long.
-        let inside = |c: usize, count: usize| if c < count { c } else { c % count };
-        let next = |c: usize, count: usize| if c + 1 < count { c + 1 } else { 0 };
-        let (x0, y0) = (inside(cx, self.across), inside(cy, self.down));
-        let (x1, y1) = (next(x0, self.across), next(y0, self.down) * self.across);
-        let y0 = y0 * self.across;
-        let (a, b) = (self.values[y0 + x0], self.values[y0 + x1]);
-        let (c, d) = (self.values[y1 + x0], self.values[y1 + x1]);
-        mix(mix(a, b, tx), mix(c, d, tx), ty)
+        self.rows(y).value(Between::at(x, self.across))
+    }
+
+    /// The value of a column of the tile at any height.
+    fn of_column(&self, x: usize, y: f32) -> f32 {
+        self.rows(y).value(self.columns[x])
     }
 }
 
@@ -132,56 +171,53 @@ impl Field {
     fn heights(&self, texture: Texture) -> Vec<f32> {
         let noise = |across, down, stream| self.lattice(across, down, stream);
         match texture {
-            Texture::Brushed => {
-                let (fine, broad) = (noise(90.0, 1.2, 1), noise(260.0, 4.0, 2));
-                each(|x, y| 0.6 * fine.at(x, y) + 0.5 * broad.at(x, y))
-            }
+            Texture::Brushed => each([noise(90.0, 1.2, 1), noise(260.0, 4.0, 2)], |[fine, broad], _, _| {
+                0.6 * fine + 0.5 * broad
+            }),
             Texture::Linen => self.weave(),
             Texture::Velvet => {
-                let (broad, fine) = (noise(26.0, 34.0, 1), noise(1.4, 2.6, 2));
-                each(|x, y| broad.at(x, y) + 0.7 * fine.at(x, y))
+                each([noise(26.0, 34.0, 1), noise(1.4, 2.6, 2)], |[broad, fine], _, _| broad + 0.7 * fine)
             }
             Texture::Leather => {
-                let (pebbles, fine) = (Pebbles::new(self, 9.0), noise(3.0, 3.0, 5));
-                each(|x, y| pebbles.at(x, y) + 0.25 * fine.at(x, y))
+                let pebbles = Pebbles::new(self, 9.0);
+                each([noise(3.0, 3.0, 5)], |[fine], x, y| pebbles.at(x as f32, y as f32) + 0.25 * fine)
             }
             Texture::Wood => self.grain(),
-            Texture::Stone => {
-                let cloud = self.cloud(22.0);
-                each(|x, y| cloud_at(&cloud, x, y))
-            }
+            Texture::Stone => each(self.cloud(22.0), |octaves, _, _| cloud(octaves)),
             Texture::Marble => {
-                let (cloud, thin) = (self.cloud(120.0), noise(70.0, 50.0, 9));
-                each(|x, y| {
-                    let vein = (cloud_at(&cloud, x, y) - 0.5).abs();
-                    let fine = (thin.at(x, y) - 0.5).abs();
-                    smooth_step(0.0, 0.09, vein) + 0.5 * smooth_step(0.0, 0.04, fine)
+                let [broad, middle, fine] = self.cloud(120.0);
+                each([broad, middle, fine, noise(70.0, 50.0, 9)], |[broad, middle, fine, thin], _, _| {
+                    let vein = (cloud([broad, middle, fine]) - 0.5).abs();
+                    smooth_step(0.0, 0.09, vein) + 0.5 * smooth_step(0.0, 0.04, (thin - 0.5).abs())
                 })
             }
             Texture::Glass => {
                 // Gleams run down and to the left.
                 let gleam = noise(128.0, 512.0, 3);
-                each(|x, y| smooth_step(0.5, 0.9, gleam.at(x + y, y)))
+                each([], |[], x, y| smooth_step(0.5, 0.9, gleam.at((x + y) as f32, y as f32)))
             }
             Texture::Asphalt => {
-                let (speckle, broad) = (self.speckle(), noise(40.0, 40.0, 4));
-                each(|x, y| speckle_at(&speckle, x, y) + 0.25 * broad.at(x, y))
+                let [tar, grains] = self.speckle();
+                each([tar, grains, noise(40.0, 40.0, 4)], |[tar, grains, broad], _, _| {
+                    speckle([tar, grains]) + 0.25 * broad
+                })
             }
             Texture::WetAsphalt => {
-                let (speckle, puddles) = (self.speckle(), self.cloud(130.0));
-                each(|x, y| {
-                    let puddle = smooth_step(0.42, 0.66, cloud_at(&puddles, x, y));
-                    mix(speckle_at(&speckle, x, y), 0.9, puddle * 0.85)
+                let ([tar, grains], [broad, middle, fine]) = (self.speckle(), self.cloud(130.0));
+                each([tar, grains, broad, middle, fine], |[tar, grains, broad, middle, fine], _, _| {
+                    let puddle = smooth_step(0.42, 0.66, cloud([broad, middle, fine]));
+                    mix(speckle([tar, grains]), 0.9, puddle * 0.85)
                 })
             }
             Texture::Paper => {
-                let (cloud, fibre) = (self.cloud(5.0), noise(9.0, 1.4, 6));
-                each(|x, y| cloud_at(&cloud, x, y) + 0.4 * fibre.at(x, y))
+                let [broad, middle, fine] = self.cloud(5.0);
+                each([broad, middle, fine, noise(9.0, 1.4, 6)], |[broad, middle, fine, fibre], _, _| {
+                    cloud([broad, middle, fine]) + 0.4 * fibre
+                })
             }
-            Texture::Ceramic => {
-                let (dots, glaze) = (noise(3.2, 3.2, 7), noise(60.0, 60.0, 8));
-                each(|x, y| 0.2 * glaze.at(x, y) - smooth_step(0.84, 0.94, dots.at(x, y)))
-            }
+            Texture::Ceramic => each([noise(3.2, 3.2, 7), noise(60.0, 60.0, 8)], |[dots, glaze], _, _| {
+                0.2 * glaze - smooth_step(0.84, 0.94, dots)
+            }),
         }
     }
 
@@ -190,29 +226,25 @@ impl Field {
         // An even number of threads keeps the alternation across the seam.
         let pairs = (SIDE as f32 / (10.0 * self.scale)).round().max(1.0);
         let thread = SIDE as f32 / (pairs * 2.0);
-        let (warp, weft) = (self.lattice(60.0, 5.0, 1), self.lattice(5.0, 60.0, 2));
         let bow = |t: f32| {
             let t = t - (t as usize) as f32;
             4.0 * t * (1.0 - t)
         };
-        each(|x, y| {
-            let (u, v) = (x / thread, y / thread);
+        each([self.lattice(60.0, 5.0, 1), self.lattice(5.0, 60.0, 2)], |[warp, weft], x, y| {
+            let (u, v) = (x as f32 / thread, y as f32 / thread);
             let over = (u as usize + v as usize).is_multiple_of(2);
-            let uneven = if over { warp.at(x, y) } else { weft.at(x, y) };
-            let (along, across) = if over { (u, v) } else { (v, u) };
+            let (along, across, uneven) = if over { (u, v, warp) } else { (v, u, weft) };
             bow(across) * (0.55 + 0.45 * bow(along)) * (0.6 + 0.8 * uneven)
         })
     }
 
     /// Long rings, and pores along them.
     fn grain(&self) -> Vec<f32> {
-        let bend = self.lattice(190.0, 60.0, 1);
         let (ring, fine) = (self.lattice(420.0, 9.0, 2), self.lattice(120.0, 2.2, 3));
-        let pores = self.lattice(22.0, 1.3, 4);
-        each(|x, y| {
-            let bent = y + bend.at(x, y) * 26.0 * self.scale;
-            let pore = smooth_step(0.72, 0.9, pores.at(x, y));
-            0.9 * ring.at(x, bent) + 0.45 * fine.at(x, bent) - 0.5 * pore
+        each([self.lattice(190.0, 60.0, 1), self.lattice(22.0, 1.3, 4)], |[bend, pores], x, y| {
+            let bent = y as f32 + bend * 26.0 * self.scale;
+            let pore = smooth_step(0.72, 0.9, pores);
+            0.9 * ring.of_column(x, bent) + 0.45 * fine.of_column(x, bent) - 0.5 * pore
         })
     }
 
@@ -231,21 +263,33 @@ impl Field {
         let count = |size: f32| (SIDE as f32 / (size * self.scale)).clamp(1.0, SIDE as f32) as usize;
         let (across, down) = (count(across), count(down));
         let mut chance = Chance::new(self.seed, stream);
-        Lattice { across, down, values: (0..across * down).map(|_| chance.unit()).collect() }
+        Lattice {
+            across,
+            down,
+            values: (0..across * down).map(|_| chance.unit()).collect(),
+            columns: (0..SIDE).map(|x| Between::at(x as f32, across)).collect(),
+        }
     }
 }
 
-/// A value for every place of a tile.
-fn each(value: impl Fn(f32, f32) -> f32) -> Vec<f32> {
-    (0..SIDE * SIDE).map(|i| value((i % SIDE) as f32, (i / SIDE) as f32)).collect()
+/// A value for every place of a tile, column by row, from those of lattices there.
+fn each<const N: usize>(lattices: [Lattice; N], value: impl Fn([f32; N], usize, usize) -> f32) -> Vec<f32> {
+    let mut values = Vec::with_capacity(SIDE * SIDE);
+    for y in 0..SIDE {
+        let rows = lattices.each_ref().map(|lattice| lattice.rows(y as f32));
+        values.extend(
+            (0..SIDE).map(|x| value(std::array::from_fn(|i| rows[i].value(lattices[i].columns[x])), x, y)),
+        );
+    }
+    values
 }
 
-fn cloud_at([broad, middle, fine]: &[Lattice; 3], x: f32, y: f32) -> f32 {
-    0.55 * broad.at(x, y) + 0.3 * middle.at(x, y) + 0.15 * fine.at(x, y)
+fn cloud([broad, middle, fine]: [f32; 3]) -> f32 {
+    0.55 * broad + 0.3 * middle + 0.15 * fine
 }
 
-fn speckle_at([tar, grains]: &[Lattice; 2], x: f32, y: f32) -> f32 {
-    0.6 * tar.at(x, y) + 0.8 * smooth_step(0.74, 0.9, grains.at(x, y))
+fn speckle([tar, grains]: [f32; 2]) -> f32 {
+    0.6 * tar + 0.8 * smooth_step(0.74, 0.9, grains)
 }
 
 /// Rounded cells with creases between them.
