@@ -2082,6 +2082,8 @@ export interface Route {
   does?: string[];
   /** Whether a picture can be the first frame of a clip. */
   first_frame?: boolean;
+  /** Whether it keeps to a guide: a picture of depth, edges or segments. */
+  guide?: boolean;
   /** Whether a picture can be the last frame of a clip. */
   last_frame?: boolean;
   /** What it makes: `still` or `clip`. */

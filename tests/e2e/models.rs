@@ -417,6 +417,10 @@ fn a_drawing_of_depth_guides_a_route_that_keeps_to_one() {
     let import =
         maquette_protocol::AssetImportParams { path: drawing.display().to_string(), ..Default::default() };
     let guide = client.call::<method::AssetImport>(&import).asset.digest;
+    let routes = client.call::<method::ModelList>(&maquette_protocol::Nothing {}).routes;
+    let taking: Vec<_> =
+        routes.iter().filter(|route| route.guide).map(|route| route.route.as_str()).collect();
+    assert!(taking.contains(&"comfyui/guided") && !taking.contains(&"comfyui/text"), "{taking:?}");
     let made = client.call::<method::Draft>(&DraftParams { guide: Some(guide), ..draft(1) });
     assert_eq!(
         settled(&mut client, made.jobs[0].id).state,

@@ -69,6 +69,7 @@ pub const FILES: &[File] = files! {
     SCRIPT "parts/grid.js",
     SCRIPT "parts/guide-line.js",
     SCRIPT "parts/guide-use.js",
+    SCRIPT "parts/guides.js",
     SCRIPT "parts/help.js",
     SCRIPT "parts/hint.js",
     SCRIPT "parts/html.js",

@@ -80,6 +80,9 @@ pub fn route(view: &View, route: &Route) -> String {
     if route.max_references > 0 {
         limits.push(format!("{} reference pictures", route.max_references));
     }
+    if route.guide {
+        limits.push("keeps to a guide".into());
+    }
     lines.push(limits.join(" \u{b7} "));
     lines.extend(end(route));
     lines.extend(route.why_not.as_ref().filter(|_| !route.ready).map(|why| format!("Not ready: {why}")));

@@ -270,7 +270,7 @@ mod tests {
         );
         check(
             "---\nmaquette.tiers: {hero: {route: fal/flux¦-dev}}\n---\n",
-            &["Your note on fal/flux-dev: \u{201c}poor at hands\u{201d}."],
+            &["Your note on fal/flux-dev: \u{201c}poor at hands\u{201d}.", "keeps to a guide"],
         );
         check("---\nmodel: fal-ai/flux¦/dev\n---\n", &["fal/flux-dev"]);
         check("---\nmaquette.palette: [br¦and]\n---\n", &["#0b5fff"]);
