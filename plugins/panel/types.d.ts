@@ -2307,6 +2307,8 @@ export interface StatsParams {
 export interface StatsPlotParams {
   /** See `stats.get`. */
   cursor?: string | null;
+  /** On a light ground instead of a dark one. */
+  light?: boolean;
   /** See `stats.get`. */
   look?: number | null;
   /** See `stats.get`. */

@@ -103,6 +103,10 @@ export const STATES = [
   } },
   { name: 'lineage', show: (page, home, ids) => at(page, `#/lineage/${ids.hero}`, '.node img') },
   { name: 'credits', show: (page) => at(page, '#/credits', '.plot svg') },
+  { name: 'stats', show: async (page) => {
+    await at(page, '#/stats', '.looks li');
+    await page.getByRole('status').getByText(/looked at$/).waitFor();
+  } },
   { name: 'queue', show: async (page, home) => {
     await at(page, '#/queue', '.queue');
     await jobs(page, home, [
