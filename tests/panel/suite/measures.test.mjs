@@ -194,6 +194,24 @@ test('tiles say what changed most; only heroes and edits in the window ask, two 
   assert.equal(await page.locator('.changed').count(), 0);
 });
 
+test('covers on the board of shots say what changed most, after the first page is there; a draft and a clip say nothing', async () => {
+  const { home, hero } = await furnished();
+  const red = await recolour(home, hero);
+  await home.call('anchor.set', { take: red });
+  await home.draft('a harbour', { count: 1, shot: 'harbour' });
+  const { page } = await panel(home, { place: '#/queue' });
+  await watchCalls(page);
+  await goTo(page, '#/board');
+  const card = page.locator('.card', { hasText: 'spring' });
+  const badge = card.locator('.cover .changed[data-there]');
+  await badge.waitFor();
+  assert.match(await badge.getAttribute('title'), new RegExp(`^Changed from ${hero}: .*palette (visible|strong)`));
+  const [cover, mark] = [await card.locator('.cover').boundingBox(), await badge.boundingBox()];
+  assert.ok(mark.x >= cover.x && mark.x + mark.width <= cover.x + cover.width && mark.y >= cover.y && mark.y + mark.height <= cover.y + cover.height, 'it lies within its cover');
+  assert.equal(await page.locator('.card', { hasText: 'harbour' }).locator('.changed').count(), 0);
+  assert.deepEqual((await asked(page, 'inspect')).map((/** @type {any} */ one) => one.params.take), [red]);
+});
+
 /** A tier whose route takes a guide: a ComfyUI that is not there, because only its price is asked. */
 const GUIDED = '[tiers.guided]\nstage = "exploration"\nroute = "comfyui/guided"\ncount = 2\nsize = "512x512"\n';
 
