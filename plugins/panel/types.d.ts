@@ -1221,6 +1221,8 @@ export interface More {
   did_you_mean?: string[];
   /** `credits_short`, `budget_passed`: what is needed. */
   needed_microcredits?: number | null;
+  /** `route_unverified`: what the person wrote beside that route by `model.note`. */
+  note?: string | null;
   /** `cursor_gone`: the oldest sequence number that is kept. */
   oldest_seq?: number | null;
   /** `quote_stale`: the new quote. */
@@ -1724,6 +1726,8 @@ export interface PromptTier {
   each_microcredits?: number | null;
   /** Those of them that are kept. */
   kept: TakeId[];
+  /** What the person wrote beside the route by `model.note`. */
+  note?: string | null;
   /** The route that it uses for this file. */
   route: string;
   /** Its stage. */
@@ -2078,6 +2082,8 @@ export interface Route {
   does?: string[];
   /** Whether a picture can be the first frame of a clip. */
   first_frame?: boolean;
+  /** Whether it keeps to a guide: a picture of depth, edges or segments. */
+  guide?: boolean;
   /** Whether a picture can be the last frame of a clip. */
   last_frame?: boolean;
   /** What it makes: `still` or `clip`. */
@@ -2301,6 +2307,8 @@ export interface StatsParams {
 export interface StatsPlotParams {
   /** See `stats.get`. */
   cursor?: string | null;
+  /** On a light ground instead of a dark one. */
+  light?: boolean;
   /** See `stats.get`. */
   look?: number | null;
   /** See `stats.get`. */

@@ -203,7 +203,7 @@ METHODS = (
      ("cursor? look? project? weeks?")),
     ("stats.plot", "write",
      "Draws a project's figures over the weeks.",
-     ("cursor? look? project? svg? weeks?")),
+     ("cursor? light? look? project? svg? weeks?")),
     ("inspect.calibrate", "read",
      "Whether what stills promised went with what their clips did, over the project's own clips.",
      ("project? route?")),

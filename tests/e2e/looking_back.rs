@@ -166,6 +166,10 @@ fn figures_are_drawn_and_numbers_out_of_range_are_refused() {
     let png = client.call::<method::StatsPlot>(&plot(false));
     let asset = png.asset.unwrap();
     assert_eq!((asset.media.as_str(), asset.width, png.svg), ("image/png", 1280, None));
+    let light =
+        client.call::<method::StatsPlot>(&StatsPlotParams { light: true, ..plot(false) }).asset.unwrap();
+    assert_eq!((light.width, light.height), (asset.width, asset.height));
+    assert_ne!(light.digest, asset.digest);
     let svg = client.call::<method::StatsPlot>(&plot(true));
     let text = svg.svg.unwrap();
     assert!(

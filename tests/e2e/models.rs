@@ -263,9 +263,13 @@ fn a_route_that_was_never_checked_is_paid_only_after_a_yes() {
     );
     let daemon = setup.start(&home);
     let mut client = daemon.client();
+    let note =
+        maquette_protocol::ModelNoteParams { route: setup.route.into(), note: Some("poor at hands".into()) };
+    client.call::<method::ModelNote>(&note);
     let refused = client.refused::<method::Draft>(&draft(1));
     assert_eq!(refused.code(), maquette_protocol::ErrorCode::RouteUnverified, "{refused:?}");
     assert_eq!(refused.data.more.route.as_deref(), Some(setup.route));
+    assert_eq!(refused.data.more.note.as_deref(), Some("poor at hands"), "the question has to show it");
     assert!(refused.data.hint.contains("maquette models accept google/nano-banana"), "{refused:?}");
     assert!(setup.fake.books().creates.is_empty());
     let accept = maquette_protocol::ModelAcceptParams { route: setup.route.into() };
@@ -413,6 +417,10 @@ fn a_drawing_of_depth_guides_a_route_that_keeps_to_one() {
     let import =
         maquette_protocol::AssetImportParams { path: drawing.display().to_string(), ..Default::default() };
     let guide = client.call::<method::AssetImport>(&import).asset.digest;
+    let routes = client.call::<method::ModelList>(&maquette_protocol::Nothing {}).routes;
+    let taking: Vec<_> =
+        routes.iter().filter(|route| route.guide).map(|route| route.route.as_str()).collect();
+    assert!(taking.contains(&"comfyui/guided") && !taking.contains(&"comfyui/text"), "{taking:?}");
     let made = client.call::<method::Draft>(&DraftParams { guide: Some(guide), ..draft(1) });
     assert_eq!(
         settled(&mut client, made.jobs[0].id).state,

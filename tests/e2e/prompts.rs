@@ -5,9 +5,9 @@ use std::path::Path;
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    AnchorSetParams, AssetImportParams, DraftParams, ErrorCode, MICROCREDITS, Made, PromptCheckParams,
-    PromptCheckReply, PromptExpandParams, PromptExpandReply, PromptWaitingKind, Quote, QuoteParams,
-    TakeJudgeParams, Verdict,
+    AnchorSetParams, AssetImportParams, DraftParams, ErrorCode, MICROCREDITS, Made, ModelNoteParams,
+    PromptCheckParams, PromptCheckReply, PromptExpandParams, PromptExpandReply, PromptTier,
+    PromptWaitingKind, Quote, QuoteParams, TakeJudgeParams, Verdict,
 };
 use maquette_tests::pictures::{png, stripes};
 use maquette_tests::{Client, Daemon, Home};
@@ -130,13 +130,21 @@ fn demo(home: &Home) -> (Daemon, Client, std::path::PathBuf) {
     (daemon, client, file)
 }
 
+fn drafts_of(expanded: &PromptExpandReply) -> &PromptTier {
+    expanded.tiers.iter().find(|tier| tier.tier == "draft").expect("the demo's ladder has drafts")
+}
+
 #[test]
 fn a_file_goes_from_kept_drafts_to_heroes_and_motion_in_its_own_words() {
     let home = Home::new();
     let (daemon, mut client, file) = demo(&home);
     let none = expand(&mut client, &file, Some("hero"));
+    let noted = ModelNoteParams { route: drafts_of(&none).route.clone(), note: Some("poor at hands".into()) };
     assert_eq!((none.request, none.waiting.map(|wait| wait.kind)), (None, Some(PromptWaitingKind::Takes)));
+    client.call::<method::ModelNote>(&noted);
     let drafts = expand(&mut client, &file, None);
+    assert_eq!(drafts_of(&drafts).note.as_deref(), Some("poor at hands"));
+    assert_eq!(drafts.tiers.iter().filter(|tier| tier.note.is_some()).count(), 1, "{:?}", drafts.tiers);
     assert_eq!((drafts.tier.as_str(), drafts.shot.as_str()), ("draft", "cup"));
     assert_eq!(drafts.mentions, ["draft", "hero", "motion"]);
     let made = make(&mut client, drafts.request.unwrap());

@@ -36,6 +36,15 @@ impl Media {
     /// All kinds.
     pub const ALL: [Self; 6] = [Self::Png, Self::Jpeg, Self::Webp, Self::Gif, Self::Mp4, Self::Html];
 
+    /// Whether it is a clip: pictures over time, to be played.
+    #[must_use]
+    pub fn is_clip(self) -> bool {
+        match self {
+            Self::Mp4 => true,
+            Self::Png | Self::Jpeg | Self::Webp | Self::Gif | Self::Html => false,
+        }
+    }
+
     /// The extension of its files, without a dot.
     #[must_use]
     pub fn extension(self) -> &'static str {

@@ -12,7 +12,7 @@ use crate::config::Tier;
 use crate::plan::advice::{Advice, Facts, History, Kind, Measure, Noted, Rolls, Says, Way, Word, advise};
 use crate::plan::size::usual;
 use crate::plan::{EditOp, EditRequest, PromoteRequest, Wish};
-use crate::state::domain::{MediaType, Stage, Verdict};
+use crate::state::domain::{Stage, Verdict};
 use crate::state::records::{ShotRecord, TakeRecord};
 use crate::store::Query;
 
@@ -70,7 +70,7 @@ impl Engine {
         shot: &ShotRecord,
         take: &TakeRecord,
     ) -> Result<Facts, Fault> {
-        let is_clip = take.media.media == MediaType::Mp4;
+        let is_clip = take.media.media.is_clip();
         let next = next(project, take).filter(|_| !is_clip);
         let (seen, unmeasured) = match self.inspect(take.id, None, false) {
             Ok(seen) => (Some(seen), None),
@@ -148,7 +148,7 @@ impl Engine {
     }
 
     fn editing_way(&self, caller: &Caller, take: &TakeRecord, op: EditOp) -> Result<Way, Fault> {
-        if take.media.media == MediaType::Mp4 {
+        if take.media.media.is_clip() {
             let why = "it is a clip, and edits are for stills; edit its anchor frame, or trim and join clips";
             return Ok(Way { why_not: Some(why.to_owned()), ..Way::default() });
         }

@@ -16,7 +16,6 @@ use crate::plan::canary::{Again, SHOT, again, changed};
 use crate::plan::recipe::Origin;
 use crate::plan::{PinFacts, Recipe};
 use crate::state::command::Command;
-use crate::state::domain::MediaType;
 use crate::state::event::NewPin;
 use crate::state::records::{MAX_PINS, Pin, PinsRecord, SeriesRecord, TakeRecord};
 
@@ -128,8 +127,8 @@ impl Engine {
         let records = takes.iter().map(|take| self.take(*take)).collect::<Result<Vec<_>, _>>()?;
         for take in &records {
             let origin = self.recipe_of(take)?.map(|read| read.recipe.origin);
-            let why = match (take.media.media, origin) {
-                (MediaType::Mp4, _) => "is a clip, and two clips are not compared frame by frame",
+            let why = match (take.media.media.is_clip(), origin) {
+                (true, _) => "is a clip, and two clips are not compared frame by frame",
                 (_, None | Some(Origin::Import | Origin::Stitch)) => "was made by no model",
                 (_, Some(Origin::Draft | Origin::Promote | Origin::Edit)) => continue,
             };

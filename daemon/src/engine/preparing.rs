@@ -17,7 +17,7 @@ use crate::plan::{
     PromoteRequest, StitchRequest, Wish,
 };
 use crate::state::command::{First, Make, SeriesOrder};
-use crate::state::domain::{Edge, MediaType, RecipeRef};
+use crate::state::domain::{Edge, RecipeRef};
 use crate::state::event::Idem;
 use crate::state::records::{ImportRecord, JobRecord, TakeRecord};
 
@@ -401,7 +401,7 @@ impl Engine {
             continuation: take.continuation.clone(),
             tier: take.tier.clone(),
             stage: take.stage,
-            is_clip: take.media.media == MediaType::Mp4,
+            is_clip: take.media.media.is_clip(),
             prompt: recipe.map(|recipe| recipe.prompt.clone()),
             negative: recipe.and_then(|recipe| recipe.negative.clone()),
             palette: recipe.map(|recipe| recipe.palette.clone()).unwrap_or_default(),
@@ -457,7 +457,7 @@ impl Engine {
             return Ok(PictureFacts { digest, width: media.width, height: media.height });
         }
         let media = self.assets.find(&digest).ok_or(Fault::UnknownAsset(digest))?;
-        if media == MediaType::Mp4 {
+        if media.is_clip() {
             let message = "a clip cannot go in as a picture".to_owned();
             return Err(Fault::Invalid { message, hint: "Name a still.".to_owned() });
         }

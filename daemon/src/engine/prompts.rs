@@ -126,6 +126,8 @@ pub struct OfTier {
     pub route: String,
     /// What one take usually costs.
     pub each: Option<Microcredits>,
+    /// What the person wrote beside the route.
+    pub note: Option<String>,
     /// Takes, newest first.
     pub takes: Vec<TakeId>,
     /// Those that are kept.
@@ -264,12 +266,15 @@ impl Engine {
     fn of_tier(&self, opened: &Opened, tier: &Tier, found: &Found) -> OfTier {
         let name = opened.route_name(tier);
         let ladder = opened.project.ladder.on_route(&tier.name, name);
-        let each = ladder.tier(&tier.name).zip(self.catalog.route(name));
+        let route = self.catalog.route(name);
+        let each = ladder.tier(&tier.name).zip(route);
         OfTier {
             tier: tier.name.clone(),
             stage: tier.stage,
             route: name.to_owned(),
             each: each.and_then(|(tier, route)| ladder.usual_price(tier, route)),
+            // A note that cannot be read now keeps nobody from the file.
+            note: route.and_then(|route| self.note_of(route).ok().flatten()),
             takes: found.of_tier(&tier.name).map(|own| own.id).take(MAX_TOLD).collect(),
             kept: found
                 .of_tier(&tier.name)

@@ -28,7 +28,7 @@ use crate::assets::{DecodedPicture, PictureLimits, decode_picture, encode_png};
 use crate::cache::Key;
 use crate::plan::recipe::Colour;
 use crate::state::command::Command;
-use crate::state::domain::{Edge, Media, MediaType};
+use crate::state::domain::{Edge, Media};
 use crate::state::records::TakeRecord;
 
 use foreign::Refused;
@@ -71,12 +71,12 @@ impl Engine {
     /// Where a take is not there or cannot be read.
     pub fn inspect(&self, id: TakeId, against: Option<TakeId>, read_text: bool) -> Result<Seen, Fault> {
         let take = self.take(id)?;
-        let is_still = take.media.media != MediaType::Mp4;
+        let is_still = !take.media.media.is_clip();
         let other = match against {
             Some(other) => Some(self.take(other)?),
             None => take.edge.parent().map(|parent| self.take(parent)).transpose()?,
         };
-        let other = other.filter(|other| is_still && other.media.media != MediaType::Mp4);
+        let other = other.filter(|other| is_still && !other.media.media.is_clip());
         let drift = match &other {
             Some(other) => self.drift(other, &take, read_text)?,
             None => Vec::new(),
@@ -90,7 +90,7 @@ impl Engine {
 
     /// What a still promises as a clip; nothing where it cannot be measured, because a price is asked beside it. Blocks.
     pub fn promise(&self, still: TakeId) -> Vec<Measure> {
-        let take = self.take(still).ok().filter(|take| take.media.media != MediaType::Mp4);
+        let take = self.take(still).ok().filter(|take| !take.media.media.is_clip());
         take.and_then(|take| self.kinetic(&take.media).ok()).unwrap_or_default()
     }
 
@@ -184,7 +184,7 @@ impl Engine {
             Edge::Promote(parent) | Edge::Edit(parent) => self.get::<TakeRecord>(&parent)?,
             Edge::Draft | Edge::Stitch(_) | Edge::Import => None,
         };
-        let still = parent.filter(|parent| !parent.deleted && parent.media.media != MediaType::Mp4);
+        let still = parent.filter(|parent| !parent.deleted && !parent.media.media.is_clip());
         Ok(still.map(|parent| parent.media))
     }
 
@@ -201,7 +201,7 @@ impl Engine {
 
     fn draw_strip(&self, id: TakeId) -> Result<Media, Fault> {
         let take = self.take(id)?;
-        if take.media.media != MediaType::Mp4 {
+        if !take.media.media.is_clip() {
             return Err(Fault::Invalid {
                 message: format!("{id} is a still; a strip is for clips"),
                 hint: "`maquette kinetic` is for stills.".to_owned(),

@@ -21,6 +21,7 @@ use crate::ledger::money::Microcredits;
 use crate::state::command::Command;
 use crate::state::domain::Media;
 use crate::state::records::{JobRecord, ShotRecord, TakeRecord};
+use crate::stats::plot::Ground;
 use crate::stats::{self, Batch, Figures, Judged, Lost, Window, plot};
 use crate::store::Query;
 
@@ -110,11 +111,16 @@ impl Engine {
     ///
     /// # Errors
     /// Those of [`Engine::stats`], and where the picture cannot be drawn or kept.
-    pub async fn stats_picture(self: &Arc<Self>, caller: &Caller, wanted: Wanted) -> Result<Media, Fault> {
+    pub async fn stats_picture(
+        self: &Arc<Self>,
+        caller: &Caller,
+        wanted: Wanted,
+        ground: Ground,
+    ) -> Result<Media, Fault> {
         let (engine, caller) = (self.clone(), caller.clone());
         let drawn = move || {
             let figures = engine.counted(&caller, &wanted)?.figures;
-            let drawn = plot::pixels(&figures).map_err(|error| Fault::Broken(error.to_string()))?;
+            let drawn = plot::pixels(&figures, ground).map_err(|error| Fault::Broken(error.to_string()))?;
             let asset = engine.assets.put(&encode_png(drawn.width, drawn.height, &drawn.rgba, true)?)?;
             Ok::<_, Fault>(media_of(asset, drawn.width, drawn.height))
         };
@@ -127,9 +133,14 @@ impl Engine {
     ///
     /// # Errors
     /// Those of [`Engine::stats`].
-    pub async fn stats_svg(self: &Arc<Self>, caller: &Caller, wanted: Wanted) -> Result<String, Fault> {
+    pub async fn stats_svg(
+        self: &Arc<Self>,
+        caller: &Caller,
+        wanted: Wanted,
+        ground: Ground,
+    ) -> Result<String, Fault> {
         let figures = self.stats(caller, wanted).await?.figures;
-        plot::svg(&figures).map_err(|error| Fault::Broken(error.to_string()))
+        plot::svg(&figures, ground).map_err(|error| Fault::Broken(error.to_string()))
     }
 
     fn counted(&self, caller: &Caller, wanted: &Wanted) -> Result<Told, Fault> {

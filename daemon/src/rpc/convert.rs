@@ -218,6 +218,7 @@ pub fn route(
         max_references: route.inputs.max_references,
         first_frame: route.inputs.first_frame,
         last_frame: route.inputs.last_frame,
+        guide: route.inputs.guide,
         max_seconds: route.limits.max_ms.map(|ms| f64::from(ms) / 1000.0),
         wallet: route.wallet.clone(),
         ready: why_not.is_none(),

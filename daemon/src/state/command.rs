@@ -445,6 +445,8 @@ pub enum Refusal {
         route: String,
         /// The model that it leads to.
         model: String,
+        /// What the person wrote beside it.
+        note: Option<String>,
     },
     /// Spending in this folder was never allowed.
     Untrusted {

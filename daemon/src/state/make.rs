@@ -211,10 +211,11 @@ fn gate(state: &dyn View, make: &Make, layout: &Layout) -> Result<Option<Refusal
         }
     }
     if !make.verified && make.price_each != Some(Microcredits::ZERO) {
-        let accepted = state.get::<RouteRecord>(make.route.as_str())?.and_then(|route| route.accepted);
-        if accepted.as_ref() != Some(&make.model) {
+        let known = state.get::<RouteRecord>(make.route.as_str())?;
+        if known.as_ref().and_then(|route| route.accepted.as_ref()) != Some(&make.model) {
             let (route, model) = (make.route.clone(), make.model.clone());
-            return Ok(Some(Refusal::RouteUnverified { route, model }));
+            let note = known.and_then(|route| route.note);
+            return Ok(Some(Refusal::RouteUnverified { route, model, note }));
         }
     }
     for cell in layout.cells.iter().filter(|cell| cell.found == Found::New) {

@@ -8,7 +8,7 @@ use maquette_eye::Measured;
 use maquette_eye::sameness::{GroupLook, Sameness, Trait, group_look};
 use maquette_protocol::{BatchId, TakeId};
 
-use crate::state::domain::{Edge, MediaType, Stage};
+use crate::state::domain::{Edge, Stage};
 use crate::state::records::TakeRecord;
 
 /// Fewer stills than this are too few to speak of a habit.
@@ -20,7 +20,7 @@ const SCATTER: (f32, f32) = (0.04, 0.09);
 
 /// Whether a take is a still that can be looked at.
 fn is_still(take: &TakeRecord) -> bool {
-    !take.deleted && take.media.media != MediaType::Mp4
+    !take.deleted && !take.media.media.is_clip()
 }
 
 /// The accepted stills: kept, not imported, and each picture once. A kept draft whose kept hero is among them is left to its hero.

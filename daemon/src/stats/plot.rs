@@ -24,6 +24,15 @@ const HEAD: i32 = 200;
 const ROW: i32 = 244;
 const LOOK: i32 = 290;
 
+/// What the figures are drawn on: beside other pictures, and on the page of somebody who works in the light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// Nearly black.
+    Dark,
+    /// Nearly white.
+    Light,
+}
+
 /// A drawn picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawing {
@@ -44,14 +53,14 @@ pub struct PlotError(String);
 ///
 /// # Errors
 /// [`PlotError`] if the drawing library refuses.
-pub fn pixels(figures: &Figures) -> Result<Drawing, PlotError> {
+pub fn pixels(figures: &Figures, ground: Ground) -> Result<Drawing, PlotError> {
     font()?;
     let height = height(figures);
     let (wide, high) = (WIDTH * FINER as u32, height * FINER as u32);
     let mut rgb = vec![0; wide as usize * high as usize * 3];
     {
         let area = BitMapBackend::with_buffer(&mut rgb, (wide, high)).into_drawing_area();
-        draw(&Canvas { area: &area, scale: FINER }, figures).map_err(refused)?;
+        draw(&Canvas { area: &area, scale: FINER, ground }, figures).map_err(refused)?;
         area.present().map_err(refused)?;
     }
     Ok(Drawing { width: WIDTH, height, rgba: smaller(&rgb, wide as usize) })
@@ -85,12 +94,12 @@ fn smaller(rgb: &[u8], wide: usize) -> Vec<u8> {
 ///
 /// # Errors
 /// [`PlotError`] if the drawing library refuses.
-pub fn svg(figures: &Figures) -> Result<String, PlotError> {
+pub fn svg(figures: &Figures, ground: Ground) -> Result<String, PlotError> {
     font()?;
     let mut out = String::new();
     {
         let area = SVGBackend::with_string(&mut out, (WIDTH, height(figures))).into_drawing_area();
-        draw(&Canvas { area: &area, scale: 1 }, figures).map_err(refused)?;
+        draw(&Canvas { area: &area, scale: 1, ground }, figures).map_err(refused)?;
         area.present().map_err(refused)?;
     }
     Ok(out.replace(&format!("\"{FONT}\""), "\"Inter, system-ui, sans-serif\""))
@@ -110,7 +119,7 @@ fn height(figures: &Figures) -> u32 {
 }
 
 fn draw<DB: DrawingBackend>(canvas: &Canvas<'_, DB>, figures: &Figures) -> Drawn<DB::ErrorType> {
-    canvas.area.fill(&GROUND)?;
+    canvas.area.fill(&canvas.ink(GROUND))?;
     head(canvas, figures)?;
     let half = (WIDTH as i32 - 2 * MARGIN - BETWEEN) / 2;
     let left = |top| Panel { left: MARGIN, top, width: half };

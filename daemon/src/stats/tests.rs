@@ -292,11 +292,16 @@ fn figures(weeks: u32) -> Figures {
 
 #[test]
 fn anything_is_drawn() {
-    let drawn = plot::pixels(&figures(12)).unwrap();
-    assert_eq!((drawn.width, drawn.rgba.len() as u32), (plot::WIDTH, plot::WIDTH * drawn.height * 4));
-    let greys = drawn.rgba.as_chunks::<4>().0.iter().filter(|[r, g, b, _]| r == g && g == b).count();
-    assert!(greys * 10 > drawn.rgba.len() / 4 * 9, "the frame is grey: {greys}");
-    let svg = plot::svg(&figures(12)).unwrap();
+    for (ground, grey) in [(plot::Ground::Dark, 30), (plot::Ground::Light, 250)] {
+        let drawn = plot::pixels(&figures(12), ground).unwrap();
+        assert_eq!((drawn.width, drawn.rgba.len() as u32), (plot::WIDTH, plot::WIDTH * drawn.height * 4));
+        let pixels = drawn.rgba.as_chunks::<4>().0;
+        let greys = pixels.iter().filter(|[r, g, b, _]| r == g && g == b).count();
+        assert!(greys * 10 > pixels.len() * 9, "the frame is grey: {greys}");
+        let empty = pixels.iter().filter(|pixel| **pixel == [grey, grey, grey, 255]).count();
+        assert!(empty * 2 > pixels.len(), "{ground:?}: {empty}");
+    }
+    let svg = plot::svg(&figures(12), plot::Ground::Dark).unwrap();
     assert!(
         svg.starts_with("<svg") && svg.contains("Takes made a week") && !svg.contains("NaN"),
         "{}",
@@ -318,9 +323,9 @@ fn anything_is_drawn() {
         }
     };
     for weeks in [1, 3, 104] {
-        assert!(plot::svg(&figures(weeks)).unwrap().contains("Spent a week"), "{weeks}");
+        assert!(plot::svg(&figures(weeks), plot::Ground::Dark).unwrap().contains("Spent a week"), "{weeks}");
     }
-    assert!(plot::svg(&empty(104)).unwrap().contains("nothing was made in these weeks"));
-    let strange = plot::svg(&empty(1)).unwrap();
+    assert!(plot::svg(&empty(104), plot::Ground::Dark).unwrap().contains("nothing was made in these weeks"));
+    let strange = plot::svg(&empty(1), plot::Ground::Dark).unwrap();
     assert!(!strange.contains("<script>"), "a project's name is text and nothing else");
 }

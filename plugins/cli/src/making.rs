@@ -186,8 +186,11 @@ async fn is_agreed(session: &mut Session<'_>, fault: &Fault) -> Result<bool, Fau
     let Some(route) = fault.more.route.clone().filter(|_| fault.is(ErrorCode::RouteUnverified)) else {
         return Ok(false);
     };
-    let question =
-        format!("Pay {route}? It was written from its provider's documents and never checked against it.");
+    let noted = fault.more.note.as_deref().map(|note| format!(" Your note on it: “{}”.", one_line(note)));
+    let question = format!(
+        "Pay {route}? It was written from its provider's documents and never checked against it.{}",
+        noted.unwrap_or_default()
+    );
     let yes = session.agrees(&question)?;
     if yes {
         let params = maquette_protocol::ModelAcceptParams { route };

@@ -113,9 +113,24 @@ fn route(route: &Route) -> facts::Route {
     }
 }
 
+impl Rung {
+    /// What the person wrote beside the route that would make it.
+    pub fn note(&self) -> Option<&str> {
+        let quoted = self.quote.as_ref().and_then(|quote| quote.note.as_deref());
+        let expanded = &self.expanded;
+        let listed = || expanded.tiers.iter().find(|tier| tier.tier == expanded.tier)?.note.as_deref();
+        quoted.or_else(listed)
+    }
+}
+
 impl Plan {
     /// What can be done on a tier.
     pub fn rung(&self, tier: &str) -> Option<&Rung> {
         self.rungs.iter().find(|rung| rung.expanded.tier == tier)
     }
+}
+
+/// What the person wrote beside a route, as a sentence.
+pub fn noted(route: &str, note: &str) -> String {
+    format!("Your note on {route}: \u{201c}{note}\u{201d}.")
 }

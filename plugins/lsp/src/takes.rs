@@ -95,6 +95,8 @@ pub struct Price {
     pub microcredits: Option<i64>,
     /// What to do first, where it would not.
     pub hint: Option<String>,
+    /// What the person wrote beside the route that would make it.
+    pub note: Option<String>,
 }
 
 /// What is left to spend, for the edge of a window.
@@ -181,6 +183,7 @@ async fn quoted(session: &Session, snapshot: &Snapshot, take: TakeId) -> Result<
             possible: false,
             microcredits: None,
             hint: Some("Set it as the anchor frame; the clip is made from that.".into()),
+            note: None,
         });
     };
     let asked = expand(session, snapshot, Some(&next.tier)).await?.request;
@@ -192,12 +195,14 @@ async fn quoted(session: &Session, snapshot: &Snapshot, take: TakeId) -> Result<
             possible: true,
             microcredits: Some(0),
             hint: None,
+            note: quote.note,
         },
         Ok(quote) => Price {
             title: format!("{title} · {}", credits(quote.total_microcredits)),
             possible: true,
             microcredits: Some(quote.total_microcredits),
             hint: None,
+            note: quote.note,
         },
         Err(refused) => Price { title, ..Price::none(&refused) },
     })
@@ -226,7 +231,8 @@ fn project(root: Option<&Path>) -> Option<String> {
 
 impl Price {
     fn none(refused: &Refused) -> Price {
-        Price { title: "Promote".into(), possible: false, microcredits: None, hint: Some(refused.said()) }
+        let (title, hint) = ("Promote".into(), Some(refused.said()));
+        Price { title, possible: false, microcredits: None, hint, note: None }
     }
 }
 
@@ -288,6 +294,7 @@ mod tests {
             stage,
             route: String::new(),
             each_microcredits: None,
+            note: None,
             takes: Vec::new(),
             kept: Vec::new(),
         };

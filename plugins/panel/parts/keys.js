@@ -1,4 +1,4 @@
-// The one keyboard table. A view says what a key of the table does while the view is there; `?` shows the table.
+// The one keyboard table. A view says what a key of the table does while the view is there; `?` shows the table. Keys of one view alone: `own-keys.js`.
 
 import { useLayoutEffect, useRef } from './html.js';
 
@@ -28,24 +28,8 @@ export const KEYS = [
   { id: 'queue', keys: ['q'], shows: 'Q', says: 'Queue', group: 'Going' },
   { id: 'search', keys: ['/'], shows: '/', says: 'Search', group: 'Going' },
   { id: 'credits', keys: ['$'], shows: '$', says: 'Credits', group: 'Going' },
+  { id: 'stats', keys: ['s'], shows: 'S', says: 'Stats', group: 'Going' },
   { id: 'help', keys: ['?'], shows: '?', says: 'This help', group: 'Going' },
-  // Keys of one view, listed here and bound there by `useOwnKeys`: most mean something else in the rest of the panel.
-  { id: 'zoom', keys: [], shows: '+ − 0 9', says: 'Nearer, farther, whole picture, pixel by pixel', group: 'Looking' },
-  { id: 'pan', keys: [], shows: 'Shift ←→↑↓', says: 'Move the picture', group: 'Looking' },
-  { id: 'compare-how', keys: [], shows: '1 2 3', says: 'Wipe, blink, side by side', group: 'Comparing' },
-  { id: 'compare-flip', keys: [], shows: 'Space', says: 'Blink once, or play both clips', group: 'Comparing' },
-  { id: 'compare-swap', keys: [], shows: 'X', says: 'Swap the two', group: 'Comparing' },
-  { id: 'compare-step', keys: [], shows: '← →', says: 'Pair before, next pair', group: 'Comparing' },
-  { id: 'compare-measure', keys: [], shows: 'D', says: 'Measure what changed', group: 'Comparing' },
-  { id: 'edit-what', keys: [], shows: '1 … 9', says: 'What to do', group: 'Mask' },
-  { id: 'mask-tool', keys: [], shows: 'B R X S', says: 'Brush, rectangle, erase, soft edge', group: 'Mask' },
-  { id: 'mask-size', keys: [], shows: '[ ]', says: 'Smaller and larger brush; also , and .', group: 'Mask' },
-  { id: 'mask-rect', keys: [], shows: '←→↑↓ Enter', says: 'Move the rectangle (with Shift: size it), fill it', group: 'Mask' },
-  { id: 'mask-back', keys: [], shows: 'U V Delete', says: 'Take a stroke back, invert, clear', group: 'Mask' },
-  { id: 'clip-play', keys: [], shows: 'Space J K L', says: 'Play, backward, pause, forward; again is faster', group: 'Clip' },
-  { id: 'clip-step', keys: [], shows: '← →', says: 'A frame; with Shift ten', group: 'Clip' },
-  { id: 'clip-worst', keys: [], shows: 'W', says: 'The next worst frame', group: 'Clip' },
-  { id: 'clip-trim', keys: [], shows: 'I O', says: 'In point and out point here', group: 'Clip' },
 ];
 
 const BY_KEY = new Map(KEYS.flatMap((key) => key.keys.map((name) => [name, key])));

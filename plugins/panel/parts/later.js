@@ -31,5 +31,8 @@ export const Strip = later(() => import('./strip.js').then((part) => part.Strip)
 /** Pictures from outside. */
 export const BringIn = later(() => import('./bring.js').then((part) => part.BringIn), '');
 
+/** What changed most, on a card or tile. */
+export const Badge = later(() => import('./badge.js').then((part) => part.Badge), '');
+
 /** The keys. */
 export const Help = later(() => import('./help.js').then((part) => part.Help), '');

@@ -90,10 +90,11 @@ export function PriceButton({ verb: wording, request, expected, onMade, onQuote,
   const verb = typeof wording === 'string' ? wording : wording(quote);
   const price = fault ? 'not now' : priceWords(quote);
   const left = quote?.expected_ms && !fault ? ` · ${lasts(quote.expected_ms)}` : '';
+  const tip = [hint, quote?.note && `Your note on ${quote.route}: “${quote.note}”`].filter(Boolean).join('\n');
   const known = { says: `${verb} · ${price}`, run, pay: (/** @type {any} */ other) => run({}, other), again: () => setTick((n) => n + 1), tier: request?.tier, ...around };
   return html`<span class="price">
     ${refused && html`<${Refusal} fault=${refused} around=${known} onClose=${() => setRefused(null)} />`}
-    <button type="button" class=${quiet ? 'spend quiet' : 'spend'} aria-disabled=${!request || running ? 'true' : 'false'} data-asking=${asking ? '' : undefined} title=${hint} onClick=${click}>
+    <button type="button" class=${quiet ? 'spend quiet' : 'spend'} aria-disabled=${!request || running ? 'true' : 'false'} data-asking=${asking ? '' : undefined} title=${tip || undefined} onClick=${click}>
       ${request ? html`${verb} · <span class="num">${price}</span><span class="num soft">${left}</span>` : verb}
     </button>
   </span>`;

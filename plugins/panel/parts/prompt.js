@@ -4,6 +4,7 @@ import { mine } from '../state/shelf.js';
 import { useStore } from '../state/store.js';
 import { go } from '../state/route.js';
 import { useAsked } from '../state/takes.js';
+import { guided } from './guides.js';
 import { html, useEffect, useRef, useState } from './html.js';
 import { useKeys } from './keys.js';
 import { later } from './later.js';
@@ -42,10 +43,13 @@ export function PromptBox({ shot }) {
 
   // Long, and not needed to look at takes: asked for once somebody comes near.
   const [near, setNear] = useState(Boolean(typed.prompt));
-  const { reply: models } = useAsked(near ? 'model.list' : null);
+  const { reply: models } = useAsked(near || typed.guide ? 'model.list' : null);
   // A tier whose route draws from words alone, as the daemon says; all stills until it has said so.
   const does = new Map((models?.routes ?? []).map((route) => [route.route, route.does ?? []]));
-  const still = tiers.filter((tier) => tier.stage !== 'motion' && (does.get(tier.route)?.includes('draft') ?? true));
+  const drawing = tiers.filter((tier) => tier.stage !== 'motion' && (does.get(tier.route)?.includes('draft') ?? true));
+  // With a guide only tiers whose routes take one are offered; where none does, all stay and the guide says why.
+  const guides = typed.guide ? guided(drawing, models?.routes ?? []) : null;
+  const still = guides?.taking.length ? guides.taking : drawing;
   const tier = still.find((one) => one.name === typed.tier) ?? still[0];
   const set = (/** @type {keyof Typed} */ name) => (/** @type {any} */ event) => setTyped({ ...typed, [name]: event.currentTarget.value });
   const request = tier && typed.prompt.trim() ? asRequest(typed, tier, project, shot) : null;
@@ -63,7 +67,7 @@ export function PromptBox({ shot }) {
   return html`<form class="prompt" aria-label="Prompt" onFocusIn=${() => setNear(true)} onPointerEnter=${() => setNear(true)} onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
     <textarea ref=${field} rows=${Math.min(5, 1 + typed.prompt.split('\n').length)} value=${typed.prompt} onInput=${set('prompt')} aria-label="Prompt"
       placeholder=${shot ? `What to draw for ${shot.name}` : 'What to draw; it begins a new shot'} maxlength="32768"></textarea>
-    ${typed.guide && html`<${GuideLine} of=${typed.guideOf} fault=${fault} onDrop=${() => setTyped({ ...typed, guide: '', guideOf: '' })} />`}
+    ${typed.guide && html`<${GuideLine} of=${typed.guideOf} why=${guides?.why ?? ''} fault=${fault} onDrop=${() => setTyped({ ...typed, guide: '', guideOf: '' })} />`}
     <div class="prompt-row">
       <label><span class="sr">Tier</span><select value=${tier?.name ?? ''} onChange=${set('tier')}>${still.map((one) => html`<option value=${one.name}>${one.name}</option>`)}</select></label>
       <label><span class="sr">How many</span><input type="number" class="num short" min="1" max="256" value=${typed.count} placeholder=${String(tier?.count ?? '')} onInput=${set('count')} /></label>

@@ -66,6 +66,7 @@ export function Refusal({ fault, around, onClose }) {
   const ready = reason.trim() !== '';
   return html`<div class="refusal" role="alert">
     <p>${fault.message}</p>
+    ${fault.data?.note && html`<p class="dim">Your note on ${fault.data.route}: “${fault.data.note}”</p>`}
     ${fault.hint && html`<p class="dim"><${Hint} text=${fault.hint} /></p>`}
     <div class="row">
       ${step && html`<button type="button" class="next" onClick=${then(step.run)}>${step.says}</button>`}

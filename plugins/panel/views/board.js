@@ -4,7 +4,7 @@ import { firstFrame, isClip, small } from '../parts/assets.js';
 import { html, useRef } from '../parts/html.js';
 import { Icon } from '../parts/icons.js';
 import { useKeys } from '../parts/keys.js';
-import { BringIn, PromptBox } from '../parts/later.js';
+import { Badge, BringIn, PromptBox } from '../parts/later.js';
 import { count } from '../parts/words.js';
 import { link } from '../state/route.js';
 import { useStore } from '../state/store.js';
@@ -44,7 +44,7 @@ function card(shot, cover, running, tiers, round) {
   return html`<li key=${shot.id}><a class="card" href=${link('shot', [shot.name])}>
     <span class="cover">${cover && (isClip(cover.asset)
       ? html`<video key=${round} ...${firstFrame(cover.asset)} onError=${() => renew(cover)}></video>`
-      : html`<img key=${round} src=${small(cover.asset, 320)} alt="" decoding="async" onError=${() => renew(cover)} />`)}</span>
+      : html`<img key=${round} src=${small(cover.asset, 320)} alt="" decoding="async" onError=${() => renew(cover)} />`)}${cover && html`<${Badge} key=${cover.id} take=${cover} width=${150} />`}</span>
     <span class="card-name">${shot.anchor && html`<${Icon} name="anchor" says="has an anchor frame" />`}${shot.name}</span>
     <span class="card-facts dim num">${count(shot.takes, 'take')}${shot.kept > 0 && `, ${shot.kept} kept`}${running > 0 && `, ${running} on the way`}</span>
     ${rolls.map(({ tier, used, limit }) => html`<span class="card-facts dim num">${tier}: roll ${used}${limit ? ` of ${limit}` : ''}</span>`)}

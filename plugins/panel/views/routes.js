@@ -14,6 +14,7 @@ export const ROUTES = {
   queue: { load: () => import('./queue.js'), css: 'css/queue.css', says: 'Queue', key: 'queue' },
   search: { load: () => import('./search.js'), css: 'css/search.css', says: 'Search', key: 'search' },
   credits: { load: () => import('./credits.js'), css: 'css/pages.css', says: 'Credits', key: 'credits' },
+  stats: { load: () => import('./stats.js'), css: 'css/pages.css', says: 'Stats', key: 'stats' },
   clients: { load: () => import('./clients.js'), css: 'css/pages.css', says: 'Clients' },
   settings: { load: () => import('./settings.js'), css: 'css/pages.css', says: 'Settings' },
 };

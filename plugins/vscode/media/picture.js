@@ -64,7 +64,8 @@ function showPrice(message) {
   const promote = button("promote");
   promote.textContent = message.price?.title ?? "Promote";
   promote.disabled = message.price?.possible === false;
-  promote.title = message.price?.hint ?? "P";
+  const note = message.price?.note ? `Your note on its route: “${message.price.note}”` : "P";
+  promote.title = message.price?.hint ?? note;
 }
 
 window.addEventListener("message", (event) => {

@@ -45,6 +45,8 @@ export interface Price {
   microcredits?: number | null;
   /** What a person can do where it would not. */
   hint?: string | null;
+  /** What the person wrote beside the route that would make it. */
+  note?: string | null;
 }
 
 /** How the daemon is and what is left, for the edge of the window. */

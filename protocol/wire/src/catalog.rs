@@ -154,6 +154,9 @@ pub struct Route {
     /// Whether a picture can be the last frame of a clip.
     #[serde(default)]
     pub last_frame: bool,
+    /// Whether it keeps to a guide: a picture of depth, edges or segments.
+    #[serde(default)]
+    pub guide: bool,
     /// Longest clip.
     #[serde(default)]
     pub max_seconds: Option<f64>,

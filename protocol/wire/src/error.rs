@@ -184,6 +184,9 @@ pub struct More {
     /// `route_unverified`: the route that somebody has to say yes to.
     #[serde(default)]
     pub route: Option<String>,
+    /// `route_unverified`: what the person wrote beside that route by `model.note`.
+    #[serde(default)]
+    pub note: Option<String>,
     /// Names that come near what was asked for.
     #[serde(default)]
     pub did_you_mean: Vec<String>,

@@ -266,6 +266,9 @@ pub struct PromptTier {
     pub route: String,
     /// What one take usually costs; none where that is not known.
     pub each_microcredits: Option<i64>,
+    /// What the person wrote beside the route by `model.note`.
+    #[serde(default)]
+    pub note: Option<String>,
     /// Takes of this file, newest first; at most 256.
     pub takes: Vec<TakeId>,
     /// Those of them that are kept.

@@ -262,6 +262,9 @@ pub struct StatsPlotParams {
     /// As SVG instead of PNG.
     #[serde(default)]
     pub svg: bool,
+    /// On a light ground instead of a dark one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub light: bool,
 }
 
 /// A project's figures, drawn.

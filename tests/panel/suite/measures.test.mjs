@@ -123,7 +123,7 @@ test('what a still promises stands beside the price of a clip and on the anchor 
 test('a clip says what it does over time; W and a button go to the worst frame, and the strip follows', async () => {
   const { home, clip } = await furnished({ clip: true });
   const { flicker } = await home.call('inspect', { take: clip });
-  const { page } = await panel(home, { place: '#/board' });
+  const { page } = await panel(home, { place: '#/queue' });
   // The sketcher's clips may have no flaw, so one is told: a jump at a quarter of a second.
   const jumps = { name: 'jumps', state: 'measured', level: 'visible', words: 'motion jumps at 0.25 s, as if 1 frames were missing', figures: { most: 3, worst_seconds: 0.25 } };
   const told = [...flicker.filter((/** @type {any} */ one) => one.name !== 'jumps').map((/** @type {any} */ one) => ({ ...one, figures: {} })), jumps];
@@ -171,7 +171,7 @@ test('tiles say what changed most; only heroes and edits in the window ask, two 
   const red = await recolour(home, hero);
   await home.draft('a green teapot', { count: 60, shot: 'spring' });
   const low = await recolour(home, 't2');
-  const { page } = await panel(home, { place: '#/board' });
+  const { page } = await panel(home, { place: '#/queue' });
   await watchCalls(page);
   await goTo(page, '#/shot/spring');
   await tile(page, low).locator('.changed[data-there]').waitFor();
@@ -194,6 +194,24 @@ test('tiles say what changed most; only heroes and edits in the window ask, two 
   assert.equal(await page.locator('.changed').count(), 0);
 });
 
+test('covers on the board of shots say what changed most, after the first page is there; a draft and a clip say nothing', async () => {
+  const { home, hero } = await furnished();
+  const red = await recolour(home, hero);
+  await home.call('anchor.set', { take: red });
+  await home.draft('a harbour', { count: 1, shot: 'harbour' });
+  const { page } = await panel(home, { place: '#/queue' });
+  await watchCalls(page);
+  await goTo(page, '#/board');
+  const card = page.locator('.card', { hasText: 'spring' });
+  const badge = card.locator('.cover .changed[data-there]');
+  await badge.waitFor();
+  assert.match(await badge.getAttribute('title'), new RegExp(`^Changed from ${hero}: .*palette (visible|strong)`));
+  const [cover, mark] = [await card.locator('.cover').boundingBox(), await badge.boundingBox()];
+  assert.ok(mark.x >= cover.x && mark.x + mark.width <= cover.x + cover.width && mark.y >= cover.y && mark.y + mark.height <= cover.y + cover.height, 'it lies within its cover');
+  assert.equal(await page.locator('.card', { hasText: 'harbour' }).locator('.changed').count(), 0);
+  assert.deepEqual((await asked(page, 'inspect')).map((/** @type {any} */ one) => one.params.take), [red]);
+});
+
 /** A tier whose route takes a guide: a ComfyUI that is not there, because only its price is asked. */
 const GUIDED = '[tiers.guided]\nstage = "exploration"\nroute = "comfyui/guided"\ncount = 2\nsize = "512x512"\n';
 
@@ -202,28 +220,49 @@ test('a guide goes into the prompt box, and where a route takes none, that is sa
   await home.draft('a teapot', { count: 1, shot: 'spring', size: '192x128' });
   await home.call('take.judge', { takes: ['t1'], verdict: 'keep' });
   const [guide] = await home.finished(await home.call('edit', { take: 't1', op: 'guide', map: 'depth', idempotency_key: 'guide' }));
-  const { page } = await panel(home, { place: `#/take/${guide.id}` });
+  const { page } = await panel(home, { place: '#/queue' });
+  await watchCalls(page);
+  await goTo(page, `#/take/${guide.id}`);
   await page.getByText('As a guide · depth').waitFor();
   assert.equal(await page.getByText('What changed').count(), 0, 'a map is no picture to compare');
-  // For a hero of the take that it was made from: the sketcher takes no guide, which its price says before anything is pressed.
-  await page.getByText(/sketch\/finish takes no guide/).waitFor();
-  await watchCalls(page);
+  // For a hero of the take that it was made from: the sketcher takes no guide, so none is offered and no price is asked.
+  await page.getByText(/^For a hero: sketch\/finish takes no guide; comfyui\/guided does\./).waitFor();
+  assert.equal(await page.getByRole('button', { name: /with it/ }).count(), 0);
+  assert.deepEqual((await asked(page, 'quote')).filter((/** @type {any} */ one) => one.params.guide), []);
   await page.getByRole('button', { name: 'Use as guide for drafts' }).click();
   await pictures(page, 2);
   const line = page.getByRole('group', { name: 'Guide' });
   await line.getByText('The composition keeps to it.').waitFor();
+  // Only tiers whose routes take one are offered.
+  const offered = () => page.locator('.prompt-row select').first().locator('option').allTextContents();
+  await sees(page, () => document.querySelectorAll('.prompt-row select')[0]?.children.length === 1);
+  assert.deepEqual(await offered(), ['guided']);
   await page.locator('.prompt textarea').fill('a kettle');
-  await line.getByText(/sketch\/composition takes no guide/).waitFor();
-  const [quote] = (await asked(page, 'quote')).filter((/** @type {any} */ one) => one.params.prompt === 'a kettle');
-  assert.equal(quote.params.guide, guide.asset.digest);
-  await page.locator('.prompt-row select').first().selectOption('guided');
   await says(page, '.prompt-row button.spend', 'Guided 2 · 0 credits');
-  await line.getByText('The composition keeps to it.').waitFor();
-  await page.locator('.prompt-row select').first().selectOption('draft');
-  await line.getByText(/takes no guide/).waitFor();
+  const [quote] = (await asked(page, 'quote')).filter((/** @type {any} */ one) => one.params.prompt === 'a kettle');
+  assert.deepEqual([quote.params.guide, quote.params.tier], [guide.asset.digest, 'guided']);
   await line.getByRole('button', { name: 'Without it' }).click();
   await says(page, '.prompt-row button.spend', 'Draft 8 · 8 credits');
   assert.equal(await line.count(), 0);
+  assert.ok((await offered()).includes('draft'));
+});
+
+test('where no tier takes a guide none is offered, and a guide that is in the prompt box already says why', async () => {
+  const home = await world();
+  await home.draft('a teapot', { count: 1, shot: 'spring', size: '192x128' });
+  const [guide] = await home.finished(await home.call('edit', { take: 't1', op: 'guide', map: 'depth', idempotency_key: 'guide' }));
+  const { page } = await panel(home, { place: `#/take/${guide.id}` });
+  await page.getByText(/^For drafts: sketch\/composition takes no guide; /).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Use as guide for drafts' }).count(), 0);
+  await goTo(page, '#/board');
+  await page.locator('.prompt textarea').fill('a kettle');
+  await says(page, '.prompt-row button.spend', 'Draft 8 · 8 credits');
+  await page.evaluate((/** @type {[string, string]} */ [digest, of]) => sessionStorage.setItem('maquette.prompt', JSON.stringify({ prompt: 'a kettle', guide: digest, guideOf: of })), [guide.asset.digest, guide.id]);
+  await goTo(page, '#/shot/spring');
+  const line = page.getByRole('group', { name: 'Guide' });
+  await line.getByText(/^sketch\/composition takes no guide; .* or draw without it\.$/).waitFor();
+  await line.getByRole('button', { name: 'Without it' }).click();
+  await says(page, '.prompt-row button.spend', 'Draft 8 · 8 credits');
 });
 
 test('a texture is calmed, with its measure before and after', async () => {
@@ -249,7 +288,7 @@ const option = (/** @type {string} */ kind, /** @type {any} */ more) => ({ kind,
 
 test('what could be done: five ways with their reasons; a button opens the place and does nothing itself', async () => {
   const { home, hero } = await furnished();
-  const { page } = await panel(home, { place: '#/board' });
+  const { page } = await panel(home, { place: '#/queue' });
   await watchCalls(page, { advise: { take: hero, shot_name: 'spring', tier: 'hero', route: 'sketch/finish', note: null, options: [
     option('stay', { reasons: [reason('history', 'heroes of this route were kept', 4)] }),
     option('edit', { tier: 'hero', route: 'sketch/edit', each_microcredits: 0, reasons: [reason('measure', 'the palette is off')] }),
@@ -278,7 +317,7 @@ test('what could be done: five ways with their reasons; a button opens the place
 
 test('a daemon of before that has neither measures nor advice shows the rest', async () => {
   const { home, hero } = await furnished();
-  const { page } = await panel(home, { place: '#/board' });
+  const { page } = await panel(home, { place: '#/queue' });
   await watchCalls(page, { inspect: { fault: 'unknown_method' }, advise: { fault: 'unknown_method' } });
   await page.evaluate(() => sessionStorage.setItem('maquette.advice', 'open'));
   await goTo(page, `#/take/${hero}`);

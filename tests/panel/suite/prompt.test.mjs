@@ -30,6 +30,26 @@ test('the button says its price before it is pressed, follows what is typed, and
   assert.equal(wallet.available_microcredits, 397_000_000);
 });
 
+test('the tip of a price button has the note on its route, and so has the question before a route is paid', async () => {
+  const home = await world();
+  await home.call('model.note', { route: 'sketch/composition', note: 'poor at hands' });
+  const { page } = await panel(home);
+  await writePrompt(page, { prompt: 'a teapot', says: 'Draft 8 · 8 credits' });
+  assert.equal(await draftButton(page).getAttribute('title'), 'Ctrl Enter\nYour note on sketch/composition: “poor at hands”');
+  // The daemon refuses what nobody tried; its refusal says the note too.
+  await page.evaluate(async () => {
+    const { Daemon } = await import(/** @type {any} */ ('/panel/client.js'));
+    const { Fault } = await import(/** @type {any} */ ('/panel/client/fault.js'));
+    const was = Daemon.prototype.call;
+    Daemon.prototype.call = function (/** @type {string} */ method, /** @type {any[]} */ ...more) {
+      return method === 'draft' ? Promise.reject(new Fault('route_unverified', 'far/new was never checked', '', { route: 'far/new', note: 'poor at cups' })) : was.call(this, method, ...more);
+    };
+  });
+  await draftButton(page).click();
+  await page.locator('.prompt .refusal').getByText('Your note on far/new: “poor at cups”').waitFor();
+  await page.getByRole('button', { name: 'Allow far/new' }).waitFor();
+});
+
 test('Ctrl Enter presses it from the field; seed, aspect and what not to draw are sent', async () => {
   const home = await world();
   await home.draft('a jetty', { count: 1, shot: 'boat' });

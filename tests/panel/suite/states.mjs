@@ -58,9 +58,10 @@ export const STATES = [
   } },
   { name: 'guide in use', show: async (page, home, ids) => {
     const [guide] = await home.finished(await home.call('edit', { take: ids.fourth, op: 'guide', map: 'depth', idempotency_key: 'guide' }));
-    await at(page, `#/take/${guide.id}`, '.side .spend');
-    await page.getByRole('button', { name: 'Use as guide for drafts' }).click();
-    await page.locator('.guide-line a').first().waitFor();
+    await at(page, `#/take/${guide.id}`, '.side .linked');
+    // No route of this ladder takes one, so none is offered; one that is in the box already says so.
+    await page.evaluate((/** @type {[string, string]} */ [digest, of]) => sessionStorage.setItem('maquette.prompt', JSON.stringify({ prompt: '', guide: digest, guideOf: of })), [guide.asset.digest, guide.id]);
+    await at(page, '#/shot/spring', '.guide-line [role=status] .linked');
   } },
   { name: 'edit', show: async (page, home, ids) => {
     await at(page, `#/edit/${ids.fourth}`, '.mask-veil');
@@ -102,6 +103,10 @@ export const STATES = [
   } },
   { name: 'lineage', show: (page, home, ids) => at(page, `#/lineage/${ids.hero}`, '.node img') },
   { name: 'credits', show: (page) => at(page, '#/credits', '.plot svg') },
+  { name: 'stats', show: async (page) => {
+    await at(page, '#/stats', '.looks li');
+    await page.getByRole('status').getByText(/looked at$/).waitFor();
+  } },
   { name: 'queue', show: async (page, home) => {
     await at(page, '#/queue', '.queue');
     await jobs(page, home, [

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KEYS, nameOf } from '../../../plugins/panel/parts/keys.js';
+import { OWN_KEYS } from '../../../plugins/panel/parts/own-keys.js';
 import { pick } from '../../../plugins/panel/parts/selection.js';
 import { ago, amount, count, credits, fileName, lasts } from '../../../plugins/panel/parts/words.js';
 import { link, read } from '../../../plugins/panel/state/route.js';
@@ -28,7 +29,9 @@ test('a file name can be written on every system', () => {
 test('no key stands twice in the table', () => {
   const keys = KEYS.flatMap((key) => key.keys);
   assert.equal(new Set(keys).size, keys.length);
-  assert.equal(new Set(KEYS.map((key) => key.id)).size, KEYS.length);
+  const shown = [...KEYS, ...OWN_KEYS];
+  assert.equal(new Set(shown.map((key) => key.id)).size, shown.length);
+  assert.ok(shown.every((key) => key.shows && key.says && key.group), 'each has its row in the help');
 });
 
 test('a press has the name that the table writes', () => {

@@ -7,7 +7,6 @@ use maquette_protocol::{Digest, TakeId};
 use super::correlation::{self, Correlation, Pairs};
 use super::flicker_key;
 use crate::engine::{Engine, Fault};
-use crate::state::domain::MediaType;
 use crate::state::records::TakeRecord;
 use crate::store::Query;
 
@@ -90,7 +89,7 @@ impl Engine {
             clips += 1;
             let parent =
                 clip.edge.parent().map(|parent| self.get::<TakeRecord>(&parent)).transpose()?.flatten();
-            match parent.filter(|parent| !parent.deleted && parent.media.media != MediaType::Mp4) {
+            match parent.filter(|parent| !parent.deleted && !parent.media.media.is_clip()) {
                 Some(anchor) => {
                     groups.entry(anchor.media.digest).or_insert_with(|| (anchor, Vec::new())).1.push(clip);
                 }
@@ -105,7 +104,7 @@ impl Engine {
         use crate::state::domain::Edge;
         let take = self.get::<TakeRecord>(&id)?.filter(|take| !take.deleted && !take.cached);
         Ok(take.filter(|take| {
-            take.media.media == MediaType::Mp4
+            take.media.media.is_clip()
                 && matches!(take.edge, Edge::Promote(_))
                 && route.is_none_or(|route| route == take.route)
         }))

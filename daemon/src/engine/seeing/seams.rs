@@ -11,7 +11,6 @@ use super::figures::{Measure, of_seam};
 use crate::cache::Key;
 use crate::engine::{Engine, Fault};
 use crate::plan::request::Trim;
-use crate::state::domain::MediaType;
 use crate::state::records::TakeRecord;
 
 /// The fewest and the most clips, as `stitch` takes them.
@@ -73,15 +72,13 @@ impl Engine {
 
     fn joinable(&self, id: TakeId) -> Result<TakeRecord, Fault> {
         let take = self.take(id)?;
-        match take.media.media {
-            MediaType::Mp4 => Ok(take),
-            MediaType::Png | MediaType::Jpeg | MediaType::Webp | MediaType::Gif | MediaType::Html => {
-                Err(Fault::Invalid {
-                    message: format!("{id} is a still; seams are between clips"),
-                    hint: "`maquette drift` compares stills.".to_owned(),
-                })
-            }
+        if take.media.media.is_clip() {
+            return Ok(take);
         }
+        Err(Fault::Invalid {
+            message: format!("{id} is a still; seams are between clips"),
+            hint: "`maquette drift` compares stills.".to_owned(),
+        })
     }
 
     fn seam(&self, first: Used<'_>, second: Used<'_>) -> Result<Seam, Fault> {

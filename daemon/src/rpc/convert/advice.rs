@@ -4,14 +4,13 @@ use maquette_protocol as wire;
 
 use crate::engine::advice::Advised;
 use crate::plan::advice::{Advice, Reason, Source, Way, What};
-use crate::state::domain::MediaType;
 
 /// What could be done with a take.
 pub fn advised(advised: Advised) -> wire::AdviseReply {
     let Advised { take, shot_name, note, is_anchor, against, options } = advised;
     wire::AdviseReply {
         take: take.id,
-        clip: take.media.media == MediaType::Mp4,
+        clip: take.media.media.is_clip(),
         anchor: is_anchor,
         verdict: take.verdict.as_ref().map(|judgement| super::verdict(judgement.verdict)),
         against,

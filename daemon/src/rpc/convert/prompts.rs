@@ -82,6 +82,7 @@ fn tier(of: OfTier) -> wire::PromptTier {
         stage: stage(of.stage),
         route: of.route,
         each_microcredits: of.each.map(|each| each.0),
+        note: of.note,
         takes: of.takes,
         kept: of.kept,
     }

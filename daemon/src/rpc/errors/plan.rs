@@ -132,9 +132,14 @@ pub(super) fn of_plan(refusal: No) -> ErrorData {
             ErrorCode::NotSupported,
             "Leave some out, or bind the tier to a route that looks at more: `maquette models`.",
         ),
-        No::NoSuchInput { .. } => simple(
+        No::NoSuchInput { what, .. } => simple(
             ErrorCode::NotSupported,
-            "Leave it out, or bind the tier to a route that takes one: `maquette models`.",
+            match what {
+                "guide" => {
+                    "Leave it out, or bind the tier to a route that takes one: `maquette models --guide`."
+                }
+                _ => "Leave it out, or bind the tier to a route that takes one: `maquette models`.",
+            },
         ),
         No::EditLacks { .. } => {
             simple(ErrorCode::InvalidParams, "`maquette edit --help` has an example of each edit.")

@@ -39,7 +39,7 @@ pub(super) fn of_state(refusal: Refusal) -> ErrorData {
             format!("nobody has allowed spending in {root} yet"),
             format!("Look at its `maquette.toml`, then allow it once: `maquette init --trust {root}`."),
         ),
-        Refusal::RouteUnverified { route, model } => {
+        Refusal::RouteUnverified { route, model, note } => {
             let mut error = ErrorData::new(
                 ErrorCode::RouteUnverified,
                 format!(
@@ -48,6 +48,7 @@ pub(super) fn of_state(refusal: Refusal) -> ErrorData {
                 format!("Allow it once: `maquette models accept {route}`. Begin with one cheap picture."),
             );
             error.more.route = Some(route);
+            error.more.note = note;
             error
         }
         Refusal::NotKept(take) => ErrorData::new(

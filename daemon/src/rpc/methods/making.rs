@@ -193,19 +193,18 @@ fn edit_ask(asked: wire::EditParams) -> Result<Ask, Fault> {
     })
 }
 
+/// Carries a word of the wire over to the engine's of the same name. A new one on either side is a compile error until it stands here.
+macro_rules! alike {
+    ($word:expr => $kind:ident { $($name:ident)+ } else $unknown:expr) => {
+        match $word {
+            $(wire::$kind::$name => $kind::$name,)+
+            wire::$kind::Unknown => $unknown,
+        }
+    };
+}
+
 fn edit_op(op: wire::EditOp) -> EditOp {
-    match op {
-        wire::EditOp::Inpaint => EditOp::Inpaint,
-        wire::EditOp::Remove => EditOp::Remove,
-        wire::EditOp::Outpaint => EditOp::Outpaint,
-        wire::EditOp::Upscale => EditOp::Upscale,
-        wire::EditOp::Recolour => EditOp::Recolour,
-        wire::EditOp::Crop => EditOp::Crop,
-        wire::EditOp::Background => EditOp::Background,
-        wire::EditOp::Guide => EditOp::Guide,
-        wire::EditOp::Calm => EditOp::Calm,
-        wire::EditOp::Unknown => EditOp::Unknown,
-    }
+    alike!(op => EditOp { Inpaint Remove Outpaint Upscale Recolour Crop Background Guide Calm } else EditOp::Unknown)
 }
 
 fn map(map: wire::GuideMap) -> Result<Map, Fault> {
@@ -221,22 +220,13 @@ fn map(map: wire::GuideMap) -> Result<Map, Fault> {
 }
 
 fn camera(way: wire::CameraMove) -> Result<CameraMove, Fault> {
-    match way {
-        wire::CameraMove::Push => Ok(CameraMove::Push),
-        wire::CameraMove::Pull => Ok(CameraMove::Pull),
-        wire::CameraMove::PanLeft => Ok(CameraMove::PanLeft),
-        wire::CameraMove::PanRight => Ok(CameraMove::PanRight),
-        wire::CameraMove::TiltUp => Ok(CameraMove::TiltUp),
-        wire::CameraMove::TiltDown => Ok(CameraMove::TiltDown),
-        wire::CameraMove::OrbitLeft => Ok(CameraMove::OrbitLeft),
-        wire::CameraMove::OrbitRight => Ok(CameraMove::OrbitRight),
-        wire::CameraMove::DollyZoom => Ok(CameraMove::DollyZoom),
-        wire::CameraMove::Handheld => Ok(CameraMove::Handheld),
-        wire::CameraMove::Unknown => Err(Fault::Invalid {
+    Ok(alike!(
+        way => CameraMove { Push Pull PanLeft PanRight TiltUp TiltDown OrbitLeft OrbitRight DollyZoom Handheld }
+        else return Err(Fault::Invalid {
             message: "this build knows no such camera move".to_owned(),
             hint: "Use push, pull, pan_left, pan_right, tilt_up, tilt_down, orbit_left, orbit_right, dolly_zoom or handheld; or say it in the prompt.".to_owned(),
-        }),
-    }
+        })
+    ))
 }
 
 fn stitch_ask(asked: wire::StitchParams) -> Result<Ask, Fault> {

@@ -6,6 +6,7 @@ use super::Call;
 use crate::engine::Fault;
 use crate::engine::stats::Wanted;
 use crate::rpc::convert;
+use crate::stats::plot::Ground;
 
 pub(super) async fn stats_get(call: Call<'_>, asked: wire::StatsParams) -> Result<wire::StatsReply, Fault> {
     let wire::StatsParams { project, weeks, cursor, look } = asked;
@@ -17,12 +18,13 @@ pub(super) async fn stats_plot(
     call: Call<'_>,
     asked: wire::StatsPlotParams,
 ) -> Result<wire::StatsPlotReply, Fault> {
-    let wire::StatsPlotParams { project, weeks, cursor, look, svg } = asked;
+    let wire::StatsPlotParams { project, weeks, cursor, look, svg, light } = asked;
+    let ground = if light { Ground::Light } else { Ground::Dark };
     let wanted = Wanted { project, weeks, cursor, look };
     if svg {
-        let svg = call.engine().stats_svg(&call.caller, wanted).await?;
+        let svg = call.engine().stats_svg(&call.caller, wanted, ground).await?;
         return Ok(wire::StatsPlotReply { asset: None, svg: Some(svg) });
     }
-    let media = call.engine().stats_picture(&call.caller, wanted).await?;
+    let media = call.engine().stats_picture(&call.caller, wanted, ground).await?;
     Ok(wire::StatsPlotReply { asset: Some(call.teller().asset(&media)), svg: None })
 }

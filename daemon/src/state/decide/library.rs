@@ -5,7 +5,7 @@ use maquette_protocol::{ShotId, TakeId};
 use super::{Decider, Decision};
 use crate::ledger::money::Microcredits;
 use crate::state::command::{ImportInto, Refusal, Reply};
-use crate::state::domain::{Edge, Media, MediaType, Stage, Verdict};
+use crate::state::domain::{Edge, Media, Stage, Verdict};
 use crate::state::event::{Event, NewTake};
 use crate::state::records::*;
 use crate::state::view::StateError;
@@ -105,7 +105,7 @@ impl Decider<'_> {
         let Some(take) = self.state.get::<TakeRecord>(&id)?.filter(|take| !take.deleted) else {
             return Ok(Decision::refuse(Refusal::UnknownTake(id)));
         };
-        if take.media.media == MediaType::Mp4 {
+        if take.media.media.is_clip() {
             return Ok(Decision::refuse(Refusal::NotAStill(id)));
         }
         if self.state.get::<ShotRecord>(&take.shot)?.is_some_and(|shot| shot.anchor == Some(id)) {

@@ -4,15 +4,35 @@ use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-pub(super) const GROUND: RGBColor = RGBColor(30, 30, 30);
-pub(super) const WELL: RGBColor = RGBColor(40, 40, 40);
-pub(super) const RULE: RGBColor = RGBColor(66, 66, 66);
-pub(super) const QUIET: RGBColor = RGBColor(96, 96, 96);
-pub(super) const FAINT: RGBColor = RGBColor(146, 146, 146);
-pub(super) const WORDS: RGBColor = RGBColor(196, 196, 196);
-pub(super) const LINE: RGBColor = RGBColor(228, 228, 228);
+use super::Ground;
+
+/// A colour of the drawing: one on the dark ground, one on the light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ink {
+    dark: RGBColor,
+    light: RGBColor,
+}
+
+impl Ink {
+    const fn grey(dark: u8, light: u8) -> Ink {
+        Ink { dark: RGBColor(dark, dark, dark), light: RGBColor(light, light, light) }
+    }
+
+    /// A colour that is shown itself, whatever the ground is.
+    pub(super) const fn own([r, g, b]: [u8; 3]) -> Ink {
+        Ink { dark: RGBColor(r, g, b), light: RGBColor(r, g, b) }
+    }
+}
+
+pub(super) const GROUND: Ink = Ink::grey(30, 250);
+pub(super) const WELL: Ink = Ink::grey(40, 238);
+pub(super) const RULE: Ink = Ink::grey(66, 212);
+pub(super) const QUIET: Ink = Ink::grey(96, 178);
+pub(super) const FAINT: Ink = Ink::grey(146, 108);
+pub(super) const WORDS: Ink = Ink::grey(196, 66);
+pub(super) const LINE: Ink = Ink::grey(228, 28);
 /// The one accent: what went to rejected takes.
-pub(super) const ACCENT: RGBColor = RGBColor(255, 176, 64);
+pub(super) const ACCENT: Ink = Ink { dark: RGBColor(255, 176, 64), light: RGBColor(186, 92, 0) };
 pub(super) const FONT: &str = "maquette";
 
 pub(super) type Drawn<E> = Result<(), DrawingAreaErrorKind<E>>;
@@ -23,28 +43,39 @@ pub(super) struct Canvas<'a, DB: DrawingBackend> {
     pub(super) area: &'a DrawingArea<DB, Shift>,
     /// How many times larger that is than the finished drawing.
     pub(super) scale: i32,
+    /// What it is drawn on.
+    pub(super) ground: Ground,
 }
 
 /// A place in pixels.
 pub(super) type At = (i32, i32);
 
 impl<DB: DrawingBackend> Canvas<'_, DB> {
+    /// The colour on this ground.
+    pub(super) fn ink(&self, colour: Ink) -> RGBColor {
+        match self.ground {
+            Ground::Dark => colour.dark,
+            Ground::Light => colour.light,
+        }
+    }
+
     /// Text from its upper left corner.
-    pub(super) fn text(&self, words: &str, at: At, size: i32, colour: RGBColor) -> Drawn<DB::ErrorType> {
+    pub(super) fn text(&self, words: &str, at: At, size: i32, colour: Ink) -> Drawn<DB::ErrorType> {
         self.aligned(words, at, size, colour, HPos::Left)
     }
 
     /// Text around its upper middle.
-    pub(super) fn centred(&self, words: &str, at: At, size: i32, colour: RGBColor) -> Drawn<DB::ErrorType> {
+    pub(super) fn centred(&self, words: &str, at: At, size: i32, colour: Ink) -> Drawn<DB::ErrorType> {
         self.aligned(words, at, size, colour, HPos::Center)
     }
 
     /// Text that ends at its upper right corner.
-    pub(super) fn ending(&self, words: &str, at: At, size: i32, colour: RGBColor) -> Drawn<DB::ErrorType> {
+    pub(super) fn ending(&self, words: &str, at: At, size: i32, colour: Ink) -> Drawn<DB::ErrorType> {
         self.aligned(words, at, size, colour, HPos::Right)
     }
 
-    fn aligned(&self, words: &str, at: At, size: i32, colour: RGBColor, side: HPos) -> Drawn<DB::ErrorType> {
+    fn aligned(&self, words: &str, at: At, size: i32, colour: Ink, side: HPos) -> Drawn<DB::ErrorType> {
+        let colour = self.ink(colour);
         let style = TextStyle::from((FONT, size * self.scale)).color(&colour);
         let style = style.pos(Pos::new(side, VPos::Top));
         self.area.draw(&Text::new(words.to_owned(), self.at(at), style))
@@ -52,7 +83,7 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
 
     /// How wide a text is.
     pub(super) fn width(&self, words: &str, size: i32) -> i32 {
-        let style = TextStyle::from((FONT, size)).color(&WORDS);
+        let style = TextStyle::from((FONT, size)).color(&WORDS.dark);
         // Where a backend cannot tell, half the size a letter is near enough for a legend.
         let told = self.area.estimate_text_size(words, &style);
         told.map_or(words.chars().count() as i32 * size / 2, |(width, _)| width as i32)
@@ -63,17 +94,12 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
     }
 
     /// A filled box.
-    pub(super) fn fill(&self, from: At, to: At, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        self.area.draw(&Rectangle::new([self.at(from), self.at(to)], colour.filled()))
+    pub(super) fn fill(&self, from: At, to: At, colour: Ink) -> Drawn<DB::ErrorType> {
+        self.area.draw(&Rectangle::new([self.at(from), self.at(to)], self.ink(colour).filled()))
     }
 
     /// A box of one line, which lies inside it.
-    pub(super) fn frame(
-        &self,
-        (left, top): At,
-        (right, bottom): At,
-        colour: RGBColor,
-    ) -> Drawn<DB::ErrorType> {
+    pub(super) fn frame(&self, (left, top): At, (right, bottom): At, colour: Ink) -> Drawn<DB::ErrorType> {
         self.fill((left, top), (right, top + 1), colour)?;
         self.fill((left, bottom - 1), (right, bottom), colour)?;
         self.fill((left, top), (left + 1, bottom), colour)?;
@@ -81,19 +107,19 @@ impl<DB: DrawingBackend> Canvas<'_, DB> {
     }
 
     /// A line.
-    pub(super) fn line(&self, from: At, to: At, width: u32, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        let style = colour.stroke_width(width * self.scale.unsigned_abs());
+    pub(super) fn line(&self, from: At, to: At, width: u32, colour: Ink) -> Drawn<DB::ErrorType> {
+        let style = self.ink(colour).stroke_width(width * self.scale.unsigned_abs());
         self.area.draw(&PathElement::new(vec![self.at(from), self.at(to)], style))
     }
 
     /// A dot.
-    pub(super) fn dot(&self, at: At, radius: i32, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        self.area.draw(&Circle::new(self.at(at), radius * self.scale, colour.filled()))
+    pub(super) fn dot(&self, at: At, radius: i32, colour: Ink) -> Drawn<DB::ErrorType> {
+        self.area.draw(&Circle::new(self.at(at), radius * self.scale, self.ink(colour).filled()))
     }
 
     /// A ring.
-    pub(super) fn ring(&self, at: At, radius: i32, colour: RGBColor) -> Drawn<DB::ErrorType> {
-        let style = colour.stroke_width(self.scale.unsigned_abs());
+    pub(super) fn ring(&self, at: At, radius: i32, colour: Ink) -> Drawn<DB::ErrorType> {
+        let style = self.ink(colour).stroke_width(self.scale.unsigned_abs());
         self.area.draw(&Circle::new(self.at(at), radius * self.scale, style))
     }
 }

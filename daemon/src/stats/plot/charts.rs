@@ -2,7 +2,7 @@
 
 use plotters::prelude::*;
 
-use super::canvas::{ACCENT, Canvas, Drawn, FAINT, LINE, QUIET, RULE, Scale, WELL, WORDS, cut};
+use super::canvas::{ACCENT, Canvas, Drawn, FAINT, Ink, LINE, QUIET, RULE, Scale, WELL, WORDS, cut};
 use super::{in_credits, short};
 use crate::stats::{Figures, Week, label};
 
@@ -95,7 +95,7 @@ impl OverWeeks<'_> {
 fn legend<DB: DrawingBackend>(
     canvas: &Canvas<'_, DB>,
     panel: Panel,
-    entries: &[(&str, RGBColor, bool)],
+    entries: &[(&str, Ink, bool)],
 ) -> Drawn<DB::ErrorType> {
     let mut right = panel.left + panel.width;
     for (words, colour, is_filled) in entries.iter().rev() {

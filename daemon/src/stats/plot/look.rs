@@ -3,7 +3,7 @@
 use maquette_eye::sameness::GroupLook;
 use plotters::prelude::*;
 
-use super::canvas::{Canvas, Drawn, FAINT, LINE, QUIET, WELL, WORDS};
+use super::canvas::{Canvas, Drawn, FAINT, Ink, LINE, QUIET, WELL, WORDS};
 use super::charts::Panel;
 use crate::stats::{Figures, label, look_words};
 
@@ -63,9 +63,8 @@ fn strip<DB: DrawingBackend>(
     for colour in &look.palette {
         let after = before + colour.weight / all.max(1e-6);
         let y = |share: f32| top + (share * STRIP as f32).round() as i32;
-        let [r, g, b] = colour.srgb();
         if y(after) > y(before) {
-            canvas.fill((left, y(before)), (right, y(after)), RGBColor(r, g, b))?;
+            canvas.fill((left, y(before)), (right, y(after)), Ink::own(colour.srgb()))?;
         }
         before = after;
     }

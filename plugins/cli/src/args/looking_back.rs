@@ -12,7 +12,7 @@ use super::numbers::up_to;
 Examples:
   maquette stats                       the last twelve weeks
   maquette stats --weeks 4 --plot stats.png
-  maquette stats --plot stats.svg
+  maquette stats --plot stats.svg --light
 
 Each figure comes with its n, the number of cases that it rests on. Weeks are ISO weeks in UTC.")]
 pub struct StatsArgs {
@@ -22,6 +22,9 @@ pub struct StatsArgs {
     /// Draw the figures into this file; the name ends in .png or .svg
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,
+    /// Draw them on a light ground instead of a dark one
+    #[arg(long, requires = "plot")]
+    pub light: bool,
     /// The weeks before those of an earlier page
     #[arg(long)]
     pub cursor: Option<String>,

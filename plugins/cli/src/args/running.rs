@@ -31,9 +31,14 @@ pub struct InitArgs {
 #[command(after_help = "\
 Examples:
   maquette models
+  maquette models --guide                                  those that keep to a drawing of depth, edges or segments
   maquette models accept bfl/flux-2-pro                    pay a route that was never checked against its provider
   maquette models note bfl/flux-2-pro \"poor at hands\"     write beside it what you found out; without words, takes it away")]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct ModelsArgs {
+    /// Only routes that take a guide
+    #[arg(long)]
+    pub guide: bool,
     /// What to do beside listing them
     #[command(subcommand)]
     pub command: Option<ModelsCommand>,

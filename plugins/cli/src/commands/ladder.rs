@@ -131,11 +131,21 @@ pub async fn models(session: &mut Session<'_>, args: &ModelsArgs) -> Result<u8, 
         }
         None => {}
     }
-    let answer = session.ask::<method::ModelList>(&Nothing {}).await?;
+    let mut answer = session.ask::<method::ModelList>(&Nothing {}).await?;
+    let routes = &mut answer.reply.routes;
+    if args.guide {
+        routes.retain(|route| route.guide);
+        if let Some(told) = answer.raw["routes"].as_array_mut() {
+            told.retain(|route| route["guide"] == true);
+        }
+    }
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
-    let routes = &answer.reply.routes;
+    if routes.is_empty() && args.guide {
+        headline(session, "no route of your catalog takes a guide")?;
+        return Ok(0);
+    }
     let ready = routes.iter().filter(|route| route.ready).count();
     let ready = if ready == routes.len() { "all ready".to_owned() } else { format!("{ready} ready") };
     headline(session, &format!("{}, {ready}", count(routes.len(), "route")))?;
@@ -150,11 +160,12 @@ pub async fn models(session: &mut Session<'_>, args: &ModelsArgs) -> Result<u8, 
         "seed",
         "mask",
         ">references",
+        "guide",
         "ready",
         "shutdown",
         "about",
     ]);
-    for route in routes {
+    for route in routes.iter() {
         table.row(route_row(route));
     }
     table.write(session.out, &session.look)?;
@@ -218,6 +229,7 @@ fn route_row(route: &Route) -> Vec<Cell> {
         dim(route.seed.replace('_', " ")),
         dim(route.mask.as_str()),
         dim(references),
+        dim(if route.guide { "yes" } else { "" }),
         is_ready(route),
         shutdown(route),
         dim(route.about.as_str()),

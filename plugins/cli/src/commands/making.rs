@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use clap::ValueEnum;
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    CameraMove, DraftParams, EditOp, EditParams, Focus, GuideMap, JobRetryParams, Made, PromoteParams,
-    SeamParams, ShotListParams, Sides, Stage, StitchParams, TakeId, TakeParams, Trim,
+    DraftParams, EditOp, EditParams, Focus, JobRetryParams, Made, PromoteParams, SeamParams, ShotListParams,
+    Sides, Stage, StitchParams, TakeId, TakeParams, Trim,
 };
+use serde::de::DeserializeOwned;
 
-use crate::args::{
-    Camera, DraftArgs, EditArgs, Map, MotionArgs, Op, PromoteArgs, Quotable, RetryArgs, RunArgs, StitchArgs,
-};
+use crate::args::{DraftArgs, EditArgs, MotionArgs, PromoteArgs, Quotable, RetryArgs, RunArgs, StitchArgs};
 use crate::commands::seeing;
 use crate::fault::Fault;
 use crate::making::{self, Request};
@@ -127,7 +127,7 @@ async fn motion_params(session: &mut Session<'_>, args: &MotionArgs) -> Result<P
         motion: args.motion,
         guidance: args.guidance,
         fps: args.fps,
-        camera: args.camera.map(camera),
+        camera: args.camera.as_ref().map(on_the_wire).transpose()?,
         looped: args.looped,
         size: args.size.clone(),
         references: pictures::all(session, &args.references).await?,
@@ -148,19 +148,10 @@ async fn motion_params(session: &mut Session<'_>, args: &MotionArgs) -> Result<P
     Ok(params)
 }
 
-fn camera(way: Camera) -> CameraMove {
-    match way {
-        Camera::Push => CameraMove::Push,
-        Camera::Pull => CameraMove::Pull,
-        Camera::PanLeft => CameraMove::PanLeft,
-        Camera::PanRight => CameraMove::PanRight,
-        Camera::TiltUp => CameraMove::TiltUp,
-        Camera::TiltDown => CameraMove::TiltDown,
-        Camera::OrbitLeft => CameraMove::OrbitLeft,
-        Camera::OrbitRight => CameraMove::OrbitRight,
-        Camera::DollyZoom => CameraMove::DollyZoom,
-        Camera::Handheld => CameraMove::Handheld,
-    }
+/// The protocol's word for a flag's: they have the same names, but for `-` and `_`. A test holds that it knows each.
+fn on_the_wire<W: DeserializeOwned>(word: &impl ValueEnum) -> Result<W, Fault> {
+    let name = word.to_possible_value().map(|value| value.get_name().replace('-', "_"));
+    serde_json::from_value(name.into()).map_err(|error| Fault::usage(error.to_string(), "maquette --help"))
 }
 
 /// The anchored shot that changed last; without any, the shot that changed last, so that the daemon can say what it lacks.
@@ -212,11 +203,7 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
         to,
         strength: args.strength,
         picture,
-        map: args.map.map(|map| match map {
-            Map::Depth => GuideMap::Depth,
-            Map::Edges => GuideMap::Edges,
-            Map::Segments => GuideMap::Segments,
-        }),
+        map: args.map.as_ref().map(on_the_wire).transpose()?,
         tier: args.tier.clone(),
         seed: args.seed,
         ..EditParams::new(take, op)
@@ -226,17 +213,7 @@ async fn edit_params(session: &mut Session<'_>, args: &EditArgs) -> Result<EditP
 /// What an edit does: what was said, else what the other flags can only mean. Whether they fit it, the daemon says.
 fn edit_op(args: &EditArgs) -> Result<EditOp, Fault> {
     if let Some(op) = args.op {
-        return Ok(match op {
-            Op::Inpaint => EditOp::Inpaint,
-            Op::Remove => EditOp::Remove,
-            Op::Outpaint => EditOp::Outpaint,
-            Op::Upscale => EditOp::Upscale,
-            Op::Recolour => EditOp::Recolour,
-            Op::Crop => EditOp::Crop,
-            Op::Background => EditOp::Background,
-            Op::Guide => EditOp::Guide,
-            Op::Calm => EditOp::Calm,
-        });
+        return on_the_wire(&op);
     }
     let EditArgs {
         mask, prompt, factor, left, top, right, bottom, aspect, focus, from, to, behind, map, ..
@@ -316,4 +293,25 @@ pub async fn fetch_takes(session: &mut Session<'_>, made: &mut Made) -> Result<(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use maquette_protocol::{CameraMove, GuideMap};
+
+    use super::*;
+    use crate::args::{Camera, Map, Op};
+
+    #[test]
+    fn each_word_of_a_flag_is_a_word_of_the_protocol() {
+        for op in Op::value_variants() {
+            assert_ne!(on_the_wire::<EditOp>(op).unwrap(), EditOp::Unknown, "{op:?}");
+        }
+        for map in Map::value_variants() {
+            assert_ne!(on_the_wire::<GuideMap>(map).unwrap(), GuideMap::Unknown, "{map:?}");
+        }
+        for way in Camera::value_variants() {
+            assert_ne!(on_the_wire::<CameraMove>(way).unwrap(), CameraMove::Unknown, "{way:?}");
+        }
+    }
 }

@@ -92,6 +92,7 @@ async fn plot(session: &mut Session<'_>, args: &StatsArgs, output: &Path, form: 
         cursor: args.cursor.clone(),
         look: Some(0),
         svg: form == Form::Svg,
+        light: args.light,
     };
     let reply = session.ask::<method::StatsPlot>(&params).await?.reply;
     match (reply.asset, reply.svg) {

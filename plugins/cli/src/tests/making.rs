@@ -182,6 +182,7 @@ fn a_route_that_nobody_tried_is_asked_about_once() {
     let unverified = || {
         let mut error = ErrorData::new(ErrorCode::RouteUnverified, "never checked", "maquette models accept");
         error.more.route = Some("far/new".into());
+        error.more.note = Some("poor at\u{1b}[2J hands".into());
         error
     };
     let route = json!({ "route": "far/new", "provider": "far", "model": "m 1", "about": "", "stages": [],
@@ -196,6 +197,11 @@ fn a_route_that_nobody_tried_is_asked_about_once() {
     let ran = person.types("draft x", &mut script);
     assert_eq!(ran.done, Ok(0));
     assert!(ran.err.starts_with("Pay far/new? "), "{}", ran.err);
+    assert!(
+        ran.err.contains("never checked against it. Your note on it: “poor at [2J hands”. "),
+        "{}",
+        ran.err
+    );
     let accepted = script.asked.iter().find(|(name, _)| *name == "model.accept").unwrap();
     assert_eq!(accepted.1, json!({ "route": "far/new" }));
     let person = Person { look: Look { asks: true, ..Look::PIPE }, answers: "n\n", ..Person::new() };

@@ -154,12 +154,27 @@ fn models_stand_in_a_table_and_a_near_shutdown_is_said() {
         x/stays  v-3    clip to 1920, 8 s  motion       10  second  2026-11-01  best effort  none           1  asks first                                       clips
         not ready: x/late, x/gone: there is no key: `maquette key set x`
     "#]].assert_eq(&ran.out);
+    let mut guided = routes[3].clone();
+    guided["guide"] = json!(true);
+    let mut script = Script::default().on("model.list", json!({ "routes": [routes[0], guided] }));
+    let ran = Person::new().types("models", &mut script);
+    let guide = ran.out.lines().nth(1).and_then(|heads| heads.find("guide")).expect("a column");
+    let of = |line: usize| ran.out.lines().nth(line).map(|row| row[guide..guide + 5].trim().to_owned());
+    assert_eq!((of(2), of(3)), (Some(String::new()), Some("yes".to_owned())), "{}", ran.out);
+    let mut script = Script::default()
+        .on("model.list", json!({ "routes": [routes[0], guided] }))
+        .on("model.list", json!({ "routes": [routes[0]] }));
+    let ran = Person::new().types("models --guide", &mut script);
+    assert!(ran.out.starts_with("1 route, all ready\n") && !ran.out.contains("x/soon"), "{}", ran.out);
+    let ran = Person::new().types("models --guide", &mut script);
+    assert_eq!(ran.out, "no route of your catalog takes a guide\n");
     let mut noted = routes[3].clone();
     noted["note"] = json!("poor at hands");
     let mut script =
         Script::default().on("model.list", json!({ "routes": [noted] })).on("model.note", &noted);
     let ran = Person::new().types("models", &mut script);
     assert_eq!(ran.out.lines().last(), Some("note: x/stays: poor at hands"));
+    assert!(!ran.out.contains("guide"), "a column that says nothing is left out: {}", ran.out);
     let ran = Person::new().types("models note x/stays 'poor at hands'", &mut script);
     assert_eq!(script.asked[1].1, json!({ "route": "x/stays", "note": "poor at hands" }));
     assert_eq!(ran.out, "x/stays: poor at hands\n");

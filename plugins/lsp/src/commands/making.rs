@@ -9,7 +9,7 @@ use maquette_protocol::{
 use super::{Ended, Run};
 use crate::amount::credits;
 use crate::editor::NoButtons;
-use crate::knowledge::expand;
+use crate::knowledge::{expand, noted};
 use crate::takes::{above, promotion};
 
 /// How often pictures are brought in before a request is expected to be there.
@@ -124,7 +124,14 @@ impl Run {
         if price <= 0 || shown || is_small {
             return Ok(());
         }
-        let text = format!("{}: {} takes for {}.", expanded.tier, quote.takes, self.cost(quote));
+        let noted = quote.note.as_ref().map(|note| format!(" {}", noted(&quote.route, note)));
+        let text = format!(
+            "{}: {} takes for {}.{}",
+            expanded.tier,
+            quote.takes,
+            self.cost(quote),
+            noted.unwrap_or_default()
+        );
         let yes = format!("Spend {}", credits(price));
         match self.session.editor.choice(text.clone(), &[&yes, "Cancel"]).await {
             Ok(pressed) if pressed.as_ref() == Some(&yes) => Ok(()),

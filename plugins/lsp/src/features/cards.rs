@@ -10,6 +10,7 @@ use maquette_protocol::{Route, Take, Tier};
 use tower_lsp::lsp_types::Url;
 
 use crate::amount::credits;
+use crate::knowledge::noted;
 use crate::settings::HoverImages;
 use crate::view::View;
 
@@ -79,9 +80,13 @@ pub fn route(view: &View, route: &Route) -> String {
     if route.max_references > 0 {
         limits.push(format!("{} reference pictures", route.max_references));
     }
+    if route.guide {
+        limits.push("keeps to a guide".into());
+    }
     lines.push(limits.join(" \u{b7} "));
     lines.extend(end(route));
     lines.extend(route.why_not.as_ref().filter(|_| !route.ready).map(|why| format!("Not ready: {why}")));
+    lines.extend(route.note.as_ref().map(|note| noted(&route.route, note)));
     lines.join("\n\n")
 }
 
@@ -128,6 +133,10 @@ pub fn tier(view: &View, tier: &Tier) -> String {
         ),
     ];
     lines.extend(speed(tier));
+    // The file may name another route than the ladder's, and a note is on a route.
+    let ladders = || tier.note.as_ref().filter(|_| tier.route == route);
+    let note = view.facts.route(route).and_then(|found| found.note.as_ref()).or_else(ladders);
+    lines.extend(note.map(|note| noted(route, note)));
     if tier.needs_anchor {
         lines.push("Needs an anchor frame: an approved still.".into());
     }

@@ -92,7 +92,8 @@ pub fn facts() -> Facts {
             "price_source": "its page", "charges_on_refusal": "no", "seed": "echoed", "mask": "none",
             "max_side": 2048, "shutdown": shutdown, "shutdown_days": shutdown.map(|_| 20),
             "successor": shutdown.map(|_| "sketch/detail"), "price_per": "take", "wallet": "house",
-            "verified": true, "accepted": true, "ready": true, "why_not": null,
+            "verified": true, "accepted": true, "ready": true, "why_not": null, "guide": shutdown.is_some(),
+            "note": shutdown.map(|_| "poor at hands"),
         }))
         .unwrap()
     };
@@ -165,4 +166,15 @@ pub fn planned(text: &str) -> View {
         rung("motion", "motion", Some("anchor")),
     ];
     View { plan: Some(Arc::new(Plan { version: 3, rungs })), ..view(text) }
+}
+
+/// Writes a note beside the route of a tier of a planned view.
+pub fn noting(view: &mut View, tier: &str, note: &str) {
+    let plan = Arc::make_mut(view.plan.as_mut().expect("a planned view"));
+    let rung = plan.rungs.iter_mut().find(|rung| rung.expanded.tier == tier).expect("a tier of the plan");
+    let of_tier = serde_json::from_value(json!({
+        "tier": tier, "stage": rung.expanded.stage, "route": rung.expanded.route, "each_microcredits": null,
+        "note": note, "takes": [], "kept": [],
+    }));
+    rung.expanded.tiers = vec![of_tier.expect("a tier of the wire")];
 }

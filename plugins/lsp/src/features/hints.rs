@@ -6,6 +6,7 @@ use tower_lsp::lsp_types::{InlayHint, InlayHintKind, InlayHintLabel, InlayHintTo
 
 use super::wordings::wordings;
 use super::{help, hover, lenses};
+use crate::knowledge::noted;
 use crate::view::View;
 
 /// A default is shown up to so many letters.
@@ -41,8 +42,11 @@ fn tiers(view: &View, span: Span) -> Vec<InlayHint> {
     let Some(plan) = &view.plan else { return Vec::new() };
     let of = |block: &maquette_prompt::settings::TierBlock| {
         let at = block.name.span.end;
-        let label = lenses::cost(plan.rung(&block.name.value).filter(|_| span.touches(at))?);
-        (!label.is_empty()).then(|| hint(view, at, label, "What this file would cost on this tier now."))
+        let rung = plan.rung(&block.name.value).filter(|_| span.touches(at))?;
+        let label = lenses::cost(rung);
+        let noted = rung.note().map(|note| format!(" {}", noted(&rung.expanded.route, note)));
+        let tip = format!("What this file would cost on this tier now.{}", noted.unwrap_or_default());
+        (!label.is_empty()).then(|| hint(view, at, label, &tip))
     };
     view.document().settings().tiers.iter().filter_map(of).collect()
 }
@@ -105,7 +109,7 @@ fn meet(one: Span, other: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{planned, view};
+    use super::super::fixture::{noting, planned, view};
     use super::*;
 
     fn shown(view: &View) -> Vec<String> {
@@ -132,6 +136,15 @@ mod tests {
                 "6:19 \u{2248} 8 tokens"
             ]
         );
+    }
+
+    #[test]
+    fn the_tip_of_a_price_has_the_note_on_its_route() {
+        let mut view = planned("---\nmaquette.tiers: { draft: {} }\n---\na teapot");
+        noting(&mut view, "draft", "poor at hands");
+        let first = hints(&view, Span::new(0, view.text().len())).remove(0);
+        let Some(InlayHintTooltip::String(tip)) = first.tooltip else { panic!("it has a tip") };
+        assert!(tip.ends_with(" Your note on sketch/composition: \u{201c}poor at hands\u{201d}."), "{tip}");
     }
 
     #[test]

@@ -264,6 +264,14 @@ mod tests {
             &["fal-ai/flux/dev", "2026-12-11", "sketch/detail"],
         );
         check("---\nmaquette.tiers: {hero: {stre¦ngth: 0.4}}\n---\n", &["0 to 1", "may change"]);
+        check(
+            "---\nmaquette.tiers: {he¦ro: {}}\n---\n",
+            &["Your note on fal/flux-dev: \u{201c}poor at hands\u{201d}."],
+        );
+        check(
+            "---\nmaquette.tiers: {hero: {route: fal/flux¦-dev}}\n---\n",
+            &["Your note on fal/flux-dev: \u{201c}poor at hands\u{201d}.", "keeps to a guide"],
+        );
         check("---\nmodel: fal-ai/flux¦/dev\n---\n", &["fal/flux-dev"]);
         check("---\nmaquette.palette: [br¦and]\n---\n", &["#0b5fff"]);
         check("---\nmaquette.dialects: {fl¦ux: {add: x}}\n---\n", &["fal/flux-dev"]);

@@ -72,13 +72,27 @@ fn of_rung(view: &View, rung: &Rung, is_only: bool) -> Option<Command> {
     let (verb, name) = names(rung.expanded.stage)?;
     let takes = rung.quote.as_ref().filter(|_| verb == "Draft").map(|quote| format!(" {}", quote.takes));
     let tier = if is_only { String::new() } else { format!(" {}", rung.expanded.tier) };
-    let title = format!("{verb}{tier}{} \u{b7} {}", takes.unwrap_or_default(), cost(rung));
+    let (takes, noted) = (takes.unwrap_or_default(), rung.note().map(noted).unwrap_or_default());
+    let title = format!("{verb}{tier}{takes} \u{b7} {}", cost(rung));
     let arguments = Arguments {
         tier: Some(rung.expanded.tier.clone()),
         shown_microcredits: rung.quote.as_ref().map(|quote| quote.total_microcredits),
         ..about(view)
     };
-    Some(command(title.trim_end_matches(" \u{b7} "), name, &arguments))
+    Some(command(&format!("{}{noted}", title.trim_end_matches(" \u{b7} ")), name, &arguments))
+}
+
+/// A lens is one line, so a note stands on it up to so many letters; hovers have all of it.
+const NOTE_LETTERS: usize = 48;
+
+/// What the person wrote beside a route, as a lens ends with it.
+fn noted(note: &str) -> String {
+    let mut short: String = note.chars().take(NOTE_LETTERS).collect();
+    if short.len() < note.len() {
+        short.truncate(short.trim_end().len());
+        short.push('\u{2026}');
+    }
+    format!(" \u{b7} \u{201c}{short}\u{201d}")
 }
 
 /// What a rung would cost now, or what has to come first.
@@ -131,7 +145,7 @@ fn of_tiers(view: &View) -> Vec<Run> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{planned, view};
+    use super::super::fixture::{noting, planned, view};
     use super::*;
 
     fn titles(view: &View) -> Vec<String> {
@@ -157,6 +171,21 @@ mod tests {
         assert_eq!(arguments.tier.as_deref(), Some("draft"));
         assert_eq!(arguments.shown_microcredits, Some(3_000_000));
         assert!(crate::capabilities::COMMANDS.contains(&first.command.as_str()));
+    }
+
+    #[test]
+    fn a_note_on_the_route_stands_where_its_price_does() {
+        let long = "poor at hands, and at anything that people hold in them, such as cups";
+        let mut view = planned("---\nmaquette.seed: 3\n---\na teapot");
+        noting(&mut view, "draft", "poor at hands");
+        noting(&mut view, "hero", long);
+        assert_eq!(
+            titles(&view)[..2],
+            [
+                "Draft 8 \u{b7} 3 credits, 5 cached \u{b7} \u{201c}poor at hands\u{201d}",
+                "Promote \u{b7} keep a take first \u{b7} \u{201c}poor at hands, and at anything that people hold\u{2026}\u{201d}",
+            ]
+        );
     }
 
     #[test]
