@@ -818,9 +818,9 @@ export interface ImportReply {
 
 /** Ask for a take's measures. */
 export interface InspectParams {
-  /** What it is compared with; the take that it came from if not given. */
+  /** What it is compared with, a still; the take that it came from if not given. */
   against?: TakeId | null;
-  /** Have lettering read too, where `tesseract` is installed; it takes a second or more the first time. */
+  /** Have lettering read too, where `tesseract` is installed; it takes a second or more the first time, for a clip up to ten. */
   read_text?: boolean;
   /** The take. */
   take: TakeId;
@@ -830,6 +830,8 @@ export interface InspectParams {
 export interface InspectReply {
   /** What it was compared with; none where it came from nothing. */
   against?: TakeId | null;
+  /** How far a clip is from `against` along time: at most eight frames that are spread evenly, the first and the last among them. */
+  along?: Moment[];
   /** How far it is from that, by component: `layout`, `edges`, `structure`, `palette`, `brand` (one for each colour), `tone`, `text`,
    * `identity`. There is no total. */
   drift: Measure[];
@@ -1207,6 +1209,16 @@ export interface ModelVersion {
   model: string;
   /** The model's version, as catalog and provider call it. */
   version: string;
+}
+
+/** How far one frame of a clip is from a still. */
+export interface Moment {
+  /** How far it is, by component, as in `drift`. */
+  drift: Measure[];
+  /** Its number among the frames that could be decoded, from 0. */
+  frame: number;
+  /** When it is shown, in seconds from the clip's start. */
+  seconds: number;
 }
 
 /** Figures that belong to an error. What does not apply is null. */

@@ -1,5 +1,7 @@
 //! What changed between takes: measured when a take is made, told with words, and never a verdict.
 
+use std::os::unix::fs::PermissionsExt;
+
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     AnchorSetParams, AssetImportParams, DraftParams, EditOp, EditParams, ErrorCode, InspectParams,
@@ -149,12 +151,78 @@ fn a_clip_is_watched_and_drawn() {
     for name in ["boiling", "pumping", "ghosting", "freezes", "jumps", "warp", "hue", "anchor"] {
         assert!(!of(&seen.flicker, name).words.is_empty());
     }
+    assert_eq!(seen.against, Some(hero));
+    let frames: Vec<u32> = seen.along.iter().map(|moment| moment.frame).collect();
+    assert_eq!(frames, [0, 3, 6, 9, 13, 16, 19, 23], "spread evenly, with the last one");
+    assert!(seen.along.iter().all(|moment| (moment.seconds - f64::from(moment.frame) / 24.0).abs() < 0.01));
+    let names: Vec<&str> = seen.along[7].drift.iter().map(|measure| measure.name.as_str()).collect();
+    assert_eq!(names, ["layout", "edges", "structure", "palette", "brand", "tone", "text", "identity"]);
+    let structure = |at: usize| of(&seen.along[at].drift, "structure").figures["ms_ssim"];
+    assert!(structure(0) > 0.95 && structure(7) < structure(0), "{} {}", structure(0), structure(7));
+    assert_eq!(of(&seen.along[0].drift, "text").state, MeasureState::NotChecked);
+    let from_draft = inspect(&mut client, clip, Some(first));
+    assert_eq!((from_draft.against, from_draft.along.len()), (Some(first), 8));
+    assert_eq!(from_draft.flicker, seen.flicker);
     let strip = client.call::<method::StripMake>(&TakeParams { take: clip }).asset;
     assert_eq!((strip.media.as_str(), strip.width), ("image/png", 1280));
     assert_eq!(
         client.refused::<method::StripMake>(&TakeParams { take: hero }).code(),
         ErrorCode::InvalidParams
     );
+    assert!(daemon.stop().success());
+}
+
+/// Drafts a still and makes a clip of one second from it.
+fn clip_of(client: &mut Client, prompt: &str) -> TakeId {
+    let still = draft(client, prompt);
+    client.call::<method::AnchorSet>(&AnchorSetParams { take: still, reason: None });
+    promoted(client, still, "motion")
+}
+
+/// The text component of each frame of a clip, with lettering read.
+fn lettering(client: &mut Client, take: TakeId) -> Vec<Measure> {
+    let params = InspectParams { take, against: None, read_text: true };
+    let along = client.call::<method::Inspect>(&params).along;
+    along.iter().map(|moment| of(&moment.drift, "text").clone()).collect()
+}
+
+#[test]
+fn a_clip_s_lettering_is_followed_along_time() {
+    let home = Home::new();
+    let program = |script: &str| {
+        let file = home.write("bin/tesseract", format!("#!/bin/sh\n{script}\n"));
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    // Nothing else is on the path, so no other program that reads is found.
+    let path = format!("{}:/nowhere", home.at("bin").display());
+    let daemon = home.try_start(&[("PATH", path.as_str())]).unwrap();
+    let mut client = daemon.client();
+    let clip = clip_of(&mut client, "a white cup in a bright kitchen");
+
+    for text in lettering(&mut client, clip) {
+        assert_eq!(text.state, MeasureState::NotChecked);
+        assert!(text.words.contains("is it installed?"), "{}", text.words);
+    }
+    program("/bin/cat > /dev/null; echo");
+    let nothing = lettering(&mut client, clip);
+    assert_eq!(nothing.len(), 8);
+    assert!(nothing.iter().all(|text| text.state == MeasureState::NotDefined), "{nothing:?}");
+
+    // One that reads less and less: the still first, then the eight frames in order.
+    let other = clip_of(&mut client, "a lighthouse on a cliff at dusk");
+    let count = home.write("count", "");
+    let script = format!(
+        "/bin/cat > /dev/null; echo x >> {0}; n=$(/usr/bin/wc -l < {0}); if [ $n -lt 4 ]; then echo SPRING SALE; else echo SPRING; fi",
+        count.display()
+    );
+    program(&script);
+    let read = lettering(&mut client, other);
+    let levels: Vec<Option<Level>> = read.iter().map(|text| text.level).collect();
+    assert_eq!(levels[..2], [Some(Level::Same); 2], "{read:?}");
+    assert!(levels[2..].iter().all(|level| *level == Some(Level::Strong)), "{levels:?}");
+    assert!(read[2].words.contains("“SPRING SALE” and now reads “SPRING”"), "{}", read[2].words);
+    program("exit 1");
+    assert_eq!(lettering(&mut client, other), read, "it is kept");
     assert!(daemon.stop().success());
 }
 

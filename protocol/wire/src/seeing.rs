@@ -1,4 +1,4 @@
-//! Seeing: what changed between two takes, and what a still promises as a clip. Measures, never a verdict.
+//! Seeing: what changed between two takes, what a still promises as a clip, and what a clip does. Measures, never a verdict.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::making::Trim;
 pub struct InspectParams {
     /// The take.
     pub take: TakeId,
-    /// What it is compared with; the take that it came from if not given.
+    /// What it is compared with, a still; the take that it came from if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub against: Option<TakeId>,
-    /// Have lettering read too, where `tesseract` is installed; it takes a second or more the first time.
+    /// Have lettering read too, where `tesseract` is installed; it takes a second or more the first time, for a clip up to ten.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub read_text: bool,
 }
@@ -37,6 +37,20 @@ pub struct InspectReply {
     /// What a clip does over time: `motion`, `boiling`, `pumping`, `ghosting`, `freezes`, `jumps`, `warp`, `hue`, `anchor`.
     #[serde(default)]
     pub flicker: Vec<Measure>,
+    /// How far a clip is from `against` along time: at most eight frames that are spread evenly, the first and the last among them.
+    #[serde(default)]
+    pub along: Vec<Moment>,
+}
+
+/// How far one frame of a clip is from a still.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Moment {
+    /// Its number among the frames that could be decoded, from 0.
+    pub frame: u32,
+    /// When it is shown, in seconds from the clip's start.
+    pub seconds: f64,
+    /// How far it is, by component, as in `drift`.
+    pub drift: Vec<Measure>,
 }
 
 /// Ask what jumps where clips would be joined.

@@ -1,6 +1,6 @@
 //! Lettering read by `tesseract`, where it is installed: another program, bounded in time.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
@@ -11,18 +11,35 @@ const MAX_TIME: Duration = Duration::from_secs(20);
 /// The most that is read of its answer, in bytes.
 const MAX_ANSWER: u64 = 64 << 10;
 
+/// A picture to be read.
+#[derive(Debug)]
+pub enum Picture<'a> {
+    /// A file of any format that the program knows.
+    File(&'a Path),
+    /// The bytes of a PNG.
+    Png(Vec<u8>),
+}
+
 /// The lines of lettering in a picture, in reading order, empty ones left out; none where the program is not installed, fails or takes too
 /// long. That is no answer, and never "no text".
-pub fn lines(picture: &Path) -> Option<Vec<String>> {
+pub fn lines(picture: Picture<'_>) -> Option<Vec<String>> {
+    let (name, bytes) = match picture {
+        Picture::File(path) => (path.as_os_str(), None),
+        Picture::Png(bytes) => ("-".as_ref(), Some(bytes)),
+    };
     let mut reader = Command::new("tesseract")
         // Lettering stands anywhere in a picture, not in columns.
-        .args([picture.as_os_str(), "-".as_ref(), "--psm".as_ref(), "11".as_ref()])
+        .args([name, "-".as_ref(), "--psm".as_ref(), "11".as_ref()])
         .env("OMP_THREAD_LIMIT", "1")
-        .stdin(Stdio::null())
+        .stdin(if bytes.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
+    if let Some((mut input, bytes)) = reader.stdin.take().zip(bytes) {
+        // Apart, so that a program that does not read is ended when its time is up. Then this write ends as well.
+        std::thread::spawn(move || input.write_all(&bytes));
+    }
     let output = reader.stdout.take()?;
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || {
@@ -51,7 +68,8 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_has_no_answer() {
-        assert_eq!(lines(Path::new("/nonexistent/picture.png")), None);
+        assert_eq!(lines(Picture::File(Path::new("/nonexistent/picture.png"))), None);
+        assert_eq!(lines(Picture::Png(b"no picture".to_vec())), None);
     }
 
     #[test]

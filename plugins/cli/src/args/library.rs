@@ -178,7 +178,12 @@ pub struct KineticArgs {
 
 /// `flicker`
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  maquette flicker t21\n  maquette flicker spring-hero -o strip.png")]
+#[command(after_help = "\
+Examples:
+  maquette flicker t21
+  maquette flicker spring-hero -o strip.png
+
+Beside the measures over time stands how far the clip goes from the still that it was made from, with lettering where tesseract is installed.")]
 pub struct FlickerArgs {
     /// The clip
     #[arg(value_name = "TAKE|SHOT")]

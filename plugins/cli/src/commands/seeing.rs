@@ -1,6 +1,8 @@
 //! `drift`, `kinetic`, `flicker`: what changed between two takes, what a still promises as a clip, and what a clip does over time.
 //! Measures, never a verdict.
 
+mod along_time;
+
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     CalibrateParams, CalibrateReply, Correlation, CorrelationSays, InspectParams, InspectReply, Level,
@@ -26,17 +28,20 @@ pub async fn drift(session: &mut Session<'_>, args: &DriftArgs) -> Result<u8, Fa
         None => (first, None),
     };
     let params = InspectParams { take, against, read_text: args.text };
-    let answer = session.ask::<method::Inspect>(&params).await?;
+    let answer = session.ask_at_length::<method::Inspect>(&params, "measuring").await?;
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
-    let InspectReply { against, drift, .. } = &answer.reply;
+    let InspectReply { against, drift, along, .. } = &answer.reply;
     let Some(against) = against else {
         return Err(Fault::usage(
             format!("{take} came from no still, so there is nothing to compare it with"),
             format!("maquette drift {take} ANOTHER"),
         ));
     };
+    if !along.is_empty() {
+        return along_time::write(session, take, *against, along);
+    }
     let changed = drift.iter().filter(|measure| says_something(measure)).count();
     let checked = drift.iter().filter(|measure| measure.state == MeasureState::Measured).count();
     headline(session, &format!("{take} against {against} · {changed} of {checked} measures differ"))?;
@@ -47,7 +52,8 @@ pub async fn drift(session: &mut Session<'_>, args: &DriftArgs) -> Result<u8, Fa
 pub async fn tell_drift(session: &mut Session<'_>, take: TakeId) -> Result<(), Fault> {
     let params = InspectParams { take, against: None, read_text: false };
     let InspectReply { against, drift, .. } = session.ask::<method::Inspect>(&params).await?.reply;
-    let Some(against) = against else { return Ok(()) };
+    // A clip is measured along time, which is more than a line or two.
+    let Some(against) = against.filter(|_| !drift.is_empty()) else { return Ok(()) };
     let differing: Vec<&Measure> = drift.iter().filter(|one| says_something(one)).collect();
     let mut lines: Vec<String> =
         differing.iter().map(|one| format!("{} {}: {}", one.name, level(one).0, one.words)).collect();
@@ -128,13 +134,16 @@ async fn calibrate(session: &mut Session<'_>, args: &KineticArgs) -> Result<u8, 
 /// `maquette flicker`
 pub async fn flicker(session: &mut Session<'_>, args: &FlickerArgs) -> Result<u8, Fault> {
     let take = which::take(session, &args.which, OfShot::Clip).await?;
-    let params = InspectParams { take, against: None, read_text: false };
-    let answer = session.ask::<method::Inspect>(&params).await?;
+    let params = InspectParams { take, against: None, read_text: true };
+    let answer = session
+        .ask_at_length::<method::Inspect>(&params, "watching the clip and reading its lettering")
+        .await?;
     let measures = &answer.reply.flicker;
     if measures.is_empty() {
         return Err(Fault::usage(format!("{take} is a still; this is for clips"), "maquette flicker CLIP"));
     }
-    let strip = session.ask::<method::StripMake>(&TakeParams { take }).await?.reply.asset;
+    let strip = TakeParams { take };
+    let strip = session.ask_at_length::<method::StripMake>(&strip, "drawing the strip").await?.reply.asset;
     if let Some(output) = &args.output {
         files::copy_asset(session, &strip, output)?;
     }
@@ -148,6 +157,9 @@ pub async fn flicker(session: &mut Session<'_>, args: &FlickerArgs) -> Result<u8
     };
     headline(session, &format!("{take} over time · {what}"))?;
     write(session, measures)?;
+    if let Some(against) = answer.reply.against.filter(|_| !answer.reply.along.is_empty()) {
+        along_time::write(session, take, against, &answer.reply.along)?;
+    }
     match &args.output {
         Some(output) => writeln!(session.out, "{}", output.display())?,
         None => sheet::picture(session, "strip", &strip)?,
@@ -207,12 +219,12 @@ fn write(session: &mut Session<'_>, measures: &[Measure]) -> Result<u8, Fault> {
 }
 
 /// Whether more changed than by harmless edits; of a level that a newer daemon tells, nobody here knows.
-fn says_something(measure: &Measure) -> bool {
+pub(super) fn says_something(measure: &Measure) -> bool {
     matches!(measure.level, Some(Level::Slight | Level::Visible | Level::Strong))
 }
 
 /// How much a measure says, and how it is shown.
-fn level(measure: &Measure) -> (&'static str, Style) {
+pub(super) fn level(measure: &Measure) -> (&'static str, Style) {
     match (measure.state, measure.level) {
         (MeasureState::NotDefined, _) => ("not defined", Style::Dim),
         (MeasureState::NotChecked, _) => ("not checked", Style::Dim),
