@@ -411,6 +411,33 @@ export interface CheckinParams {
 /** What a client is given. */
 export type ClientScope = 'read' | 'generate' | 'spend' | 'admin' | (string & {});
 
+/** Ask for the measures of a clip that is no take. For processes on this machine, which may name paths. */
+export interface ClipInspectParams {
+  /** A still that its frames are compared with; none if not given. */
+  against?: TakeId | null;
+  /** Frames a second of a folder, more than 0 and at most 240; a file says its own. */
+  fps?: number | null;
+  /** A file of a clip, at most 512 MiB; or a folder of frames, PNG, JPEG or WebP of one size with a number at the end of their names, without
+   * gaps: at most 10,000, 64 MiB each, 16 GiB and 10 gigapixels in all. */
+  path: string;
+  /** Folder or id of the project whose brand colours count; none means the default project. */
+  project?: string | null;
+  /** Have lettering read too; see `inspect`. */
+  read_text?: boolean;
+  /** Draw a strip of it, as `strip.make` does. */
+  strip?: boolean;
+}
+
+/** What was measured of it. Nothing of the clip is kept but its measures and the strip. */
+export interface ClipInspectReply {
+  /** How far it is from `against` along time, as in `inspect`; empty without one. */
+  along: Moment[];
+  /** What it does over time, as in `inspect`. */
+  flicker: Measure[];
+  /** The strip, where one was asked for. */
+  strip?: Asset | null;
+}
+
 /** One component over the takes of a template. */
 export interface ComponentDrift {
   /** The level of the worst. */
@@ -2831,6 +2858,8 @@ export interface Methods {
   'inspect': { params: InspectParams; reply: InspectReply };
   /** Draws what a clip does over time, with its worst frames. Scope `write`. */
   'strip.make': { params: TakeParams; reply: StripReply };
+  /** What a clip does over time that is no take: a file, or a folder of frames. Scope `write`. */
+  'clip.inspect': { params: ClipInspectParams; reply: ClipInspectReply };
   /** What jumps where clips would be joined, and where to cut them instead. Scope `read`. */
   'seam.inspect': { params: SeamParams; reply: SeamReply };
   /** What could be done with a take, with the reasons for each; never which to choose. Scope `read`. */

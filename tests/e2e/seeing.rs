@@ -4,11 +4,11 @@ use std::os::unix::fs::PermissionsExt;
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
-    AnchorSetParams, AssetImportParams, DraftParams, EditOp, EditParams, ErrorCode, InspectParams,
-    InspectReply, Level, Measure, MeasureState, PromoteParams, QuoteParams, SeamParams, TakeId, TakeParams,
-    Trim,
+    AnchorSetParams, AssetImportParams, ClipInspectParams, DraftParams, EditOp, EditParams, ErrorCode,
+    InspectParams, InspectReply, Level, Measure, MeasureState, PromoteParams, QuoteParams, SeamParams,
+    TakeId, TakeParams, Trim,
 };
-use maquette_tests::pictures::png;
+use maquette_tests::pictures::{png, stripes};
 use maquette_tests::{Client, Home};
 
 use crate::pictures_in::edit;
@@ -203,16 +203,19 @@ fn a_clip_s_lettering_is_followed_along_time() {
         assert_eq!(text.state, MeasureState::NotChecked);
         assert!(text.words.contains("is it installed?"), "{}", text.words);
     }
-    program("/bin/cat > /dev/null; echo");
+    program("/bin/cat > /dev/null");
     let nothing = lettering(&mut client, clip);
     assert_eq!(nothing.len(), 8);
     assert!(nothing.iter().all(|text| text.state == MeasureState::NotDefined), "{nothing:?}");
 
-    // One that reads less and less: the still first, then the eight frames in order.
+    // One that reads less from the third frame on: each picture is read at two sizes, the still first, then the frames in order.
     let other = clip_of(&mut client, "a lighthouse on a cliff at dusk");
     let count = home.write("count", "");
+    let row =
+        |left: u32, word: &str| format!("5\\t1\\t1\\t1\\t1\\t1\\t{left}\\t10\\t40\\t12\\t96.0\\t{word}\\n");
+    let (spring, sale) = (row(10, "SPRING"), row(60, "SALE"));
     let script = format!(
-        "/bin/cat > /dev/null; echo x >> {0}; n=$(/usr/bin/wc -l < {0}); if [ $n -lt 4 ]; then echo SPRING SALE; else echo SPRING; fi",
+        "/bin/cat > /dev/null; echo x >> {0}; n=$(/usr/bin/wc -l < {0}); printf '{spring}'; if [ $n -le 6 ]; then printf '{sale}'; fi",
         count.display()
     );
     program(&script);
@@ -223,6 +226,118 @@ fn a_clip_s_lettering_is_followed_along_time() {
     assert!(read[2].words.contains("“SPRING SALE” and now reads “SPRING”"), "{}", read[2].words);
     program("exit 1");
     assert_eq!(lettering(&mut client, other), read, "it is kept");
+    assert!(daemon.stop().success());
+}
+
+/// A picture whose stripes have gone on by so many pixels.
+fn moved(by: u32) -> image::RgbImage {
+    let far = stripes(160, 90, 3);
+    image::RgbImage::from_fn(96, 64, |x, y| *far.get_pixel(x + by, y))
+}
+
+fn webp(picture: &image::RgbImage) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let (width, height) = picture.dimensions();
+    image_webp::WebPEncoder::new(&mut bytes)
+        .encode(picture, width, height, image_webp::ColorType::Rgb8)
+        .unwrap();
+    bytes
+}
+
+#[test]
+fn a_folder_of_frames_and_a_file_are_watched_as_a_clip_is() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let still = home.write("in/still.png", png(&moved(0)));
+    let import = AssetImportParams {
+        path: still.display().to_string(),
+        shot: Some("pan".into()),
+        ..AssetImportParams::default()
+    };
+    let still = client.call::<method::AssetImport>(&import).take.unwrap().id;
+    // Without zeros before them, so that letters alone would put the tenth frame behind the first.
+    for number in 1..=12 {
+        home.write(&format!("frames/pan_{number}.png"), png(&moved(2 * (number - 1))));
+    }
+    home.write("frames/notes.txt", "not a frame");
+    let asked = |path: &str| ClipInspectParams {
+        path: home.at(path).display().to_string(),
+        fps: Some(12.0),
+        against: Some(still),
+        strip: true,
+        ..ClipInspectParams::default()
+    };
+    let seen = client.call::<method::ClipInspect>(&asked("frames"));
+    let motion = of(&seen.flicker, "motion");
+    assert_eq!(
+        (motion.figures["frames"], motion.figures["seconds"], motion.figures["fps"]),
+        (12.0, 1.0, 12.0)
+    );
+    assert_eq!(seen.along.iter().map(|moment| moment.frame).collect::<Vec<_>>(), [0, 1, 3, 4, 6, 7, 9, 11]);
+    assert!((seen.along[7].seconds - 11.0 / 12.0).abs() < 1e-9);
+    let differing = seen.along[0].drift.iter().filter(|measure| measure.level > Some(Level::Same));
+    assert_eq!(differing.count(), 0, "the first frame is the still: {:?}", seen.along[0]);
+    assert!(of(&seen.along[7].drift, "structure").level > Some(Level::Same), "{:?}", seen.along[7]);
+    assert_eq!(seen.strip.as_ref().map(|strip| strip.media.as_str()), Some("image/png"));
+    let kept = || std::fs::read_dir(home.at("cache/measures")).map_or(0, Iterator::count);
+    let before = kept();
+    let again = client.call::<method::ClipInspect>(&ClipInspectParams { strip: false, ..asked("frames") });
+    assert_eq!((&again.flicker, &again.along, again.strip), (&seen.flicker, &seen.along, None));
+    assert_eq!(kept(), before, "nothing is measured twice");
+
+    // The same frames as WebP have other bytes and the same pixels.
+    for number in 1..=12 {
+        home.write(&format!("webp/{number:04}.webp"), webp(&moved(2 * (number - 1))));
+    }
+    assert_eq!(client.call::<method::ClipInspect>(&asked("webp")).flicker, seen.flicker);
+
+    let clip = clip_of(&mut client, "a lighthouse on a cliff at dusk");
+    let path = client.call::<method::TakeGet>(&TakeParams { take: clip }).take.asset.path.unwrap();
+    let alone = ClipInspectParams { path, ..ClipInspectParams::default() };
+    let file = client.call::<method::ClipInspect>(&alone);
+    let name = |measures: &[Measure], name: &str| of(measures, name).clone();
+    assert_eq!(name(&file.flicker, "boiling"), name(&inspect(&mut client, clip, None).flicker, "boiling"));
+    assert_eq!(name(&file.flicker, "anchor").state, MeasureState::NotChecked, "it is compared with nothing");
+    assert!(file.along.is_empty() && file.strip.is_none());
+    assert!(daemon.stop().success());
+}
+
+#[test]
+fn what_is_no_sequence_of_frames_is_refused_with_its_place() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let frame = |path: &str, width: u32| home.write(path, png(&stripes(width, 40, 1)));
+    for number in [1, 2, 5] {
+        frame(&format!("gap/f{number}.png"), 60);
+    }
+    (frame("sizes/f1.png", 60), frame("sizes/f2.png", 62));
+    (frame("mixed/depth_1.png", 60), frame("mixed/beauty_1.png", 60));
+    frame("unnumbered/cover.png", 60);
+    home.write("empty/readme.txt", "nothing");
+    home.write("broken/f1.png", "no picture");
+    home.write("text.mp4", "a text file called .mp4");
+    let mut check = |path: &str, fps: Option<f64>, code: ErrorCode, expect: &str| {
+        let path = home.at(path).display().to_string();
+        let refused =
+            client.refused::<method::ClipInspect>(&ClipInspectParams { path, fps, ..Default::default() });
+        assert_eq!(refused.code(), code, "{refused:?}");
+        assert!(refused.message.contains(expect) && !refused.data.hint.is_empty(), "{refused:?}");
+    };
+    let (rate, wrong) = (Some(24.0), ErrorCode::InvalidParams);
+    check("gap", rate, wrong, "`f2.png` is followed by `f5.png`");
+    check("sizes", rate, wrong, "`f2.png` has 62 × 40 pixels");
+    check("mixed", rate, wrong, "`beauty_1.png` and `depth_1.png`");
+    check("unnumbered", rate, wrong, "`cover.png` has no number");
+    check("empty", rate, wrong, "no PNG, JPEG or WebP");
+    check("gap", None, wrong, "says no rate");
+    check("gap", Some(0.0), wrong, "no rate that is watched");
+    check("gap", Some(f64::MAX), wrong, "no rate that is watched");
+    check("text.mp4", None, wrong, "no clip");
+    check("text.mp4", rate, wrong, "its own rate");
+    check("broken", rate, wrong, "f1.png");
+    check("nowhere", rate, wrong, "nowhere");
     assert!(daemon.stop().success());
 }
 

@@ -8,6 +8,7 @@ mod calibration;
 mod clips;
 mod correlation;
 mod figures;
+mod folder;
 mod foreign;
 mod reading;
 mod seams;
@@ -30,15 +31,19 @@ use crate::state::domain::{Edge, Media, MediaType};
 use crate::state::records::TakeRecord;
 
 use clips::Clip;
+use reading::{Texts, Word};
 
 pub use along::Moment;
 pub use calibration::Calibration;
+pub use clips::{Outside, SeenOutside};
 pub use correlation::{CONFIDENCE, Correlation, LEAST_N, Says};
 pub use figures::{Amount, Measure, State};
 pub use seams::{Better, Seam};
 
 /// The layout and the meaning of what is kept: another number forgets all that was measured before.
 const VERSION: u64 = 2;
+/// Why nothing is said of lettering, where it was asked for.
+const NO_READER: &str = "not checked: lettering is read by tesseract, which gave no answer; is it installed?";
 /// How far a brand colour may be off where the project does not say, in thousandths of CIEDE2000.
 const TOLERANCE_THOUSANDTHS: u32 = 3_000;
 
@@ -111,17 +116,28 @@ impl Engine {
         let brand = self.locked(&take.project);
         let pair = (&from.media.digest, &take.media.digest);
         let texts = match read_text {
-            true => self.lines(&from.media)?.zip(self.lines(&take.media)?),
+            true => self.texts(&from.media, &take.media)?,
             false => None,
         };
         // Where nobody could read, the answer is the one without lettering, so that it is asked again once somebody can.
         let key = drift_key(pair, &brand, texts.is_some());
-        self.measured(&key, || {
+        let mut drift = self.measured(&key, || {
             let text = texts.as_ref().map(|(before, after)| (before.as_slice(), after.as_slice()));
             let (first, second) = (self.picture(&from.media)?, self.picture(&take.media)?);
             let before = Look::new(framed(&first)?);
             Ok(compared(&before, framed(&second)?, &brand, text))
-        })
+        })?;
+        match texts {
+            Some((before, after)) if before.is_empty() && after.is_empty() => {
+                figures::no_text(
+                    &mut drift,
+                    (State::NotDefined, "not defined: no lettering was read in either"),
+                );
+            }
+            None if read_text => figures::no_text(&mut drift, (State::NotChecked, NO_READER)),
+            Some(_) | None => {}
+        }
+        Ok(drift)
     }
 
     /// What is kept of how far `take` is from `from`, lettering apart. Nothing is measured.
@@ -171,20 +187,26 @@ impl Engine {
         Ok(decode_picture(&bytes, &PictureLimits::default())?)
     }
 
-    /// The lines of lettering in a picture; none where no program that reads is installed.
-    fn lines(&self, media: &Media) -> Result<Option<Vec<String>>, Fault> {
-        let mut key = Key::new("maquette lettering 1");
+    /// The lettering of two pictures, read at the same size; none where no program that reads is installed.
+    fn texts(&self, from: &Media, to: &Media) -> Result<Option<Texts>, Fault> {
+        let side = reading::side([(from.width, from.height), (to.width, to.height)]);
+        let Some(before) = self.words(from, side)? else { return Ok(None) };
+        Ok(self.words(to, side)?.map(|after| reading::lettering(&before, &after)))
+    }
+
+    fn words(&self, media: &Media, side: u32) -> Result<Option<Vec<Word>>, Fault> {
+        let mut key = Key::new("maquette lettering 2");
         key.digest(&media.digest);
+        key.number(side.into());
         let key = key.finish();
-        if let Some(lines) = self.kept(&key) {
-            return Ok(Some(lines));
+        if let Some(words) = self.kept(&key) {
+            return Ok(Some(words));
         }
-        let path = self.assets.path(&media.digest, media.media);
-        let lines = reading::lines(reading::Picture::File(&path));
-        if let Some(lines) = &lines {
-            self.keep(&key, lines)?;
+        let words = reading::words(&self.picture(media)?, side);
+        if let Some(words) = &words {
+            self.keep(&key, words)?;
         }
-        Ok(lines)
+        Ok(words)
     }
 
     /// The brand colours of a take's project.
@@ -257,7 +279,8 @@ fn drift_key((from, to): (&Digest, &Digest), brand: &[Locked], read_text: bool) 
     key.number(VERSION);
     key.digest(from);
     key.digest(to);
-    key.number(read_text.into());
+    // 2 since words are read with how sure of them the program is.
+    key.number(if read_text { 2 } else { 0 });
     put_brand(&mut key, brand);
     key.finish()
 }

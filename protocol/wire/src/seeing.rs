@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::TakeId;
+use crate::library::Asset;
 use crate::making::Trim;
 
 /// Ask for a take's measures.
@@ -51,6 +52,41 @@ pub struct Moment {
     pub seconds: f64,
     /// How far it is, by component, as in `drift`.
     pub drift: Vec<Measure>,
+}
+
+/// Ask for the measures of a clip that is no take. For processes on this machine, which may name paths.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClipInspectParams {
+    /// A file of a clip, at most 512 MiB; or a folder of frames, PNG, JPEG or WebP of one size with a number at the end of their names, without
+    /// gaps: at most 10,000, 64 MiB each, 16 GiB and 10 gigapixels in all.
+    pub path: String,
+    /// Frames a second of a folder, more than 0 and at most 240; a file says its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps: Option<f64>,
+    /// A still that its frames are compared with; none if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<TakeId>,
+    /// Have lettering read too; see `inspect`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_text: bool,
+    /// Draw a strip of it, as `strip.make` does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strip: bool,
+    /// Folder or id of the project whose brand colours count; none means the default project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+}
+
+/// What was measured of it. Nothing of the clip is kept but its measures and the strip.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ClipInspectReply {
+    /// What it does over time, as in `inspect`.
+    pub flicker: Vec<Measure>,
+    /// How far it is from `against` along time, as in `inspect`; empty without one.
+    pub along: Vec<Moment>,
+    /// The strip, where one was asked for.
+    pub strip: Option<Asset>,
 }
 
 /// Ask what jumps where clips would be joined.

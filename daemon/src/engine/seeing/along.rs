@@ -3,16 +3,16 @@
 //! The still is what the clip was made from, or whatever it is to be compared with. Frames are decoded one by one, so memory does not
 //! grow with the clip.
 
-use maquette_eye::Frame;
 use maquette_eye::decode::FrameBuf;
 use maquette_eye::still::Look;
 use maquette_protocol::Digest;
 use serde::{Deserialize, Serialize};
 
 use super::clips::Clip;
-use super::figures::{Measure, State};
-use super::{Locked, VERSION, compared, framed, put_brand, reading};
-use crate::assets::{DecodedPicture, encode_png, shrink};
+use super::figures::{self, Measure, State};
+use super::reading::{self, Word};
+use super::{Locked, NO_READER, VERSION, compared, framed, put_brand};
+use crate::assets::DecodedPicture;
 use crate::cache::Key;
 use crate::engine::{Engine, Fault};
 use crate::state::domain::Media;
@@ -39,8 +39,8 @@ enum Lettering {
     NoReader,
     /// There is none.
     Nothing,
-    /// Its lines.
-    Lines(Vec<String>),
+    /// Its words, and the side at which they were read.
+    Words(Vec<Word>, u32),
 }
 
 impl Engine {
@@ -72,7 +72,7 @@ impl Engine {
                 }
                 if numbers.contains(&number) {
                     let lettering = lettering.get_or_insert_with(|| match read_text {
-                        true => Lettering::of(&before, frame.width.max(frame.height)),
+                        true => Lettering::of(&before, (frame.width, frame.height)),
                         false => Lettering::NotAsked,
                     });
                     let drift = compare(&look, &frame, brand, lettering)?;
@@ -96,12 +96,12 @@ impl Engine {
 
 impl Lettering {
     /// The lettering of the still, read at the size of the clip's frames: what is only lost by being smaller is not the clip's doing.
-    fn of(still: &DecodedPicture, side: u32) -> Self {
-        let small = shrink(still, side).ok();
-        match small.and_then(|small| read(small.width, small.height, &small.rgba)) {
+    fn of(still: &DecodedPicture, frame: (u32, u32)) -> Self {
+        let side = reading::side([(still.width, still.height), frame]);
+        match reading::words(still, side) {
             None => Self::NoReader,
-            Some(lines) if lines.is_empty() => Self::Nothing,
-            Some(lines) => Self::Lines(lines),
+            Some(words) if !reading::has_lettering(&words) => Self::Nothing,
+            Some(words) => Self::Words(words, side),
         }
     }
 }
@@ -113,40 +113,24 @@ fn compare(
     brand: &[Locked],
     lettering: &Lettering,
 ) -> Result<Vec<Measure>, Fault> {
-    let rgba = frame.rgba();
-    let lines = match lettering {
-        Lettering::Lines(_) => read(frame.width, frame.height, &rgba),
-        Lettering::NotAsked | Lettering::NoReader | Lettering::Nothing => None,
-    };
-    let text = match (lettering, &lines) {
-        (Lettering::Lines(before), Some(after)) => Some((before.as_slice(), after.as_slice())),
-        _ => None,
-    };
-    let picture =
-        Frame::new(frame.width, frame.height, &rgba).map_err(|error| Fault::Broken(error.to_string()))?;
-    let mut drift = compared(still, picture, brand, text);
-    let why = match lettering {
-        Lettering::NotAsked => (State::NotChecked, "not checked: nobody asked for lettering to be read"),
-        Lettering::NoReader => (
-            State::NotChecked,
-            "not checked: lettering is read by tesseract, which gave no answer; is it installed?",
-        ),
-        Lettering::Nothing => (State::NotDefined, "not defined: no lettering was read in the still"),
-        Lettering::Lines(_) if lines.is_none() => {
-            (State::NotChecked, "not checked: tesseract gave no answer for this frame")
+    let picture = DecodedPicture { width: frame.width, height: frame.height, rgba: frame.rgba() };
+    let (texts, why) = match lettering {
+        Lettering::NotAsked => {
+            (None, (State::NotChecked, "not checked: nobody asked for lettering to be read"))
         }
-        Lettering::Lines(_) => return Ok(drift),
+        Lettering::NoReader => (None, (State::NotChecked, NO_READER)),
+        Lettering::Nothing => (None, (State::NotDefined, "not defined: no lettering was read in the still")),
+        Lettering::Words(before, side) => {
+            let after = reading::words(&picture, *side);
+            (after.map(|after| reading::lettering(before, &after)), (State::NotChecked, NO_READER))
+        }
     };
-    if let Some(text) = drift.iter_mut().find(|measure| measure.name == "text") {
-        (text.state, text.words) = (why.0, why.1.to_owned());
+    let text = texts.as_ref().map(|(before, after)| (before.as_slice(), after.as_slice()));
+    let mut drift = compared(still, framed(&picture)?, brand, text);
+    if text.is_none() {
+        figures::no_text(&mut drift, why);
     }
     Ok(drift)
-}
-
-/// The lines of lettering in pixels; none where nobody could read them.
-fn read(width: u32, height: u32, rgba: &[u8]) -> Option<Vec<String>> {
-    let png = encode_png(width, height, rgba, true).ok()?;
-    reading::lines(reading::Picture::Png(png))
 }
 
 /// How many frames a clip has, by its measures over time.
@@ -165,7 +149,7 @@ fn spread(count: u32) -> Vec<u32> {
 }
 
 fn along_key((clip, still): (&Digest, &Digest), brand: &[Locked], read_text: bool) -> Digest {
-    let mut key = Key::new("maquette along 1");
+    let mut key = Key::new("maquette along 2");
     key.number(VERSION);
     key.digest(clip);
     key.digest(still);

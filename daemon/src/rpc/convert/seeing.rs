@@ -15,8 +15,13 @@ pub fn seen(take: wire::TakeId, seen: Seen) -> wire::InspectReply {
         drift: measures(drift),
         kinetic: measures(kinetic),
         flicker: measures(flicker),
-        along: along.into_iter().map(moment).collect(),
+        along: moments(along),
     }
+}
+
+/// Frames of a clip, each with its drift.
+pub fn moments(along: Vec<Moment>) -> Vec<wire::Moment> {
+    along.into_iter().map(moment).collect()
 }
 
 fn moment(moment: Moment) -> wire::Moment {

@@ -2,18 +2,19 @@
 //! Measures, never a verdict.
 
 mod along_time;
+mod flicker;
+
+pub use flicker::flicker;
 
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     CalibrateParams, CalibrateReply, Correlation, CorrelationSays, InspectParams, InspectReply, Level,
-    Measure, MeasureState, Seam, SeamParams, TakeId, TakeParams,
+    Measure, MeasureState, Seam, SeamParams, TakeId,
 };
 
-use crate::args::{DriftArgs, FlickerArgs, KineticArgs};
-use crate::commands::files;
+use crate::args::{DriftArgs, KineticArgs};
 use crate::fault::Fault;
 use crate::session::Session;
-use crate::show::sheet;
 use crate::show::table::{Table, cell, one_line, styled};
 use crate::show::takes::headline;
 use crate::show::text::{Style, count, painted};
@@ -40,7 +41,7 @@ pub async fn drift(session: &mut Session<'_>, args: &DriftArgs) -> Result<u8, Fa
         ));
     };
     if !along.is_empty() {
-        return along_time::write(session, take, *against, along);
+        return along_time::write(session, &take.to_string(), *against, along);
     }
     let changed = drift.iter().filter(|measure| says_something(measure)).count();
     let checked = drift.iter().filter(|measure| measure.state == MeasureState::Measured).count();
@@ -128,42 +129,6 @@ async fn calibrate(session: &mut Session<'_>, args: &KineticArgs) -> Result<u8, 
     }
     table.write(session.out, &session.look)?;
     writeln!(session.out, "{}", painted(&one_line(words), Style::Dim, session.look.colour))?;
-    Ok(0)
-}
-
-/// `maquette flicker`
-pub async fn flicker(session: &mut Session<'_>, args: &FlickerArgs) -> Result<u8, Fault> {
-    let take = which::take(session, &args.which, OfShot::Clip).await?;
-    let params = InspectParams { take, against: None, read_text: true };
-    let answer = session
-        .ask_at_length::<method::Inspect>(&params, "watching the clip and reading its lettering")
-        .await?;
-    let measures = &answer.reply.flicker;
-    if measures.is_empty() {
-        return Err(Fault::usage(format!("{take} is a still; this is for clips"), "maquette flicker CLIP"));
-    }
-    let strip = TakeParams { take };
-    let strip = session.ask_at_length::<method::StripMake>(&strip, "drawing the strip").await?.reply.asset;
-    if let Some(output) = &args.output {
-        files::copy_asset(session, &strip, output)?;
-    }
-    if session.printed_json(&answer.raw)? {
-        return Ok(0);
-    }
-    let found = measures.iter().filter(|measure| says_something(measure)).count();
-    let what = match found {
-        0 => "nothing stands out".to_owned(),
-        found => count(found, "measure") + if found == 1 { " stands out" } else { " stand out" },
-    };
-    headline(session, &format!("{take} over time · {what}"))?;
-    write(session, measures)?;
-    if let Some(against) = answer.reply.against.filter(|_| !answer.reply.along.is_empty()) {
-        along_time::write(session, take, against, &answer.reply.along)?;
-    }
-    match &args.output {
-        Some(output) => writeln!(session.out, "{}", output.display())?,
-        None => sheet::picture(session, "strip", &strip)?,
-    }
     Ok(0)
 }
 

@@ -111,6 +111,25 @@ fn a_clip_is_told_along_time_and_where_its_lettering_is_lost() {
 }
 
 #[test]
+fn a_folder_of_frames_is_watched_as_a_clip_is() {
+    let seen = json!({ "flicker": [
+        { "name": "boiling", "state": "measured", "level": "same", "words": "nothing boils" },
+    ], "along": [], "strip": asset(8) });
+    let mut script = Script::default().on("clip.inspect", &seen);
+    let ran = Person::new().types("flicker renders --fps 23.976 --against t13", &mut script);
+    let asked =
+        json!({ "path": "/work/renders", "fps": 23.976, "against": "t13", "read_text": true, "strip": true });
+    assert_eq!(script.asked[0].1, asked);
+    expect![[r#""#]].assert_eq(&ran.out);
+    Person::new().types("flicker ./cut.mov", &mut script);
+    assert_eq!(
+        script.asked[1].1,
+        json!({ "path": "/work/cut.mov", "strip": true }),
+        "a file says its own rate"
+    );
+}
+
+#[test]
 fn what_takes_over_a_second_says_what_it_does() {
     let clip = json!({ "take": "t20", "against": null, "drift": [], "kinetic": [], "flicker": [
         { "name": "boiling", "state": "measured", "level": "same", "words": "nothing boils" },

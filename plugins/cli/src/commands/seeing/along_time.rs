@@ -13,7 +13,7 @@ use crate::show::text::{Style, count, painted};
 const NO_VALUE: &str = "-";
 
 /// Writes the table, what nobody can say, and where lettering is lost first.
-pub fn write(session: &mut Session<'_>, clip: TakeId, still: TakeId, along: &[Moment]) -> Result<u8, Fault> {
+pub fn write(session: &mut Session<'_>, clip: &str, still: TakeId, along: &[Moment]) -> Result<u8, Fault> {
     let frames = count(along.len(), "frame");
     headline(session, &format!("{clip} against {still} along time · {frames}"))?;
     let mut titles = vec!["measure".to_owned()];
