@@ -411,6 +411,33 @@ export interface CheckinParams {
 /** What a client is given. */
 export type ClientScope = 'read' | 'generate' | 'spend' | 'admin' | (string & {});
 
+/** Ask for the measures of a clip that is no take. For processes on this machine, which may name paths. */
+export interface ClipInspectParams {
+  /** A still that its frames are compared with; none if not given. */
+  against?: TakeId | null;
+  /** Frames a second of a folder, more than 0 and at most 240; a file says its own. */
+  fps?: number | null;
+  /** A file of a clip, at most 512 MiB; or a folder of frames, PNG, JPEG or WebP of one size with a number at the end of their names, without
+   * gaps: at most 10,000, 64 MiB each, 16 GiB and 10 gigapixels in all. */
+  path: string;
+  /** Folder or id of the project whose brand colours count; none means the default project. */
+  project?: string | null;
+  /** Have lettering read too; see `inspect`. */
+  read_text?: boolean;
+  /** Draw a strip of it, as `strip.make` does. */
+  strip?: boolean;
+}
+
+/** What was measured of it. Nothing of the clip is kept but its measures and the strip. */
+export interface ClipInspectReply {
+  /** How far it is from `against` along time, as in `inspect`; empty without one. */
+  along: Moment[];
+  /** What it does over time, as in `inspect`. */
+  flicker: Measure[];
+  /** The strip, where one was asked for. */
+  strip?: Asset | null;
+}
+
 /** One component over the takes of a template. */
 export interface ComponentDrift {
   /** The level of the worst. */
@@ -818,9 +845,9 @@ export interface ImportReply {
 
 /** Ask for a take's measures. */
 export interface InspectParams {
-  /** What it is compared with; the take that it came from if not given. */
+  /** What it is compared with, a still; the take that it came from if not given. */
   against?: TakeId | null;
-  /** Have lettering read too, where `tesseract` is installed; it takes a second or more the first time. */
+  /** Have lettering read too, where `tesseract` is installed; it takes a second or more the first time, for a clip up to ten. */
   read_text?: boolean;
   /** The take. */
   take: TakeId;
@@ -830,6 +857,8 @@ export interface InspectParams {
 export interface InspectReply {
   /** What it was compared with; none where it came from nothing. */
   against?: TakeId | null;
+  /** How far a clip is from `against` along time: at most eight frames that are spread evenly, the first and the last among them. */
+  along?: Moment[];
   /** How far it is from that, by component: `layout`, `edges`, `structure`, `palette`, `brand` (one for each colour), `tone`, `text`,
    * `identity`. There is no total. */
   drift: Measure[];
@@ -1207,6 +1236,16 @@ export interface ModelVersion {
   model: string;
   /** The model's version, as catalog and provider call it. */
   version: string;
+}
+
+/** How far one frame of a clip is from a still. */
+export interface Moment {
+  /** How far it is, by component, as in `drift`. */
+  drift: Measure[];
+  /** Its number among the frames that could be decoded, from 0. */
+  frame: number;
+  /** When it is shown, in seconds from the clip's start. */
+  seconds: number;
 }
 
 /** Figures that belong to an error. What does not apply is null. */
@@ -2827,6 +2866,8 @@ export interface Methods {
   'inspect': { params: InspectParams; reply: InspectReply };
   /** Draws what a clip does over time, with its worst frames. Scope `write`. */
   'strip.make': { params: TakeParams; reply: StripReply };
+  /** What a clip does over time that is no take: a file, or a folder of frames. Scope `write`. */
+  'clip.inspect': { params: ClipInspectParams; reply: ClipInspectReply };
   /** What jumps where clips would be joined, and where to cut them instead. Scope `read`. */
   'seam.inspect': { params: SeamParams; reply: SeamReply };
   /** What could be done with a take, with the reasons for each; never which to choose. Scope `read`. */

@@ -91,7 +91,8 @@ impl Engine {
                 .map(|read| read.recipe.prompt.clone())
                 .filter(|text| !text.is_empty()),
             made_by: self.noted(&take.route)?,
-            against: seen.as_ref().and_then(|seen| seen.against),
+            // Of two stills alone: a clip and its still are no pair to lay side by side.
+            against: seen.as_ref().filter(|seen| seen.along.is_empty()).and_then(|seen| seen.against),
             measures: seen.map(measures).unwrap_or_default(),
             unmeasured,
             rolls: rolls(project, shot, take, next.map(|next| (next.name.as_str(), next.stage))),
@@ -274,7 +275,7 @@ fn rolls(
 }
 
 fn measures(seen: Seen) -> Vec<Measure> {
-    let Seen { against: _, drift, kinetic, flicker } = seen;
+    let Seen { against: _, drift, kinetic, flicker, along: _ } = seen;
     let of = |kind: Kind, list: Vec<seeing::Measure>| list.into_iter().map(move |one| measure(kind, one));
     of(Kind::Drift, drift).chain(of(Kind::Kinetic, kinetic)).chain(of(Kind::Flicker, flicker)).collect()
 }

@@ -3,9 +3,12 @@
 //! Measures are made from the assets alone, so they can be thrown away; they are kept because an asset never changes. What a take is
 //! made from is measured as soon as the take is there, so that nobody waits for it later.
 
+mod along;
 mod calibration;
+mod clips;
 mod correlation;
 mod figures;
+mod folder;
 mod foreign;
 mod reading;
 mod seams;
@@ -13,38 +16,39 @@ mod seams;
 use std::sync::Arc;
 
 use maquette_eye::Frame;
-use maquette_eye::clip::{Watched, flicker, strip};
-use maquette_eye::decode::{self, FrameFault, Frames};
 use maquette_eye::kinetic::Kinetic;
 use maquette_eye::still::{Look, Options, Swatch, drift};
 use maquette_protocol::{Digest, JobId, TakeId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::library::media_of;
 use super::projects::Project;
 use super::{Engine, Fault};
-use crate::assets::{DecodedPicture, PictureLimits, decode_picture, encode_png};
+use crate::assets::{DecodedPicture, PictureLimits, decode_picture};
 use crate::cache::Key;
 use crate::plan::recipe::Colour;
-use crate::state::command::Command;
 use crate::state::domain::{Edge, Media};
 use crate::state::records::TakeRecord;
 
-use foreign::Refused;
+use clips::Clip;
+use reading::{Texts, Word};
 
+pub use along::Moment;
 pub use calibration::Calibration;
+pub use clips::{Outside, SeenOutside};
 pub use correlation::{CONFIDENCE, Correlation, LEAST_N, Says};
 pub use figures::{Amount, Measure, State};
 pub use seams::{Better, Seam};
 
 /// The layout and the meaning of what is kept: another number forgets all that was measured before.
 const VERSION: u64 = 2;
+/// Why nothing is said of lettering, where it was asked for.
+const NO_READER: &str = "not checked: lettering is read by tesseract, which gave no answer; is it installed?";
 /// How far a brand colour may be off where the project does not say, in thousandths of CIEDE2000.
 const TOLERANCE_THOUSANDTHS: u32 = 3_000;
 
 /// What was measured of a take.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Seen {
     /// What it was compared with.
     pub against: Option<TakeId>,
@@ -54,6 +58,8 @@ pub struct Seen {
     pub kinetic: Vec<Measure>,
     /// What a clip does over time.
     pub flicker: Vec<Measure>,
+    /// How far a clip's frames are from `against`, some of them in order.
+    pub along: Vec<Moment>,
 }
 
 /// A brand colour as a project locks it.
@@ -76,16 +82,22 @@ impl Engine {
             Some(other) => Some(self.take(other)?),
             None => take.edge.parent().map(|parent| self.take(parent)).transpose()?,
         };
-        let other = other.filter(|other| is_still && !other.media.media.is_clip());
-        let drift = match &other {
-            Some(other) => self.drift(other, &take, read_text)?,
-            None => Vec::new(),
-        };
-        let (kinetic, flicker) = match is_still {
-            true => (self.kinetic(&take.media)?, Vec::new()),
-            false => (Vec::new(), self.flicker(&take)?),
-        };
-        Ok(Seen { against: other.map(|other| other.id), drift, kinetic, flicker })
+        let other = other.filter(|other| !other.media.media.is_clip());
+        let mut seen = Seen { against: other.as_ref().map(|other| other.id), ..Seen::default() };
+        if is_still {
+            seen.kinetic = self.kinetic(&take.media)?;
+            if let Some(other) = &other {
+                seen.drift = self.drift(other, &take, read_text)?;
+            }
+            return Ok(seen);
+        }
+        let clip = Clip::of(&take);
+        seen.flicker = self.flicker(&clip, self.anchor_of(&take)?.as_ref())?;
+        if let Some(other) = &other {
+            let brand = self.locked(&take.project);
+            seen.along = self.along(&clip, &seen.flicker, &other.media, &brand, read_text)?;
+        }
+        Ok(seen)
     }
 
     /// What a still promises as a clip; nothing where it cannot be measured, because a price is asked beside it. Blocks.
@@ -103,31 +115,35 @@ impl Engine {
     ) -> Result<Vec<Measure>, Fault> {
         let brand = self.locked(&take.project);
         let pair = (&from.media.digest, &take.media.digest);
-        let key = drift_key(pair, &brand, read_text);
-        self.measured(&key, || {
-            let texts = match read_text {
-                true => self.lines(&from.media)?.zip(self.lines(&take.media)?),
-                false => None,
-            };
+        let texts = match read_text {
+            true => self.texts(&from.media, &take.media)?,
+            false => None,
+        };
+        // Where nobody could read, the answer is the one without lettering, so that it is asked again once somebody can.
+        let key = drift_key(pair, &brand, texts.is_some());
+        let mut drift = self.measured(&key, || {
             let text = texts.as_ref().map(|(before, after)| (before.as_slice(), after.as_slice()));
-            let swatches: Vec<Swatch<'_>> = brand.iter().map(Locked::swatch).collect();
             let (first, second) = (self.picture(&from.media)?, self.picture(&take.media)?);
             let before = Look::new(framed(&first)?);
-            let after = Look::beside(framed(&second)?, &before);
-            let colours: Vec<&str> = brand.iter().map(|locked| locked.name.as_str()).collect();
-            Ok(figures::of_drift(&drift(&before, &after, &Options { brand: &swatches, text }), &colours))
-        })
+            Ok(compared(&before, framed(&second)?, &brand, text))
+        })?;
+        match texts {
+            Some((before, after)) if before.is_empty() && after.is_empty() => {
+                figures::no_text(
+                    &mut drift,
+                    (State::NotDefined, "not defined: no lettering was read in either"),
+                );
+            }
+            None if read_text => figures::no_text(&mut drift, (State::NotChecked, NO_READER)),
+            Some(_) | None => {}
+        }
+        Ok(drift)
     }
 
     /// What is kept of how far `take` is from `from`, lettering apart. Nothing is measured.
     pub(super) fn kept_drift(&self, from: &TakeRecord, take: &TakeRecord) -> Option<Vec<Measure>> {
         let pair = (&from.media.digest, &take.media.digest);
         self.kept(&drift_key(pair, &self.locked(&take.project), false))
-    }
-
-    /// What is kept of what a clip does over time. Nothing is measured.
-    pub(super) fn kept_flicker(&self, clip: &TakeRecord) -> Result<Option<Vec<Measure>>, Fault> {
-        Ok(self.kept(&flicker_key(clip, self.anchor_of(clip)?.as_ref())))
     }
 
     fn kinetic(&self, media: &Media) -> Result<Vec<Measure>, Fault> {
@@ -140,78 +156,6 @@ impl Engine {
         })
     }
 
-    /// What a clip does over time, and how far it goes from its anchor.
-    fn flicker(&self, clip: &TakeRecord) -> Result<Vec<Measure>, Fault> {
-        let key = flicker_key(clip, self.anchor_of(clip)?.as_ref());
-        self.measured(&key, || Ok(figures::of_flicker(&self.watched(clip)?.report)))
-    }
-
-    /// Watches a whole clip. Memory is bounded: frames are decoded one by one.
-    fn watched(&self, clip: &TakeRecord) -> Result<Watched, Fault> {
-        let bytes = self.assets.read_verified(&clip.media.digest, clip.media.media)?;
-        let anchor = self.anchor_of(clip)?.map(|anchor| self.picture(&anchor)).transpose()?;
-        let frame = anchor.as_ref().map(framed).transpose()?;
-        let mut frames = self.frames(clip, &bytes)?;
-        Ok(flicker(&mut *frames, frame))
-    }
-
-    /// A clip's frames: what is not read here is asked of `ffmpeg`.
-    fn frames<'a>(&self, clip: &TakeRecord, bytes: &'a [u8]) -> Result<Box<dyn Frames + 'a>, Fault> {
-        let not_watched = |fault: &FrameFault, hint: &str| Fault::Invalid {
-            message: format!("{} cannot be watched: {fault}", clip.id),
-            hint: hint.to_owned(),
-        };
-        match decode::open(bytes) {
-            Ok(frames) => Ok(frames),
-            Err(fault @ FrameFault::NotRead { .. }) => {
-                let path = self.assets.path(&clip.media.digest, clip.media.media);
-                let hint = match foreign::frames(&path) {
-                    Ok(frames) => return Ok(Box::new(frames)),
-                    Err(Refused::NotThere) => {
-                        "Install ffmpeg, by which other formats are read, and ask again."
-                    }
-                    Err(Refused::NoFrame) => "ffmpeg could not read it either; is the file whole?",
-                };
-                Err(not_watched(&fault, hint))
-            }
-            Err(fault) => Err(not_watched(&fault, "Clips of H.264 in MP4, GIF, APNG, WebP and Y4M can.")),
-        }
-    }
-
-    /// The still that a clip was made from.
-    fn anchor_of(&self, clip: &TakeRecord) -> Result<Option<Media>, Fault> {
-        let parent = match clip.edge {
-            Edge::Promote(parent) | Edge::Edit(parent) => self.get::<TakeRecord>(&parent)?,
-            Edge::Draft | Edge::Stitch(_) | Edge::Import => None,
-        };
-        let still = parent.filter(|parent| !parent.deleted && !parent.media.media.is_clip());
-        Ok(still.map(|parent| parent.media))
-    }
-
-    /// Draws what a clip does over time: measures above each other, time across, the worst frames below. Kept as an asset.
-    ///
-    /// # Errors
-    /// For a still, and where the clip cannot be read.
-    pub async fn strip(self: &Arc<Self>, id: TakeId) -> Result<Media, Fault> {
-        let engine = self.clone();
-        let media = tokio::task::spawn_blocking(move || engine.draw_strip(id)).await??;
-        self.writer.carry_out(Command::Import { media: media.clone(), into: None }).await?;
-        Ok(media)
-    }
-
-    fn draw_strip(&self, id: TakeId) -> Result<Media, Fault> {
-        let take = self.take(id)?;
-        if !take.media.media.is_clip() {
-            return Err(Fault::Invalid {
-                message: format!("{id} is a still; a strip is for clips"),
-                hint: "`maquette kinetic` is for stills.".to_owned(),
-            });
-        }
-        let drawn = strip(&self.watched(&take)?).map_err(|error| Fault::Broken(error.to_string()))?;
-        let bytes = encode_png(drawn.width, drawn.height, &drawn.rgba, true)?;
-        Ok(media_of(self.assets.put(&bytes)?, drawn.width, drawn.height))
-    }
-
     /// What is kept under a key, or what `measure` gives, which is kept then.
     fn measured<T: Serialize + DeserializeOwned>(
         &self,
@@ -222,11 +166,16 @@ impl Engine {
             return Ok(measures);
         }
         let measures = measure()?;
-        let bytes = serde_json::to_vec(&measures).map_err(|error| Fault::Broken(error.to_string()))?;
+        self.keep(key, &measures)?;
+        Ok(measures)
+    }
+
+    fn keep<T: Serialize>(&self, key: &Digest, measures: &T) -> Result<(), Fault> {
+        let bytes = serde_json::to_vec(measures).map_err(|error| Fault::Broken(error.to_string()))?;
         if let Err(error) = self.measures.write(key, &bytes) {
             tracing::warn!(%error, "measures could not be kept; they are made anew next time");
         }
-        Ok(measures)
+        Ok(())
     }
 
     fn kept<T: DeserializeOwned>(&self, key: &Digest) -> Option<T> {
@@ -238,23 +187,26 @@ impl Engine {
         Ok(decode_picture(&bytes, &PictureLimits::default())?)
     }
 
-    /// The lines of lettering in a picture; none where no program that reads is installed.
-    fn lines(&self, media: &Media) -> Result<Option<Vec<String>>, Fault> {
-        let mut key = Key::new("maquette lettering 1");
+    /// The lettering of two pictures, read at the same size; none where no program that reads is installed.
+    fn texts(&self, from: &Media, to: &Media) -> Result<Option<Texts>, Fault> {
+        let side = reading::side([(from.width, from.height), (to.width, to.height)]);
+        let Some(before) = self.words(from, side)? else { return Ok(None) };
+        Ok(self.words(to, side)?.map(|after| reading::lettering(&before, &after)))
+    }
+
+    fn words(&self, media: &Media, side: u32) -> Result<Option<Vec<Word>>, Fault> {
+        let mut key = Key::new("maquette lettering 2");
         key.digest(&media.digest);
+        key.number(side.into());
         let key = key.finish();
-        let kept = self.measures.read(&key).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        if let Some(lines) = kept {
-            return Ok(Some(lines));
+        if let Some(words) = self.kept(&key) {
+            return Ok(Some(words));
         }
-        let lines = reading::lines(&self.assets.path(&media.digest, media.media));
-        if let Some(lines) = &lines {
-            let bytes = serde_json::to_vec(lines).map_err(|error| Fault::Broken(error.to_string()))?;
-            if let Err(error) = self.measures.write(&key, &bytes) {
-                tracing::warn!(%error, "lettering could not be kept; it is read anew next time");
-            }
+        let words = reading::words(&self.picture(media)?, side);
+        if let Some(words) = &words {
+            self.keep(&key, words)?;
         }
-        Ok(lines)
+        Ok(words)
     }
 
     /// The brand colours of a take's project.
@@ -309,14 +261,17 @@ fn locked(project: &Project) -> Vec<Locked> {
         .collect()
 }
 
-fn flicker_key(clip: &TakeRecord, anchor: Option<&Media>) -> Digest {
-    let mut key = Key::new("maquette flicker 1");
-    key.number(VERSION);
-    key.digest(&clip.media.digest);
-    if let Some(anchor) = anchor {
-        key.digest(&anchor.digest);
-    }
-    key.finish()
+/// How far a picture is from another one that was looked at, by component.
+fn compared(
+    before: &Look,
+    after: Frame<'_>,
+    brand: &[Locked],
+    text: Option<(&[String], &[String])>,
+) -> Vec<Measure> {
+    let swatches: Vec<Swatch<'_>> = brand.iter().map(Locked::swatch).collect();
+    let colours: Vec<&str> = brand.iter().map(|locked| locked.name.as_str()).collect();
+    let after = Look::beside(after, before);
+    figures::of_drift(&drift(before, &after, &Options { brand: &swatches, text }), &colours)
 }
 
 fn drift_key((from, to): (&Digest, &Digest), brand: &[Locked], read_text: bool) -> Digest {
@@ -324,12 +279,17 @@ fn drift_key((from, to): (&Digest, &Digest), brand: &[Locked], read_text: bool) 
     key.number(VERSION);
     key.digest(from);
     key.digest(to);
-    key.number(read_text.into());
+    // 2 since words are read with how sure of them the program is.
+    key.number(if read_text { 2 } else { 0 });
+    put_brand(&mut key, brand);
+    key.finish()
+}
+
+fn put_brand(key: &mut Key, brand: &[Locked]) {
     for Locked { colour: Colour([r, g, b]), name: _, tolerance_thousandths } in brand {
         [*r, *g, *b].iter().for_each(|channel| key.number((*channel).into()));
         key.number((*tolerance_thousandths).into());
     }
-    key.finish()
 }
 
 fn framed(picture: &DecodedPicture) -> Result<Frame<'_>, Fault> {

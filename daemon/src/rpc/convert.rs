@@ -30,7 +30,7 @@ pub use jobs::{job, job_state, progress, state_text};
 pub use money::{budget, entry, quote, wallet};
 pub use prompts::{checked, expanded};
 pub use reconcile::reconciliation;
-pub use seeing::{calibrated, measures, seam, seen};
+pub use seeing::{calibrated, measures, moments, seam, seen};
 pub use stats::stats;
 
 /// How long a signed asset URL works.

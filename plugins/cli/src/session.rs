@@ -51,6 +51,8 @@ pub trait World {
     fn key(&self) -> Result<String, Fault>;
     /// Ends when the person types Ctrl-C.
     fn interrupted(&self) -> Wait<'static, ()>;
+    /// Ends after a second: as long as nobody asks what is going on.
+    fn a_second(&self) -> Wait<'static, ()>;
     /// Asks the person for a line that is not shown while it is typed.
     fn unseen(&self, question: &str) -> std::io::Result<String>;
     /// Shows a notification of the desktop; why it cannot be shown otherwise.
@@ -65,6 +67,27 @@ impl Session<'_> {
     /// Calls the method `M`.
     pub async fn ask<M: Method>(&mut self, params: &M::Params) -> Result<Answer<M>, Fault> {
         ask::<M>(self.calls, params).await
+    }
+
+    /// Calls the method `M`, which may take a while; after a second a line on a terminal says what is going on.
+    pub async fn ask_at_length<M: Method>(
+        &mut self,
+        params: &M::Params,
+        doing: &str,
+    ) -> Result<Answer<M>, Fault> {
+        let is_told = self.look.progress && !self.json;
+        let second = self.world.a_second();
+        let mut call = std::pin::pin!(ask::<M>(&mut *self.calls, params));
+        tokio::select! {
+            biased;
+            () = second => {}
+            answer = &mut call => return answer,
+        }
+        if is_told {
+            writeln!(self.err, "{doing} …")?;
+            self.err.flush()?;
+        }
+        call.await
     }
 
     /// Prints a reply as it came, where `--json` asks for it, and says whether it did.

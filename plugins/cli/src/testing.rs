@@ -77,6 +77,8 @@ pub struct Still {
     looks: Cell<u64>,
     /// Whether Ctrl-C is typed at once.
     pub interrupts: bool,
+    /// Whether every second is over at once.
+    pub hurries: bool,
 }
 
 impl World for Still {
@@ -92,6 +94,9 @@ impl World for Still {
     }
     fn interrupted(&self) -> Wait<'static, ()> {
         if self.interrupts { Box::pin(std::future::ready(())) } else { Box::pin(std::future::pending()) }
+    }
+    fn a_second(&self) -> Wait<'static, ()> {
+        if self.hurries { Box::pin(std::future::ready(())) } else { Box::pin(std::future::pending()) }
     }
     fn unseen(&self, question: &str) -> io::Result<String> {
         assert!(question.ends_with("(not shown): "), "{question}");
@@ -131,16 +136,24 @@ pub struct Person {
     pub answers: &'static str,
     /// Whether they type Ctrl-C.
     pub interrupts: bool,
+    /// Whether every answer takes them over a second.
+    pub hurries: bool,
 }
 
 impl Person {
     /// In a pipe, with a last list of t11 to t18.
     pub fn new() -> Person {
-        let person =
-            Person { home: tempfile::tempdir().unwrap(), look: Look::PIPE, answers: "", interrupts: false };
+        let home = tempfile::tempdir().unwrap();
+        let person = Person { home, look: Look::PIPE, answers: "", interrupts: false, hurries: false };
         let list: Vec<TakeId> = (11..=18).map(TakeId).collect();
         person.lists().write(None, &list).unwrap();
         person
+    }
+
+    /// The same at a terminal, where every answer takes over a second.
+    pub fn who_waits(mut self) -> Person {
+        (self.look.progress, self.hurries) = (true, true);
+        self
     }
 
     /// Where their lists are.
@@ -153,7 +166,7 @@ impl Person {
         let cli = Cli::try_parse_from(words(line)).unwrap_or_else(|error| panic!("{error}"));
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let mut input = io::Cursor::new(self.answers.as_bytes());
-        let world = Still { looks: Cell::new(0), interrupts: self.interrupts };
+        let world = Still { looks: Cell::new(0), interrupts: self.interrupts, hurries: self.hurries };
         let mut session = Session {
             calls: script,
             out: &mut out,

@@ -38,6 +38,10 @@ impl World for ThisMachine {
         Ok(key)
     }
 
+    fn a_second(&self) -> Wait<'static, ()> {
+        Box::pin(tokio::time::sleep(std::time::Duration::from_secs(1)))
+    }
+
     fn interrupted(&self) -> Wait<'static, ()> {
         Box::pin(async {
             if tokio::signal::ctrl_c().await.is_err() {

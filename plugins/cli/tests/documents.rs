@@ -166,6 +166,8 @@ const LINES: &[(&str, Option<&str>)] = &[
     ("drift t4", Some("InspectReply")),
     ("kinetic t4", Some("InspectReply")),
     ("flicker teapot", Some("InspectReply")),
+    ("flicker ./clip.y4m --against t4", Some("ClipInspectReply")),
+    ("flicker nowhere --fps 8", None),
     ("advise t4", Some("AdviseReply")),
     ("stats --weeks 2", Some("StatsReply")),
     ("stats --plot out/stats.svg", Some("StatsReply")),
@@ -230,6 +232,9 @@ fn every_command_prints_the_documented_fields() {
         })
         .collect();
     let mut ran = BTreeSet::from(["sockname".to_owned(), "doctor".to_owned()]);
+    let frame = [b"FRAME\n".as_slice(), &[90; 32 * 32 * 3 / 2]].concat();
+    let clip = [b"YUV4MPEG2 W32 H32 F8:1 Ip A1:1 C420jpeg\n".to_vec(), frame.repeat(3)].concat();
+    std::fs::write(home.path().join("clip.y4m"), clip).unwrap();
     for (line, of) in LINES {
         let (exit, document) = home.json(line);
         let command = line.split(' ').next().unwrap();

@@ -106,6 +106,7 @@ macro_rules! methods {
             PromptExpand prompt_expand "prompt.expand" Read PromptExpandParams => PromptExpandReply, "What a prompt file makes on a tier, and the request that makes it.";
             Inspect inspect "inspect" Read InspectParams => InspectReply, "What changed from the take that it came from, and what a still promises as a clip: measures with their words.";
             StripMake strip_make "strip.make" Write TakeParams => StripReply, "Draws what a clip does over time, with its worst frames.";
+            ClipInspect clip_inspect "clip.inspect" Write ClipInspectParams => ClipInspectReply, "What a clip does over time that is no take: a file, or a folder of frames.";
             SeamInspect seam_inspect "seam.inspect" Read SeamParams => SeamReply, "What jumps where clips would be joined, and where to cut them instead.";
             Advise advise "advise" Read AdviseParams => AdviseReply, "What could be done with a take, with the reasons for each; never which to choose.";
             StatsGet stats_get "stats.get" Read StatsParams => StatsReply, "A project's figures over the weeks, each with the number that it rests on.";

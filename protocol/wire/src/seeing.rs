@@ -1,4 +1,4 @@
-//! Seeing: what changed between two takes, and what a still promises as a clip. Measures, never a verdict.
+//! Seeing: what changed between two takes, what a still promises as a clip, and what a clip does. Measures, never a verdict.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::TakeId;
+use crate::library::Asset;
 use crate::making::Trim;
 
 /// Ask for a take's measures.
@@ -14,10 +15,10 @@ use crate::making::Trim;
 pub struct InspectParams {
     /// The take.
     pub take: TakeId,
-    /// What it is compared with; the take that it came from if not given.
+    /// What it is compared with, a still; the take that it came from if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub against: Option<TakeId>,
-    /// Have lettering read too, where `tesseract` is installed; it takes a second or more the first time.
+    /// Have lettering read too, where `tesseract` is installed; it takes a second or more the first time, for a clip up to ten.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub read_text: bool,
 }
@@ -37,6 +38,55 @@ pub struct InspectReply {
     /// What a clip does over time: `motion`, `boiling`, `pumping`, `ghosting`, `freezes`, `jumps`, `warp`, `hue`, `anchor`.
     #[serde(default)]
     pub flicker: Vec<Measure>,
+    /// How far a clip is from `against` along time: at most eight frames that are spread evenly, the first and the last among them.
+    #[serde(default)]
+    pub along: Vec<Moment>,
+}
+
+/// How far one frame of a clip is from a still.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Moment {
+    /// Its number among the frames that could be decoded, from 0.
+    pub frame: u32,
+    /// When it is shown, in seconds from the clip's start.
+    pub seconds: f64,
+    /// How far it is, by component, as in `drift`.
+    pub drift: Vec<Measure>,
+}
+
+/// Ask for the measures of a clip that is no take. For processes on this machine, which may name paths.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClipInspectParams {
+    /// A file of a clip, at most 512 MiB; or a folder of frames, PNG, JPEG or WebP of one size with a number at the end of their names, without
+    /// gaps: at most 10,000, 64 MiB each, 16 GiB and 10 gigapixels in all.
+    pub path: String,
+    /// Frames a second of a folder, more than 0 and at most 240; a file says its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps: Option<f64>,
+    /// A still that its frames are compared with; none if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<TakeId>,
+    /// Have lettering read too; see `inspect`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read_text: bool,
+    /// Draw a strip of it, as `strip.make` does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub strip: bool,
+    /// Folder or id of the project whose brand colours count; none means the default project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+}
+
+/// What was measured of it. Nothing of the clip is kept but its measures and the strip.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ClipInspectReply {
+    /// What it does over time, as in `inspect`.
+    pub flicker: Vec<Measure>,
+    /// How far it is from `against` along time, as in `inspect`; empty without one.
+    pub along: Vec<Moment>,
+    /// The strip, where one was asked for.
+    pub strip: Option<Asset>,
 }
 
 /// Ask what jumps where clips would be joined.

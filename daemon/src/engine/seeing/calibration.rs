@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use maquette_protocol::{Digest, TakeId};
 
+use super::clips::{Clip, flicker_key};
 use super::correlation::{self, Correlation, Pairs};
-use super::flicker_key;
 use crate::engine::{Engine, Fault};
 use crate::state::records::TakeRecord;
 use crate::store::Query;
@@ -47,13 +47,14 @@ impl Engine {
         for (anchor, of_anchor) in groups.into_values() {
             let mut watched = Vec::new();
             for clip in of_anchor {
-                let is_kept = self.measures.read(&flicker_key(&clip, Some(&anchor.media))).is_some();
+                let is_kept =
+                    self.measures.read(&flicker_key(&clip.media.digest, Some(&anchor.media))).is_some();
                 if !is_kept && anew == 0 {
                     not_measured += 1;
                     continue;
                 }
                 anew -= usize::from(!is_kept);
-                match self.flicker(&clip) {
+                match self.flicker(&Clip::of(&clip), Some(&anchor.media)) {
                     Ok(measures) => watched.push(measures),
                     Err(_) => left_out += 1,
                 }

@@ -82,6 +82,13 @@ pub fn of_drift(drift: &Drift, brand: &[&str]) -> Vec<Measure> {
     drift.reports().into_iter().map(measure).collect()
 }
 
+/// Says why there is nothing about lettering.
+pub fn no_text(drift: &mut [Measure], (state, words): (State, &str)) {
+    if let Some(text) = drift.iter_mut().find(|measure| measure.name == name(Component::Text)) {
+        (text.state, text.words) = (state, words.to_owned());
+    }
+}
+
 /// The sub-scores of what a still promises.
 pub fn of_kinetic(kinetic: &Kinetic) -> Vec<Measure> {
     let measure = |score: maquette_eye::kinetic::SubScore| Measure {

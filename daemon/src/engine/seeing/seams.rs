@@ -7,6 +7,7 @@ use maquette_protocol::TakeId;
 use serde::{Deserialize, Serialize};
 
 use super::VERSION;
+use super::clips::Clip;
 use super::figures::{Measure, of_seam};
 use crate::cache::Key;
 use crate::engine::{Engine, Fault};
@@ -112,9 +113,7 @@ impl Engine {
     }
 
     fn ends(&self, clip: &TakeRecord, from: f64, to: f64) -> Result<Ends, Fault> {
-        let bytes = self.assets.read_verified(&clip.media.digest, clip.media.media)?;
-        let whole = self.frames(clip, &bytes)?;
-        Ok(flicker(&mut Part::new(whole, from, to), None).ends)
+        Clip::of(clip).shown(&self.assets, |whole| flicker(&mut Part::new(whole, from, to), None).ends)
     }
 }
 

@@ -3,19 +3,30 @@
 use maquette_protocol as wire;
 
 use crate::engine::seeing::{
-    Amount, Better, CONFIDENCE, Calibration, Correlation, LEAST_N, Measure, Says, Seam, Seen, State,
+    Amount, Better, CONFIDENCE, Calibration, Correlation, LEAST_N, Measure, Moment, Says, Seam, Seen, State,
 };
 
 /// Everything that was measured of a take.
 pub fn seen(take: wire::TakeId, seen: Seen) -> wire::InspectReply {
-    let Seen { against, drift, kinetic, flicker } = seen;
+    let Seen { against, drift, kinetic, flicker, along } = seen;
     wire::InspectReply {
         take,
         against,
         drift: measures(drift),
         kinetic: measures(kinetic),
         flicker: measures(flicker),
+        along: moments(along),
     }
+}
+
+/// Frames of a clip, each with its drift.
+pub fn moments(along: Vec<Moment>) -> Vec<wire::Moment> {
+    along.into_iter().map(moment).collect()
+}
+
+fn moment(moment: Moment) -> wire::Moment {
+    let Moment { frame, seconds, drift } = moment;
+    wire::Moment { frame, seconds, drift: measures(drift) }
 }
 
 /// A list of measures.

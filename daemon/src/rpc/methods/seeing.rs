@@ -1,9 +1,10 @@
-//! `inspect`, `inspect.calibrate`, `strip.make`, `seam.inspect` and `advise`: measures of takes, and what could be done with them.
+//! `inspect`, `inspect.calibrate`, `strip.make`, `clip.inspect`, `seam.inspect` and `advise`: measures of takes, and what could be done with them.
 
 use maquette_protocol as wire;
 
 use super::Call;
 use crate::engine::Fault;
+use crate::engine::seeing::{Outside, SeenOutside};
 use crate::plan::request::Trim;
 use crate::rpc::convert;
 
@@ -27,6 +28,22 @@ pub(super) async fn inspect_calibrate(
 pub(super) async fn strip_make(call: Call<'_>, asked: wire::TakeParams) -> Result<wire::StripReply, Fault> {
     let media = call.engine().strip(asked.take).await?;
     Ok(wire::StripReply { asset: call.teller().asset(&media) })
+}
+
+pub(super) async fn clip_inspect(
+    call: Call<'_>,
+    asked: wire::ClipInspectParams,
+) -> Result<wire::ClipInspectReply, Fault> {
+    let wire::ClipInspectParams { path, fps, against, read_text, strip, project } = asked;
+    let project = call.project(&project)?;
+    let outside = Outside { path: path.into(), fps, against, read_text, strip };
+    let seen = call.engine().watch_outside(outside, &project.id, &call.caller).await?;
+    let SeenOutside { flicker, along, strip } = seen;
+    Ok(wire::ClipInspectReply {
+        flicker: convert::measures(flicker),
+        along: convert::moments(along),
+        strip: strip.map(|strip| call.teller().asset(&strip)),
+    })
 }
 
 pub(super) async fn seam_inspect(call: Call<'_>, asked: wire::SeamParams) -> Result<wire::SeamReply, Fault> {

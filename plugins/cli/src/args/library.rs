@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::day;
 
-use super::numbers::{between, up_to, whole};
+use super::numbers::{between, rate, up_to, whole};
 
 /// `keep` and `reject`
 #[derive(Debug, Clone, Args)]
@@ -178,11 +178,24 @@ pub struct KineticArgs {
 
 /// `flicker`
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Examples:\n  maquette flicker t21\n  maquette flicker spring-hero -o strip.png")]
+#[command(after_help = "\
+Examples:
+  maquette flicker t21
+  maquette flicker spring-hero -o strip.png
+  maquette flicker renders/ --fps 24 --against spring-hero
+  maquette flicker ./cut.mov
+
+Beside the measures over time stands how far the clip goes from the still that it was made from, with lettering where tesseract is installed.")]
 pub struct FlickerArgs {
-    /// The clip
-    #[arg(value_name = "TAKE|SHOT")]
+    /// The clip: a take or shot; or a file, or a folder of PNG, JPEG or WebP frames, written with a / in it or with --fps
+    #[arg(value_name = "TAKE|SHOT|PATH")]
     pub which: String,
+    /// Frames a second of a folder of frames
+    #[arg(long, value_name = "RATE", value_parser = rate)]
+    pub fps: Option<f64>,
+    /// The still that its frames are compared with; of a take the one that it was made from, if not given
+    #[arg(long, value_name = "TAKE|SHOT")]
+    pub against: Option<String>,
     /// Put the strip picture into this file
     #[arg(short = 'o', long, value_name = "FILE")]
     pub output: Option<PathBuf>,

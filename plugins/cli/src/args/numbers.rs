@@ -52,6 +52,11 @@ pub fn seconds(text: &str) -> Result<f64, String> {
     decimal(text, 0.5, 20.0)
 }
 
+/// Frames a second, 1 to 240.
+pub fn rate(text: &str) -> Result<f64, String> {
+    decimal(text, 1.0, 240.0)
+}
+
 /// A part of a clip: whose, and from where to where in seconds; one of the two ends may be left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrimArg {

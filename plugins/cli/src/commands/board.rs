@@ -28,7 +28,8 @@ pub async fn board(session: &mut Session<'_>, args: &BoardArgs) -> Result<u8, Fa
         tile: args.tile,
         captions: args.no_captions.then_some(false),
     };
-    let answer = session.ask::<method::BoardMake>(&params).await?;
+    let doing = format!("composing {}", count(params.takes.len(), "picture"));
+    let answer = session.ask_at_length::<method::BoardMake>(&params, &doing).await?;
     let asset = &answer.reply.asset;
     if let Some(output) = &args.output {
         copy_asset(session, asset, output)?;

@@ -1,17 +1,20 @@
 //! `drift`, `kinetic`, `flicker`: what changed between two takes, what a still promises as a clip, and what a clip does over time.
 //! Measures, never a verdict.
 
+mod along_time;
+mod flicker;
+
+pub use flicker::flicker;
+
 use maquette_protocol::methods::method;
 use maquette_protocol::{
     CalibrateParams, CalibrateReply, Correlation, CorrelationSays, InspectParams, InspectReply, Level,
-    Measure, MeasureState, Seam, SeamParams, TakeId, TakeParams,
+    Measure, MeasureState, Seam, SeamParams, TakeId,
 };
 
-use crate::args::{DriftArgs, FlickerArgs, KineticArgs};
-use crate::commands::files;
+use crate::args::{DriftArgs, KineticArgs};
 use crate::fault::Fault;
 use crate::session::Session;
-use crate::show::sheet;
 use crate::show::table::{Table, cell, one_line, styled};
 use crate::show::takes::headline;
 use crate::show::text::{Style, count, painted};
@@ -26,17 +29,20 @@ pub async fn drift(session: &mut Session<'_>, args: &DriftArgs) -> Result<u8, Fa
         None => (first, None),
     };
     let params = InspectParams { take, against, read_text: args.text };
-    let answer = session.ask::<method::Inspect>(&params).await?;
+    let answer = session.ask_at_length::<method::Inspect>(&params, "measuring").await?;
     if session.printed_json(&answer.raw)? {
         return Ok(0);
     }
-    let InspectReply { against, drift, .. } = &answer.reply;
+    let InspectReply { against, drift, along, .. } = &answer.reply;
     let Some(against) = against else {
         return Err(Fault::usage(
             format!("{take} came from no still, so there is nothing to compare it with"),
             format!("maquette drift {take} ANOTHER"),
         ));
     };
+    if !along.is_empty() {
+        return along_time::write(session, &take.to_string(), *against, along);
+    }
     let changed = drift.iter().filter(|measure| says_something(measure)).count();
     let checked = drift.iter().filter(|measure| measure.state == MeasureState::Measured).count();
     headline(session, &format!("{take} against {against} · {changed} of {checked} measures differ"))?;
@@ -47,7 +53,8 @@ pub async fn drift(session: &mut Session<'_>, args: &DriftArgs) -> Result<u8, Fa
 pub async fn tell_drift(session: &mut Session<'_>, take: TakeId) -> Result<(), Fault> {
     let params = InspectParams { take, against: None, read_text: false };
     let InspectReply { against, drift, .. } = session.ask::<method::Inspect>(&params).await?.reply;
-    let Some(against) = against else { return Ok(()) };
+    // A clip is measured along time, which is more than a line or two.
+    let Some(against) = against.filter(|_| !drift.is_empty()) else { return Ok(()) };
     let differing: Vec<&Measure> = drift.iter().filter(|one| says_something(one)).collect();
     let mut lines: Vec<String> =
         differing.iter().map(|one| format!("{} {}: {}", one.name, level(one).0, one.words)).collect();
@@ -125,36 +132,6 @@ async fn calibrate(session: &mut Session<'_>, args: &KineticArgs) -> Result<u8, 
     Ok(0)
 }
 
-/// `maquette flicker`
-pub async fn flicker(session: &mut Session<'_>, args: &FlickerArgs) -> Result<u8, Fault> {
-    let take = which::take(session, &args.which, OfShot::Clip).await?;
-    let params = InspectParams { take, against: None, read_text: false };
-    let answer = session.ask::<method::Inspect>(&params).await?;
-    let measures = &answer.reply.flicker;
-    if measures.is_empty() {
-        return Err(Fault::usage(format!("{take} is a still; this is for clips"), "maquette flicker CLIP"));
-    }
-    let strip = session.ask::<method::StripMake>(&TakeParams { take }).await?.reply.asset;
-    if let Some(output) = &args.output {
-        files::copy_asset(session, &strip, output)?;
-    }
-    if session.printed_json(&answer.raw)? {
-        return Ok(0);
-    }
-    let found = measures.iter().filter(|measure| says_something(measure)).count();
-    let what = match found {
-        0 => "nothing stands out".to_owned(),
-        found => count(found, "measure") + if found == 1 { " stands out" } else { " stand out" },
-    };
-    headline(session, &format!("{take} over time · {what}"))?;
-    write(session, measures)?;
-    match &args.output {
-        Some(output) => writeln!(session.out, "{}", output.display())?,
-        None => sheet::picture(session, "strip", &strip)?,
-    }
-    Ok(0)
-}
-
 /// `maquette stitch --look`
 pub async fn seams(session: &mut Session<'_>, clips: &SeamParams) -> Result<u8, Fault> {
     let answer = session.ask::<method::SeamInspect>(clips).await?;
@@ -207,12 +184,12 @@ fn write(session: &mut Session<'_>, measures: &[Measure]) -> Result<u8, Fault> {
 }
 
 /// Whether more changed than by harmless edits; of a level that a newer daemon tells, nobody here knows.
-fn says_something(measure: &Measure) -> bool {
+pub(super) fn says_something(measure: &Measure) -> bool {
     matches!(measure.level, Some(Level::Slight | Level::Visible | Level::Strong))
 }
 
 /// How much a measure says, and how it is shown.
-fn level(measure: &Measure) -> (&'static str, Style) {
+pub(super) fn level(measure: &Measure) -> (&'static str, Style) {
     match (measure.state, measure.level) {
         (MeasureState::NotDefined, _) => ("not defined", Style::Dim),
         (MeasureState::NotChecked, _) => ("not checked", Style::Dim),

@@ -32,14 +32,14 @@ pub fn styled(text: impl Into<String>, style: Style) -> Cell {
 /// Rows under a header. A column whose title begins with `>` stands to the right, as numbers do.
 #[derive(Debug, Clone)]
 pub struct Table {
-    titles: Vec<&'static str>,
+    titles: Vec<String>,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
     /// An empty table with these titles.
-    pub fn new(titles: &[&'static str]) -> Table {
-        Table { titles: titles.to_vec(), rows: Vec::new() }
+    pub fn new(titles: &[impl ToString]) -> Table {
+        Table { titles: titles.iter().map(ToString::to_string).collect(), rows: Vec::new() }
     }
 
     /// Adds a row, one field for each title.

@@ -73,6 +73,75 @@ fn a_still_has_a_promise_and_a_clip_a_strip() {
 }
 
 #[test]
+fn a_clip_is_told_along_time_and_where_its_lettering_is_lost() {
+    let moment = |frame: u32, seconds: f64, level: &str, text: &str, read: &str| {
+        json!({ "frame": frame, "seconds": seconds, "drift": [
+            { "name": "layout", "state": if frame == 0 { "not_defined" } else { "measured" }, "level": if frame == 0 { None } else { Some(level) }, "words": "where the eye goes" },
+            { "name": "brand", "state": "measured", "level": level, "words": "#0b5fff is ΔE 2.0 off" },
+            { "name": "text", "state": "measured", "level": text, "words": read },
+            { "name": "identity", "state": "not_checked", "words": "not checked: there is no model" },
+        ] })
+    };
+    let clip = json!({ "take": "t20", "against": "t13", "drift": [], "kinetic": [], "flicker": [
+        { "name": "boiling", "state": "measured", "level": "same", "words": "nothing boils" },
+    ], "along": [
+        moment(0, 0.0, "same", "same", "the text still reads “SALE”"),
+        moment(24, 1.0, "slight", "strong", "the text read “SALE” and now reads “SA”"),
+        moment(47, 1.958_333, "strong", "strong", "the text read “SALE” and now reads “S”"),
+    ] });
+    let mut script = Script::default().on("inspect", &clip).on("strip.make", json!({ "asset": asset(8) }));
+    let ran = Person::new().types("flicker t20", &mut script);
+    assert_eq!(script.asked[0].1, json!({ "take": "t20", "read_text": true }));
+    expect![[r#"
+        t20 over time · nothing stands out
+        measure  level  in words
+        boiling  same   nothing boils
+        t20 against t13 along time · 3 frames
+        measure        0.00 s  1.00 s  1.96 s
+        layout         -       slight  strong
+        brand #0b5fff  same    slight  strong
+        text           same    strong  strong
+        identity not checked: there is no model
+        text is lost first at 1.00 s: the text read “SALE” and now reads “SA”
+        strip: /assets/8.png
+    "#]]
+    .assert_eq(&ran.out);
+    let ran = Person::new().types("drift t13 t20", &mut script);
+    assert!(ran.out.starts_with("t20 against t13 along time · 3 frames\n"), "{}", ran.out);
+}
+
+#[test]
+fn a_folder_of_frames_is_watched_as_a_clip_is() {
+    let seen = json!({ "flicker": [
+        { "name": "boiling", "state": "measured", "level": "same", "words": "nothing boils" },
+    ], "along": [], "strip": asset(8) });
+    let mut script = Script::default().on("clip.inspect", &seen);
+    let ran = Person::new().types("flicker renders --fps 23.976 --against t13", &mut script);
+    let asked =
+        json!({ "path": "/work/renders", "fps": 23.976, "against": "t13", "read_text": true, "strip": true });
+    assert_eq!(script.asked[0].1, asked);
+    expect![[r#""#]].assert_eq(&ran.out);
+    Person::new().types("flicker ./cut.mov", &mut script);
+    assert_eq!(
+        script.asked[1].1,
+        json!({ "path": "/work/cut.mov", "strip": true }),
+        "a file says its own rate"
+    );
+}
+
+#[test]
+fn what_takes_over_a_second_says_what_it_does() {
+    let clip = json!({ "take": "t20", "against": null, "drift": [], "kinetic": [], "flicker": [
+        { "name": "boiling", "state": "measured", "level": "same", "words": "nothing boils" },
+    ] });
+    let script = || Script::default().on("inspect", &clip).on("strip.make", json!({ "asset": asset(8) }));
+    let told = "watching the clip and reading its lettering …\ndrawing the strip …\n";
+    assert_eq!(Person::new().who_waits().types("flicker t20", &mut script()).err, told);
+    assert_eq!(Person::new().who_waits().types("flicker t20 --json", &mut script()).err, "");
+    assert_eq!(Person::new().types("flicker t20", &mut script()).err, "");
+}
+
+#[test]
 fn seams_are_looked_at_before_and_told_after() {
     let seams = json!({ "seams": [
         { "first": "t20", "second": "t21", "measure": { "name": "seam", "state": "measured", "level": "strong", "words": "at the seam the picture changes" },
