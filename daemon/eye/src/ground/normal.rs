@@ -209,6 +209,12 @@ mod tests {
         for (pixel, expect) in got.light().iter().zip(expect.iter().cycle()) {
             assert!(pixel.iter().zip(expect).all(|(a, b)| (a - b).abs() < 1e-4), "{pixel:?}");
         }
+        // The same, downwards.
+        let column: Vec<u8> = (0..3).flat_map(|y| row[4 * y..4 * y + 4].repeat(3)).collect();
+        let got = normal(3, 3, &column, 2);
+        for (i, pixel) in got.light().iter().enumerate() {
+            assert!(pixel.iter().zip(expect[i / 2]).all(|(a, b)| (a - b).abs() < 1e-4), "{i}: {pixel:?}");
+        }
     }
 
     proptest! {

@@ -55,20 +55,19 @@ pub(super) fn reduced(frame: Frame<'_>, width: usize, height: usize) -> (Vec<[f3
     let mut rows = Rows::new(from_x, width);
     let mut light = vec![[0.0_f32; 3]; width * height];
     let scale = (width as f64 * height as f64 / (from_x as f64 * from_y as f64)) as f32 / ONE;
-    let (mut held, mut covered) = (usize::MAX, 0_u64);
+    let mut covered = 0_u64;
     for (span, out) in spans(from_y, height).iter().zip(light.chunks_exact_mut(width)) {
-        let before = (span.lead > 0.0).then(|| (span.start - 1, span.lead));
-        let after = (span.trail > 0.0).then_some((span.end, span.trail));
+        if span.lead > 0.0 {
+            // The row that the span before this one ended with.
+            add_weighted(out, &rows.sums, span.lead);
+        }
         for y in span.start..span.end {
             covered += rows.add(row(y), out);
         }
         rows.settle(out);
-        for (y, weight) in before.into_iter().chain(after) {
-            if y != held {
-                covered += rows.sum(row(y));
-                held = y;
-            }
-            add_weighted(out, &rows.sums, weight);
+        if span.trail > 0.0 {
+            covered += rows.sum(row(span.end));
+            add_weighted(out, &rows.sums, span.trail);
         }
         out.iter_mut().for_each(|p| *p = p.map(|v| (v * scale).min(1.0)));
     }
