@@ -39,6 +39,8 @@ fn defects_are_found_and_clean_moves_raise_no_alarm() {
             Defect::Ghosting => (0.9, 0.1),
             // One of 24 clean clips here; none of 180 in the full suite.
             Defect::Dropped => (0.95, 0.05),
+            // Occlusion and coarse codecs leave as much as a weak wobble; the README says how far they are told apart.
+            Defect::Warped => (0.8, 0.1),
             Defect::Boiling | Defect::Pumping | Defect::HueRamp | Defect::Frozen => (0.95, 0.04),
         };
         assert!(got.auc >= least && got.alarms <= most, "{got:?}");
