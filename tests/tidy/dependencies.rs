@@ -37,6 +37,7 @@ const WITHOUT: &[(&str, &[&str])] = &[
     ("maquette-protocol", &["tokio", "mio", "hyper", "jsonrpsee", "sled", "rustix", "maquette-daemon"]),
     ("maquette-panel", &["serde", "tokio", "hyper", "maquette-protocol", "maquette-daemon"]),
     ("maquette-parcels", &["serde", "tokio", "hyper", "maquette-protocol", "maquette-daemon"]),
+    ("maquette-colour", &["serde", "tokio", "maquette-daemon", "maquette-eye", "maquette-sketch"]),
     ("maquette-eye", &["tokio", "mio", "hyper", "jsonrpsee", "sled", "maquette-daemon"]),
     ("maquette-sketch", &["tokio", "mio", "hyper", "jsonrpsee", "sled", "maquette-daemon"]),
 ];

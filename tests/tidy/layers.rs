@@ -6,6 +6,7 @@ use crate::tree::{File, Tree};
 /// Where nothing reads, writes or asks the time.
 const PURE: &[&str] = &[
     "protocol/",
+    "daemon/colour/src/",
     "daemon/sketch/src/",
     "daemon/eye/src/",
     "daemon/src/board/",

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use clip_suite::camera::{WAYS, Way};
 use clip_suite::defect::{DEFECTS, Defect};
+use clip_suite::seams::{JUMPS, SeamRow, seam_outcome, seams};
 use clip_suite::table::{Plan, Row, outcome, rows, table};
 
 /// What the command line says.
@@ -38,25 +39,35 @@ fn asked() -> Asked {
     asked
 }
 
-/// Clips of all pictures, on two threads.
-fn shot(asked: &Asked) -> Vec<Row> {
+/// Clips and seams of all pictures, on two threads.
+fn shot(asked: &Asked) -> (Vec<Row>, Vec<SeamRow>) {
     let wanted = |defect: &&Defect| asked.only.is_empty() || asked.only.contains(&format!("{defect:?}"));
     let defects: Vec<Defect> = DEFECTS.iter().filter(wanted).copied().collect();
     let plan = &Plan { ways: &WAYS, defects: &defects, rare: 6, length: 30, photographs: &asked.photographs };
     let pictures = asked.pictures;
     std::thread::scope(|scope| {
-        let of = move |first: usize| -> Vec<Row> {
-            (first..pictures).step_by(2).flat_map(|picture| rows(picture, plan)).collect()
+        let joined = asked.only.is_empty() || asked.only.iter().any(|name| name == "Seams");
+        let of = move |first: usize| -> (Vec<Row>, Vec<SeamRow>) {
+            let pictures = || (first..pictures).step_by(2);
+            let seams = if joined {
+                pictures().flat_map(|picture| seams(picture, plan)).collect()
+            } else {
+                Vec::new()
+            };
+            (pictures().flat_map(|picture| rows(picture, plan)).collect(), seams)
         };
         let odd = scope.spawn(move || of(1));
-        let even = of(0);
-        even.into_iter().chain(odd.join().expect("the other thread")).collect()
+        let (mut clips, mut seams) = of(0);
+        let (more_clips, more_seams) = odd.join().expect("the other thread");
+        clips.extend(more_clips);
+        seams.extend(more_seams);
+        (clips, seams)
     })
 }
 
 fn main() {
     let asked = asked();
-    let all = shot(&asked);
+    let (all, joined) = shot(&asked);
     // Kinds of pictures follow each other in sixes.
     let half =
         |even: bool| -> Vec<&Row> { all.iter().filter(|row| (row.picture / 6 % 2 == 0) == even).collect() };
@@ -89,8 +100,22 @@ fn main() {
         "clean clips with a wrong number of cuts: {}",
         all.iter().collect::<Vec<_>>().iter().filter(wrong).count()
     );
-    let warps: Vec<f32> = fitting.iter().filter(|row| row.defect.is_none()).map(|row| row.warp).collect();
-    println!("warp on clean clips, 99 %: {:.3?}", maquette_eye::ground::statistics::quantile(&warps, 0.99));
+    let of_half = |even: bool| -> Vec<&SeamRow> {
+        joined.iter().filter(|row| (row.picture / 6 % 2 == 0) == even).collect()
+    };
+    let (fitting, reporting) = (of_half(true), of_half(false));
+    for (index, jump) in JUMPS.iter().enumerate().filter(|_| !joined.is_empty()) {
+        let fitted = seam_outcome(&fitting, index, 0.0);
+        println!("Seam, {jump:?}: fitted {:.3?}, AUC {:.3}", fitted.steps, fitted.auc);
+        let mut clean: Vec<(f32, String)> = joined
+            .iter()
+            .filter(|row| row.jump.is_none())
+            .map(|row| (row.values[index], format!("{} {:?}", row.picture, row.way)))
+            .collect();
+        clean.sort_by(|a, b| b.0.total_cmp(&a.0));
+        println!("  highest clean: {:.3?}", &clean[..clean.len().min(8)]);
+        outcomes.push(seam_outcome(&reporting, index, fitted.steps[0]));
+    }
     let table = table(&outcomes);
     println!("{table}");
     if !asked.write {

@@ -4,8 +4,8 @@
 
 use std::error::Error;
 
+use maquette_colour::ciede2000_of_pixels;
 use maquette_eye::Frame;
-use maquette_eye::ground::colour::ciede2000_map;
 use maquette_eye::ground::normal::Normal;
 use maquette_eye::ground::statistics::mean;
 use maquette_eye::still::{gmsd, ms_ssim};
@@ -18,13 +18,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("the pictures are of different sizes".into());
     }
     let long = a.width().max(a.height()) as usize;
-    let normal = |picture: &image::RgbaImage| -> Result<Normal, Box<dyn Error>> {
-        Ok(Normal::new(Frame::new(picture.width(), picture.height(), picture.as_raw())?, long))
-    };
-    let (a, b) = (normal(&a)?, normal(&b)?);
-    let mut apart = vec![0.0; a.light().len()];
-    ciede2000_map(&a.lab(), &b.lab(), &mut apart);
-    let [a, b] = [a.luma(), b.luma()];
+    let (width, height) = a.dimensions();
+    let (a, b) = (Frame::new(width, height, a.as_raw())?, Frame::new(width, height, b.as_raw())?);
+    let mut apart = vec![0.0; a.pixels().len()];
+    ciede2000_of_pixels(a.pixels(), b.pixels(), &mut apart);
+    let [a, b] = [a, b].map(|frame| Normal::new(frame, long).luma());
     let Some(similar) = ms_ssim(&a, &b) else { return Err("the pictures are too small".into()) };
     println!(
         "{{\"luma\": {}, \"ms_ssim\": {similar}, \"gmsd\": {}, \"ciede2000\": {}}}",

@@ -9,8 +9,8 @@
 use std::error::Error;
 use std::hint::black_box;
 
+use maquette_colour::ciede2000_of_pixels;
 use maquette_eye::Frame;
-use maquette_eye::ground::colour::ciede2000_map;
 use maquette_eye::ground::normal::Normal;
 use maquette_eye::still::{gmsd, ms_ssim};
 
@@ -32,8 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lumas = [normals[0].luma(), normals[1].luma()];
     let mut apart = vec![0.0; normals[0].light().len()];
     let colours = least(|| {
-        let labs = [one, other].map(|frame| Normal::new(frame, long).lab());
-        ciede2000_map(&labs[0], &labs[1], &mut apart);
+        ciede2000_of_pixels(one.pixels(), other.pixels(), &mut apart);
         apart[0]
     });
     let rows = [

@@ -3,7 +3,8 @@
 //! The hash is the difference hash (N. Krawetz, "Kind of Like That", 2013) on 16 × 16 steps of luma, with the same on two colour
 //! differences at 8 × 8, so that light and palette count beside arrangement. Two pictures are as far apart as their differing bits.
 
-use crate::ground::colour::{Lab, ciede2000};
+use maquette_colour::{Lab, ciede2000};
+
 use crate::ground::normal::Normal;
 use crate::still::{Colour, Look, palette};
 use crate::{Frame, Measured, Why};

@@ -3,8 +3,9 @@
 //! What stands out from its surroundings is found as by L. Itti, C. Koch, E. Niebur, "A Model of Saliency-Based Visual Attention for
 //! Rapid Scene Analysis" (PAMI 1998), reduced to differences of centre and surround in lightness and two opponent colours.
 
+use maquette_colour::LabTables;
+
 use crate::error::SketchError;
-use crate::lab::LabTables;
 use crate::picture::Picture;
 use crate::resample::thumbnail;
 

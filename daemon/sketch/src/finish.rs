@@ -1,11 +1,11 @@
 //! `finish`: the parent's composition in higher fidelity. Works on any picture, not only on sketches.
 
+use maquette_colour::{FineLab, LabTables, ciede2000_fine};
+
 use crate::chance::Chance;
-use crate::ciede2000::difference;
 use crate::colour::Rgb;
 use crate::detail::{luma, sharpen};
 use crate::error::SketchError;
-use crate::lab::{Lab, LabTables};
 use crate::light::grade;
 use crate::number::{mix, whole};
 use crate::palette_lock::PaletteLock;
@@ -104,9 +104,9 @@ pub fn composition_drift(parent: &Picture, made: &Picture) -> f32 {
     let tables = LabTables::new();
     let lab = |pixel: &[u8; 4]| {
         let [l, a, b] = tables.lab(*pixel).map(f64::from);
-        Lab { l, a, b }
+        FineLab { l, a, b }
     };
-    let gaps = before.pixels().iter().zip(after.pixels()).map(|(a, b)| difference(lab(a), lab(b)));
+    let gaps = before.pixels().iter().zip(after.pixels()).map(|(a, b)| ciede2000_fine(lab(a), lab(b)));
     (gaps.sum::<f64>() / before.pixels().len() as f64) as f32
 }
 

@@ -1,9 +1,9 @@
 //! Palette lock: what is close to a brand colour is pulled onto it; how close is told in CIEDE2000.
 
+use maquette_colour::{FineLab, LabTables, ciede2000_fine};
+
 use crate::canvas::blend;
-use crate::ciede2000::difference;
 use crate::colour::Rgb;
-use crate::lab::{Lab, LabTables};
 
 /// Bits of each channel by which colours are told apart here; half a step is a difference that nobody sees.
 const BITS: u32 = 6;
@@ -14,7 +14,7 @@ const UNKNOWN: u16 = u16::MAX;
 
 /// Brand colours with their reach, and what was found for every colour so far.
 pub(crate) struct PaletteLock {
-    brand: Vec<(Lab, [u8; 4])>,
+    brand: Vec<(FineLab, [u8; 4])>,
     tolerance: f64,
     strength: f32,
     tables: LabTables,
@@ -25,7 +25,11 @@ pub(crate) struct PaletteLock {
 impl PaletteLock {
     /// None without brand colours or without reach.
     pub(crate) fn new(palette: &[Rgb], tolerance: f32, strength: f32) -> Option<Self> {
-        let brand: Vec<_> = palette.iter().take(MOST).map(|c| (Lab::of(*c), [c.r, c.g, c.b, 255])).collect();
+        let brand: Vec<_> = palette
+            .iter()
+            .take(MOST)
+            .map(|c| (FineLab::of_srgb([c.r, c.g, c.b]), [c.r, c.g, c.b, 255]))
+            .collect();
         if brand.is_empty() || tolerance <= 0.0 {
             return None;
         }
@@ -55,8 +59,8 @@ impl PaletteLock {
         // The middle of all colours that share the slot.
         let middle = pixel.map(|c| (c >> (8 - BITS) << (8 - BITS)) | (1 << (7 - BITS)));
         let [l, a, b] = self.tables.lab(middle).map(f64::from);
-        let own = Lab { l, a, b };
-        let nearest = (0..).zip(&self.brand).map(|(i, (lab, _))| (difference(own, *lab), i));
+        let own = FineLab { l, a, b };
+        let nearest = (0..).zip(&self.brand).map(|(i, (lab, _))| (ciede2000_fine(own, *lab), i));
         let (gap, index): (f64, u16) = nearest.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f64::MAX, 0));
         let near = (2.0 - 2.0 * gap / self.tolerance).clamp(0.0, 1.0);
         (index << 9) | (near as f32 * self.strength * 256.0) as u16
@@ -71,7 +75,12 @@ mod tests {
     fn only_what_is_near_enough_is_pulled() {
         let brand = Rgb::new(11, 95, 255);
         let mut lock = PaletteLock::new(&[brand], 10.0, 1.0).expect("a lock");
-        let gap = |p: [u8; 4]| difference(Lab::of(Rgb::new(p[0], p[1], p[2])), Lab::of(brand));
+        let gap = |p: [u8; 4]| {
+            ciede2000_fine(
+                FineLab::of_srgb([p[0], p[1], p[2]]),
+                FineLab::of_srgb([brand.r, brand.g, brand.b]),
+            )
+        };
         for i in 0..4000_u32 {
             let pixel = [(i * 7 % 256) as u8, (i * 31 % 256) as u8, (i * 101 % 256) as u8, 200];
             let pulled = lock.pull(pixel);

@@ -1,8 +1,9 @@
 //! `recolour`: another hue and tone, the same light and shade.
 
+use maquette_colour::{Lab, LabTables};
+
 use crate::colour::Rgb;
 use crate::error::SketchError;
-use crate::lab::{LabPixel, LabTables};
 use crate::picture::{Mask, Picture};
 
 /// What to recolour, and to what.
@@ -64,15 +65,15 @@ pub fn recolour(order: &RecolourOrder<'_>) -> Result<Picture, SketchError> {
 
 /// From one colour to another.
 struct Change {
-    from: LabPixel,
-    to: LabPixel,
+    from: Lab,
+    to: Lab,
     strength: f32,
     /// Whether every pixel is meant, and not only those like the old colour.
     everywhere: bool,
 }
 
 impl Change {
-    fn of(&self, lab: LabPixel) -> LabPixel {
+    fn of(&self, lab: Lab) -> Lab {
         let weight = self.strength * if self.everywhere { 1.0 } else { likeness(lab, self.from) };
         if weight <= 0.0 {
             return lab;
@@ -94,12 +95,12 @@ fn tone(l: f32, from: f32, to: f32) -> f32 {
     if l <= from { l * to / from } else { 100.0 - (100.0 - l) * (100.0 - to) / (100.0 - from) }
 }
 
-fn chroma(lab: LabPixel) -> f32 {
+fn chroma(lab: Lab) -> f32 {
     (lab[1] * lab[1] + lab[2] * lab[2]).sqrt()
 }
 
 /// How much a pixel belongs to a colour, 0 to 1: by the angle between them around grey; a grey by its nearness.
-fn likeness(lab: LabPixel, colour: LabPixel) -> f32 {
+fn likeness(lab: Lab, colour: Lab) -> f32 {
     let (own, other) = (chroma(lab), chroma(colour));
     if other <= GREY {
         let off = (lab[0] - colour[0]).abs() / 40.0 + own / 14.0;
@@ -114,7 +115,7 @@ fn likeness(lab: LabPixel, colour: LabPixel) -> f32 {
 }
 
 /// The colour that leads: the mean around the hue that has most colour in it, or of all where everything is grey.
-pub(crate) fn leading(tables: &LabTables, picture: &Picture, mask: Option<&Mask>) -> Option<LabPixel> {
+pub(crate) fn leading(tables: &LabTables, picture: &Picture, mask: Option<&Mask>) -> Option<Lab> {
     let mut sums = [[0.0_f64; 4]; SECTORS + 1];
     // A few ten thousand pixels are enough.
     let step = (picture.pixels().len() / 40_000).max(1);
@@ -140,7 +141,7 @@ pub(crate) fn leading(tables: &LabTables, picture: &Picture, mask: Option<&Mask>
 }
 
 /// The sector of a colour's hue, by its direction; exact angles do not matter.
-fn sector(lab: LabPixel) -> usize {
+fn sector(lab: Lab) -> usize {
     let (a, b) = (lab[1], lab[2]);
     // A diamond's way round, 0 to 4: a quarter for every quarter of a turn.
     let share = b.abs() / (a.abs() + b.abs()).max(1e-6);

@@ -1,7 +1,8 @@
 //! Segments: which thing every pixel of a picture belongs to. A sketch knows its own; of any other picture they are an estimate.
 
+use maquette_colour::LabTables;
+
 use crate::detail::box_blur;
-use crate::lab::LabTables;
 use crate::picture::Picture;
 use crate::resample::thumbnail;
 

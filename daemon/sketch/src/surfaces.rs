@@ -1,8 +1,9 @@
 //! Surfaces: where a finish lays which texture. Of a sketch its own segments say where; of any other picture colours do, and that is an
 //! estimate.
 
+use maquette_colour::LabTables;
+
 use crate::detail::{box_blur, luma};
-use crate::lab::LabTables;
 use crate::materials::{Named, Texture, affinity, materials};
 use crate::picture::Picture;
 use crate::resample::{Window, thumbnail};

@@ -3,9 +3,9 @@
 //! Unlike stills, frames are averaged in codes and not in linear light: what flickers does so in codes, and a video's planes are
 //! codes already. One pass over the planes; nothing of full size is kept.
 
+use maquette_colour::{Lab, lab, linear_table};
+
 use crate::decode::{FrameBuf, Pixels, Yuv};
-use crate::ground::colour::{Lab, to_lab};
-use crate::ground::light::linear_table;
 use crate::ground::normal::normal_size;
 
 /// The longest side at which clips are looked at, in pixels. Smaller clips keep their size.
@@ -203,7 +203,7 @@ fn halved(from: &[u8], width: usize, height: usize) -> Vec<u8> {
 
 /// L*a*b* of the mean of each whole cell.
 fn cells(rgb: &[[f32; 3]], width: usize, height: usize) -> Vec<Lab> {
-    let (table, to_lab) = (linear_table(), to_lab());
+    let table = linear_table();
     let light = |code: f32| {
         let at = (code.clamp(0.0, 255.0) as usize).min(254);
         table[at] + (table[at + 1] - table[at]) * (code - at as f32)
@@ -217,7 +217,7 @@ fn cells(rgb: &[[f32; 3]], width: usize, height: usize) -> Vec<Lab> {
                     sum.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += value);
                 }
             }
-            out.push(to_lab.lab(sum.map(|sum| light(sum / (CELL * CELL) as f32))));
+            out.push(lab(sum.map(|sum| light(sum / (CELL * CELL) as f32))));
         }
     }
     out

@@ -1,8 +1,7 @@
-//! The ground that all measures stand on: light, colour, one normal size, spectra, statistics.
+//! The ground that all measures stand on: one normal size, spectra, statistics. Light and colour are in `maquette_colour`.
 
-pub mod colour;
 pub mod fft;
-pub mod light;
 pub mod normal;
 pub mod plane;
+mod reduced;
 pub mod statistics;

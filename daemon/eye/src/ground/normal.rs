@@ -4,9 +4,10 @@
 //! the middles of pixels. What is transparent is laid over mid grey (sRGB 128) in linear light: a see-through picture is judged as it
 //! is shown on a neutral page, and grey is the ground that favours neither light nor dark. All of it is one pass over the source.
 
-use super::colour::{Lab, to_lab};
-use super::light::{MID_GREY, linear_table, lumas, luminance};
+use maquette_colour::{Lab, MID_GREY, labs, linear_table, lumas, luminance};
+
 use super::plane::Plane;
+use super::reduced::reduced;
 use crate::Frame;
 
 /// A picture in linear light at a normal size, rows from the top.
@@ -17,9 +18,6 @@ pub struct Normal {
     light: Vec<[f32; 3]>,
     cover: f32,
 }
-
-/// Light of 1 in the integers that areas are summed in: 8192 × that is under 2³².
-const ONE: f32 = (1 << 18) as f32;
 
 impl Normal {
     /// Brings a picture to a long edge of `long` pixels (at least 1); the short edge follows, rounded, at least 1.
@@ -78,7 +76,7 @@ impl Normal {
         Self { width, height, light, cover: self.cover }
     }
 
-    /// Luma 0 to 255: see [`super::light::Encoder::luma`].
+    /// Luma 0 to 255: see [`maquette_colour::lumas`].
     pub fn luma(&self) -> Plane {
         let mut values: Vec<f32> = self.light.iter().map(|light| luminance(*light)).collect();
         lumas(&mut values);
@@ -87,7 +85,7 @@ impl Normal {
 
     /// Every pixel in L*a*b*.
     pub fn lab(&self) -> Vec<Lab> {
-        to_lab().all(&self.light)
+        labs(&self.light)
     }
 }
 
@@ -134,142 +132,9 @@ fn cover(frame: Frame<'_>) -> f32 {
     (sum as f64 / (255.0 * frame.pixels().len() as f64)) as f32
 }
 
-/// What one pixel of the result covers along an axis: whole source pixels, and a share of one before and after them.
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    start: usize,
-    end: usize,
-    lead: f32,
-    trail: f32,
-}
-
-/// The spans of `to` pixels over `from ≥ to` pixels; shares under a thousandth are dropped.
-fn spans(from: usize, to: usize) -> Vec<Span> {
-    let share = |v: usize| v as f32 / to as f32;
-    (0..to)
-        .map(|i| {
-            let (low, high) = (i * from, (i + 1) * from);
-            let (start, end) = (low.div_ceil(to), high / to);
-            // Within one source pixel (only when nothing is reduced) there is no whole one.
-            Span { start, end, lead: share(start * to - low), trail: share(high - end * to) }
-        })
-        .collect()
-}
-
 /// The light of every pixel as it is.
 fn shown(frame: Frame<'_>) -> Vec<[f32; 3]> {
     frame.pixels().iter().map(lights()).collect()
-}
-
-/// Light as integers, one table for a channel in the low half of 64 bits and one for a channel in the high half: two channels are summed by
-/// one addition, and the compiler does not try to gather them into vectors, which takes twice as long.
-struct Codes {
-    low: [u64; 256],
-    high: [u64; 256],
-}
-
-impl Codes {
-    fn new() -> Self {
-        let low = linear_table().map(|light| (light * ONE + 0.5) as u64);
-        Self { low, high: low.map(|light| light << 32) }
-    }
-
-    /// The light of some pixels, summed, and all their alphas at once.
-    fn sum(&self, pixels: &[[u8; 4]]) -> ([u32; 3], u8) {
-        let (mut red_green, mut blue, mut alpha) = (0_u64, 0_u64, 255_u8);
-        for [r, g, b, a] in pixels {
-            red_green += self.low[usize::from(*r)] + self.high[usize::from(*g)];
-            blue += self.low[usize::from(*b)];
-            alpha &= a;
-        }
-        ([red_green as u32, (red_green >> 32) as u32, blue as u32], alpha)
-    }
-}
-
-fn reduced(frame: Frame<'_>, width: usize, height: usize) -> (Vec<[f32; 3]>, f32) {
-    let (from_x, from_y) = (frame.width() as usize, frame.height() as usize);
-    let codes = Codes::new();
-    let columns = spans(from_x, width);
-    let mut row_sums = vec![[0.0_f32; 3]; width];
-    let mut shown = Vec::with_capacity(from_x);
-    let mut light = vec![[0.0_f32; 3]; width * height];
-    let scale = (width as f64 * height as f64 / (from_x as f64 * from_y as f64)) as f32 / ONE;
-    let (mut held, mut covered) = (usize::MAX, 0_u64);
-    for (span, out) in spans(from_y, height).iter().zip(light.chunks_exact_mut(width)) {
-        let before = (span.lead > 0.0).then(|| (span.start - 1, span.lead));
-        let after = (span.trail > 0.0).then_some((span.end, span.trail));
-        for (y, weight) in before.into_iter().chain((span.start..span.end).map(|y| (y, 1.0))).chain(after) {
-            if y != held {
-                let row = &frame.pixels()[y * from_x..(y + 1) * from_x];
-                covered += sum_row(row, &codes, &columns, &mut shown, &mut row_sums);
-                held = y;
-            }
-            for (out, sum) in out.iter_mut().zip(&row_sums) {
-                (0..3).for_each(|c| out[c] += sum[c] * weight);
-            }
-        }
-        out.iter_mut().for_each(|p| *p = p.map(|v| (v * scale).min(1.0)));
-    }
-    (light, (covered as f64 / (255.0 * frame.pixels().len() as f64)) as f32)
-}
-
-/// The sums of light over each span of one row; gives the sum of its alphas.
-fn sum_row(
-    row: &[[u8; 4]],
-    codes: &Codes,
-    columns: &[Span],
-    shown: &mut Vec<[u32; 3]>,
-    sums: &mut [[f32; 3]],
-) -> u64 {
-    // Nearly every row is opaque; one that is not is summed anew.
-    let mut alpha = 255;
-    sum_spans(
-        row,
-        |pixels| {
-            let (sum, of_these) = codes.sum(pixels);
-            alpha &= of_these;
-            sum
-        },
-        columns,
-        sums,
-    );
-    if alpha == 255 {
-        return 255 * row.len() as u64;
-    }
-    let grey = (MID_GREY * ONE + 0.5) as u32;
-    shown.clear();
-    shown.extend(row.iter().map(|pixel| {
-        let alpha = u32::from(pixel[3]);
-        let light = |c: usize| codes.low[usize::from(pixel[c])] as u32;
-        [0, 1, 2].map(|c| (light(c) * alpha + grey * (255 - alpha) + 127) / 255)
-    }));
-    let add = |[a, b, c]: [u32; 3], [d, e, f]: &[u32; 3]| [a + d, b + e, c + f];
-    sum_spans(shown, |lights| lights.iter().fold([0; 3], add), columns, sums);
-    row.iter().map(|pixel| u64::from(pixel[3])).sum()
-}
-
-/// How many source pixels each pixel covers, where that is a whole number.
-fn even(columns: &[Span], length: usize) -> Option<usize> {
-    let each = length / columns.len().max(1);
-    (each > 0 && each * columns.len() == length).then_some(each)
-}
-
-fn sum_spans<P>(row: &[P], mut light: impl FnMut(&[P]) -> [u32; 3], columns: &[Span], sums: &mut [[f32; 3]]) {
-    if let Some(each) = even(columns, row.len()) {
-        for (pixels, sum) in row.chunks_exact(each).zip(sums) {
-            *sum = light(pixels).map(|v| v as f32);
-        }
-        return;
-    }
-    for (span, sum) in columns.iter().zip(sums) {
-        *sum = light(row.get(span.start..span.end).unwrap_or(&[])).map(|v| v as f32);
-        let before = span.start.checked_sub(1).filter(|_| span.lead > 0.0).map(|i| (i, span.lead));
-        let after = (span.trail > 0.0).then_some((span.end, span.trail));
-        for (index, weight) in before.into_iter().chain(after) {
-            let light = light(&row[index..=index]);
-            (0..3).for_each(|c| sum[c] += light[c] as f32 * weight);
-        }
-    }
 }
 
 /// Linear between the middles of source pixels.
@@ -343,6 +208,12 @@ mod tests {
         let expect = [[2.0 * third, third, 0.0], [0.0, third, 2.0 * third]];
         for (pixel, expect) in got.light().iter().zip(expect.iter().cycle()) {
             assert!(pixel.iter().zip(expect).all(|(a, b)| (a - b).abs() < 1e-4), "{pixel:?}");
+        }
+        // The same, downwards.
+        let column: Vec<u8> = (0..3).flat_map(|y| row[4 * y..4 * y + 4].repeat(3)).collect();
+        let got = normal(3, 3, &column, 2);
+        for (i, pixel) in got.light().iter().enumerate() {
+            assert!(pixel.iter().zip(expect[i / 2]).all(|(a, b)| (a - b).abs() < 1e-4), "{i}: {pixel:?}");
         }
     }
 

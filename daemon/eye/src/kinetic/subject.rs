@@ -1,7 +1,8 @@
 //! A subject that stands out: compact, of another colour, sharper than what is around it.
 
+use maquette_colour::{Lab, ciede2000};
+
 use super::ramp;
-use crate::ground::colour::{Lab, ciede2000};
 use crate::ground::plane::Plane;
 use crate::ground::statistics::quantile;
 

@@ -1,8 +1,9 @@
 //! Brand colours: whether what had a brand colour still has it.
 
+use maquette_colour::{Lab, ciede2000, lab_of_srgb, srgb_of_lab};
+
 use super::look::Pair;
 use super::thresholds::Level;
-use crate::ground::colour::{Lab, ciede2000, to_lab, to_srgb};
 use crate::ground::statistics::median;
 use crate::{Measured, Why};
 
@@ -50,7 +51,7 @@ pub struct Brand {
 impl Brand {
     /// Looks for the swatch in the first picture and compares the same place in the second.
     pub(super) fn between(pair: &Pair<'_>, swatch: &Swatch<'_>) -> Measured<Self> {
-        let wanted = to_lab().of_srgb(swatch.srgb);
+        let wanted = lab_of_srgb(swatch.srgb);
         let tolerance = swatch.tolerance.max(0.0).min(100.0);
         let near: Vec<bool> =
             pair.a.lab.iter().map(|lab| ciede2000(*lab, wanted) <= tolerance + REACH).collect();
@@ -71,7 +72,7 @@ impl Brand {
             after: ciede2000(middle_b, wanted),
             moved: ciede2000(middle_a, middle_b),
             spread: median(&off).unwrap_or(0.0),
-            found: to_srgb(middle_b),
+            found: srgb_of_lab(middle_b),
         })
     }
 

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use maquette_colour::Lab;
+
 use super::edges::gradients;
 use super::layout::saliency;
 use super::palette::{Colour, palette};
 use super::structure::Levels;
 use super::tone::{Key, histogram, key_light};
-use crate::ground::colour::Lab;
 use crate::ground::normal::{Normal, normal_size};
 use crate::ground::plane::Plane;
 use crate::{Frame, Measured, Why};

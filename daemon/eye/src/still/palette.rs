@@ -4,8 +4,9 @@
 //! X. Wu, 1992), so that equal pictures give equal palettes without chance. Palettes are matched by their weights: the cheapest way to
 //! turn one into the other (Y. Rubner, C. Tomasi, L. Guibas, "The Earth Mover's Distance", 2000), where the way between two colours is CIEDE2000.
 
+use maquette_colour::{Lab, ciede2000, srgb_of_lab};
+
 use super::thresholds::{Level, PALETTE_MEAN, PALETTE_MOST};
-use crate::ground::colour::{Lab, ciede2000, to_srgb};
 
 /// The most colours of a palette.
 const MOST: usize = 6;
@@ -32,7 +33,7 @@ pub struct Colour {
 impl Colour {
     /// The nearest sRGB colour.
     pub fn srgb(&self) -> [u8; 3] {
-        to_srgb(self.lab)
+        srgb_of_lab(self.lab)
     }
 }
 
@@ -242,7 +243,7 @@ pub fn palette_drift(a: &[Colour], b: &[Colour]) -> Option<PaletteDrift> {
     Some(PaletteDrift {
         mean: total,
         most: worst.0,
-        worst: to_srgb(worst.1),
+        worst: srgb_of_lab(worst.1),
         lightness: change(&|lab| lab[0]),
         chroma: change(&|lab| lab[1].hypot(lab[2])),
         hue: [change(&|lab| lab[1]), change(&|lab| lab[2])],
@@ -355,7 +356,7 @@ mod tests {
         let moved = palette_drift(&a, &of(&[(dark, 0.7), (red2, 0.3)])).unwrap();
         let step = ciede2000(red, red2);
         assert!((moved.most - step).abs() < 1e-3 && (moved.mean - 0.3 * step).abs() < 1e-2, "{moved:?}");
-        assert_eq!(moved.worst, to_srgb(red));
+        assert_eq!(moved.worst, srgb_of_lab(red));
         assert_eq!(palette_drift(&[], &a), None);
     }
 }

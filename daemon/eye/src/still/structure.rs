@@ -4,10 +4,11 @@
 //! Gaussian windows (σ 1.5) that lie wholly inside, scales halved by 2 × 2 means, the paper's weights. Where the short edge is under
 //! 176 pixels the coarsest scales would be smaller than a window; they are left out and the remaining weights scaled to sum to one.
 
+use maquette_colour::{Lab, ciede2000_map};
+
 use super::look::Pair;
 use super::thresholds::{Level, STRUCTURE_LOCAL, STRUCTURE_LOSS};
 use crate::Why;
-use crate::ground::colour::{Lab, ciede2000};
 use crate::ground::plane::{Plane, windows};
 use crate::ground::statistics::{median, quantile, sum};
 
@@ -180,8 +181,10 @@ fn change_map(pair: &Pair<'_>) -> Plane {
         let differences: Vec<f32> = a.iter().zip(&b).map(|(a, b)| b[c] - a[c]).collect();
         median(&differences).unwrap_or(0.0)
     });
-    let off = |lab: &Lab| [lab[0] - shift[0], lab[1] - shift[1], lab[2] - shift[2]];
-    Plane::of(columns, rows, a.iter().zip(&b).map(|(a, b)| ciede2000(*a, off(b))).collect())
+    let unshifted: Vec<Lab> = b.iter().map(|lab| [0, 1, 2].map(|c| lab[c] - shift[c])).collect();
+    let mut apart = vec![0.0; a.len()];
+    ciede2000_map(&a, &unshifted, &mut apart);
+    Plane::of(columns, rows, apart)
 }
 
 /// Means of cells of [`CELL`]² pixels; odd pixels at the right and below are dropped.

@@ -1,6 +1,6 @@
 //! From how much on a measure counts. Every number here was made by the perturbation suite (`cargo run --release -p maquette-eye
-//! --example perturb`) on the fitting half of its pictures, at 0.5 % false alarms on harmless edits (structure: 0.2 %). Brand colours
-//! go by their own tolerance and text by any letter; these two are set by hand.
+//! --example perturb`) on the fitting half of its pictures, at 0.2 % false alarms on harmless edits. Brand colours go by their own
+//! tolerance and text by any letter; these two are set by hand.
 
 /// How much changed, in a designer's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

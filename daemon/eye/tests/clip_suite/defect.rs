@@ -17,10 +17,19 @@ pub enum Defect {
     Frozen,
     /// Frames are missing.
     Dropped,
+    /// A part of the picture melts: what is there wobbles in place and time, in waves that are shorter than a block.
+    Warped,
 }
 
-pub const DEFECTS: [Defect; 6] =
-    [Defect::Boiling, Defect::Pumping, Defect::Ghosting, Defect::HueRamp, Defect::Frozen, Defect::Dropped];
+pub const DEFECTS: [Defect; 7] = [
+    Defect::Boiling,
+    Defect::Pumping,
+    Defect::Ghosting,
+    Defect::HueRamp,
+    Defect::Frozen,
+    Defect::Dropped,
+    Defect::Warped,
+];
 
 impl Defect {
     /// Weak, middle and strong.
@@ -38,6 +47,8 @@ impl Defect {
             Self::Frozen => [1.0, 3.0, 8.0],
             // Frames that are missing.
             Self::Dropped => [1.0, 2.0, 3.0],
+            // How far things go from their place, in pixels of 384.
+            Self::Warped => [1.5, 3.0, 6.0],
         }
     }
 
@@ -49,6 +60,7 @@ impl Defect {
             Self::HueRamp => "degrees of hue (or ¼ level of shift)",
             Self::Frozen => "frames that stand",
             Self::Dropped => "frames missing",
+            Self::Warped => "pixels of wobble at 384, in a fifth of the picture",
         }
     }
 
@@ -57,7 +69,7 @@ impl Defect {
         match self {
             Self::Ghosting => fast,
             Self::Frozen | Self::Dropped => way.moves() && !fast,
-            Self::Boiling | Self::Pumping | Self::HueRamp => !fast,
+            Self::Boiling | Self::Pumping | Self::HueRamp | Self::Warped => !fast,
         }
     }
 
@@ -68,6 +80,7 @@ impl Defect {
             Self::Pumping => pumping(clean, strength, &mut chance),
             Self::Ghosting => ghosting(clean, strength, &mut chance),
             Self::HueRamp => hue_ramp(clean, strength, &mut chance),
+            Self::Warped => warped(clean, strength, &mut chance),
             Self::Frozen => {
                 let at = clean.len() / 3 + chance.next() as usize % (clean.len() / 4);
                 let end = at + strength as usize;
@@ -145,4 +158,45 @@ fn hue_ramp(clean: &[Planes], strength: f32, chance: &mut Chance) -> Vec<Planes>
         }
     }
     out
+}
+
+fn warped(clean: &[Planes], strength: f32, chance: &mut Chance) -> Vec<Planes> {
+    let (cx, cy) = (chance.between(0.3, 0.7) * WIDTH as f32, chance.between(0.35, 0.65) * HEIGHT as f32);
+    // In full up to half of the radius, and nothing beyond it: a circle of a fifth of the picture.
+    let reach = 0.45 * HEIGHT as f32;
+    let wave = std::f32::consts::TAU / chance.between(18.0, 30.0);
+    let beat = chance.between(2.0, 4.0) / FPS as f32 * std::f32::consts::TAU;
+    let turn = chance.between(0.0, std::f32::consts::TAU);
+    // Where a pixel of a frame comes from.
+    let from = |x: f32, y: f32, frame: usize| {
+        let far = ((x - cx).powi(2) + (y - cy).powi(2)).sqrt() / reach;
+        let share = strength * (2.0 - 2.0 * far).clamp(0.0, 1.0);
+        let time = beat * frame as f32 + turn;
+        (x + share * (wave * y + time).sin(), y + share * (wave * x - 1.3 * time).sin())
+    };
+    let mut out = clean.to_vec();
+    for (number, (out, clean)) in out.iter_mut().zip(clean).enumerate() {
+        for (out, plane, scale) in
+            [(&mut out.y, &clean.y, 1), (&mut out.u, &clean.u, 2), (&mut out.v, &clean.v, 2)]
+        {
+            let width = WIDTH / scale;
+            for (i, value) in out.iter_mut().enumerate() {
+                let (x, y) = ((i % width * scale) as f32, (i / width * scale) as f32);
+                let (x, y) = from(x, y, number);
+                *value = (between(plane, width, x / scale as f32, y / scale as f32) + 0.5) as u8;
+            }
+        }
+    }
+    out
+}
+
+/// A plane between its pixels, linear; beyond the rim the last ones are repeated.
+fn between(plane: &[u8], width: usize, x: f32, y: f32) -> f32 {
+    let height = plane.len() / width;
+    let (x, y) = (x.clamp(0.0, (width - 1) as f32), y.clamp(0.0, (height - 1) as f32));
+    let (left, top) = (x as usize, y as usize);
+    let (right, below) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
+    let at = |x: usize, y: usize| f32::from(plane[y * width + x]);
+    let line = |y: usize| at(left, y) + (at(right, y) - at(left, y)) * x.fract();
+    line(top) + (line(below) - line(top)) * y.fract()
 }

@@ -3,6 +3,7 @@
 
 pub mod camera;
 pub mod defect;
+pub mod seams;
 pub mod table;
 pub mod world;
 

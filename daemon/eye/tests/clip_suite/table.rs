@@ -18,9 +18,8 @@ pub struct Row {
     /// `None` for a clean clip.
     pub defect: Option<(Defect, usize)>,
     /// Values by the order of [`DEFECTS`]; `None` where the measure is not defined.
-    pub values: [Option<f32>; 6],
+    pub values: [Option<f32>; 7],
     pub cuts: usize,
-    pub warp: f32,
 }
 
 pub fn report(planes: &[Planes], codec: Codec) -> FlickerReport {
@@ -29,7 +28,7 @@ pub fn report(planes: &[Planes], codec: Codec) -> FlickerReport {
     flicker.finish().report
 }
 
-fn values(report: &FlickerReport) -> [Option<f32>; 6] {
+fn values(report: &FlickerReport) -> [Option<f32>; 7] {
     [
         report.boiling.value().map(|found| found.levels),
         report.pumping.value().map(|found| found.levels),
@@ -37,6 +36,7 @@ fn values(report: &FlickerReport) -> [Option<f32>; 6] {
         report.hue.value().map(|found| found.way),
         report.freezes.value().map(|found| found.frames as f32),
         report.jumps.value().map(|found| found.most),
+        report.warp.value().map(|found| found.levels),
     ]
 }
 
@@ -65,9 +65,8 @@ pub fn rows(picture: usize, plan: &Plan<'_>) -> Vec<Row> {
             let clean = shoot(&world, &other, way, fast, plan.length, seed);
             let mut add = |defect: Option<(Defect, usize)>, planes: &[Planes]| {
                 let report = report(planes, codec);
-                let warp = report.warp.value().map_or(0.0, |warp| warp.levels);
                 let (values, cuts) = (values(&report), report.cuts.len());
-                rows.push(Row { picture, way, defect, values, cuts, warp });
+                rows.push(Row { picture, way, defect, values, cuts });
             };
             add(None, &clean);
             if !(number + picture).is_multiple_of(plan.rare) {
@@ -83,10 +82,12 @@ pub fn rows(picture: usize, plan: &Plan<'_>) -> Vec<Row> {
     rows
 }
 
-/// What one defect's measure does on some rows.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What one measure does on some clips.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    pub defect: Defect,
+    pub name: String,
+    pub unit: &'static str,
+    pub strengths: [f32; 3],
     pub clean: usize,
     pub broken: usize,
     /// Over all grades together.
@@ -104,32 +105,40 @@ pub struct Outcome {
 
 pub fn outcome(rows: &[&Row], index: usize, threshold: f32) -> Outcome {
     let defect = DEFECTS[index];
-    let values = |grade: Option<usize>| -> Vec<f32> {
-        let wanted = |row: &&&Row| match (row.defect, grade) {
-            (None, None) => true,
-            (Some((kind, of)), Some(grade)) => kind == defect && of == grade,
-            _ => false,
-        };
-        rows.iter().filter(wanted).filter_map(|row| row.values[index]).collect()
+    let of = |wanted: Option<(Defect, usize)>| -> Vec<f32> {
+        rows.iter().filter(|row| row.defect == wanted).filter_map(|row| row.values[index]).collect()
     };
-    let clean = values(None);
-    let grades = [0, 1, 2].map(|grade| values(Some(grade)));
+    let grades = [0, 1, 2].map(|grade| of(Some((defect, grade))));
+    told(format!("{defect:?}"), defect.unit(), defect.strengths(), &of(None), &grades, threshold)
+}
+
+/// What values on clean clips and under three grades of a defect say.
+pub fn told(
+    name: String,
+    unit: &'static str,
+    strengths: [f32; 3],
+    clean: &[f32],
+    grades: &[Vec<f32>; 3],
+    threshold: f32,
+) -> Outcome {
     let all: Vec<f32> = grades.concat();
-    let strengths: Vec<f32> =
-        grades.iter().zip(defect.strengths()).flat_map(|(v, s)| vec![s; v.len()]).collect();
+    let strength_of_each: Vec<f32> =
+        grades.iter().zip(strengths).flat_map(|(v, s)| vec![s; v.len()]).collect();
     let above = |values: &[f32]| {
         values.iter().filter(|v| **v > threshold).count() as f32 / values.len().max(1) as f32
     };
     let median = |values: &[f32]| quantile(values, 0.5).unwrap_or(0.0);
     Outcome {
-        defect,
+        name,
+        unit,
+        strengths,
         clean: clean.len(),
         broken: all.len(),
-        auc: auc(&clean, &all).unwrap_or(0.0),
-        auc_weak: auc(&clean, &grades[0]).unwrap_or(0.0),
-        rises: spearman(&strengths, &all).unwrap_or(0.0),
-        steps: [between(&clean, &grades[0]), median(&grades[1]), median(&grades[2])],
-        alarms: above(&clean),
+        auc: auc(clean, &all).unwrap_or(0.0),
+        auc_weak: auc(clean, &grades[0]).unwrap_or(0.0),
+        rises: spearman(&strength_of_each, &all).unwrap_or(0.0),
+        steps: [between(clean, &grades[0]), median(&grades[1]), median(&grades[2])],
+        alarms: above(clean),
         found: [above(&grades[0]), above(&grades[1]), above(&grades[2])],
     }
 }
@@ -147,13 +156,13 @@ pub fn table(outcomes: &[Outcome]) -> String {
         "| defect | grades | clean / broken clips | AUC | AUC, weak grade | rank correlation | alarms on clean | found, by grade |\n|---|---|---|---|---|---|---|---|\n",
     );
     for outcome in outcomes {
-        let [a, b, c] = outcome.defect.strengths();
+        let [a, b, c] = outcome.strengths;
         let found = outcome.found.map(|share| format!("{:.0} %", 100.0 * share)).join(", ");
         let _ = writeln!(
             out,
-            "| {:?} | {a}, {b}, {c} {} | {} / {} | {:.3} | {:.3} | {:.2} | {:.1} % | {found} |",
-            outcome.defect,
-            outcome.defect.unit(),
+            "| {} | {a}, {b}, {c} {} | {} / {} | {:.3} | {:.3} | {:.2} | {:.1} % | {found} |",
+            outcome.name,
+            outcome.unit,
             outcome.clean,
             outcome.broken,
             outcome.auc,

@@ -3,8 +3,7 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, resize};
 use image::{ExtendedColorType, RgbaImage};
-use maquette_eye::ground::colour::{ciede2000, to_lab, to_srgb};
-use maquette_eye::ground::light::{encoder, linear_table};
+use maquette_colour::{ciede2000, code, lab_of_srgb, linear_table, srgb_of_lab};
 
 /// A small generator (G. Steele and others, SplitMix64).
 pub struct Chance(pub u64);
@@ -93,19 +92,18 @@ pub fn mirror(picture: &RgbaImage) -> RgbaImage {
 
 /// Hues turned in L*a*b*.
 pub fn hue(picture: &RgbaImage, degrees: f32) -> RgbaImage {
-    let ((s, c), to_lab) = (degrees.to_radians().sin_cos(), to_lab());
+    let (s, c) = degrees.to_radians().sin_cos();
     each(picture, |rgb| {
-        let [l, a, b] = to_lab.of_srgb(rgb);
-        to_srgb([l, c * a - s * b, s * a + c * b])
+        let [l, a, b] = lab_of_srgb(rgb);
+        srgb_of_lab([l, c * a - s * b, s * a + c * b])
     })
 }
 
 /// Chroma multiplied in L*a*b*.
 pub fn saturation(picture: &RgbaImage, factor: f32) -> RgbaImage {
-    let to_lab = to_lab();
     each(picture, |rgb| {
-        let [l, a, b] = to_lab.of_srgb(rgb);
-        to_srgb([l, a * factor, b * factor])
+        let [l, a, b] = lab_of_srgb(rgb);
+        srgb_of_lab([l, a * factor, b * factor])
     })
 }
 
@@ -158,7 +156,7 @@ pub fn scaled(picture: &RgbaImage, share: f32, filter: FilterType) -> RgbaImage 
 
 /// Another size, in linear light.
 pub fn scaled_in_light(picture: &RgbaImage, share: f32, filter: FilterType) -> RgbaImage {
-    let (table, encoder) = (linear_table(), encoder());
+    let table = linear_table();
     let side = |n: u32| ((n as f32 * share).round() as u32).max(1);
     let (width, height) = picture.dimensions();
     let light: Vec<f32> = picture
@@ -176,20 +174,14 @@ pub fn scaled_in_light(picture: &RgbaImage, share: f32, filter: FilterType) -> R
     let light = resize(&light, side(width), side(height), filter);
     RgbaImage::from_fn(light.width(), light.height(), |x, y| {
         let [r, g, b, a] = light.get_pixel(x, y).0;
-        image::Rgba([
-            clamp(encoder.code(r)),
-            clamp(encoder.code(g)),
-            clamp(encoder.code(b)),
-            clamp(a * 255.0),
-        ])
+        image::Rgba([clamp(code(r)), clamp(code(g)), clamp(code(b)), clamp(a * 255.0)])
     })
 }
 
 /// Mean chroma.
 pub fn chroma(picture: &RgbaImage) -> f32 {
-    let to_lab = to_lab();
     let of = |p: &image::Rgba<u8>| {
-        let [_, a, b] = to_lab.of_srgb([p.0[0], p.0[1], p.0[2]]);
+        let [_, a, b] = lab_of_srgb([p.0[0], p.0[1], p.0[2]]);
         a.hypot(b)
     };
     picture.pixels().map(of).sum::<f32>() / (picture.width() * picture.height()) as f32
@@ -197,13 +189,13 @@ pub fn chroma(picture: &RgbaImage) -> f32 {
 
 /// Lit from one side: linear light times 0.3 to 1.7 across the picture, `degrees` as in the measure (0 right, 90 above).
 pub fn lit(picture: &RgbaImage, degrees: f32) -> RgbaImage {
-    let (table, encoder) = (linear_table(), encoder());
+    let table = linear_table();
     let ((s, c), mut out) = (degrees.to_radians().sin_cos(), picture.clone());
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     for (x, y, pixel) in out.enumerate_pixels_mut() {
         let along = c * (x as f32 / width - 0.5) - s * (y as f32 / height - 0.5);
         let gain = 1.0 + 1.4 * along.clamp(-0.5, 0.5);
-        pixel.0.iter_mut().take(3).for_each(|v| *v = clamp(encoder.code(table[usize::from(*v)] * gain)));
+        pixel.0.iter_mut().take(3).for_each(|v| *v = clamp(code(table[usize::from(*v)] * gain)));
     }
     out
 }
@@ -238,14 +230,13 @@ pub fn label(picture: &RgbaImage, srgb: [u8; 3], place: (f32, f32)) -> RgbaImage
 
 /// A colour that is `off` CIEDE2000 away from another one, some way round in hue, chroma and lightness, as near as 8 bits allow.
 pub fn off_by(srgb: [u8; 3], off: f32, way: f32) -> [u8; 3] {
-    let to_lab = to_lab();
-    let base = to_lab.of_srgb(srgb);
+    let base = lab_of_srgb(srgb);
     let (s, c) = (way * std::f32::consts::TAU).sin_cos();
     let mut best = (f32::MAX, srgb);
     for step in 0..200 {
         let far = step as f32 * 0.25;
-        let candidate = to_srgb([base[0] + far * 0.4 * s, base[1] + far * c, base[2] + far * s]);
-        let miss = (ciede2000(to_lab.of_srgb(candidate), base) - off).abs();
+        let candidate = srgb_of_lab([base[0] + far * 0.4 * s, base[1] + far * c, base[2] + far * s]);
+        let miss = (ciede2000(lab_of_srgb(candidate), base) - off).abs();
         if miss < best.0 {
             best = (miss, candidate);
         }

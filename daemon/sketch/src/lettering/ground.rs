@@ -1,11 +1,10 @@
 //! What lies under letters: how light it is at its worst, and the scrim that makes it quiet enough to read on.
 
-use std::sync::LazyLock;
+use maquette_colour::linear_table;
 
 use super::Area;
 use crate::canvas::Canvas;
 use crate::colour::{Ink, ink};
-use crate::lab::linear;
 use crate::number::smooth_step;
 use crate::paint::floor_to_byte;
 use crate::run::{Mix, lay_over};
@@ -21,18 +20,10 @@ const LAYER: f32 = 0.36;
 /// Layers until nothing but the scrim is seen.
 const MOST_LAYERS: usize = 8;
 
-/// The light that each sRGB code gives, 0 to 1.
-static LIGHT: LazyLock<[f32; 256]> = LazyLock::new(|| {
-    let mut table = [0.0; 256];
-    for (code, light) in (0_u8..=255).zip(&mut table) {
-        *light = linear(code) as f32;
-    }
-    table
-});
-
 /// Relative luminance as WCAG 2.2 defines it, 0 to 1.
 fn luminance([r, g, b, _]: [u8; 4]) -> f32 {
-    let light = |code: u8| LIGHT[usize::from(code)];
+    let table = linear_table();
+    let light = |code: u8| table[usize::from(code)];
     0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b)
 }
 
