@@ -229,7 +229,7 @@ mod tests {
         );
         check(&[word("SALE", 95.0, 0.1, 0.1)], &[word("SALT", 91.0, 0.1, 0.1)], (&["SALE"], &["SALT"]));
         check(&[word("SALE", 95.0, 0.1, 0.1)], &[word("SA1E", 50.0, 0.1, 0.1)], (&["SALE"], &[]));
-        check(&[junk.clone()], &[word("trees", 60.0, 0.2, 0.2)], (&[], &[]));
+        check(std::slice::from_ref(&junk), &[word("trees", 60.0, 0.2, 0.2)], (&[], &[]));
         assert!(!has_lettering(&[junk, word("trees", 60.0, 0.2, 0.2)]));
     }
 
