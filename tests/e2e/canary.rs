@@ -286,6 +286,52 @@ fn a_take_of_a_prompt_file_stands_for_that_file() {
 }
 
 #[test]
+fn a_clip_is_pinned_and_made_again_and_compared_frame_by_frame() {
+    let home = Home::new();
+    let daemon = home.start();
+    let mut client = daemon.client();
+    let prompt = "a lighthouse on a cliff at dusk";
+    let draft = DraftParams { size: Some("256x144".into()), ..draft_params("light", prompt, 1) };
+    let still = client.call::<method::Draft>(&draft).takes[0].id;
+    client.call::<method::AnchorSet>(&AnchorSetParams { take: still, reason: None });
+    let clip = PromoteParams {
+        takes: vec![still],
+        tier: Some("motion".into()),
+        size: Some("256x144".into()),
+        seconds: Some(1.0),
+        wait_ms: Some(60_000),
+        ..PromoteParams::default()
+    };
+    let clip = client.call::<method::Promote>(&clip).takes[0].id;
+    let listed = pin(&mut client, &[clip], Some("cliffs"));
+    assert_eq!((listed.pins[0].take, listed.pins[0].state), (clip, CanaryState::Current));
+
+    // Quoted first, from the same anchor and with the same settings.
+    let all = CanaryRunParams { all: true, ..run() };
+    let quote = client.call::<method::QuoteMethod>(&QuoteParams::CanaryRun(all.clone()));
+    assert_eq!((quote.takes, quote.hits, quote.tier.as_str()), (1, 0, "motion"));
+    let made = client.call::<method::CanaryRun>(&all);
+    let again = &made.takes[0];
+    assert_eq!((again.shot_name.as_str(), again.asset.media.as_str()), ("canary", "video/mp4"));
+    assert_eq!((again.parent, again.asset.duration_ms), (Some(still), Some(1_000)));
+    assert_eq!(client.call::<method::CanaryRun>(&all).hits, 1);
+
+    let told = report(&mut client);
+    let drift = &told.pins[0].drift;
+    let names: Vec<&str> = drift.iter().map(|measure| measure.name.as_str()).collect();
+    let stills = ["layout", "edges", "structure", "palette", "brand", "tone", "text", "identity"];
+    let clips = ["boiling", "pumping", "ghosting", "freezes", "jumps", "warp", "hue"];
+    assert_eq!(names, [&stills[..], &clips[..]].concat());
+    assert_eq!((told.templates[0].template.as_deref(), told.templates[0].n), (Some("cliffs"), 1));
+    let structure = drift.iter().find(|measure| measure.name == "structure").unwrap();
+    assert!(structure.words.starts_with("at ") && structure.score.is_some(), "{structure:?}");
+    let boiling = drift.iter().find(|measure| measure.name == "boiling").unwrap();
+    assert!(boiling.words.contains("; in the pinned clip: "), "{boiling:?}");
+    assert_eq!(report(&mut client).pins[0].drift, *drift);
+    assert!(daemon.stop().success());
+}
+
+#[test]
 fn promises_are_set_beside_what_the_clips_did_and_too_few_say_nothing() {
     let home = Home::new();
     let daemon = home.start();

@@ -112,11 +112,6 @@ impl Conversation {
         self.say("take.lineage", json!({ "take": "t3" }));
         self.say("inspect", json!({ "take": "t3" }));
         self.say("strip.make", json!({ "take": "t4" }));
-        for number in 1..=3 {
-            self.home.write(&format!("in/frames/f_{number}.png"), png(&stripes(60, 40, number)));
-        }
-        let frames = self.home_path("in/frames");
-        self.say("clip.inspect", json!({ "path": frames, "fps": 12.0, "against": "t3", "strip": true }));
         self.say(
             "seam.inspect",
             json!({ "takes": ["t4", "t5"], "trims": [{ "in_ms": 0, "out_ms": 400 }, { "in_ms": 100 }] }),
@@ -201,6 +196,11 @@ impl Conversation {
         self.say("canary.unpin", json!({ "takes": ["t2"] }));
         // A project without clips, because what a clip measures may change with the renderer.
         self.say("inspect.calibrate", json!({}));
+        for number in 1..=3 {
+            self.home.write(&format!("in/frames/f_{number}.png"), png(&stripes(60, 40, number)));
+        }
+        let frames = self.home_path("in/frames");
+        self.say("clip.inspect", json!({ "path": frames, "fps": 12.0, "against": "t3", "strip": true }));
     }
 
     fn jobs(&mut self) {

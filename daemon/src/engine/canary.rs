@@ -102,7 +102,7 @@ impl Engine {
     /// Pins takes of one project. Without a template it is the prompt file of the project that makes the take. Blocks while files are read.
     ///
     /// # Errors
-    /// Where a take is not there, is a clip, or was made by no model; where the template is empty or long; and by the writer's decision.
+    /// Where a take is not there or was made by no model; where the template is empty or long; and by the writer's decision.
     pub async fn pin_canaries(
         self: &std::sync::Arc<Self>,
         caller: &Caller,
@@ -127,15 +127,15 @@ impl Engine {
         let records = takes.iter().map(|take| self.take(*take)).collect::<Result<Vec<_>, _>>()?;
         for take in &records {
             let origin = self.recipe_of(take)?.map(|read| read.recipe.origin);
-            let why = match (take.media.media.is_clip(), origin) {
-                (true, _) => "is a clip, and two clips are not compared frame by frame",
-                (_, None | Some(Origin::Import | Origin::Stitch)) => "was made by no model",
-                (_, Some(Origin::Draft | Origin::Promote | Origin::Edit)) => continue,
-            };
-            return Err(Fault::Invalid {
-                message: format!("{} {why}", take.id),
-                hint: "Pin stills that a model made.".to_owned(),
-            });
+            match origin {
+                Some(Origin::Draft | Origin::Promote | Origin::Edit) => {}
+                None | Some(Origin::Import | Origin::Stitch) => {
+                    return Err(Fault::Invalid {
+                        message: format!("{} was made by no model", take.id),
+                        hint: "Pin stills and clips that a model made.".to_owned(),
+                    });
+                }
+            }
         }
         let project = records.first().map(|take| take.project.clone()).unwrap_or_default();
         let mut files = match &template {
@@ -264,7 +264,7 @@ impl Engine {
                 continue;
             }
             let drift = match pinned.again {
-                Some(again) => self.drift(&pinned.view.take, &self.take(again)?, read_text)?,
+                Some(again) => self.drift_of_either(&pinned.view.take, &self.take(again)?, read_text)?,
                 None => Vec::new(),
             };
             let words = self.words_of(&pinned)?;
@@ -275,6 +275,20 @@ impl Engine {
         let templates =
             table::by_template(rows.map(|(template, again, drift)| (template, again, drift.as_slice())));
         Ok(CanaryReport { templates, pins })
+    }
+
+    /// How far a take is from the pinned one, be they stills or clips.
+    fn drift_of_either(
+        &self,
+        pinned: &TakeRecord,
+        again: &TakeRecord,
+        read_text: bool,
+    ) -> Result<Vec<Measure>, Fault> {
+        match (pinned.media.media, again.media.media) {
+            (MediaType::Mp4, MediaType::Mp4) => self.clip_drift(pinned, again, read_text),
+            (MediaType::Mp4, _) | (_, MediaType::Mp4) => Ok(Vec::new()),
+            (_, _) => self.drift(pinned, again, read_text),
+        }
     }
 
     fn words_of(&self, pinned: &Pinned) -> Result<String, Fault> {
@@ -289,7 +303,8 @@ impl Engine {
             });
         };
         if self.take(again)?.media.digest == pinned.view.take.media.digest {
-            return Ok("the same picture, to the byte".to_owned());
+            let is_clip = pinned.view.take.media.media == MediaType::Mp4;
+            return Ok(format!("the same {}, to the byte", if is_clip { "clip" } else { "picture" }));
         }
         Ok(match (pinned.changed.is_empty(), pinned.seed) {
             (true, _) => "by the same version: so much comes by chance alone",
@@ -309,7 +324,7 @@ impl Engine {
         }
         let project = self.project(Some(&take.project), true)?;
         for pinned in self.canaries(&project)?.iter().filter(|pinned| pinned.again == Some(take.id)) {
-            self.drift(&pinned.view.take, take, false)?;
+            self.drift_of_either(&pinned.view.take, take, false)?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ mod folder;
 mod foreign;
 mod reading;
 mod seams;
+mod two_clips;
 
 use std::sync::Arc;
 

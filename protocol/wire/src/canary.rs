@@ -11,7 +11,7 @@ use crate::seeing::{Level, Measure};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CanaryPinParams {
-    /// Stills that a model made, all of one project; a project has at most 64 pins. One that is pinned already gets the new template.
+    /// Stills and clips that a model made, all of one project; a project has at most 64 pins. One that is pinned already gets the new template.
     pub takes: Vec<TakeId>,
     /// What the takes stand for, 1 to 100 bytes in one line; the prompt file of the project that makes them if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -191,7 +191,8 @@ pub struct ComponentDrift {
 pub struct PinDrift {
     /// The pin.
     pub pin: CanaryPin,
-    /// How far the new take is from the pinned one, by component; empty where there is none.
+    /// How far the new take is from the pinned one, by component; empty where there is none. Of clips each component at the moment at which it changed
+    /// most, and then the measures over time, with a level where the new clip does more of it.
     pub drift: Vec<Measure>,
     /// What there is to know of it: why nothing was measured, or what else may have made the difference.
     pub words: String,

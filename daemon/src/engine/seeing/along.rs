@@ -31,6 +31,16 @@ pub struct Moment {
     pub drift: Vec<Measure>,
 }
 
+/// One frame of a clip.
+pub(super) struct Stand {
+    /// Its number among the frames that could be decoded, from 0.
+    pub frame: u32,
+    /// When it is shown.
+    pub seconds: f64,
+    /// What is to be seen.
+    pub picture: DecodedPicture,
+}
+
 /// What is known of the lettering of the still.
 enum Lettering {
     /// Nobody asked.
@@ -58,33 +68,18 @@ impl Engine {
         if let Some(moments) = self.kept(&key) {
             return Ok(moments);
         }
-        let numbers = spread(frames_of(flicker));
         let before = self.picture(still)?;
         let look = Look::new(framed(&before)?);
-        let (mut moments, mut lettering, mut size) = (Vec::new(), None, None);
-        clip.shown(&self.assets, |mut frames| {
-            let mut number = 0;
-            while let Some(frame) = frames.next() {
-                let Ok(frame) = frame else { continue };
-                // What is broken or of another size has no number, as in the measures over time.
-                if *size.get_or_insert((frame.width, frame.height)) != (frame.width, frame.height) {
-                    continue;
-                }
-                if numbers.contains(&number) {
-                    let lettering = lettering.get_or_insert_with(|| match read_text {
-                        true => Lettering::of(&before, (frame.width, frame.height)),
-                        false => Lettering::NotAsked,
-                    });
-                    let drift = compare(&look, &frame, brand, lettering)?;
-                    moments.push(Moment { frame: number, seconds: frame.seconds, drift });
-                }
-                if numbers.last() == Some(&number) {
-                    break;
-                }
-                number += 1;
-            }
-            Ok::<(), Fault>(())
-        })??;
+        let (mut moments, mut lettering) = (Vec::new(), None);
+        self.each_frame(clip, &spread(frames_of(flicker)), |stand| {
+            let lettering = lettering.get_or_insert_with(|| match read_text {
+                true => Lettering::of(&before, &stand.picture),
+                false => Lettering::NotAsked,
+            });
+            let drift = compare(&look, &stand.picture, brand, lettering)?;
+            moments.push(Moment { frame: stand.frame, seconds: stand.seconds, drift });
+            Ok(())
+        })?;
         // Where lettering was asked for and nobody could read it, it is asked for again next time.
         let is_unread = |one: &Measure| read_text && one.name == "text" && one.state == State::NotChecked;
         if !moments.iter().flat_map(|moment| &moment.drift).any(is_unread) {
@@ -92,12 +87,44 @@ impl Engine {
         }
         Ok(moments)
     }
+
+    /// Hands over the frames of a clip that have these numbers, which rise. One is held at a time.
+    pub(super) fn each_frame(
+        &self,
+        clip: &Clip,
+        numbers: &[u32],
+        mut look: impl FnMut(Stand) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        clip.shown(&self.assets, |mut frames| {
+            let (mut number, mut size) = (0, None);
+            while numbers.last().is_some_and(|last| number <= *last) {
+                let Some(frame) = frames.next() else { break };
+                let Ok(frame) = frame else { continue };
+                // What is broken or of another size has no number, as in the measures over time.
+                if *size.get_or_insert((frame.width, frame.height)) != (frame.width, frame.height) {
+                    continue;
+                }
+                if numbers.contains(&number) {
+                    look(Stand::of(number, &frame))?;
+                }
+                number += 1;
+            }
+            Ok(())
+        })?
+    }
+}
+
+impl Stand {
+    fn of(number: u32, frame: &FrameBuf) -> Self {
+        let picture = DecodedPicture { width: frame.width, height: frame.height, rgba: frame.rgba() };
+        Self { frame: number, seconds: frame.seconds, picture }
+    }
 }
 
 impl Lettering {
     /// The lettering of the still, read at the size of the clip's frames: what is only lost by being smaller is not the clip's doing.
-    fn of(still: &DecodedPicture, frame: (u32, u32)) -> Self {
-        let side = reading::side([(still.width, still.height), frame]);
+    fn of(still: &DecodedPicture, frame: &DecodedPicture) -> Self {
+        let side = reading::side([(still.width, still.height), (frame.width, frame.height)]);
         match reading::words(still, side) {
             None => Self::NoReader,
             Some(words) if !reading::has_lettering(&words) => Self::Nothing,
@@ -109,11 +136,10 @@ impl Lettering {
 /// How far one frame is from the still.
 fn compare(
     still: &Look,
-    frame: &FrameBuf,
+    picture: &DecodedPicture,
     brand: &[Locked],
     lettering: &Lettering,
 ) -> Result<Vec<Measure>, Fault> {
-    let picture = DecodedPicture { width: frame.width, height: frame.height, rgba: frame.rgba() };
     let (texts, why) = match lettering {
         Lettering::NotAsked => {
             (None, (State::NotChecked, "not checked: nobody asked for lettering to be read"))
@@ -121,12 +147,12 @@ fn compare(
         Lettering::NoReader => (None, (State::NotChecked, NO_READER)),
         Lettering::Nothing => (None, (State::NotDefined, "not defined: no lettering was read in the still")),
         Lettering::Words(before, side) => {
-            let after = reading::words(&picture, *side);
+            let after = reading::words(picture, *side);
             (after.map(|after| reading::lettering(before, &after)), (State::NotChecked, NO_READER))
         }
     };
     let text = texts.as_ref().map(|(before, after)| (before.as_slice(), after.as_slice()));
-    let mut drift = compared(still, framed(&picture)?, brand, text);
+    let mut drift = compared(still, framed(picture)?, brand, text);
     if text.is_none() {
         figures::no_text(&mut drift, why);
     }
@@ -134,14 +160,14 @@ fn compare(
 }
 
 /// How many frames a clip has, by its measures over time.
-fn frames_of(flicker: &[Measure]) -> u32 {
+pub(super) fn frames_of(flicker: &[Measure]) -> u32 {
     let motion = flicker.iter().find(|measure| measure.name == "motion");
     // A count of frames is at most 10,000, so nothing is cut off.
     motion.and_then(|motion| motion.figures.get("frames")).map_or(0, |frames| *frames as u32)
 }
 
 /// Up to [`MOMENTS`] numbers of `count` frames, spread evenly: the first, the last and those between.
-fn spread(count: u32) -> Vec<u32> {
+pub(super) fn spread(count: u32) -> Vec<u32> {
     let Some(last) = count.checked_sub(1) else { return Vec::new() };
     let mut numbers: Vec<u32> = (0..MOMENTS).map(|step| last * step / (MOMENTS - 1)).collect();
     numbers.dedup();

@@ -23,7 +23,7 @@ pub struct CanaryArgs {
 /// What is done with pins.
 #[derive(Debug, Clone, Subcommand)]
 pub enum CanaryAction {
-    /// Pin stills, against which later versions of their models are measured
+    /// Pin stills and clips, against which later versions of their models are measured
     Pin(CanaryPinArgs),
     /// Take pins away; the takes stay
     Unpin(CanaryUnpinArgs),

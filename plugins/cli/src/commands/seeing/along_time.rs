@@ -7,12 +7,12 @@ use crate::fault::Fault;
 use crate::session::Session;
 use crate::show::table::{Table, cell, one_line, styled};
 use crate::show::takes::headline;
-use crate::show::text::{Style, count, painted};
+use crate::show::text::{Style, count, listed, painted};
 
 /// What stands where a frame has no value for a measure that others have.
 const NO_VALUE: &str = "-";
 
-/// Writes the table, what nobody can say, and where lettering is lost first.
+/// Writes the table, what nobody can say, and where lettering is lost.
 pub fn write(session: &mut Session<'_>, clip: &str, still: TakeId, along: &[Moment]) -> Result<u8, Fault> {
     let frames = count(along.len(), "frame");
     headline(session, &format!("{clip} against {still} along time · {frames}"))?;
@@ -57,17 +57,33 @@ fn title(measure: &Measure) -> String {
     colour.map_or_else(|| measure.name.clone(), |colour| format!("{} {colour}", measure.name))
 }
 
-/// Where lettering is lost first; nothing where there is none or nobody read it.
-fn lettering(along: &[Moment]) -> Option<String> {
-    let of = |moment: &'_ Moment| moment.drift.iter().find(|measure| measure.name == "text").cloned();
+/// Where lettering is lost. One frame of which it is read differently says little, for the program that reads may have missed it: so it is
+/// lost where no later frame has it again.
+fn lettering(along: &[Moment]) -> Vec<String> {
+    let text = |moment: &'_ Moment| moment.drift.iter().find(|measure| measure.name == "text").cloned();
     let read: Vec<(f64, Measure)> = along
         .iter()
-        .filter_map(|moment| Some((moment.seconds, of(moment).filter(|text| !has_no_value(text))?)))
+        .filter_map(|moment| Some((moment.seconds, text(moment).filter(|text| !has_no_value(text))?)))
         .collect();
-    let lost = read.iter().find(|(_, text)| says_something(text));
-    match (lost, read.len()) {
-        (_, 0) => None,
-        (Some((seconds, text)), _) => Some(format!("text is lost first at {seconds:.2} s: {}", text.words)),
-        (None, frames) => Some(format!("text reads the same in {}", count(frames, "frame"))),
+    let last_whole = read.iter().rposition(|(_, text)| !says_something(text));
+    let (before, behind) = read.split_at(last_whole.map_or(0, |place| place + 1));
+    let mut lines = Vec::new();
+    if let Some((seconds, text)) = behind.first() {
+        lines.push(format!("text is lost from {seconds:.2} s on: {}", text.words));
     }
+    let missed: Vec<String> = before
+        .iter()
+        .filter(|(_, text)| says_something(text))
+        .map(|(seconds, _)| format!("{seconds:.2} s"))
+        .collect();
+    if !missed.is_empty() {
+        let when = listed(&missed, "and");
+        lines.push(format!(
+            "text reads differently at {when}, and as before later: it may only have been missed"
+        ));
+    }
+    if lines.is_empty() && !read.is_empty() {
+        lines.push(format!("text reads the same in {}", count(read.len(), "frame")));
+    }
+    lines
 }
