@@ -22,7 +22,7 @@ pub const JUMPING: Steps = Steps { slight: 1.439, visible: 2.894, strong: 3.895 
 pub const WARP: Steps = Steps { slight: 2.672, visible: 2.896, strong: 3.119 };
 /// Way of all colours in a and b from the first frame of a shot.
 pub const HUE: Steps = Steps { slight: 1.571, visible: 6.678, strong: 13.338 };
-/// One minus MS-SSIM of two frames on both sides of a seam; a fast pan changes as much from frame to frame as `slight`.
+/// One minus MS-SSIM of two frames on both sides of a seam; a quick pan changes as much from frame to frame as `slight`.
 pub const SEAM_STRUCTURE: Steps = Steps { slight: 0.196, visible: 0.612, strong: 0.723 };
 /// Jump of mean luma at a seam, in levels of 255.
 pub const SEAM_LUMA: Steps = Steps { slight: 2.296, visible: 11.554, strong: 30.083 };
