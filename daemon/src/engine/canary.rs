@@ -284,10 +284,10 @@ impl Engine {
         again: &TakeRecord,
         read_text: bool,
     ) -> Result<Vec<Measure>, Fault> {
-        match (pinned.media.media, again.media.media) {
-            (MediaType::Mp4, MediaType::Mp4) => self.clip_drift(pinned, again, read_text),
-            (MediaType::Mp4, _) | (_, MediaType::Mp4) => Ok(Vec::new()),
-            (_, _) => self.drift(pinned, again, read_text),
+        match (pinned.media.media.is_clip(), again.media.media.is_clip()) {
+            (true, true) => self.clip_drift(pinned, again, read_text),
+            (true, false) | (false, true) => Ok(Vec::new()),
+            (false, false) => self.drift(pinned, again, read_text),
         }
     }
 
@@ -303,7 +303,7 @@ impl Engine {
             });
         };
         if self.take(again)?.media.digest == pinned.view.take.media.digest {
-            let is_clip = pinned.view.take.media.media == MediaType::Mp4;
+            let is_clip = pinned.view.take.media.media.is_clip();
             return Ok(format!("the same {}, to the byte", if is_clip { "clip" } else { "picture" }));
         }
         Ok(match (pinned.changed.is_empty(), pinned.seed) {

@@ -24,8 +24,6 @@ const FLOOR: f32 = 0.05;
 const CODEC: f32 = 0.6;
 /// The most windows of a frame.
 const MOST: usize = 36;
-/// How much of what ripples beside an echo have is taken off it.
-const LESS: f32 = 0.7;
 /// Steps of the histogram of echoes from −1 to 1.
 const STEPS: usize = 256;
 /// The frequencies that are looked at, as shares of the highest: from there, in full to there, and not beyond.
@@ -236,9 +234,8 @@ impl Spectra {
         }
     }
 
-    /// Half the coefficient of the ripple of an echo at a way, by least squares beside the smooth shapes, less what ripples around that way
-    /// have: an echo is a peak as narrow as the band is wide, the texture of a picture is broad.
-    fn echo(&self, logs: &[f32], way: (f32, f32)) -> Echo {
+    /// Half the coefficient of the ripple of an echo at a way, by least squares beside the smooth shapes.
+    fn echo(&self, logs: &[f32], (x, y): (f32, f32)) -> Echo {
         let mut smooth = vec![0.0; logs.len()];
         for shape in &self.smooth {
             let share = self.product(shape, logs);
@@ -251,51 +248,37 @@ impl Spectra {
             bin.weight * (signal / (signal + noise)).powi(2)
         });
         let weights: Vec<f32> = weights.collect();
-        let ripples = around(way).map(|(x, y)| -> Vec<f32> {
-            self.bins.iter().map(|bin| (bin.omega.0 * x + bin.omega.1 * y).cos()).collect()
-        });
-        let columns: Vec<&[f32]> = self.smooth.iter().chain(&ripples).map(Vec::as_slice).collect();
-        let (shares, energy) = fitted(&columns, logs, &weights);
-        if energy < 1.0 {
-            return Echo { share: 0.0, weight: 0.0 };
-        }
-        let [at, beside @ ..] = shares;
-        let broad = beside.iter().sum::<f32>() / beside.len() as f32;
-        Echo { share: 0.5 * (at - LESS * broad), weight: energy }
+        let ripple: Vec<f32> =
+            self.bins.iter().map(|bin| (bin.omega.0 * x + bin.omega.1 * y).cos()).collect();
+        let ripple = self.beside_smooth(ripple, &weights);
+        let sum = |values: &[f32]| -> f32 {
+            ripple.iter().zip(values).zip(&weights).map(|((a, b), weight)| a * b * weight).sum()
+        };
+        let energy = sum(&ripple);
+        let share = if energy < 1.0 { 0.0 } else { 0.5 * sum(logs) / energy };
+        Echo { share, weight: if energy < 1.0 { 0.0 } else { energy } }
     }
-}
 
-/// How many ripples are fitted at once.
-const RIPPLES: usize = 4;
-/// Shapes and ripples.
-const COLUMNS: usize = SHAPES.len() + RIPPLES;
-/// How far beside an echo nothing of it is left, in pixels: the band goes up to so many radians a pixel.
-const BESIDE: f32 = 2.4;
-
-/// A way, and three ways beside it: to both sides, and farther.
-fn around((x, y): (f32, f32)) -> [(f32, f32); RIPPLES] {
-    let length = x.hypot(y).max(0.1);
-    let (ux, uy) = (BESIDE * x / length, BESIDE * y / length);
-    [(x, y), (x - uy, y + ux), (x + uy, y - ux), (x + ux, y + uy)]
-}
-
-/// Coefficients of the last columns, the ripples, by least squares, and how much of the first one's energy no other column explains.
-fn fitted(columns: &[&[f32]], values: &[f32], weights: &[f32]) -> ([f32; RIPPLES], f32) {
-    let (mut matrix, mut right) = ([[0.0_f32; COLUMNS]; COLUMNS], [0.0_f32; COLUMNS]);
-    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
-    for (i, column) in columns.iter().enumerate() {
-        let weighted: Vec<f32> = column.iter().zip(weights).map(|(v, weight)| v * weight).collect();
-        right[i] = dot(&weighted, values);
-        for (value, column) in matrix[i].iter_mut().zip(columns).take(i + 1) {
-            *value = dot(&weighted, column);
+    /// Takes off what the smooth shapes explain under other weights: normal equations, solved by Cholesky's way.
+    fn beside_smooth(&self, mut values: Vec<f32>, weights: &[f32]) -> Vec<f32> {
+        const N: usize = SHAPES.len();
+        let (mut matrix, mut right) = ([[0.0_f32; N]; N], [0.0_f32; N]);
+        let weighted: Vec<Vec<f32>> =
+            self.smooth.iter().map(|shape| shape.iter().zip(weights).map(|(s, w)| s * w).collect()).collect();
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+        for i in 0..N {
+            right[i] = dot(&weighted[i], &values);
+            for (value, shape) in matrix[i].iter_mut().zip(&self.smooth).take(i + 1) {
+                *value = dot(&weighted[i], shape);
+            }
+            matrix[i][i] += 1e-3;
         }
-        matrix[i][i] += 1e-3;
+        let shares = solved(matrix, right);
+        for (shape, share) in self.smooth.iter().zip(shares) {
+            values.iter_mut().zip(shape).for_each(|(value, shape)| *value -= share * shape);
+        }
+        values
     }
-    let first = SHAPES.len();
-    let mut unit = [0.0; COLUMNS];
-    unit[first] = 1.0;
-    let (shares, inverse) = (solved(matrix, right), solved(matrix, unit)[first]);
-    (std::array::from_fn(|i| shares[first + i]), if inverse > 0.0 { 1.0 / inverse } else { 0.0 })
 }
 
 /// Solves for a symmetric matrix above nought, of which the lower half is given.
