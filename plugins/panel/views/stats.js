@@ -135,7 +135,7 @@ function Look({ reply: { look, weeks } }) {
 
 /** @param {{ weeks: import('../types.js').WeekStats[] }} props */
 function Weekly({ weeks }) {
-  return html`<${Section} id="weekly" says="Week by week" label="Week by week"><table class="figures"><caption class="sr">What was made and spent, week by week, the newest first</caption>
+  return html`<${Section} id="weekly" says="Week by week" label="Figures of each week"><table class="figures"><caption class="sr">What was made and spent, week by week, the newest first</caption>
     <thead><tr><th scope="col">Week</th><th scope="col" class="num">Made</th><th scope="col" class="num">Kept</th><th scope="col" class="num">Rejected</th><th scope="col" class="num">Rolls</th>
       <th scope="col" class="num">Heroes accepted</th><th scope="col" class="num">Credits</th><th scope="col" class="num">On rejected</th></tr></thead>
     <tbody>${livelyWeeks(weeks).map((week) => html`<tr><th scope="row" class="num">${week.week}</th><td class="num">${week.made}</td><td class="num">${week.kept}</td><td class="num">${week.rejected}</td>

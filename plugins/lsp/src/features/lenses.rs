@@ -79,7 +79,7 @@ fn of_rung(view: &View, rung: &Rung, is_only: bool) -> Option<Command> {
         shown_microcredits: rung.quote.as_ref().map(|quote| quote.total_microcredits),
         ..about(view)
     };
-    Some(command(&format!("{}{noted}", title.trim_end_matches(" \u{b7} ")), name, &arguments))
+    Some(command(format!("{}{noted}", title.trim_end_matches(" \u{b7} ")), name, &arguments))
 }
 
 /// A lens is one line, so a note stands on it up to so many letters; hovers have all of it.
