@@ -351,7 +351,7 @@ export interface CanaryPin {
 
 /** Pin takes: each becomes what later versions of its model are measured against. */
 export interface CanaryPinParams {
-  /** Stills that a model made, all of one project; a project has at most 64 pins. One that is pinned already gets the new template. */
+  /** Stills and clips that a model made, all of one project; a project has at most 64 pins. One that is pinned already gets the new template. */
   takes: TakeId[];
   /** What the takes stand for, 1 to 100 bytes in one line; the prompt file of the project that makes them if not given. */
   template?: string | null;
@@ -1453,7 +1453,8 @@ export interface PanelLoginReply {
 
 /** The drift of one pin. */
 export interface PinDrift {
-  /** How far the new take is from the pinned one, by component; empty where there is none. */
+  /** How far the new take is from the pinned one, by component; empty where there is none. Of clips each component at the moment at which it changed
+   * most, and then the measures over time, with a level where the new clip does more of it. */
   drift: Measure[];
   /** The pin. */
   pin: CanaryPin;

@@ -312,8 +312,10 @@ fn what_is_no_sequence_of_frames_is_refused_with_its_place() {
     for number in [1, 2, 5] {
         frame(&format!("gap/f{number}.png"), 60);
     }
-    (frame("sizes/f1.png", 60), frame("sizes/f2.png", 62));
-    (frame("mixed/depth_1.png", 60), frame("mixed/beauty_1.png", 60));
+    frame("sizes/f1.png", 60);
+    frame("sizes/f2.png", 62);
+    frame("mixed/depth_1.png", 60);
+    frame("mixed/beauty_1.png", 60);
     frame("unnumbered/cover.png", 60);
     home.write("empty/readme.txt", "nothing");
     home.write("broken/f1.png", "no picture");

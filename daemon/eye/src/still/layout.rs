@@ -190,7 +190,11 @@ mod tests {
             moved.after.0 - moved.before.0 > 0.15 && (moved.after.1 - moved.before.1).abs() < 0.05,
             "{moved:?}"
         );
-        assert!(moved.overlap < 0.65 && moved.words().contains("to the right"), "{moved:?} {}", moved.words());
+        assert!(
+            moved.overlap < 0.65 && moved.words().contains("to the right"),
+            "{moved:?} {}",
+            moved.words()
+        );
     }
 
     #[test]
