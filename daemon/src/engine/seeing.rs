@@ -42,7 +42,7 @@ pub use figures::{Amount, Measure, State};
 pub use seams::{Better, Seam};
 
 /// The layout and the meaning of what is kept: another number forgets all that was measured before.
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 /// Why nothing is said of lettering, where it was asked for.
 const NO_READER: &str = "not checked: lettering is read by tesseract, which gave no answer; is it installed?";
 /// How far a brand colour may be off where the project does not say, in thousandths of CIEDE2000.

@@ -150,7 +150,7 @@ pub fn seam(first: &Ends, second: &Ends) -> Measured<Seam> {
 }
 
 /// Where to end the first clip and begin the second, within the last and the first ten frames: no standing frame at the seam, and
-/// the least jump; half a step of it is what one frame of trimming costs.
+/// the least jump; a quarter of a step of it is what one frame of trimming costs.
 pub fn trim(first: &Ends, second: &Ends) -> Measured<Trim> {
     let plain = match seam(first, second) {
         Measured::Value(seam) => seam,
@@ -162,7 +162,7 @@ pub fn trim(first: &Ends, second: &Ends) -> Measured<Trim> {
             // The frame after a freeze's last one is where it ends.
             let freezes = a.flawed || second.head.get(lost_in + 1).is_some_and(|next| next.flawed);
             let Some(seam) = Seam::of(a, b) else { continue };
-            let cost = seam.cost() + 0.5 * (lost_out + lost_in) as f32 + if freezes { 20.0 } else { 0.0 };
+            let cost = seam.cost() + 0.25 * (lost_out + lost_in) as f32 + if freezes { 20.0 } else { 0.0 };
             if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
                 best = Some((cost, a, b, seam, lost_out));
             }

@@ -184,6 +184,7 @@ Examples:
   maquette flicker spring-hero -o strip.png
   maquette flicker renders/ --fps 24 --against spring-hero
   maquette flicker ./cut.mov
+  maquette flicker t21 --no-text
 
 Beside the measures over time stands how far the clip goes from the still that it was made from, with lettering where tesseract is installed.")]
 pub struct FlickerArgs {
@@ -196,6 +197,9 @@ pub struct FlickerArgs {
     /// The still that its frames are compared with; of a take the one that it was made from, if not given
     #[arg(long, value_name = "TAKE|SHOT")]
     pub against: Option<String>,
+    /// Leave the lettering unread, which takes longest
+    #[arg(long)]
+    pub no_text: bool,
     /// Put the strip picture into this file
     #[arg(short = 'o', long, value_name = "FILE")]
     pub output: Option<PathBuf>,

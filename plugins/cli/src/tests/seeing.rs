@@ -109,6 +109,9 @@ fn a_clip_is_told_along_time_and_where_its_lettering_is_lost() {
         strip: /assets/8.png
     "#]]
     .assert_eq(&ran.out);
+    Person::new().types("flicker t20 --no-text", &mut script);
+    let unread = &script.asked.iter().rfind(|(method, _)| *method == "inspect").expect("it asks").1;
+    assert_ne!(unread["read_text"], json!(true), "{unread}");
     let ran = Person::new().types("drift t13 t20", &mut script);
     assert!(ran.out.starts_with("t20 against t13 along time · 5 frames\n"), "{}", ran.out);
 }

@@ -16,7 +16,9 @@ use crate::show::text::count;
 use crate::which::{self, OfShot};
 
 /// What is said where the first answer takes over a second.
-const WATCHING: &str = "watching the clip and reading its lettering";
+fn watching(args: &FlickerArgs) -> &'static str {
+    if args.no_text { "watching the clip" } else { "watching the clip and reading its lettering" }
+}
 
 /// `maquette flicker`
 pub async fn flicker(session: &mut Session<'_>, args: &FlickerArgs) -> Result<u8, Fault> {
@@ -28,8 +30,8 @@ pub async fn flicker(session: &mut Session<'_>, args: &FlickerArgs) -> Result<u8
         return of_path(session, args, against).await;
     }
     let take = which::take(session, &args.which, OfShot::Clip).await?;
-    let params = InspectParams { take, against, read_text: true };
-    let answer = session.ask_at_length::<method::Inspect>(&params, WATCHING).await?;
+    let params = InspectParams { take, against, read_text: !args.no_text };
+    let answer = session.ask_at_length::<method::Inspect>(&params, watching(args)).await?;
     let measures = &answer.reply.flicker;
     if measures.is_empty() {
         return Err(Fault::usage(format!("{take} is a still; this is for clips"), "maquette flicker CLIP"));
@@ -61,11 +63,11 @@ async fn of_path(
         path: session.absolute(Path::new(&args.which))?,
         fps: args.fps,
         against,
-        read_text: against.is_some(),
+        read_text: against.is_some() && !args.no_text,
         strip: true,
         project: session.project.clone(),
     };
-    let answer = session.ask_at_length::<method::ClipInspect>(&params, WATCHING).await?;
+    let answer = session.ask_at_length::<method::ClipInspect>(&params, watching(args)).await?;
     let strip = answer.reply.strip.as_ref();
     if let (Some(strip), Some(output)) = (strip, &args.output) {
         files::copy_asset(session, strip, output)?;
