@@ -125,7 +125,7 @@ test('a clip says what it does over time; W and a button go to the worst frame, 
   const { flicker } = await home.call('inspect', { take: clip });
   const { page } = await panel(home, { place: '#/queue' });
   // The sketcher's clips may have no flaw, so one is told: a jump at a quarter of a second.
-  const jumps = { name: 'jumps', state: 'measured', level: 'visible', words: 'motion jumps at 0.25 s, as if 1 frames were missing', figures: { most: 3, worst_seconds: 0.25 } };
+  const jumps = { name: 'jumps', state: 'measured', level: 'visible', words: 'motion jumps at 0.25 s, as if a frame was missing', figures: { most: 3, worst_seconds: 0.25 } };
   const told = [...flicker.filter((/** @type {any} */ one) => one.name !== 'jumps').map((/** @type {any} */ one) => ({ ...one, figures: {} })), jumps];
   await watchCalls(page, { inspect: { take: clip, against: null, drift: [], kinetic: [], flicker: told } });
   await goTo(page, `#/motion/${clip}`);

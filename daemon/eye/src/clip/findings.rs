@@ -278,7 +278,8 @@ impl Jumps {
             (Level::Same, _) | (_, None) => "motion is even".to_owned(),
             (_, Some((place, times))) => {
                 let missing = (times.round() as u32).saturating_sub(1).max(1);
-                format!("motion jumps at {:.2} s, as if {missing} frames were missing", place.seconds)
+                let frames = if missing == 1 { "a frame was" } else { &format!("{missing} frames were") };
+                format!("motion jumps at {:.2} s, as if {frames} missing", place.seconds)
             }
         }
     }
