@@ -23,7 +23,7 @@ TEXTS = 24
 GROUNDS = ("plain", "band", "sketch")
 PROMPTS = ["a ceramic teapot on an oak table at dawn", "a beach at noon", "a foggy forest", "an old castle on a hill, storm"]
 # What is asserted. On plain colour 7 of 8 were found and no pair gave a false alarm (22 November 2026). On pictures 5 of 8 were, with 2 or 3
-# false alarms of 16: what is read there differs from run to run of tesseract's own versions, so those grounds are printed and have no floor.
+# false alarms of 16: those grounds are printed and have no floor.
 LEAST_FOUND = {"plain": 5}
 MOST_ALARMS = {"plain": 1}
 
